@@ -1,0 +1,116 @@
+import Type, { type Static } from 'typebox';
+import { AnomalyView, EngagementPoint } from './engagement.ts';
+import { Arm } from './arms.ts';
+import { DecisionView, Mode, PosteriorView, RewardView } from './decisions.ts';
+import { EpochMs, Id, Nullable, OneOf } from './ids.ts';
+
+/** What the conductor is doing for a session just now. */
+export const AgentState = OneOf(
+  'MONITORING',
+  'ANOMALY_DETECTED',
+  'WAITING_APPROVAL',
+  'INTERVENING',
+  'LEARNING',
+  'IDLE',
+);
+export type AgentState = Static<typeof AgentState>;
+
+/** `agent.status` */
+export const AgentStatusData = Type.Object({
+  status: AgentState,
+  mode: Mode,
+  paused: Type.Boolean(),
+  quietUntil: Nullable(EpochMs),
+});
+
+/** `agent.intervention.executed` */
+export const InterventionExecutedData = Type.Object({
+  decisionId: Id,
+  interventionId: Id,
+  arm: Arm,
+  status: OneOf('EXECUTED', 'FAILED'),
+  executedAt: Nullable(EpochMs),
+  reach: Nullable(Type.Integer({ minimum: 0 })),
+  reason: Nullable(Type.String({ maxLength: 500 })),
+});
+
+/** `agent.reward.measured`: `reward` is null when it could not be measured, and `reason` says why. */
+export const RewardMeasuredData = Type.Object({
+  decisionId: Id,
+  arm: Arm,
+  holdout: Type.Boolean(),
+  reward: Nullable(RewardView),
+  reason: Nullable(Type.String({ maxLength: 500 })),
+  posterior: Nullable(PosteriorView),
+});
+
+/** The data of each type of agent event. */
+export const FEED_DATA = {
+  'agent.status': AgentStatusData,
+  'agent.decision': DecisionView,
+  'agent.decision.updated': DecisionView,
+  'agent.intervention.executed': InterventionExecutedData,
+  'agent.reward.measured': RewardMeasuredData,
+  'engagement:update': EngagementPoint,
+  'anomaly:detected': AnomalyView,
+  'anomaly:ended': AnomalyView,
+} as const;
+
+export type FeedType = keyof typeof FEED_DATA;
+export type FeedData<T extends FeedType> = Static<(typeof FEED_DATA)[T]>;
+export const FEED_TYPES = Object.keys(FEED_DATA).filter((key): key is FeedType => key in FEED_DATA);
+
+/**
+ * The envelope of an agent event on `session:{sessionId}:events` and on organisers' sockets.
+ * `seq` grows by one within an `epoch`; a new epoch means that the log began anew.
+ */
+export type FeedEvent = {
+  [T in FeedType]: {
+    id: string;
+    type: T;
+    sessionId: string;
+    epoch: string;
+    seq: number;
+    timestamp: number;
+    data: FeedData<T>;
+  };
+}[FeedType];
+
+/** An agent event before the feed's script has given it its place. */
+export type FeedDraft = {
+  [T in FeedType]: { id: string; type: T; sessionId: string; timestamp: number; data: FeedData<T> };
+}[FeedType];
+
+const envelope = <T extends FeedType>(type: T) =>
+  Type.Object({
+    id: Id,
+    type: Type.Literal(type),
+    sessionId: Id,
+    epoch: Type.String({ minLength: 1, maxLength: 100 }),
+    seq: Type.Integer({ minimum: 1 }),
+    timestamp: EpochMs,
+    data: FEED_DATA[type],
+  });
+
+/** The schema of every agent event, told apart by `type`. */
+export const FeedEventSchema = Type.Union([
+  envelope('agent.status'),
+  envelope('agent.decision'),
+  envelope('agent.decision.updated'),
+  envelope('agent.intervention.executed'),
+  envelope('agent.reward.measured'),
+  envelope('engagement:update'),
+  envelope('anomaly:detected'),
+  envelope('anomaly:ended'),
+]);
+
+/** `agent:notifications:{eventId}`: a word to the organiser of an event. */
+export const OrganiserNotification = Type.Object({
+  id: Id,
+  eventId: Id,
+  sessionId: Id,
+  title: Type.String({ maxLength: 80 }),
+  message: Type.String({ maxLength: 280 }),
+  timestamp: EpochMs,
+});
+export type OrganiserNotification = Static<typeof OrganiserNotification>;

@@ -1,0 +1,100 @@
+import Type, { type Static, type TSchema } from 'typebox';
+import { AnomalyView, EngagementPoint } from './engagement.ts';
+import { Content } from './arms.ts';
+import { DecisionStatus, DecisionView, Mode } from './decisions.ts';
+import { AgentState } from './feed.ts';
+import { EpochMs, Id, Nullable, OneOf } from './ids.ts';
+
+const strict = { additionalProperties: false } as const;
+
+/** Who may join: `open` to any authenticated user, `ticketed` to those whose token lists the event. */
+export const Access = OneOf('open', 'ticketed');
+export type Access = Static<typeof Access>;
+
+/** `POST /agent/sessions/register` */
+export const RegisterBody = Type.Object(
+  {
+    sessionId: Id,
+    eventId: Id,
+    title: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' })),
+    access: Type.Optional(Access),
+    metadata: Type.Optional(Type.Record(Type.String({ maxLength: 100 }), Type.Unknown(), { maxProperties: 50 })),
+  },
+  strict,
+);
+export type RegisterBody = Static<typeof RegisterBody>;
+
+/** `PUT …/mode` */
+export const ModeBody = Type.Object({ mode: Mode }, strict);
+
+/** `POST …/approve`: `edits` replaces the words; `version` must then be the decision's present one. */
+export const ApproveBody = Type.Object(
+  { edits: Type.Optional(Content), version: Type.Optional(Type.Integer({ minimum: 1 })) },
+  strict,
+);
+export type ApproveBody = Static<typeof ApproveBody>;
+
+/** `POST …/reject`: the reason may stand in the body or the query. */
+export const RejectBody = Type.Object(
+  { reason: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })) },
+  strict,
+);
+export const RejectQuery = Type.Object({ reason: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })) });
+
+/** A session with all that its organiser asks first. `id` is the session's own. */
+export const SessionView = Type.Object({
+  id: Id,
+  sessionId: Id,
+  eventId: Id,
+  title: Nullable(Type.String()),
+  access: Access,
+  mode: Mode,
+  status: OneOf('ACTIVE', 'ENDED'),
+  agentStatus: AgentState,
+  paused: Type.Boolean(),
+  quietUntil: Nullable(EpochMs),
+  registeredAt: EpochMs,
+  endedAt: Nullable(EpochMs),
+});
+export type SessionView = Static<typeof SessionView>;
+
+/** `GET …/status` */
+export const SessionStatus = Type.Object({
+  ...SessionView.properties,
+  engagement: Nullable(EngagementPoint),
+  openAnomaly: Nullable(AnomalyView),
+  pendingDecision: Nullable(DecisionView),
+});
+export type SessionStatus = Static<typeof SessionStatus>;
+
+/** A page of a list; `nextCursor` is absent on the last one. */
+export const page = <T extends TSchema>(item: T) =>
+  Type.Object({ items: Type.Array(item), nextCursor: Type.Optional(Type.String()) });
+
+/** The query of a list: at most `limit` (1–100) items from `cursor` on. */
+export const PageQuery = Type.Object({
+  cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 50 })),
+});
+export const DecisionsQuery = Type.Object({ ...PageQuery.properties, status: Type.Optional(DecisionStatus) });
+
+export const SessionParams = Type.Object({ sessionId: Id });
+export const DecisionParams = Type.Object({ sessionId: Id, decisionId: Id });
+
+/** An error by RFC 9457; `current` is the present state where a conflict is about one. */
+export const Problem = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer({ minimum: 400, maximum: 599 }),
+  detail: Type.String(),
+  instance: Type.Optional(Type.String()),
+  errors: Type.Optional(Type.Array(Type.Object({ field: Type.String(), message: Type.String() }))),
+  current: Type.Optional(DecisionView),
+});
+export type Problem = Static<typeof Problem>;
+
+/** `/health`, `/health/ready`, `/agent/health` */
+export const Health = Type.Object({
+  status: OneOf('ok', 'unavailable'),
+  checks: Type.Optional(Type.Record(Type.String(), OneOf('ok', 'unavailable'))),
+});

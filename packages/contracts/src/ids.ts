@@ -1,0 +1,17 @@
+import Type, { type Static } from 'typebox';
+
+/**
+ * An identifier from outside: 1–255 characters, not blank. The codec trims it before anyone sees it.
+ */
+export const Id = Type.String({ minLength: 1, maxLength: 255, pattern: '\\S' });
+
+/** Milliseconds since the Unix epoch, for display; durations are measured with a monotonic clock instead. */
+export const EpochMs = Type.Integer({ minimum: 0 });
+
+/** A schema for a value that may be absent on purpose; `null` says "not known" or "does not apply". */
+export const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** A schema of exactly these strings, in the order given. */
+export const OneOf = <const T extends string[]>(...values: T) => Type.Enum(values);
+
+export type Id = Static<typeof Id>;

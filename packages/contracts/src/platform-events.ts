@@ -1,0 +1,88 @@
+import Type, { type Static } from 'typebox';
+import { EpochMs, Id } from './ids.ts';
+
+/** `platform.events.chat.message.v1`: somebody wrote in a session's chat. Extra keys are ignored. */
+export const ChatMessagePayload = Type.Object({
+  sessionId: Id,
+  eventId: Id,
+  message: Type.Object({
+    id: Type.Optional(Id),
+    userId: Type.Optional(Id),
+    text: Type.Optional(Type.String()),
+  }),
+});
+
+/** `platform.events.poll.vote.v1`: somebody voted. */
+export const PollVotePayload = Type.Object({
+  sessionId: Id,
+  eventId: Id,
+  pollId: Id,
+  userId: Type.Optional(Id),
+});
+
+/** `platform.events.poll.closed.v1`: a poll closed; without a session it is resolved by the poll's id. */
+export const PollClosedPayload = Type.Object({
+  sessionId: Type.Optional(Id),
+  eventId: Type.Optional(Id),
+  pollId: Id,
+});
+
+/** The `sync-events` types that mean something here; another one is logged and let through. */
+export const SYNC_TYPES = [
+  'user_join',
+  'user_leave',
+  'reaction',
+  'presence_update',
+  'typing',
+  'emoji',
+  'message_created',
+  'message_updated',
+  'message_deleted',
+  'poll_opened',
+  'question_asked',
+  'question_upvoted',
+] as const;
+
+/** `sync-events`: everything else that happens in a session; `type` is 1–50 characters. */
+export const SyncPayload = Type.Object({
+  type: Type.String({ minLength: 1, maxLength: 50, pattern: '\\S' }),
+  sessionId: Id,
+  eventId: Id,
+  userId: Type.Optional(Id),
+  data: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+});
+
+/**
+ * The `data` of a `presence_update` from our real-time-service: levels, not edges. `version` only grows within a
+ * session; an older one is ignored. `voters` counts distinct users who voted in that open poll.
+ */
+export const PresenceLevel = Type.Object({
+  version: Type.Integer({ minimum: 0 }),
+  present: Type.Integer({ minimum: 0 }),
+  openPolls: Type.Array(Type.Object({ id: Id, voters: Type.Integer({ minimum: 0 }) }), { maxItems: 100 }),
+});
+export type PresenceLevel = Static<typeof PresenceLevel>;
+
+/** `platform.heartbeat.v1`: this node is alive and its events come through. `at` is its own wall clock. */
+export const HeartbeatPayload = Type.Object({ node: Id, at: EpochMs });
+
+/** One valid message from the platform, named by what happened. Field names are the payload's own. */
+export type PlatformEvent =
+  | { type: 'chat'; sessionId: string; eventId: string; messageId?: string; userId?: string; text?: string }
+  | { type: 'poll_vote'; sessionId: string; eventId: string; pollId: string; userId?: string }
+  | { type: 'poll_closed'; sessionId?: string; eventId?: string; pollId: string }
+  | {
+      type: 'sync';
+      kind: string;
+      known: boolean;
+      sessionId: string;
+      eventId: string;
+      userId?: string;
+      /** `data.message.id` of a `message_created`, so that a message on two channels counts once. */
+      messageId?: string;
+      /** `data.pollId` of a `poll_opened`. */
+      pollId?: string;
+      /** The level of a well-formed `presence_update`. */
+      level?: PresenceLevel;
+    }
+  | { type: 'heartbeat'; node: string; at: number };

@@ -1,0 +1,4 @@
+export * from './migrate.ts';
+export * from './partitions.ts';
+export * from './pool.ts';
+export * from './schema/index.ts';

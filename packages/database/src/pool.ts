@@ -1,0 +1,35 @@
+import { drizzle } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import * as schema from './schema/index.ts';
+
+export type PoolOptions = {
+  url: string;
+  /** Shown in `pg_stat_activity`. */
+  name: string;
+  max?: number;
+  /** An idle connection broke (the server went away); it is replaced by itself. */
+  onError: (error: Error) => void;
+};
+
+/**
+ * A pool of connections with drizzle over it. Every statement is cut off after 10 s, a connection attempt after 5 s.
+ * TLS is as the URL's `sslmode` says and is always verified.
+ */
+export function openDatabase({ url, name, max = 10, onError }: PoolOptions) {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: name,
+    max,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 10_000,
+    query_timeout: 12_000,
+    idle_in_transaction_session_timeout: 15_000,
+  });
+  pool.on('error', onError);
+  return { pool, db: drizzle(pool, { schema }) };
+}
+
+export type Database = ReturnType<typeof openDatabase>;
+/** Drizzle over the pool; adapters take this or a transaction of it. */
+export type Db = Database['db'];
+export type Transaction = Parameters<Parameters<Db['transaction']>[0]>[0];

@@ -1,0 +1,65 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
+
+/** A poll in a session; one made by an intervention carries its id, once. Owned by the real-time-service. */
+export const polls = pgTable(
+  'polls',
+  {
+    id: text().primaryKey(),
+    sessionId: text('session_id').notNull(),
+    eventId: text('event_id').notNull(),
+    interventionId: text('intervention_id'),
+    question: text().notNull(),
+    options: jsonb().$type<{ id: string; text: string }[]>().notNull(),
+    openedBy: text('opened_by').notNull(),
+    openedAt: timestamp('opened_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+    closesAt: timestamp('closes_at', { withTimezone: true, mode: 'date' }),
+    closedAt: timestamp('closed_at', { withTimezone: true, mode: 'date' }),
+  },
+  (t) => [
+    uniqueIndex('polls_intervention').on(t.interventionId),
+    index('polls_open')
+      .on(t.sessionId)
+      .where(sql`closed_at is null`),
+  ],
+);
+
+/** One vote a user and poll; voting again replaces it. Owned by the real-time-service. */
+export const pollVotes = pgTable(
+  'poll_votes',
+  {
+    pollId: text('poll_id')
+      .notNull()
+      .references(() => polls.id),
+    userId: text('user_id').notNull(),
+    optionIds: text('option_ids').array().notNull(),
+    votedAt: timestamp('voted_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.pollId, t.userId] })],
+);
+
+/** What was written in a session's chat; kept for the event's retention. Owned by the real-time-service. */
+export const chatMessages = pgTable(
+  'chat_messages',
+  {
+    id: text().primaryKey(),
+    sessionId: text('session_id').notNull(),
+    userId: text('user_id').notNull(),
+    text: text().notNull(),
+    sentAt: timestamp('sent_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+  },
+  (t) => [index('chat_session').on(t.sessionId, t.sentAt)],
+);
+
+/**
+ * The one place where an intervention is settled: whoever inserts first, executing or giving up, wins. `status` goes
+ * CLAIMED → DONE once the room was told; GIVEN_UP and CANCELLED never act. Written by both services.
+ */
+export const executions = pgTable('executions', {
+  interventionId: text('intervention_id').primaryKey(),
+  sessionId: text('session_id').notNull(),
+  status: text().$type<'CLAIMED' | 'DONE' | 'FAILED' | 'GIVEN_UP' | 'CANCELLED'>().notNull(),
+  reason: text(),
+  reach: integer(),
+  at: timestamp({ withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+});
