@@ -37,7 +37,7 @@ export type RewardView = Static<typeof RewardView>;
 /**
  * A decision with everything that is known of it. `id` is also the intervention's id. `confidence` is the posterior
  * probability that the arm beats doing nothing; `confidenceBasis` says whether that rests on the prior still.
- * `version` grows with every change and must be given back when approving an edited one.
+ * `version` grows with every change. While `composing`, better words may still arrive (content and version change).
  */
 export const DecisionView = Type.Object({
   id: Id,
@@ -56,6 +56,8 @@ export const DecisionView = Type.Object({
   reasons: Type.Array(Type.String({ maxLength: 500 })),
   content: Nullable(Content),
   generation: Nullable(Generation),
+  composing: Type.Boolean(),
+  holdout: Type.Boolean(),
   createdAt: EpochMs,
   expiresAt: EpochMs,
   decidedAt: Nullable(EpochMs),

@@ -27,7 +27,7 @@ export type RegisterBody = Static<typeof RegisterBody>;
 /** `PUT …/mode` */
 export const ModeBody = Type.Object({ mode: Mode }, strict);
 
-/** `POST …/approve`: `edits` replaces the words; `version` must then be the decision's present one. */
+/** `POST …/approve`: `edits` replaces the words; a `version` that is given must be the decision's present one. */
 export const ApproveBody = Type.Object(
   { edits: Type.Optional(Content), version: Type.Optional(Type.Integer({ minimum: 1 })) },
   strict,

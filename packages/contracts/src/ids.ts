@@ -12,6 +12,6 @@ export const EpochMs = Type.Integer({ minimum: 0 });
 export const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 /** A schema of exactly these strings, in the order given. */
-export const OneOf = <const T extends string[]>(...values: T) => Type.Enum(values);
+export const OneOf = <const T extends readonly string[]>(...values: T) => Type.Enum<[...T]>([...values]);
 
 export type Id = Static<typeof Id>;

@@ -54,6 +54,7 @@ CREATE TABLE "decisions" (
 	"reasons" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"content" jsonb,
 	"generation" jsonb,
+	"compose_until" timestamp with time zone,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"expires_at" timestamp with time zone NOT NULL,
 	"escalated_at" timestamp with time zone,

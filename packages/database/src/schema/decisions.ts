@@ -39,6 +39,8 @@ export const decisions = pgTable(
     reasons: jsonb().$type<string[]>().notNull().default([]),
     content: jsonb().$type<Content>(),
     generation: jsonb().$type<Generation>(),
+    /** Until when the model may still better the words; null once they are final. */
+    composeUntil: timestamp('compose_until', { withTimezone: true, mode: 'date' }),
     createdAt: timestamp('created_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
     expiresAt: timestamp('expires_at', { withTimezone: true, mode: 'date' }).notNull(),
     escalatedAt: timestamp('escalated_at', { withTimezone: true, mode: 'date' }),
