@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { OneOf } from './ids.ts';
+import { NOT_BLANK, OneOf } from './ids.ts';
 
 export const ARMS = [
   'POLL',
@@ -14,7 +14,7 @@ export const ARMS = [
 export const Arm = OneOf(...ARMS);
 export type Arm = Static<typeof Arm>;
 
-const text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' });
+const text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: NOT_BLANK });
 const closed = { additionalProperties: false } as const;
 
 /** A question with 2–6 distinct answers; it closes by itself. */

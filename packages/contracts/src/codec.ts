@@ -1,6 +1,7 @@
 import { Compile } from 'typebox/compile';
 import type { TSchema } from 'typebox';
 import { PLATFORM_CHANNELS, type PlatformChannel } from './channels.ts';
+import { Id } from './ids.ts';
 import {
   ChatMessagePayload,
   HeartbeatPayload,
@@ -59,6 +60,7 @@ const closed = checker('poll closed', PollClosedPayload);
 const sync = checker('sync', SyncPayload);
 const heartbeat = checker('heartbeat', HeartbeatPayload);
 const level = checker('presence level', PresenceLevel);
+const id = checker('id', Id);
 const knownSyncTypes: ReadonlySet<string> = new Set(SYNC_TYPES);
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -101,9 +103,9 @@ export function decodePlatformEvent(channel: PlatformChannel, payload: Uint8Arra
 
 function decodeChat(value: unknown): PlatformEvent | ContractError {
   if (!chat.validator.Check(value)) return chat.explain(value);
-  const { id, userId, text } = value.message;
+  const { id: messageId, userId, text } = value.message;
   const event: PlatformEvent = { type: 'chat', sessionId: value.sessionId.trim(), eventId: value.eventId.trim() };
-  if (id !== undefined) event.messageId = id.trim();
+  if (messageId !== undefined) event.messageId = messageId.trim();
   if (userId !== undefined) event.userId = userId.trim();
   if (text !== undefined) event.text = text;
   return event;
@@ -147,8 +149,9 @@ function decodeSync(value: unknown): PlatformEvent | ContractError {
   } else if (kind === 'message_created') {
     const messageId = nestedId(data.message);
     if (messageId !== undefined) event.messageId = messageId;
-  } else if (kind === 'poll_opened' && isId(data.pollId)) {
-    event.pollId = data.pollId.trim();
+  } else if (kind === 'poll_opened') {
+    const { pollId } = data;
+    if (id.validator.Check(pollId)) event.pollId = pollId.trim();
   }
   return event;
 }
@@ -158,10 +161,7 @@ function decodeHeartbeat(value: unknown): PlatformEvent | ContractError {
   return { type: 'heartbeat', node: value.node.trim(), at: value.at };
 }
 
-const isId = (value: unknown): value is string =>
-  typeof value === 'string' && value.length <= 255 && value.trim() !== '';
-
 function nestedId(message: unknown): string | undefined {
   if (typeof message !== 'object' || message === null || !('id' in message)) return undefined;
-  return isId(message.id) ? message.id.trim() : undefined;
+  return id.validator.Check(message.id) ? message.id.trim() : undefined;
 }

@@ -3,7 +3,7 @@ import { AnomalyView, EngagementPoint } from './engagement.ts';
 import { Content } from './arms.ts';
 import { DecisionStatus, DecisionView, Mode } from './decisions.ts';
 import { AgentState } from './feed.ts';
-import { EpochMs, Id, Nullable, OneOf } from './ids.ts';
+import { EpochMs, Id, NOT_BLANK, Nullable, OneOf } from './ids.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -16,7 +16,7 @@ export const RegisterBody = Type.Object(
   {
     sessionId: Id,
     eventId: Id,
-    title: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' })),
+    title: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: NOT_BLANK })),
     access: Type.Optional(Access),
     metadata: Type.Optional(Type.Record(Type.String({ maxLength: 100 }), Type.Unknown(), { maxProperties: 50 })),
   },

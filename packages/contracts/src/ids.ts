@@ -1,9 +1,12 @@
 import Type, { type Static } from 'typebox';
 
+/** The pattern of text that says something: not blank, and without NUL, which Postgres cannot keep. */
+export const NOT_BLANK = '^\\s*[^\\s\\u0000][^\\u0000]*$';
+
 /**
  * An identifier from outside: 1–255 characters, not blank. The codec trims it before anyone sees it.
  */
-export const Id = Type.String({ minLength: 1, maxLength: 255, pattern: '\\S' });
+export const Id = Type.String({ minLength: 1, maxLength: 255, pattern: NOT_BLANK });
 
 /** Milliseconds since the Unix epoch, for display; durations are measured with a monotonic clock instead. */
 export const EpochMs = Type.Integer({ minimum: 0 });

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { EpochMs, Id } from './ids.ts';
+import { EpochMs, Id, NOT_BLANK } from './ids.ts';
 
 /** `platform.events.chat.message.v1`: somebody wrote in a session's chat. Extra keys are ignored. */
 export const ChatMessagePayload = Type.Object({
@@ -45,7 +45,7 @@ export const SYNC_TYPES = [
 
 /** `sync-events`: everything else that happens in a session; `type` is 1–50 characters. */
 export const SyncPayload = Type.Object({
-  type: Type.String({ minLength: 1, maxLength: 50, pattern: '\\S' }),
+  type: Type.String({ minLength: 1, maxLength: 50, pattern: NOT_BLANK }),
   sessionId: Id,
   eventId: Id,
   userId: Type.Optional(Id),

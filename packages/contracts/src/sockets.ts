@@ -3,7 +3,7 @@ import { Arm } from './arms.ts';
 import type { AnomalyView, EngagementPoint } from './engagement.ts';
 import type { DecisionView, Mode } from './decisions.ts';
 import type { AgentState, FeedEvent, FeedType, OrganiserNotification } from './feed.ts';
-import { EpochMs, Id, OneOf } from './ids.ts';
+import { EpochMs, Id, NOT_BLANK, OneOf } from './ids.ts';
 
 /** The namespace of every socket. */
 export const SOCKET_NAMESPACE = '/events';
@@ -14,7 +14,7 @@ export const MAX_CHAT_LENGTH = 2_000;
 /** Emoji that can be sent as a reaction. */
 export const REACTIONS = ['👍', '❤️', '😂', '👏', '🎉', '😮', '🤔', '🔥'] as const;
 
-const ChatText = Type.String({ minLength: 1, maxLength: MAX_CHAT_LENGTH, pattern: '\\S' });
+const ChatText = Type.String({ minLength: 1, maxLength: MAX_CHAT_LENGTH, pattern: NOT_BLANK });
 
 /** A place in a session's feed, to be resumed from. */
 export const FeedPosition = Type.Object({
@@ -39,8 +39,8 @@ export const CLIENT_PAYLOADS = {
   }),
   'poll:open': Type.Object({
     sessionId: Id,
-    question: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }),
-    options: Type.Array(Type.String({ minLength: 1, maxLength: 80, pattern: '\\S' }), { minItems: 2, maxItems: 6 }),
+    question: Type.String({ minLength: 1, maxLength: 200, pattern: NOT_BLANK }),
+    options: Type.Array(Type.String({ minLength: 1, maxLength: 80, pattern: NOT_BLANK }), { minItems: 2, maxItems: 6 }),
     durationSeconds: Type.Optional(Type.Integer({ minimum: 15, maximum: 3_600 })),
   }),
   'poll:close': Type.Object({ sessionId: Id, pollId: Id }),
