@@ -1,0 +1,31 @@
+import type { TSchema } from 'typebox';
+import type { AnomalyType, Arm, BreakdownTerm, ContentOf } from '@conductor/contracts';
+
+/** The languages that words exist in; a third one is one more entry here, and the compiler lists what is missing. */
+export const LANGUAGES = ['en', 'de'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/**
+ * The texts of one template, in the order its arm reads them. A place for what is known only at the moment carries
+ * what stands there otherwise: `{topic|this subject}`, `{title|this session}`.
+ */
+export type Phrase = readonly string[];
+
+/** All that is particular to one arm. */
+export type ArmFile<A extends Arm = Arm> = {
+  arm: A;
+  /** What its content must look like; also what the model is asked to fill in. */
+  schema: TSchema;
+  /** Parts of the score that the arm itself creates: its reward is measured without them. */
+  ownParts: readonly BreakdownTerm['part'][];
+  /** Who carries it out: the room's service by a command, or the agent itself by a word to the organiser. */
+  executor: 'room' | 'organiser';
+  /** Shortest time between two of this arm in one session, in milliseconds. */
+  cooldownMs: number;
+  /** Not proposed for a room-wide anomaly while another arm is allowed. */
+  lastResort: boolean;
+  /** The content that these texts make. */
+  content: (texts: Phrase) => ContentOf<A>;
+  /** At least five phrases a language and kind of anomaly. */
+  phrases: Readonly<Record<Language, Readonly<Record<AnomalyType, readonly Phrase[]>>>>;
+};

@@ -1,0 +1,38 @@
+import type { Arm, BreakdownTerm } from '@conductor/contracts';
+import type { ArmFile } from './arm-file.ts';
+import { broadcast } from './broadcast.ts';
+import { chatPrompt } from './chat-prompt.ts';
+import { gamification } from './gamification.ts';
+import { notification } from './notification.ts';
+import { nudge } from './nudge.ts';
+import { poll } from './poll.ts';
+import { qnaPromote } from './qna-promote.ts';
+
+/** Every arm there is. Adding one is adding its file and a line here; the compiler asks for it. */
+export const armFiles: { readonly [A in Arm]: ArmFile<A> } = {
+  POLL: poll,
+  CHAT_PROMPT: chatPrompt,
+  BROADCAST: broadcast,
+  QNA_PROMOTE: qnaPromote,
+  GAMIFICATION: gamification,
+  NUDGE: nudge,
+  NOTIFICATION: notification,
+};
+
+/** The arms that somebody can carry out today, so the only ones that are proposed. */
+export const proposableArms: readonly Arm[] = ['POLL', 'CHAT_PROMPT', 'BROADCAST', 'NOTIFICATION'];
+
+/** Parts of the score that an arm itself creates; its reward is measured without them. */
+export const ownParts = (arm: Arm): readonly BreakdownTerm['part'][] => armFiles[arm].ownParts;
+
+/** Shortest time between two of an arm in one session, in milliseconds. */
+export const armCooldownMs = (arm: Arm): number => armFiles[arm].cooldownMs;
+
+/** `room`: a command to the real-time-service; `organiser`: a word to the organiser, sent by the agent itself. */
+export const executorOf = (arm: Arm): 'room' | 'organiser' => armFiles[arm].executor;
+
+/** Of these arms the ones to draw from for a room-wide anomaly: last resorts only where nothing else is left. */
+export function forWholeRoom(arms: readonly Arm[]): readonly Arm[] {
+  const direct = arms.filter((arm) => !armFiles[arm].lastResort);
+  return direct.length > 0 ? direct : arms;
+}
