@@ -1,0 +1,43 @@
+import fastifyJwt from '@fastify/jwt';
+import type { FastifyRequest } from 'fastify';
+import plugin from 'fastify-plugin';
+import { InvalidToken } from './errors.ts';
+import { principalOf, type Principal } from './principal.ts';
+import { toInvalidToken, type Verifier } from './verifier.ts';
+
+declare module '@fastify/jwt' {
+  interface FastifyJWT {
+    user: Principal;
+  }
+}
+
+const BEARER = /^Bearer (\S+)$/i;
+
+/** The token of `Authorization: Bearer …`. Cookies are never read. Throws `InvalidToken` where there is none. */
+function tokenOf(request: FastifyRequest): string {
+  const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
+  if (token === undefined) throw new InvalidToken('missing');
+  return token;
+}
+
+/** Registers @fastify/jwt on our verifier's keys and rules, so that both services refuse the same tokens. */
+export const jwtPlugin = plugin<{ verifier: Verifier }>(
+  async (app, { verifier }) => {
+    await app.register(fastifyJwt, {
+      secret: async (request: FastifyRequest) => (await verifier.keyFor(tokenOf(request))).key,
+      verify: { ...verifier.rules, extractToken: tokenOf },
+      formatUser: principalOf,
+    });
+  },
+  { name: 'conductor-jwt' },
+);
+
+/** The principal of a request's token; rejects with `InvalidToken`. Needs `jwtPlugin`. */
+export async function authenticate(request: FastifyRequest): Promise<Principal> {
+  try {
+    await request.jwtVerify();
+    return request.user;
+  } catch (error) {
+    throw toInvalidToken(error);
+  }
+}

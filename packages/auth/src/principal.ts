@@ -1,0 +1,41 @@
+import Type from 'typebox';
+import { Compile } from 'typebox/compile';
+import { InvalidToken } from './errors.ts';
+
+/** Who is asking: always from a verified token, never from a field of the request. */
+export type Principal = {
+  /** The token's `sub`. */
+  readonly userId: string;
+  readonly permissions: readonly string[];
+  /** Events whose ticketed sessions the user may join; this gives no right to conduct them. */
+  readonly events: readonly string[];
+  /** Epoch milliseconds; the token's `exp`. */
+  readonly expiresAt: number;
+};
+
+/** An identity that reads the same to a person and to a database: no blanks around it, no control characters. */
+const PLAIN = '^[^\\s\\p{C}](?:[^\\p{C}]*[^\\s\\p{C}])?$';
+const Name = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: new RegExp(PLAIN, 'u') });
+
+/** The claims we read. The year 9999 bounds `exp`, so that every time computed from it stays a valid date. */
+const Claims = Type.Object({
+  sub: Name(255),
+  exp: Type.Number({ minimum: 0, maximum: 253_402_300_799 }),
+  permissions: Type.Optional(Type.Array(Name(100), { maxItems: 200 })),
+  events: Type.Optional(Type.Array(Name(255), { maxItems: 1_000 })),
+});
+const claims = Compile(Claims);
+
+/** The principal of a token's verified claims; throws `InvalidToken` where a claim has the wrong shape. */
+export function principalOf(payload: unknown): Principal {
+  if (!claims.Check(payload)) throw new InvalidToken('claims');
+  const { sub, exp, permissions = [], events = [] } = payload;
+  return { userId: sub, permissions, events, expiresAt: Math.floor(exp * 1000) };
+}
+
+/** Whether everything is open to this user. Only the permission `*` does that. */
+export const isSuperUser = (principal: Principal): boolean => principal.permissions.includes('*');
+
+/** Whether the user may make a new event his own by registering its first session. */
+export const mayCreateEvents = (principal: Principal): boolean =>
+  isSuperUser(principal) || principal.permissions.includes('event:create');

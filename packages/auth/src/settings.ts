@@ -1,0 +1,181 @@
+import { isIP } from 'node:net';
+import { InvalidSettings } from './errors.ts';
+import { publicKey } from './keys.ts';
+import { parseOrigins } from './origins.ts';
+import { databaseProblem, secretProblem } from './strength.ts';
+import type { JwtSettings } from './verifier.ts';
+
+export type Environment = 'development' | 'test' | 'production';
+export type Env = Readonly<Record<string, string | undefined>>;
+
+const DEVELOPMENT_ORIGINS = 'http://localhost:3000,http://localhost:3001';
+
+/** Anything but `development` and `test`, a missing value included, is production. */
+export const environmentOf = (env: Env): Environment =>
+  env['NODE_ENV'] === 'development' || env['NODE_ENV'] === 'test' ? env['NODE_ENV'] : 'production';
+
+/** Reads settings one by one and remembers every problem; a value that is wrong reads as its default meanwhile. */
+export type SettingsReader = ReturnType<typeof createReader>;
+
+/**
+ * What `build` makes of the environment. Throws one `InvalidSettings` that lists every problem at once, so that an
+ * operator mends them in one go.
+ */
+export function readSettings<T>(env: Env, build: (read: SettingsReader) => T): T {
+  const read = createReader(env);
+  const settings = build(read);
+  if (read.problems.length > 0) throw new InvalidSettings(read.problems);
+  return settings;
+}
+
+function createReader(env: Env) {
+  const problems: string[] = [];
+  const environment = environmentOf(env);
+  const production = environment === 'production';
+  const report = (name: string, problem: string): void => void problems.push(`${name} ${problem}`);
+  const optional = (name: string): string | undefined => env[name]?.trim() || undefined;
+
+  const url = (name: string, protocols: readonly string[]): string => {
+    const value = optional(name);
+    if (value === undefined) report(name, `is required: a URL beginning with ${protocols.join(' or ')}//`);
+    else if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol))
+      report(name, `must be a URL beginning with ${protocols.join(' or ')}//`);
+    return value ?? '';
+  };
+
+  return {
+    problems,
+    environment,
+    report,
+    optional,
+    url,
+
+    /** A whole number within the bounds, or the fallback where it is not set. */
+    integer(name: string, fallback: number, min: number, max: number): number {
+      const value = optional(name);
+      if (value === undefined) return fallback;
+      const number = Number(value);
+      if (!/^\d+$/.test(value) || number < min || number > max)
+        report(name, `must be a whole number from ${min} to ${max}`);
+      return number;
+    },
+
+    /** A sum of money from 0 on, in US dollars. */
+    dollars(name: string, fallback: number): number {
+      const value = optional(name);
+      if (value === undefined) return fallback;
+      if (!/^\d+(\.\d+)?$/.test(value)) report(name, 'must be an amount in US dollars such as 20.00');
+      return Number(value);
+    },
+
+    oneOf<T extends string>(name: string, values: readonly T[], fallback: T): T {
+      const value = optional(name);
+      if (value === undefined) return fallback;
+      const found = values.find((candidate) => candidate === value);
+      if (found === undefined) report(name, `must be one of ${values.join(', ')}`);
+      return found ?? fallback;
+    },
+
+    /** A comma-separated list of known words; the fallback where it is not set. */
+    listOf<T extends string>(name: string, values: readonly T[], fallback: readonly T[]): T[] {
+      const words = splitWords(optional(name));
+      if (words === undefined) return [...fallback];
+      const unknown = words.filter((word) => !values.some((value) => value === word));
+      if (unknown.length > 0) report(name, `has unknown entries (${unknown.join(', ')}); known: ${values.join(', ')}`);
+      return values.filter((value) => words.includes(value));
+    },
+
+    /** `DATABASE_URL`; in production neither a placeholder password nor TLS without verification. */
+    database(): string {
+      const value = url('DATABASE_URL', ['postgres:', 'postgresql:']);
+      const problem = production && URL.canParse(value) ? databaseProblem(new URL(value)) : undefined;
+      if (problem) report('DATABASE_URL', problem);
+      return value;
+    },
+
+    /** `REDIS_URL`. */
+    redis: (): string => url('REDIS_URL', ['redis:', 'rediss:']),
+
+    /** `CORS_ORIGINS`; only development has a default. Production takes https alone. */
+    origins(): string[] {
+      const value = optional('CORS_ORIGINS') ?? (environment === 'development' ? DEVELOPMENT_ORIGINS : undefined);
+      if (value === undefined) {
+        if (production)
+          report('CORS_ORIGINS', 'is required: the origins of your pages, e.g. ["https://app.example.com"]');
+        return [];
+      }
+      const parsed = parseOrigins(value);
+      for (const problem of parsed.problems) report('CORS_ORIGINS', problem);
+      if (production) {
+        if (parsed.origins.length === 0 && parsed.problems.length === 0) report('CORS_ORIGINS', 'lists no origin');
+        for (const origin of parsed.origins.filter((entry) => entry.startsWith('http:')))
+          report('CORS_ORIGINS', `'${origin}' is plain http; serve the page over https`);
+      }
+      return parsed.origins;
+    },
+
+    /** `TRUST_PROXY`: the addresses or networks of proxies whose `X-Forwarded-For` is believed. None by default. */
+    trustedProxies(): string[] {
+      const entries = splitWords(optional('TRUST_PROXY')) ?? [];
+      const wrong = entries.filter((entry) => !isNetwork(entry));
+      if (wrong.length > 0)
+        report('TRUST_PROXY', `must list addresses or networks such as 10.0.1.0/24, not '${wrong.join("', '")}'`);
+      return entries;
+    },
+
+    /** Exactly one of `JWT_SECRET`, `JWT_PUBLIC_KEY`, `JWKS_URL`; `JWT_ISSUER` and `JWT_AUDIENCE` where wanted. */
+    jwt(): JwtSettings {
+      const rest = { issuer: optional('JWT_ISSUER'), audience: optional('JWT_AUDIENCE') };
+      const secret = optional('JWT_SECRET');
+      const pem = optional('JWT_PUBLIC_KEY')?.replaceAll('\\n', '\n');
+      const jwksUrl = optional('JWKS_URL');
+      const given = [secret, pem, jwksUrl].filter((value) => value !== undefined).length;
+      if (given === 0)
+        report('JWT_SECRET', 'is required (make one with: openssl rand -base64 32), or JWT_PUBLIC_KEY, or JWKS_URL');
+      if (given > 1) report('JWT_SECRET, JWT_PUBLIC_KEY and JWKS_URL', 'exclude each other: set exactly one');
+      if (secret !== undefined && production) {
+        const problem = secretProblem(secret);
+        if (problem) report('JWT_SECRET', problem);
+      }
+      if (pem !== undefined) {
+        const problem = publicKeyProblem(pem);
+        if (problem) report('JWT_PUBLIC_KEY', problem);
+        return { source: { kind: 'publicKey', pem }, ...rest };
+      }
+      if (jwksUrl !== undefined)
+        return {
+          source: { kind: 'jwks', url: url('JWKS_URL', production ? ['https:'] : ['https:', 'http:']) },
+          ...rest,
+        };
+      return { source: { kind: 'secret', secret: secret ?? '' }, ...rest };
+    },
+  };
+}
+
+function splitWords(value: string | undefined): string[] | undefined {
+  return value
+    ?.split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}
+
+function isNetwork(entry: string): boolean {
+  const [address = '', bits, ...more] = entry.split('/');
+  const version = isIP(address);
+  const longest = version === 4 ? 32 : 128;
+  // A network of /0 would trust everybody's word about his own address.
+  return (
+    version !== 0 &&
+    more.length === 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= longest))
+  );
+}
+
+function publicKeyProblem(pem: string): string | undefined {
+  try {
+    publicKey(pem);
+    return undefined;
+  } catch (error) {
+    return error instanceof TypeError ? error.message : 'cannot be read';
+  }
+}

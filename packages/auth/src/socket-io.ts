@@ -1,0 +1,57 @@
+import type { IncomingMessage } from 'node:http';
+import type { InvalidToken } from './errors.ts';
+import { originAllowed } from './origins.ts';
+import type { Principal } from './principal.ts';
+import { toInvalidToken, type Verifier } from './verifier.ts';
+
+/** What an authenticated socket carries in `socket.data`. */
+export type SocketIdentity = { principal: Principal };
+
+/** The part of a Socket.IO socket that authentication reads and writes, whatever its events are. */
+export type HandshakeSocket = {
+  readonly id: string;
+  readonly handshake: { readonly auth: Record<string, unknown>; readonly address: string };
+  data: Partial<SocketIdentity>;
+};
+
+export type SocketAuthOptions = {
+  verifier: Verifier;
+  /** Told of each refusal, for logs, counters and the audit trail. */
+  onRefused?: (socket: HandshakeSocket, error: InvalidToken) => void;
+};
+
+/**
+ * Middleware of a namespace: puts the principal of `auth.token` into `socket.data.principal`, or refuses the socket,
+ * who then sees `connect_error` with the message `Unauthorized`. Cookies and query parameters are never read.
+ */
+export function authenticateSocket({ verifier, onRefused }: SocketAuthOptions) {
+  const refusal = async (socket: HandshakeSocket): Promise<Error | undefined> => {
+    try {
+      socket.data.principal = await verifier.verify(socket.handshake.auth['token']);
+      return undefined;
+    } catch (error) {
+      onRefused?.(socket, toInvalidToken(error));
+      return unauthorized();
+    }
+  };
+  const answer = async (socket: HandshakeSocket, next: (error?: Error) => void): Promise<void> =>
+    next(await refusal(socket));
+  return (socket: HandshakeSocket, next: (error?: Error) => void): void => void answer(socket, next);
+}
+
+/** The error that a refused socket receives as `connect_error`. */
+export const unauthorized = (): Error & { data: { code: 'UNAUTHORIZED' } } =>
+  Object.assign(new Error('Unauthorized'), { data: { code: 'UNAUTHORIZED' as const } });
+
+/**
+ * Socket.IO's `allowRequest`: refuses a handshake or upgrade from a page that is not listed (CORS does not cover
+ * WebSockets). A request without an Origin goes on: the token, which every socket needs, decides.
+ */
+export const allowListedOrigins =
+  (origins: readonly string[], onRefused?: (origin: string) => void) =>
+  (request: IncomingMessage, decide: (message: string | null | undefined, allowed: boolean) => void): void => {
+    const { origin } = request.headers;
+    const allowed = originAllowed(origins, origin);
+    if (!allowed) onRefused?.(origin ?? '');
+    decide(allowed ? null : 'Forbidden', allowed);
+  };

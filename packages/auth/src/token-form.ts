@@ -1,0 +1,45 @@
+import { InvalidToken } from './errors.ts';
+
+/** Longest token that is looked at, in characters (a token is ASCII). */
+export const MAX_TOKEN_LENGTH = 8_192;
+
+export type TokenHeader = { alg: string; kid: string | undefined };
+
+const REFUSED_PARAMETERS = ['crit', 'jku', 'jwk', 'x5u', 'x5c', 'b64'];
+const TYPES = new Set(['jwt', 'at+jwt']);
+
+/**
+ * The header of a token whose outer form is sound: at most 8 KiB, three segments of canonical base64url, a JSON object
+ * with a known type, and nothing in it that would let the token bring its own key or rules. Says nothing of the
+ * signature. Throws `InvalidToken`.
+ */
+export function readHeader(token: unknown): TokenHeader {
+  if (typeof token !== 'string' || token === '') throw new InvalidToken('missing');
+  if (token.length > MAX_TOKEN_LENGTH) throw new InvalidToken('malformed');
+  const segments = token.split('.');
+  if (segments.length !== 3 || !segments.every(isCanonical)) throw new InvalidToken('malformed');
+  const header = parseObject(segments[0] ?? '');
+  if (REFUSED_PARAMETERS.some((name) => Object.hasOwn(header, name))) throw new InvalidToken('malformed');
+  const { alg, kid, typ } = header;
+  if (typeof alg !== 'string') throw new InvalidToken('algorithm');
+  if (kid !== undefined && (typeof kid !== 'string' || kid.length > 255)) throw new InvalidToken('malformed');
+  if (typ !== undefined && !isKnownType(typ)) throw new InvalidToken('malformed');
+  return { alg, kid };
+}
+
+/** Base64url has several spellings of the same bytes (spare bits, padding, other letters); only one is canonical. */
+const isCanonical = (segment: string): boolean =>
+  segment !== '' && Buffer.from(segment, 'base64url').toString('base64url') === segment;
+
+const isKnownType = (typ: unknown): boolean =>
+  typeof typ === 'string' && TYPES.has(typ.toLowerCase().replace(/^application\//, ''));
+
+function parseObject(segment: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(segment, 'base64url').toString('utf8'));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  } catch {
+    // Falls through: not JSON is as malformed as not an object.
+  }
+  throw new InvalidToken('malformed');
+}

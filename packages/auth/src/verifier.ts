@@ -1,0 +1,99 @@
+import { createVerifier as createSignatureVerifier, TokenError } from 'fast-jwt';
+import { InvalidToken, type TokenFault } from './errors.ts';
+import { jwksSource } from './jwks.ts';
+import { publicKey, secretKey, singleKey, type KeySource, type VerificationKey } from './keys.ts';
+import { principalOf, type Principal } from './principal.ts';
+import { readHeader } from './token-form.ts';
+
+/** Exactly one source of keys; `issuer` and `audience` are enforced when given. */
+export type JwtSettings = {
+  source: { kind: 'secret'; secret: string } | { kind: 'publicKey'; pem: string } | { kind: 'jwks'; url: string };
+  issuer?: string | undefined;
+  audience?: string | undefined;
+};
+
+export type VerifierOptions = JwtSettings & {
+  /** Told when the issuer's keys could not be fetched. */
+  onKeyFailure?: (error: unknown) => void;
+};
+
+export type Verifier = {
+  /** The principal of a valid token; rejects with `InvalidToken`, whatever was wrong with it. */
+  verify(token: unknown): Promise<Principal>;
+  /** The key to check a token's signature with, its form and algorithm being sound. Rejects with `InvalidToken`. */
+  keyFor(token: unknown): Promise<VerificationKey>;
+  /** The rules on claims, in the words of fast-jwt. */
+  readonly rules: ClaimRules;
+};
+
+const LEEWAY_MS = 5_000;
+
+export type ClaimRules = ReturnType<typeof claimRules>;
+const claimRules = ({ issuer, audience }: JwtSettings) => ({
+  clockTolerance: LEEWAY_MS,
+  requiredClaims: ['sub', 'exp', ...(issuer ? ['iss'] : []), ...(audience ? ['aud'] : [])],
+  ...(issuer ? { allowedIss: issuer } : {}),
+  ...(audience ? { allowedAud: audience } : {}),
+  // Verified tokens are remembered until they expire; refused ones are not.
+  cache: 1_000,
+  errorCacheTTL: -1,
+});
+
+/**
+ * The one verifier of both services. A token must have a sound form, be signed with a known key by that key's own
+ * algorithm, be in time (5 s leeway) and carry the claims of `Principal`.
+ */
+export function createVerifier(options: VerifierOptions): Verifier {
+  const keys = keySource(options);
+  const rules = claimRules(options);
+  // Weak: what was verified with a key is forgotten with the key.
+  const checks = new WeakMap<VerificationKey, (token: string) => unknown>();
+
+  const checkOf = (key: VerificationKey): ((token: string) => unknown) => {
+    const known = checks.get(key);
+    if (known) return known;
+    const verify = createSignatureVerifier({ ...rules, key: key.key, algorithms: [key.algorithm] });
+    const check = (token: string): unknown => verify(token);
+    checks.set(key, check);
+    return check;
+  };
+  const keyFor = async (token: unknown): Promise<VerificationKey> => keys.keyFor(readHeader(token));
+
+  return {
+    rules,
+    keyFor,
+    async verify(token) {
+      const key = await keyFor(token);
+      try {
+        return principalOf(checkOf(key)(String(token)));
+      } catch (error) {
+        throw toInvalidToken(error);
+      }
+    },
+  };
+}
+
+function keySource({ source, onKeyFailure }: VerifierOptions): KeySource {
+  switch (source.kind) {
+    case 'secret':
+      return singleKey(secretKey(source.secret));
+    case 'publicKey':
+      return singleKey(publicKey(source.pem));
+    case 'jwks':
+      return jwksSource({ url: source.url, ...(onKeyFailure ? { onFailure: onKeyFailure } : {}) });
+  }
+}
+
+const FAULTS = new Map<string, TokenFault>([
+  [TokenError.codes.expired, 'expired'],
+  [TokenError.codes.invalidSignature, 'signature'],
+  [TokenError.codes.missingSignature, 'signature'],
+  [TokenError.codes.invalidAlgorithm, 'algorithm'],
+  [TokenError.codes.malformed, 'malformed'],
+]);
+
+/** Any fault while checking a token, ours or a library's, as the refusal that it is. */
+export function toInvalidToken(error: unknown): InvalidToken {
+  if (error instanceof InvalidToken) return error;
+  return new InvalidToken((error instanceof TokenError && FAULTS.get(error.code)) || 'claims');
+}
