@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { readSettings, type Env, type Environment, type JwtSettings, type SettingsReader } from '@conductor/auth';
+import { ARMS, type Arm } from '@conductor/contracts';
+
+/** Everything that the service can be told from outside; times in milliseconds, money in US dollars. */
+export type Config = {
+  environment: Environment;
+  /** This process among its kind: consumer name, lease owner, heartbeat node. */
+  instanceId: string;
+  logLevel: LogLevel;
+  http: {
+    host: string;
+    port: number;
+    /** Where `/metrics` is served; null puts it on `port`, which production does not. */
+    metricsPort: number | null;
+    origins: string[];
+    trustedProxies: string[];
+    maxRequestsPerMinute: number;
+  };
+  auth: JwtSettings;
+  database: { url: string; maxConnections: number };
+  redis: { url: string };
+  timing: {
+    tickIntervalMs: number;
+    windowMs: number;
+    rewardDelayMs: number;
+    decisionTtlMs: number;
+    anomalyCooldownMs: number;
+    leaseTtlMs: number;
+  };
+  /** The arms that may be proposed. */
+  arms: Arm[];
+  /** null: words come from templates alone. */
+  llm: { apiKey: string; baseUrl: string | undefined; model: string; fastModel: string } | null;
+  budget: { perHourUsd: number; perDayUsd: number };
+};
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Arms that can be carried out today. */
+const PROPOSED_ARMS: readonly Arm[] = ['POLL', 'CHAT_PROMPT', 'BROADCAST', 'NOTIFICATION'];
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+/** The configuration in the environment. Throws `InvalidSettings` with every problem that there is. */
+export const readConfig = (env: Env): Config => readSettings(env, (read) => build(read));
+
+function build(read: SettingsReader): Config {
+  const production = read.environment === 'production';
+  const apiKey = read.optional('ANTHROPIC_API_KEY');
+  return {
+    environment: read.environment,
+    instanceId: read.optional('INSTANCE_ID') ?? randomUUID(),
+    logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+    http: {
+      host: read.optional('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
+      port: read.integer('AGENT_PORT', 8_003, 0, 65_535),
+      metricsPort: production ? read.integer('METRICS_PORT', 9_103, 0, 65_535) : null,
+      origins: read.origins(),
+      trustedProxies: read.trustedProxies(),
+      maxRequestsPerMinute: read.integer('MAX_REQUESTS_PER_MINUTE', 60, 1, 1_000_000),
+    },
+    auth: read.jwt(),
+    database: { url: read.database(), maxConnections: read.integer('DATABASE_MAX_CONNECTIONS', 10, 2, 200) },
+    redis: { url: read.redis() },
+    timing: {
+      tickIntervalMs: read.integer('TICK_INTERVAL_MS', 5_000, 100, 60_000),
+      windowMs: read.integer('WINDOW_MS', 60_000, 1_000, 600_000),
+      rewardDelayMs: read.integer('REWARD_DELAY_MS', 60_000, 500, HOUR_MS),
+      decisionTtlMs: read.integer('DECISION_TTL_MS', 1_800_000, 500, DAY_MS),
+      anomalyCooldownMs: read.integer('ANOMALY_COOLDOWN_MS', 30_000, 0, HOUR_MS),
+      leaseTtlMs: read.integer('LEASE_TTL_MS', 6_000, 300, 60_000),
+    },
+    arms: read.listOf('AGENT_ARMS', ARMS, PROPOSED_ARMS),
+    llm:
+      apiKey === undefined
+        ? null
+        : {
+            apiKey,
+            baseUrl: read.optional('ANTHROPIC_BASE_URL'),
+            model: read.optional('ANTHROPIC_MODEL') ?? 'claude-sonnet-5-5',
+            fastModel: read.optional('ANTHROPIC_FAST_MODEL') ?? 'claude-haiku-5-5',
+          },
+    budget: {
+      perHourUsd: read.dollars('MAX_LLM_COST_PER_HOUR', 20),
+      perDayUsd: read.dollars('MAX_LLM_COST_PER_DAY', 100),
+    },
+  };
+}
