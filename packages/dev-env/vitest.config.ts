@@ -7,6 +7,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['development'], externalConditions: ['development'] } },
   test: {
     include: ['{apps,packages}/*/test/**/*.test.ts'],
+    globalSetup: ['packages/dev-env/src/vitest-setup.ts'],
     execArgv: ['--conditions=development'],
     pool: 'forks',
     testTimeout: 30_000,

@@ -1,0 +1,60 @@
+import { execFile } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { redisFromPackages } from './redis-packages.ts';
+
+const run = promisify(execFile);
+
+export type Program = { command: string; args: string[]; env: NodeJS.ProcessEnv };
+
+const HOW_TO_GET_REDIS = `No Redis server can be had on this machine. Type one of:
+  Debian, Ubuntu:  sudo apt-get install redis-server
+  Fedora:          sudo dnf install valkey
+  Alpine:          apk add redis
+  macOS:           brew install redis
+  with Docker:     start the Docker daemon
+  anywhere else:   export REDIS_URL=redis://… (Redis 7.0 or newer, or Valkey)`;
+
+/** How to start a Redis on `port`: one on the PATH, else Docker's, else one from the distribution's packages. */
+export async function findRedis(port: number): Promise<Program> {
+  const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', '.'];
+  const installed = onPath('redis-server') ?? onPath('valkey-server');
+  if (installed) return { command: installed, args, env: { PATH: process.env['PATH'] } };
+  if (onPath('docker') && (await dockerAnswers())) return inDocker(port);
+  const downloaded = await redisFromPackages();
+  if (downloaded) return { command: downloaded.command, args, env: { LD_LIBRARY_PATH: downloaded.libraries } };
+  throw new Error(HOW_TO_GET_REDIS);
+}
+
+/** The full path of a program, or undefined when the PATH has none. */
+export function onPath(name: string): string | undefined {
+  return (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .filter((folder) => folder !== '')
+    .map((folder) => join(folder, name))
+    .find((file) => {
+      try {
+        accessSync(file, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+}
+
+async function dockerAnswers(): Promise<boolean> {
+  try {
+    await run('docker', ['info', '--format', '{{.ServerVersion}}'], { timeout: 5_000 });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The client stays in the foreground and hands signals on; `--rm` removes the container when it stops. */
+const inDocker = (port: number): Program => ({
+  command: 'docker',
+  args: ['run', '--rm', '--init', '--publish', `127.0.0.1:${port}:6379`, 'redis:7.4-alpine', '--save', ''],
+  env: process.env,
+});
