@@ -2,3 +2,4 @@ export * from './migrate.ts';
 export * from './partitions.ts';
 export * from './pool.ts';
 export * from './schema/index.ts';
+export * from './views.ts';

@@ -15,9 +15,15 @@ export const polls = pgTable(
     openedAt: timestamp('opened_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
     closesAt: timestamp('closes_at', { withTimezone: true, mode: 'date' }),
     closedAt: timestamp('closed_at', { withTimezone: true, mode: 'date' }),
+    /** When the room was told of the opening and of the closing; until then a sweeper tells it again. */
+    openedToldAt: timestamp('opened_told_at', { withTimezone: true, mode: 'date' }),
+    closedToldAt: timestamp('closed_told_at', { withTimezone: true, mode: 'date' }),
   },
   (t) => [
     uniqueIndex('polls_intervention').on(t.interventionId),
+    index('polls_untold')
+      .on(t.id)
+      .where(sql`opened_told_at is null or (closed_at is not null and closed_told_at is null)`),
     index('polls_open')
       .on(t.sessionId)
       .where(sql`closed_at is null`),
