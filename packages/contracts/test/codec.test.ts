@@ -60,7 +60,10 @@ describe.each(CHANNELS)('codec on %s', (channel) => {
   });
 
   it('trims every id that it lets through', () => {
-    const id = fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' });
+    const space = fc.constantFrom('', ' ', '\t', '\u00a0', '\ufeff');
+    const id = fc
+      .tuple(space, fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' }), space)
+      .map((parts) => parts.join(''));
     const payload = fc.record({
       sessionId: id,
       eventId: id,

@@ -32,7 +32,7 @@ describe('every schema beside its fixtures', () => {
   it('has fixtures for every schema that the package exports', () => {
     // Schemas are the exported objects in PascalCase; constants are in CAPITALS.
     const schemas = Object.entries(contracts).filter(
-      ([name, it]) => typeof it === 'object' && /^[A-Z][a-z]/.test(name),
+      ([name, value]) => typeof value === 'object' && /^[A-Z][a-z]/.test(name),
     );
     expect(schemas.length).toBeGreaterThan(50);
     expect(Object.keys(FIXTURES).toSorted()).toEqual(schemas.map(([name]) => name).toSorted());
