@@ -148,7 +148,7 @@ function advance(window: SessionWindow, atMs: number): void {
   advanceDistinct(window.active, bucket);
 }
 
-function count(window: SessionWindow, counter: Counter): void {
+function tally(window: SessionWindow, counter: Counter): void {
   const slot = window.head % SLOTS;
   window.slots[counter][slot] = (window.slots[counter][slot] ?? 0) + 1;
   window.fresh[counter] += 1;
@@ -160,7 +160,7 @@ function act(window: SessionWindow, userId: string | undefined): void {
 
 function chat(window: SessionWindow, messageId: string | undefined, userId: string | undefined): void {
   if (messageId !== undefined && seenBefore(window.recent, messageId)) return;
-  count(window, 'chat');
+  tally(window, 'chat');
   act(window, userId);
 }
 
@@ -170,17 +170,17 @@ function sync(window: SessionWindow, event: Extract<SessionEvent, { type: 'sync'
       return chat(window, event.messageId, event.userId);
     case 'reaction':
     case 'emoji':
-      count(window, 'reactions');
+      tally(window, 'reactions');
       return act(window, event.userId);
     case 'question_asked':
-      count(window, 'questions');
+      tally(window, 'questions');
       return act(window, event.userId);
     case 'question_upvoted':
       return act(window, event.userId);
     case 'user_join':
-      return count(window, 'joins');
+      return tally(window, 'joins');
     case 'user_leave':
-      return count(window, 'leaves');
+      return tally(window, 'leaves');
     case 'poll_opened':
       if (event.pollId !== undefined) open(window, event.pollId, atMs);
       return;
