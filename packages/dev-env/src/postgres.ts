@@ -50,7 +50,10 @@ export async function startPostgres(options: { port?: number } = {}): Promise<Se
       folder,
     });
     const url = `postgres://${USER}:${password}@127.0.0.1:${port}`;
-    await untilReady(child, `${url}/postgres`);
+    await untilReady(child, `${url}/postgres`).catch(async (error: unknown) => {
+      await child.stop();
+      throw error;
+    });
     return asServer(child, folder, `${url}/${DATABASE}`);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });

@@ -8,6 +8,7 @@ import { onPath } from './redis-program.ts';
 const run = promisify(execFile);
 const DOWNLOAD_DEADLINE_MS = 120_000;
 const HOME = join(CACHE_FOLDER, 'redis');
+const PROGRAM = 'root/usr/bin/redis-server';
 
 export type DownloadedRedis = { command: string; libraries: string };
 
@@ -25,6 +26,7 @@ export async function redisFromPackages(): Promise<DownloadedRedis | undefined> 
     process.stderr.write('No Redis on this machine: downloading one into .cache/redis …\n');
     await download(work);
     await unpack(work);
+    if (!existsSync(join(work, PROGRAM))) throw new Error('apt had no redis-server to give');
     if (!existsSync(HOME)) renameSync(work, HOME);
   } catch (error) {
     process.stderr.write(`Downloading Redis failed: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -35,7 +37,7 @@ export async function redisFromPackages(): Promise<DownloadedRedis | undefined> 
 }
 
 function unpacked(): DownloadedRedis | undefined {
-  const command = join(HOME, 'root/usr/bin/redis-server');
+  const command = join(HOME, PROGRAM);
   if (!existsSync(command)) return undefined;
   const lib = join(HOME, 'root/usr/lib');
   const libraries = [

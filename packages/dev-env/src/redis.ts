@@ -18,7 +18,10 @@ export async function startRedis(options: { port?: number } = {}): Promise<Serve
     const port = options.port ?? (await freePort());
     const program = await findRedis(port);
     const child = startChild({ ...program, cwd: folder, stopSignal: 'SIGTERM', folder });
-    await untilReady(child, port);
+    await untilReady(child, port).catch(async (error: unknown) => {
+      await child.stop();
+      throw error;
+    });
     return asServer(child, folder, `redis://127.0.0.1:${port}`);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
@@ -31,10 +34,7 @@ async function untilReady(child: Child, port: number): Promise<void> {
   for (;;) {
     if (child.hasEnded()) throw new Error(`Redis ${await child.ended}:\n${lastWords(child)}`);
     if (await answersPing(port)) return;
-    if (Date.now() > deadline) {
-      await child.stop();
-      throw new Error(`Redis does not answer:\n${lastWords(child)}`);
-    }
+    if (Date.now() > deadline) throw new Error(`Redis does not answer:\n${lastWords(child)}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
