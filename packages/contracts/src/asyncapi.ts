@@ -1,0 +1,192 @@
+import type { TSchema } from 'typebox';
+import { PLATFORM_CHANNELS, STREAMS, notificationsChannel, sessionEventsChannel } from './channels.ts';
+import { CHANNEL_FIXTURES, CLIENT_FIXTURES, FEED_EXAMPLES, FIXTURES, ROOM_FIXTURES } from './fixtures/index.ts';
+import { FEED_TYPES, FeedEventSchema, OrganiserNotification } from './feed.ts';
+import {
+  ChatMessagePayload,
+  HeartbeatPayload,
+  PollClosedPayload,
+  PollVotePayload,
+  SyncPayload,
+} from './platform-events.ts';
+import { CLIENT_PAYLOADS, ROOM_PAYLOADS, SOCKET_NAMESPACE } from './sockets.ts';
+import { InterventionCommand, InterventionOutcome } from './streams.ts';
+
+type Message = { name: string; payload: unknown; examples?: { payload: unknown }[] };
+type Flow = {
+  key: string;
+  address: string;
+  server: 'redis' | 'sockets';
+  description: string;
+  /** From the side of the service named first in the key of its operation. */
+  operations: readonly (readonly [name: string, action: 'send' | 'receive'])[];
+  messages: readonly Message[];
+  parameters?: readonly string[];
+};
+
+const message = (name: string, schema: TSchema, examples: readonly unknown[]): Message => ({
+  name,
+  payload: plain(schema),
+  examples: examples.filter((payload) => typeof payload === 'object').map((payload) => ({ payload })),
+});
+
+/** A schema as the JSON that it stands for, without the compiler's own marks. */
+const plain = (schema: TSchema): unknown => JSON.parse(JSON.stringify(schema));
+
+/** `{sessionId}` for the id in an address. */
+const addressOf = (channel: (id: string) => string, parameter: string): string => channel(`{${parameter}}`);
+
+const platform = (key: keyof typeof PLATFORM_CHANNELS, schema: TSchema, description: string): Flow => ({
+  key,
+  address: PLATFORM_CHANNELS[key],
+  server: 'redis',
+  description: `${description} Pub/sub, at most once; above 64 KiB it is refused unread.`,
+  operations: [
+    [`realTime.publish.${key}`, 'send'],
+    [`agent.perceive.${key}`, 'receive'],
+  ],
+  messages: [
+    message(
+      key,
+      schema,
+      CHANNEL_FIXTURES[PLATFORM_CHANNELS[key]].valid.map(({ payload }) => payload),
+    ),
+  ],
+});
+
+const FLOWS: readonly Flow[] = [
+  platform('chatMessage', ChatMessagePayload, 'Somebody wrote in a session’s chat.'),
+  platform('pollVote', PollVotePayload, 'Somebody voted in a poll.'),
+  platform('pollClosed', PollClosedPayload, 'A poll closed; without a session it is resolved by the poll’s id.'),
+  platform('sync', SyncPayload, 'Everything else that happens in a session, told apart by `type`.'),
+  platform(
+    'heartbeat',
+    HeartbeatPayload,
+    'A node is alive, each second; time without heartbeats is unknown, not silent.',
+  ),
+  {
+    key: 'sessionEvents',
+    address: addressOf(sessionEventsChannel, 'sessionId'),
+    server: 'redis',
+    description:
+      'A session’s agent events. `seq` grows by one within an `epoch`; a new epoch means that the log began anew.',
+    operations: [['agent.publish.sessionEvents', 'send']],
+    messages: [message('feedEvent', FeedEventSchema, FIXTURES.FeedEventSchema.valid)],
+    parameters: ['sessionId'],
+  },
+  {
+    key: 'notifications',
+    address: addressOf(notificationsChannel, 'eventId'),
+    server: 'redis',
+    description: 'Words to the organiser of an event.',
+    operations: [
+      ['agent.publish.notifications', 'send'],
+      ['realTime.relay.notifications', 'receive'],
+    ],
+    messages: [message('notification', OrganiserNotification, FIXTURES.OrganiserNotification.valid)],
+    parameters: ['eventId'],
+  },
+  {
+    key: 'interventions',
+    address: STREAMS.interventions,
+    server: 'redis',
+    description: 'A Redis Stream, field `payload`: commands, at least once, idempotent by `interventionId`.',
+    operations: [
+      ['agent.dispatch.interventions', 'send'],
+      ['realTime.execute.interventions', 'receive'],
+    ],
+    messages: [message('interventionCommand', InterventionCommand, FIXTURES.InterventionCommand.valid)],
+  },
+  {
+    key: 'outcomes',
+    address: STREAMS.outcomes,
+    server: 'redis',
+    description: 'A Redis Stream, field `payload`: what became of the commands, at least once.',
+    operations: [
+      ['realTime.report.outcomes', 'send'],
+      ['agent.learn.outcomes', 'receive'],
+    ],
+    messages: [message('interventionOutcome', InterventionOutcome, FIXTURES.InterventionOutcome.valid)],
+  },
+  {
+    key: 'socketClient',
+    address: SOCKET_NAMESPACE,
+    server: 'sockets',
+    description: 'What browsers send; each message is a Socket.IO event of that name and is acknowledged.',
+    operations: [['realTime.receive.socketClient', 'receive']],
+    messages: Object.entries(CLIENT_PAYLOADS).map(([name, schema]) =>
+      message(name, schema, entry(CLIENT_FIXTURES, name).valid),
+    ),
+  },
+  {
+    key: 'socketRoom',
+    address: SOCKET_NAMESPACE,
+    server: 'sockets',
+    description: 'What attendees of a session receive; each message is a Socket.IO event of that name.',
+    operations: [['realTime.send.socketRoom', 'send']],
+    messages: Object.entries(ROOM_PAYLOADS).map(([name, schema]) =>
+      message(name, schema, entry(ROOM_FIXTURES, name).valid),
+    ),
+  },
+  {
+    key: 'socketOrganiser',
+    address: SOCKET_NAMESPACE,
+    server: 'sockets',
+    description: 'What a session’s organiser receives after `agent:subscribe`: the envelopes of its agent events.',
+    operations: [['realTime.send.socketOrganiser', 'send']],
+    messages: [
+      ...FEED_TYPES.map((type, index) => ({
+        name: type,
+        payload: plain(FeedEventSchema.anyOf[index] ?? FeedEventSchema),
+        examples: [
+          {
+            payload: { id: 'f1', type, sessionId: 's1', epoch: 'k3', seq: 1, timestamp: 0, data: FEED_EXAMPLES[type] },
+          },
+        ],
+      })),
+      message('agent:notification', OrganiserNotification, FIXTURES.OrganiserNotification.valid),
+    ],
+  },
+];
+
+function entry<T>(record: Record<string, T>, name: string): T {
+  const found = record[name];
+  if (found === undefined) throw new Error(`no fixtures for ${name}`);
+  return found;
+}
+
+/** A name as AsyncAPI allows it for a key. */
+const keyOf = (name: string): string => name.replaceAll(/[^\w.-]/g, '.');
+
+const channelOf = (flow: Flow) => ({
+  address: flow.address,
+  description: flow.description,
+  servers: [{ $ref: `#/servers/${flow.server}` }],
+  messages: Object.fromEntries(flow.messages.map((one) => [keyOf(one.name), one])),
+  ...(flow.parameters && {
+    parameters: Object.fromEntries(flow.parameters.map((name) => [name, { description: 'An id.' }])),
+  }),
+});
+
+const operationsOf = (flow: Flow) =>
+  flow.operations.map(([name, action]) => [name, { action, channel: { $ref: `#/channels/${flow.key}` } }] as const);
+
+/** The AsyncAPI 3.0 document of everything that is told over Redis and over sockets, made from the schemas. */
+export function asyncApiDocument() {
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: 'Engagement Conductor',
+      version: '1.0.0',
+      description: 'Every message over Redis and over sockets. Generated from packages/contracts; do not edit.',
+      license: { name: 'MIT' },
+    },
+    defaultContentType: 'application/json',
+    servers: {
+      redis: { host: 'localhost:6379', protocol: 'redis' },
+      sockets: { host: 'localhost:3002', protocol: 'ws', description: 'The real-time-service, by Socket.IO.' },
+    },
+    channels: Object.fromEntries(FLOWS.map((flow) => [flow.key, channelOf(flow)])),
+    operations: Object.fromEntries(FLOWS.flatMap(operationsOf)),
+  };
+}
