@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import { outbox, type Db, type OutboxMessage, type Transaction } from '@conductor/database';
+
+/** The channel on which relays wait for work. */
+export const OUTBOX_CHANNEL = 'conductor_outbox';
+
+/** A message on its way out; `id` is the idempotency key of the receiving side, random when left out. */
+export type Telling = { sessionId: string; message: OutboxMessage; id?: string };
+
+/**
+ * Writes what must be told, in the transaction of the change itself. A message whose id is there already is left out.
+ * Relays wake at the commit.
+ */
+export async function tell(tx: Transaction, tellings: readonly Telling[]): Promise<void> {
+  if (tellings.length === 0) return;
+  const rows = tellings.map(({ sessionId, message, id }) => ({ id: id ?? idOf(message), sessionId, message }));
+  await tx.insert(outbox).values(rows).onConflictDoNothing({ target: outbox.id });
+  await tx.execute(sql`select pg_notify(${OUTBOX_CHANNEL}, '')`);
+}
+
+function idOf(message: OutboxMessage): string {
+  if (message.target === 'feed') return message.draft.id;
+  if (message.target === 'command') return message.command.id;
+  return message.notification.id;
+}
+
+export const newId = (): string => randomUUID();
+
+/** Any number that nothing else here uses for an advisory lock. */
+const RELAY_LOCK = 727_271_002;
+const BATCH = 200;
+
+/**
+ * Sends what waits, in order, through `send`; answers how many were sent. One relay works at a time over all instances,
+ * the others find nothing to do. When a message of a session fails, the session's later ones wait for it; the next call
+ * tries again. A crash after sending sends again: the receiving side knows the id.
+ */
+export async function relayOutbox(
+  db: Db,
+  send: (message: OutboxMessage) => Promise<void>,
+  onFailure: (error: unknown) => void,
+): Promise<number> {
+  return db.transaction(async (tx) => {
+    const { rows: locked } = await tx.execute<{ ok: boolean }>(
+      sql`select pg_try_advisory_xact_lock(${RELAY_LOCK}) as ok`,
+    );
+    if (locked[0]?.ok !== true) return 0;
+    const waiting = await tx
+      .select()
+      .from(outbox)
+      .where(sql`${outbox.sentAt} is null`)
+      .orderBy(outbox.seq)
+      .limit(BATCH);
+    const sent: number[] = [];
+    const failed: number[] = [];
+    const blocked = new Set<string>();
+    for (const row of waiting) {
+      if (blocked.has(row.sessionId)) continue;
+      try {
+        await send(row.message);
+        sent.push(row.seq);
+      } catch (error) {
+        blocked.add(row.sessionId);
+        failed.push(row.seq);
+        onFailure(error);
+        // Redis as a whole is away: the others would only wait for their time-outs.
+        if (failed.length >= 3 && sent.length === 0) break;
+      }
+    }
+    if (sent.length > 0) await mark(tx, sent, sql`sent_at = clock_timestamp()`);
+    if (failed.length > 0) await mark(tx, failed, sql`attempts = attempts + 1`);
+    return sent.length;
+  });
+}
+
+async function mark(tx: Transaction, seqs: readonly number[], change: ReturnType<typeof sql>): Promise<void> {
+  await tx.execute(sql`update outbox set ${change} where seq = any(${sql.param(seqs)}::bigint[])`);
+}
+
+/** Forgets what was sent more than `olderThanMs` ago. */
+export async function pruneOutbox(db: Db, olderThanMs: number): Promise<void> {
+  await db.execute(
+    sql`delete from outbox where sent_at < clock_timestamp() - ${olderThanMs} * interval '1 millisecond'`,
+  );
+}
+
+/** How many messages wait, for a gauge. */
+export async function countWaiting(db: Db): Promise<number> {
+  const { rows } = await db.execute<{ n: number }>(sql`select count(*)::int as n from outbox where sent_at is null`);
+  return rows[0]?.n ?? 0;
+}
