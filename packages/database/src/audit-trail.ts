@@ -1,0 +1,112 @@
+import type { Db, Transaction } from './pool.ts';
+import { auditLog } from './schema/audit.ts';
+
+/** What is written down; `detail` holds neither tokens nor what people wrote. */
+export type AuditEntry = {
+  /** The token's subject; null for whoever had no valid one. */
+  actor: string | null;
+  action: AuditAction;
+  outcome: 'OK' | 'DENIED' | 'FAILED';
+  eventId?: string | undefined;
+  sessionId?: string | undefined;
+  /** The client's address. */
+  source?: string | undefined;
+  detail?: Record<string, unknown>;
+};
+
+export type AuditAction =
+  | 'sign-in'
+  | 'access'
+  | 'session.register'
+  | 'session.mode'
+  | 'session.pause'
+  | 'session.resume'
+  | 'session.quiet'
+  | 'session.end'
+  | 'decision.approve'
+  | 'decision.reject'
+  | 'settings.change'
+  | 'installation.pause'
+  | 'installation.resume'
+  | 'agent.subscribe'
+  | 'room.join'
+  | 'poll.open'
+  | 'poll.close'
+  | 'audit.overflow';
+
+/** Writes an entry now, in the transaction of what it tells of where one is given. */
+export async function insertAudit(db: Db | Transaction, entry: AuditEntry): Promise<void> {
+  await db.insert(auditLog).values(entry);
+}
+
+export type AuditTrail = AsyncDisposable & {
+  /** Notes an entry without waiting; it is written within a second. */
+  record(entry: AuditEntry): void;
+  /** Writes what is noted. Never rejects; what could not be written stays for the next time. */
+  flush(): Promise<void>;
+};
+
+const FLUSH_MS = 1_000;
+const MAX_WAITING = 500;
+
+/**
+ * The trail for refusals, which strangers can cause at any rate: the same refusal is one row with a `count` a flush, at
+ * most 500 different ones wait, and the rest is told in one row as `audit.overflow`.
+ */
+export function createAuditTrail(db: Db, onError: (error: unknown) => void): AuditTrail {
+  let waiting = new Map<string, { entry: AuditEntry; count: number }>();
+  let overflow = 0;
+  let flushing: Promise<void> | undefined;
+
+  const note = (entry: AuditEntry, count: number): void => {
+    const key = JSON.stringify([
+      entry.actor,
+      entry.action,
+      entry.outcome,
+      entry.eventId,
+      entry.sessionId,
+      entry.source,
+    ]);
+    const known = waiting.get(key);
+    if (known) known.count += count;
+    else if (waiting.size < MAX_WAITING) waiting.set(key, { entry, count });
+    else overflow += count;
+  };
+
+  const write = async (): Promise<void> => {
+    const taken = [...waiting.values()];
+    const lost = overflow;
+    waiting = new Map();
+    overflow = 0;
+    const rows = taken.map(({ entry, count }) =>
+      count > 1 ? { ...entry, detail: { ...entry.detail, count } } : entry,
+    );
+    if (lost > 0) rows.push({ actor: null, action: 'audit.overflow', outcome: 'FAILED', detail: { count: lost } });
+    try {
+      await db.insert(auditLog).values(rows);
+    } catch (error) {
+      for (const { entry, count } of taken) note(entry, count);
+      overflow += lost;
+      onError(error);
+    } finally {
+      flushing = undefined;
+    }
+  };
+
+  const flush = (): Promise<void> => {
+    if (waiting.size === 0 && overflow === 0) return flushing ?? Promise.resolve();
+    flushing ??= write();
+    return flushing;
+  };
+  const timer = setInterval(() => void flush(), FLUSH_MS).unref();
+
+  return {
+    record: (entry) => note(entry, 1),
+    flush,
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer);
+      await flush();
+      await flush();
+    },
+  };
+}
