@@ -3,6 +3,7 @@ export * from './bandit.ts';
 export * from './decisions.ts';
 export * from './engagement.ts';
 export * from './events.ts';
+export * from './llm-calls.ts';
 export * from './outbox.ts';
 export * from './room.ts';
 export * from './sessions.ts';
