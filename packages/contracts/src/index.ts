@@ -1,4 +1,5 @@
 export * from './arms.ts';
+export * from './budget.ts';
 export * from './channels.ts';
 export * from './codec.ts';
 export * from './decisions.ts';

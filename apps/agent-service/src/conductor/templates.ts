@@ -1,29 +1,7 @@
-import type { AnomalyType, Arm, Content, Generation } from '@conductor/contracts';
+import type { AnomalyType, Arm } from '@conductor/contracts';
+import type { ComposeRequest, Language, Words } from '../ports-words.ts';
 import { armFiles } from './interventions/registry.ts';
-import type { Language } from './interventions/arm-file.ts';
-
-/** What words are wanted for, and what is known of the moment. `minutesIn` counts from the session's registration. */
-export type ComposeRequest = {
-  decisionId: string;
-  sessionId: string;
-  eventId: string;
-  arm: Arm;
-  /** Null for an intervention that a human asked for. */
-  anomalyType: AnomalyType | null;
-  title: string | null;
-  language: Language;
-  minutesIn: number;
-  /** What the audience speaks about, best first; each named by at least three people. */
-  topics: readonly string[];
-  /** Ids of the templates that the session has seen, once for each time. */
-  usedTemplates: readonly string[];
-  /** The texts that the session has seen. */
-  usedTexts: readonly string[];
-  /** The same seed, the same choice. */
-  seed: string;
-};
-
-export type Words = { content: Content; generation: Generation };
+import { hashString } from './random.ts';
 
 /** Longer ones would fill a banner by themselves; the template's own words stand instead. In characters. */
 const LONGEST_TITLE = 60;
@@ -44,7 +22,7 @@ export function templateWords(request: ComposeRequest): Words {
   });
   const fewest = Math.min(...uses);
   const fresh = [...phrases.entries()].filter(([index]) => uses[index] === fewest);
-  const [index, phrase] = fresh[hash(request.seed) % fresh.length] ?? [0, []];
+  const [index, phrase] = fresh[hashString(request.seed) % fresh.length] ?? [0, []];
   return {
     content: armFiles[arm].content(phrase.map((text) => fill(text, request))),
     generation: { method: 'TEMPLATE', templateId: templateId(arm, anomalyType, language, index) },
@@ -64,13 +42,4 @@ function fill(text: string, { title, topics, language }: ComposeRequest): string
     const value = known[name];
     return value ? `${open}${value}${close}` : otherwise;
   });
-}
-
-/** FNV-1a over the seed, 32 bits: enough to spread choices, and the same everywhere. */
-function hash(seed: string): number {
-  let value = 0x811c9dc5;
-  for (let index = 0; index < seed.length; index++) {
-    value = Math.imul(value ^ seed.charCodeAt(index), 0x01000193);
-  }
-  return value >>> 0;
 }

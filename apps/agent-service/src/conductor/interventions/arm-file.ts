@@ -1,9 +1,6 @@
 import type { TSchema } from 'typebox';
 import type { AnomalyType, Arm, BreakdownTerm, ContentOf } from '@conductor/contracts';
-
-/** The languages that words exist in; a third one is one more entry here, and the compiler lists what is missing. */
-export const LANGUAGES = ['en', 'de'] as const;
-export type Language = (typeof LANGUAGES)[number];
+import type { Language } from '../../ports-words.ts';
 
 /**
  * The texts of one template, in the order its arm reads them. A place for what is known only at the moment carries

@@ -1,0 +1,95 @@
+import type { AnomalyType, Arm, Content, Generation } from '@conductor/contracts';
+
+/** The languages that words exist in; a third one is one more entry here, and the compiler lists what is missing. */
+export const LANGUAGES = ['en', 'de'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** One chat message; `person` tells authors apart and is never shown to a model. */
+export type ChatLine = { person: string; text: string };
+
+/** What words are wanted for, and what is known of the moment. */
+export type ComposeRequest = {
+  decisionId: string;
+  sessionId: string;
+  eventId: string;
+  arm: Arm;
+  /** Null for an intervention that a human asked for. */
+  anomalyType: AnomalyType | null;
+  title: string | null;
+  speaker?: string | null;
+  /** Where the session stands, in the organiser's words or by its time: `opening`, `break`, … */
+  phase?: string | null;
+  language: Language;
+  /** Minutes since the session was registered. */
+  minutesIn: number;
+  /** What the audience speaks about, best first; each named by at least three people. */
+  topics: readonly string[];
+  /** A sample of the chat, oldest first; untrusted. */
+  chat?: readonly ChatLine[];
+  /** Ids of the templates that the session has seen, once for each time. */
+  usedTemplates: readonly string[];
+  /** The texts that the session has seen. */
+  usedTexts: readonly string[];
+  /** The same seed, the same choice. */
+  seed: string;
+};
+
+/** Words and how they came about. */
+export type Words = { content: Content; generation: Generation };
+
+/** What calls cost: tokens, and money in micro-dollars (whole). */
+export type Cost = { inputTokens: number; outputTokens: number; micros: number };
+
+/**
+ * What a model answered: `draft` is what it wrote, unchecked (`raw` as it came); `failed` says why there is nothing.
+ * The cost counts every attempt behind it.
+ */
+export type Draft =
+  | { kind: 'draft'; content: unknown; raw: string; cost: Cost }
+  | { kind: 'failed'; reason: string; cost: Cost };
+
+export type WriteJob = {
+  request: ComposeRequest;
+  /** The first attempt and what was wrong with it, when this is the second. */
+  repair: { raw: string; findings: readonly string[] } | null;
+  /** Aborted when nobody waits any more. */
+  signal: AbortSignal;
+  /** Milliseconds from now until then. */
+  withinMs: number;
+};
+
+/** One model that writes and is paid for. `write` never throws. */
+export interface Writer {
+  readonly model: string;
+  write(job: WriteJob): Promise<Draft>;
+}
+
+/** Words by models, with the template's words behind them. */
+export interface Composer {
+  /** False without a key: then nobody waits for better words. */
+  readonly enabled: boolean;
+  /** Answers within `deadlineMs` (at most 8,000) and never throws; where every model fails, the template's words. */
+  compose(request: ComposeRequest, deadlineMs: number): Promise<Words>;
+}
+
+/** Which call money is wanted for; `micros` is the worst that it can cost. */
+export type Spending = { eventId: string; sessionId: string; decisionId: string; model: string; micros: number };
+
+export type Reservation =
+  | { granted: true; id: string }
+  /** The cap that would be passed. */
+  | { granted: false; cap: 'hour' | 'day' | 'event' };
+
+/** Money for model calls, capped over all instances. Every call throws while the database is away. */
+export interface Budget {
+  /** Takes the worst case out of every cap, or says which one it does not fit. */
+  reserve(spending: Spending): Promise<Reservation>;
+  /** To be called, and waited for, before the request leaves. False when the reservation has lapsed: do not send. */
+  markSent(id: string): Promise<boolean>;
+  /** What the call really cost. */
+  settle(id: string, cost: Cost): Promise<void>;
+  /** What the call cost is not known: it is spent in full. */
+  forfeit(id: string): Promise<void>;
+  /** Nothing was sent. */
+  release(id: string): Promise<void>;
+}
