@@ -1,6 +1,6 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { AnomalyView, EngagementPoint } from './engagement.ts';
-import { Content } from './arms.ts';
+import { Arm, Content } from './arms.ts';
 import { DecisionStatus, DecisionView, Mode } from './decisions.ts';
 import { AgentState } from './feed.ts';
 import { EpochMs, Id, NOT_BLANK, Nullable, OneOf } from './ids.ts';
@@ -36,10 +36,12 @@ export type ApproveBody = Static<typeof ApproveBody>;
 
 /** `POST …/reject`: the reason may stand in the body or the query. */
 export const RejectBody = Type.Object(
-  { reason: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })) },
+  { reason: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000, pattern: NOT_BLANK })) },
   strict,
 );
-export const RejectQuery = Type.Object({ reason: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })) });
+export const RejectQuery = Type.Object({
+  reason: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000, pattern: NOT_BLANK })),
+});
 
 /** A session with all that its organiser asks first. `id` is the session's own. */
 export const SessionView = Type.Object({
@@ -78,6 +80,61 @@ export const PageQuery = Type.Object({
 });
 export const DecisionsQuery = Type.Object({ ...PageQuery.properties, status: Type.Optional(DecisionStatus) });
 
+/** `POST …/quiet`: no intervention for so many minutes; 0 ends the quiet. */
+export const QuietBody = Type.Object(
+  {
+    minutes: Type.Integer({ minimum: 0, maximum: 1_440 }),
+    reason: Type.Optional(Type.String({ minLength: 1, maxLength: 500, pattern: NOT_BLANK })),
+  },
+  strict,
+);
+
+/** `GET …/engagement`: from `from` (inclusive) to `to` (exclusive), the last hour by default; one point each `step` ms. */
+export const EngagementQuery = Type.Object({
+  from: Type.Optional(EpochMs),
+  to: Type.Optional(EpochMs),
+  step: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400_000 })),
+});
+/** A point of the score's curve in a list; its `id` is its time. */
+export const EngagementItem = Type.Object({ id: Id, ...EngagementPoint.properties });
+
+/** Who did what, from where, with what outcome. `actor` is null for whoever had no valid token. */
+export const AuditView = Type.Object({
+  id: Id,
+  at: EpochMs,
+  actor: Nullable(Type.String({ maxLength: 255 })),
+  action: Type.String({ maxLength: 100 }),
+  outcome: OneOf('OK', 'DENIED', 'FAILED'),
+  eventId: Nullable(Type.String({ maxLength: 255 })),
+  sessionId: Nullable(Type.String({ maxLength: 255 })),
+  source: Nullable(Type.String({ maxLength: 100 })),
+  detail: Type.Record(Type.String(), Type.Unknown()),
+});
+export type AuditView = Static<typeof AuditView>;
+
+const Count = Type.Integer({ minimum: 0 });
+const MeanReward = Nullable(Type.Number({ minimum: 0, maximum: 1 }));
+/** `GET /interventions/stats/:sessionId`; hold-outs are counted apart. `id` is the session's. */
+export const InterventionStats = Type.Object({
+  id: Id,
+  sessionId: Id,
+  arms: Type.Array(
+    Type.Object({
+      arm: Arm,
+      proposed: Count,
+      approved: Count,
+      rejected: Count,
+      executed: Count,
+      failed: Count,
+      measured: Count,
+      meanReward: MeanReward,
+    }),
+  ),
+  holdouts: Type.Object({ count: Count, meanReward: MeanReward }),
+});
+export type InterventionStats = Static<typeof InterventionStats>;
+
+export const EventParams = Type.Object({ eventId: Id });
 export const SessionParams = Type.Object({ sessionId: Id });
 export const DecisionParams = Type.Object({ sessionId: Id, decisionId: Id });
 

@@ -1,0 +1,46 @@
+import type { Principal, Verifier } from '@conductor/auth';
+import type { AuditTrail } from '@conductor/database';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Registry } from 'prom-client';
+import type { Config } from '../config.ts';
+import type { AnomalyLists } from '../db/anomalies.ts';
+import type { OrganiserStore } from '../db/organiser.ts';
+import type { OwnedSession, SessionStore } from '../db/sessions.ts';
+import type { DecisionStore } from '../ports.ts';
+import type { HttpMetrics } from './metrics.ts';
+import type { RateLimiter } from './rate-limiter.ts';
+
+/** What the HTTP API needs of the service; it reads stores and settles decisions, and calls no stage. */
+export type HttpContext = {
+  config: Pick<Config, 'environment' | 'http'>;
+  logger: FastifyBaseLogger;
+  registry: Registry;
+  metrics: HttpMetrics;
+  verifier: Verifier;
+  limiter: RateLimiter;
+  audit: AuditTrail;
+  sessions: SessionStore;
+  decisions: Pick<DecisionStore, 'find' | 'approve' | 'reject'>;
+  anomalies: AnomalyLists;
+  organiser: OrganiserStore;
+  /** Which of the services beneath answer; used by `/health/ready`. */
+  ready(): Promise<Record<string, boolean>>;
+};
+
+/**
+ * Who may call a route: `open` anybody; `user` any valid token; `session` the organiser of the session in the path;
+ * `event` the organiser of the event in the path; `admin` a super-user. A super-user may call all.
+ */
+export type Access = 'open' | 'user' | 'session' | 'event' | 'admin';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access;
+  }
+  interface FastifyRequest {
+    /** Who asks; null on open routes. */
+    principal: Principal | null;
+    /** The session of the path, once it is known that the caller may see it. */
+    owned: OwnedSession | null;
+  }
+}

@@ -1,0 +1,66 @@
+import type { LimitAnswer, SlidingWindow } from '../ports-http.ts';
+
+/** Whether a request of `key` may pass; never rejects. `local`: this instance decided alone. */
+export type RateLimiter = { hit(key: string): Promise<LimitAnswer & { local: boolean }> };
+
+const MAX_KEYS = 50_000;
+/** After a failure, how long the shared counter is left alone. */
+const PAUSE_MS = 1_000;
+
+/**
+ * A sliding window in this process: at most `max` of a key in any `windowMs`, refused ones not counted. Keys whose time
+ * is over go; beyond 50,000 keys the longest unused goes first.
+ */
+export function createLocalWindow(max: number, windowMs: number, monotonic: () => number) {
+  const keys = new Map<string, number[]>();
+  return {
+    size: () => keys.size,
+    hit(key: string): LimitAnswer {
+      const now = monotonic();
+      const times = (keys.get(key) ?? []).filter((time) => now - time < windowMs);
+      const [oldest = now] = times;
+      const allowed = times.length < max;
+      if (allowed) times.push(now);
+      // Set anew, so that the map's order is the order of use.
+      keys.delete(key);
+      keys.set(key, times);
+      prune(keys, now - windowMs);
+      return {
+        allowed,
+        remaining: max - times.length,
+        retryAfterMs: allowed ? 0 : Math.max(1, oldest + windowMs - now),
+      };
+    },
+  };
+}
+
+function prune(keys: Map<string, number[]>, before: number): void {
+  for (const [key, times] of keys) {
+    const last = times.at(-1);
+    if (keys.size <= MAX_KEYS && last !== undefined && last > before) return;
+    keys.delete(key);
+  }
+}
+
+/**
+ * The shared window, and one of this process for as long as the shared one does not answer: a limit of the same size,
+ * never none.
+ */
+export function createRateLimiter(
+  shared: SlidingWindow,
+  { max, windowMs, monotonic = () => performance.now() }: { max: number; windowMs: number; monotonic?: () => number },
+): RateLimiter {
+  const local = createLocalWindow(max, windowMs, monotonic);
+  let triedAgainAt = -Infinity;
+  return {
+    async hit(key) {
+      if (monotonic() < triedAgainAt) return { ...local.hit(key), local: true };
+      try {
+        return { ...(await shared.hit(key)), local: false };
+      } catch {
+        triedAgainAt = monotonic() + PAUSE_MS;
+        return { ...local.hit(key), local: true };
+      }
+    },
+  };
+}
