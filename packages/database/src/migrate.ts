@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
-import type pg from 'pg';
+import pg from 'pg';
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
 /** Any number that no other program on this database uses for an advisory lock. */
@@ -9,16 +9,18 @@ const MIGRATION_LOCK = 727_271_001;
 
 /**
  * Applies what is missing of the migrations. Any number of instances may start at once: an advisory lock lets one
- * through at a time, and the others find nothing left to do.
+ * through at a time, and the others wait, however long it takes, and find nothing left to do.
  */
 export async function migrateDatabase(pool: pg.Pool): Promise<void> {
-  const client = await pool.connect();
+  // A connection of its own: the pool's time limits are for statements that users wait for.
+  const { connectionString, connectionTimeoutMillis } = pool.options;
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis, application_name: 'migrations' });
+  await client.connect();
   try {
-    await client.query('set statement_timeout = 0');
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await migrate(drizzle(client), { migrationsFolder: MIGRATIONS });
   } finally {
-    // Ending the connection releases the lock and the setting, also when the migration failed.
-    client.release(true);
+    // Ending the connection releases the lock, also when the migration failed.
+    await client.end();
   }
 }

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { dropOldPartitions, ensurePartitions, engagementTicks } from '@conductor/database';
+import { migrated, open } from './helpers.ts';
+
+const DAY = 86_400_000;
+// Far from today, whose partitions the test's database has already.
+const NOW = Date.UTC(2031, 0, 1, 23, 59, 59, 999);
+const tick = (at: number) => ({ sessionId: 's1', at: new Date(at), coverage: 1, signals: SIGNALS, breakdown: [] });
+const SIGNALS = {
+  chatMsgsPerMin: 0,
+  pollParticipation: null,
+  activeUsers: 0,
+  totalUsers: null,
+  reactionsPerMin: 0,
+  userLeaveRate: null,
+  questionsPerMin: 0,
+};
+
+describe('partitions of engagement_ticks', () => {
+  it('are made once by six instances at once: yesterday, today and two days ahead', async () => {
+    const { pool, url } = await migrated();
+    const before = await partitions(pool);
+    await Promise.all(Array.from({ length: 6 }, () => ensurePartitions(open(url).pool, NOW)));
+    const made = (await partitions(pool)).filter((name) => !before.includes(name));
+    expect(made).toEqual(['20301231', '20310101', '20310102', '20310103'].map((day) => `engagement_ticks_${day}`));
+  });
+
+  it('take each tick on its own UTC day, to the millisecond', async () => {
+    const { pool, db } = await migrated();
+    await ensurePartitions(pool, NOW);
+    await db.insert(engagementTicks).values([tick(NOW), tick(NOW + 1), tick(NOW - DAY)]);
+    const { rows } = await pool.query('select tableoid::regclass::text as of from engagement_ticks order by at');
+    expect(rows.map(({ of }) => of)).toEqual(
+      ['20301231', '20310101', '20310102'].map((day) => `engagement_ticks_${day}`),
+    );
+  });
+
+  it('refuse a tick of a day that nobody prepared, rather than lose it', async () => {
+    const { db, pool } = await migrated();
+    await ensurePartitions(pool, NOW);
+    await expect(db.insert(engagementTicks).values(tick(NOW + 3 * DAY))).rejects.toThrow();
+  });
+
+  it('are dropped whole once they ended long enough ago, and only those', async () => {
+    const { pool, db, url } = await migrated();
+    await ensurePartitions(pool, NOW);
+    await ensurePartitions(pool, NOW + 40 * DAY);
+    await db.insert(engagementTicks).values([tick(NOW), tick(NOW + 40 * DAY)]);
+    const dropped = await Promise.all(
+      Array.from({ length: 3 }, () => dropOldPartitions(open(url).pool, NOW + 40 * DAY, 30)),
+    );
+    expect(new Set(dropped.flat())).toContain('engagement_ticks_20310101');
+    const left = await partitions(pool);
+    expect(left.every((name) => name >= 'engagement_ticks_20310111')).toBe(true);
+    const { rows } = await pool.query('select at from engagement_ticks');
+    expect(rows).toEqual([{ at: new Date(NOW + 40 * DAY) }]);
+  });
+
+  it('are kept as long as asked for', async () => {
+    const { pool } = await migrated();
+    await ensurePartitions(pool, NOW);
+    // The day of NOW ends at once; thirty days later it is exactly as old as may be.
+    await dropOldPartitions(pool, NOW + 30 * DAY, 30);
+    expect(await partitions(pool)).toContain('engagement_ticks_20310101');
+    await dropOldPartitions(pool, NOW + 31 * DAY, 30);
+    expect(await partitions(pool)).not.toContain('engagement_ticks_20310101');
+  });
+});
+
+async function partitions(pool: { query(sql: string): Promise<{ rows: { name: string }[] }> }): Promise<string[]> {
+  const { rows } = await pool.query(
+    `select inhrelid::regclass::text as name from pg_inherits
+     where inhparent = 'engagement_ticks'::regclass order by 1`,
+  );
+  return rows.map(({ name }) => name);
+}
