@@ -1,5 +1,4 @@
 import type {
-  AgentState,
   AnomalyType,
   AnomalyView,
   Arm,
@@ -116,6 +115,8 @@ export type ProposalRequest = {
   sessionId: string;
   eventId: string;
   anomaly: AnomalyView;
+  /** When it opened, or was reopened last; epoch ms. Decisions from before then do not count as this opening's. */
+  openingMs: number;
   /** The contexts whose evidence `judge` needs. */
   contexts: readonly string[];
   /** The last refusal that was recorded for this opening; the same one is not recorded again. */
@@ -207,7 +208,7 @@ export interface DecisionStore {
   /** Sends commands again that nobody answered, and gives up those past their time. */
   chaseUnanswered(rewardDelayMs: number): Promise<{ resent: number; givenUp: number }>;
   /** Decisions whose reward is due. */
-  dueRewards(limit: number): Promise<DueReward[]>;
+  dueRewards(limit: number, reach: { lookbackMs: number; lateMs: number }): Promise<DueReward[]>;
   /** EXECUTED | HELD → MEASURED, the bandit taught in the same transaction. False when another was faster. */
   reward(due: DueReward, reward: RewardView, contexts: readonly string[], teach: Teach): Promise<boolean>;
   /** EXECUTED | HELD → UNMEASURED. False when another was faster. */
@@ -263,5 +264,3 @@ export interface Feed {
    */
   appendLossy(draft: FeedDraft, token: number): Promise<'appended' | 'fenced'>;
 }
-
-export type { AgentState };

@@ -1,0 +1,63 @@
+import type { Content } from '@conductor/contracts';
+import type { DecisionStore, SettleResult } from '../ports.ts';
+import type { Telemetry } from '../telemetry.ts';
+
+export type { SettleResult } from '../ports.ts';
+
+/** What settling needs. `onSettled` wakes the dispatcher, which would find the decision at its next round anyway. */
+export type ApproveDeps = {
+  decisions: Pick<DecisionStore, 'find' | 'approve' | 'reject' | 'expireDue' | 'escalateDue'>;
+  telemetry: Pick<Telemetry, 'decisionSettled'>;
+  onSettled: () => void;
+};
+
+/**
+ * PENDING → APPROVED by a human, over any number of processes once. `actor` is the token's subject. `edits` must be of
+ * the decision's own arm and become what is sent; a `version` that is given must be the present one.
+ */
+export async function approveDecision(
+  deps: ApproveDeps,
+  input: { sessionId: string; decisionId: string; actor: string; edits?: Content; version?: number },
+): Promise<SettleResult> {
+  const { edits } = input;
+  if (edits !== undefined) {
+    const decision = await deps.decisions.find(input.sessionId, input.decisionId);
+    if (decision === null) return { kind: 'not_found' };
+    if (edits.arm !== decision.arm) return { kind: 'invalid', field: 'edits.arm', message: `must be ${decision.arm}` };
+    if (edits.arm === 'POLL' && new Set(edits.options.map(fold)).size < edits.options.length) {
+      return { kind: 'invalid', field: 'edits.options', message: 'must differ from each other' };
+    }
+  }
+  const result = await deps.decisions.approve(input);
+  if (result.kind === 'ok') {
+    deps.telemetry.decisionSettled({ ...names(input), outcome: 'approved', edited: edits !== undefined });
+    deps.onSettled();
+  }
+  return result;
+}
+
+/** PENDING → REJECTED by a human, with his reason. It teaches how often an arm is accepted, never what it does. */
+export async function rejectDecision(
+  deps: ApproveDeps,
+  input: { sessionId: string; decisionId: string; actor: string; reason?: string },
+): Promise<SettleResult> {
+  const result = await deps.decisions.reject(input);
+  if (result.kind === 'ok') deps.telemetry.decisionSettled({ ...names(input), outcome: 'rejected', edited: false });
+  return result;
+}
+
+/** Nobody answered: what is past its time expires, and what has waited for half of it is brought up once. */
+export async function sweepPending(
+  deps: Pick<ApproveDeps, 'decisions'>,
+): Promise<{ expired: number; escalated: number }> {
+  const expired = await deps.decisions.expireDue();
+  const escalated = await deps.decisions.escalateDue();
+  return { expired, escalated };
+}
+
+const fold = (text: string): string => text.trim().toLowerCase();
+const names = ({ sessionId, decisionId, actor }: { sessionId: string; decisionId: string; actor: string }) => ({
+  sessionId,
+  decisionId,
+  actor,
+});

@@ -1,0 +1,147 @@
+import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
+import type { PosteriorView, RewardView } from '@conductor/contracts';
+import { banditContexts, decisions, engagementTicks, sessions, type Db, type Transaction } from '@conductor/database';
+import type { DueReward, StoredTick, Teach } from '../../ports.ts';
+import { holdSession } from '../hold-session.ts';
+import { dbNow, move, tellMoved } from '../moves.ts';
+import { newId, type Telling } from '../outbox.ts';
+import { rewardView, type DecisionRow } from '../views.ts';
+import { readContexts } from './facts.ts';
+
+type Reach = { lookbackMs: number; lateMs: number };
+
+/** Decisions whose reward is due, the longest waiting first, with the ticks around their start and their due time. */
+export async function dueRewards(db: Db, limit: number, reach: Reach): Promise<DueReward[]> {
+  const rows = await db
+    .select({
+      row: decisions,
+      sessionEndedAt: sessions.endedAt,
+      now: sql<number>`(extract(epoch from clock_timestamp()) * 1000)::float8`,
+      overlapped: overlap,
+    })
+    .from(decisions)
+    .innerJoin(sessions, eq(sessions.id, decisions.sessionId))
+    .where(and(inArray(decisions.status, ['EXECUTED', 'HELD']), lte(decisions.measureAt, dbNow)))
+    .orderBy(asc(decisions.measureAt))
+    .limit(limit);
+  const due: DueReward[] = [];
+  for (const { row, sessionEndedAt, now, overlapped } of rows) {
+    const startedAt = row.holdout ? row.createdAt : row.executedAt;
+    if (startedAt === null || row.measureAt === null) continue;
+    const times = { startedAtMs: startedAt.getTime(), measureAtMs: row.measureAt.getTime() };
+    due.push({
+      decisionId: row.id,
+      sessionId: row.sessionId,
+      arm: row.arm,
+      anomalyType: row.anomalyType,
+      context: row.context,
+      holdout: row.holdout,
+      ...times,
+      nowMs: now,
+      sessionEndedAtMs: sessionEndedAt?.getTime() ?? null,
+      overlapped,
+      ticks: await readTicks(db, row.sessionId, times.startedAtMs - reach.lookbackMs, times.measureAtMs + reach.lateMs),
+    });
+  }
+  return due;
+}
+
+/** Another intervention of the session whose effect reaches into this one's time, or is just being carried out. */
+const overlap = sql<boolean>`exists (
+  select 1 from decisions other
+  where other.session_id = ${decisions.sessionId} and other.id <> ${decisions.id} and not other.holdout and (
+    (other.status = 'EXECUTING' and other.dispatched_at < ${decisions.measureAt})
+    or (other.executed_at < ${decisions.measureAt}
+      and coalesce(other.measure_at, other.executed_at) > coalesce(${decisions.executedAt}, ${decisions.createdAt}))
+  ))`;
+
+async function readTicks(db: Db, sessionId: string, fromMs: number, toMs: number): Promise<StoredTick[]> {
+  const { at, score, expected, breakdown } = engagementTicks;
+  const rows = await db
+    .select({ at, score, expected, breakdown })
+    .from(engagementTicks)
+    .where(
+      and(
+        eq(engagementTicks.sessionId, sessionId),
+        sql`${at} between ${new Date(fromMs).toISOString()} and ${new Date(toMs).toISOString()}`,
+      ),
+    )
+    .orderBy(asc(at));
+  return rows.map((row) => ({ ...row, atMs: row.at.getTime() }));
+}
+
+/** → MEASURED, and the bandit's rows of the lineage, locked in one order, taught in the same transaction: once. */
+export function reward(
+  db: Db,
+  due: DueReward,
+  result: RewardView,
+  contexts: readonly string[],
+  teach: Teach,
+): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    await holdSession(tx, due.sessionId);
+    const states = await lockContexts(tx, contexts);
+    const row = await move(tx, {
+      id: due.decisionId,
+      from: due.holdout ? 'HELD' : 'EXECUTED',
+      to: 'MEASURED',
+      actor: 'agent',
+      set: {
+        measuredAt: dbNow,
+        reward: result.reward,
+        rewardDelta: result.delta,
+        rewardBonus: result.bonus,
+        rewardBefore: result.before,
+        rewardAfter: result.after,
+      },
+    });
+    if (row === null) return false;
+    const taught = teach(states);
+    for (const [context, { n, arms }] of taught.states) {
+      await tx.update(banditContexts).set({ n, arms, updatedAt: dbNow }).where(eq(banditContexts.context, context));
+    }
+    await tellMoved(tx, row, [measuredTelling(row, null, taught.posterior)]);
+    return true;
+  });
+}
+
+/** → UNMEASURED with the reason; teaches nothing. */
+export function unmeasured(db: Db, due: DueReward, reason: string): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    await holdSession(tx, due.sessionId);
+    const row = await move(tx, {
+      id: due.decisionId,
+      from: due.holdout ? 'HELD' : 'EXECUTED',
+      to: 'UNMEASURED',
+      actor: 'agent',
+      reason,
+      set: { measuredAt: dbNow, reason },
+    });
+    if (row === null) return false;
+    await tellMoved(tx, row, [measuredTelling(row, reason, null)]);
+    return true;
+  });
+}
+
+async function lockContexts(tx: Transaction, contexts: readonly string[]) {
+  const ordered = contexts.toSorted();
+  for (const context of ordered) {
+    await tx.insert(banditContexts).values({ context }).onConflictDoNothing();
+    await tx.select().from(banditContexts).where(eq(banditContexts.context, context)).for('update');
+  }
+  return readContexts(tx, ordered);
+}
+
+function measuredTelling(row: DecisionRow, reason: string | null, posterior: PosteriorView | null): Telling {
+  const data = {
+    decisionId: row.id,
+    arm: row.arm,
+    holdout: row.holdout,
+    reward: rewardView(row),
+    reason,
+    posterior,
+  };
+  const { sessionId } = row;
+  const draft = { id: newId(), type: 'agent.reward.measured' as const, sessionId, timestamp: Date.now(), data };
+  return { sessionId, message: { target: 'feed', draft } };
+}

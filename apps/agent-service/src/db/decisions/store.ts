@@ -1,0 +1,35 @@
+import type { Db } from '@conductor/database';
+import type { DecisionStore } from '../../ports.ts';
+import { listDecisions, listInterventions, type DecisionListInput } from '../decision-lists.ts';
+import { chaseUnanswered } from './chase.ts';
+import { dispatchDue, settleOutcome } from './dispatch.ts';
+import { propose } from './propose.ts';
+import { dueRewards, reward, unmeasured } from './reward.ts';
+import { approve, escalateDue, expireDue, findDecision, improve, reject } from './settle.ts';
+
+/** Lists for people; `undefined` answers a cursor that is none of ours. */
+export type DecisionLists = {
+  list(input: DecisionListInput): ReturnType<typeof listDecisions>;
+  interventions(input: Omit<DecisionListInput, 'status'>): ReturnType<typeof listInterventions>;
+};
+
+/** Decisions at rest, for the conductor and for lists. */
+export function createDecisionStore(db: Db): DecisionStore & DecisionLists {
+  return {
+    find: (sessionId, decisionId) => findDecision(db, sessionId, decisionId),
+    list: (input) => listDecisions(db, input),
+    interventions: (input) => listInterventions(db, input),
+    propose: (request) => propose(db, request),
+    approve: (input) => approve(db, input),
+    reject: (input) => reject(db, input),
+    improve: (id, words) => improve(db, id, words),
+    expireDue: () => expireDue(db),
+    escalateDue: () => escalateDue(db),
+    dispatchDue: (rewardDelayMs) => dispatchDue(db, rewardDelayMs),
+    settle: (outcome, rewardDelayMs) => settleOutcome(db, outcome, rewardDelayMs),
+    chaseUnanswered: (rewardDelayMs) => chaseUnanswered(db, rewardDelayMs),
+    dueRewards: (limit, reach) => dueRewards(db, limit, reach),
+    reward: (due, result, contexts, teach) => reward(db, due, result, contexts, teach),
+    unmeasured: (due, reason) => unmeasured(db, due, reason),
+  };
+}

@@ -1,0 +1,40 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+
+/** What operators watch of the conductor. Counts are per instance: each sees every event, so alerts take the maximum. */
+export function createMetrics(registry: Registry) {
+  const registers = [registry];
+  const counter = <T extends string>(name: string, help: string, ...labelNames: T[]): Counter<T> =>
+    new Counter({ name: `conductor_${name}_total`, help, labelNames, registers });
+  const gauge = <T extends string>(name: string, help: string, ...labelNames: T[]): Gauge<T> =>
+    new Gauge({ name: `conductor_${name}`, help, labelNames, registers });
+  return {
+    invalid: counter('invalid_events', 'Messages that failed their check', 'kind'),
+    events: counter('events', 'Valid messages taken in', 'channel'),
+    dropped: counter('dropped_events', 'Valid messages of sessions that are not registered so', 'reason'),
+    unknownSync: counter('unknown_sync_events', 'Sync events of a type that is not known here'),
+    sessions: gauge('sessions', 'Sessions watched, and those conducted by this instance', 'role'),
+    tickSeconds: new Histogram({
+      name: 'conductor_tick_seconds',
+      help: 'How long one round of ticks held the process',
+      buckets: [0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 1],
+      registers,
+    }),
+    anomalies: counter('anomalies', 'Anomalies opened', 'type', 'severity'),
+    decisions: counter('decisions', 'Decisions made', 'arm', 'status'),
+    refusals: counter('refusals', 'Proposals that policy refused', 'code'),
+    settled: counter('decisions_settled', 'Decisions settled by a human', 'outcome'),
+    sweeps: counter('decisions_swept', 'Decisions moved on by the sweeps', 'what'),
+    outcomes: counter('outcomes', 'Outcomes received', 'status'),
+    rewards: counter('rewards', 'Rewards that fell due', 'result'),
+    parked: counter('parked_entries', 'Stream entries put aside', 'stream'),
+    leases: gauge('leases', 'Shards that this instance conducts'),
+    peers: gauge('agents', 'Agents heard lately, this one included'),
+    leasesLost: counter('leases_lost', 'Shards lost to another instance or to time'),
+    ticksLost: counter('ticks_lost', 'Engagement ticks that were not stored'),
+    ticksStored: counter('ticks_stored', 'Engagement ticks stored'),
+    feedLost: counter('feed_lost', 'Feed events that may be lost, and were', 'reason'),
+    outboxSent: counter('outbox_sent', 'Outbox messages sent'),
+    outboxWaiting: gauge('outbox_waiting', 'Outbox messages waiting'),
+    failures: counter('failures', 'Rounds that failed and were tried again', 'part'),
+  };
+}

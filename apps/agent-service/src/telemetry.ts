@@ -1,0 +1,174 @@
+import type { AnomalyView, ContractError, DecisionView } from '@conductor/contracts';
+import { pino, type Logger } from 'pino';
+import { collectDefaultMetrics, type Registry } from 'prom-client';
+import { reasonOf } from './errors.ts';
+import { createMetrics } from './metrics.ts';
+
+/** How a process logs. `destination` replaces stdout, for tests. */
+export type LogOptions = { level: string; instanceId: string; destination?: { write(line: string): void } };
+
+/** JSON lines. Nothing that is logged holds a token or what somebody wrote. */
+export function createLog({ level, instanceId, destination }: LogOptions): Logger {
+  return pino(
+    { name: 'agent-service', level, base: { instance: instanceId } },
+    ...(destination === undefined ? [] : [destination]),
+  );
+}
+
+/** Log lines of one kind: the first ones always appear, then a few a second; metrics count every one. */
+const BURST = 20;
+const REFILL_PER_MS = 2 / 1_000;
+
+function createTap(): (kind: string) => { open: boolean; suppressed: number } {
+  const kinds = new Map<string, { tokens: number; at: number; suppressed: number }>();
+  return (kind) => {
+    const now = performance.now();
+    const state = kinds.get(kind) ?? { tokens: BURST, at: now, suppressed: 0 };
+    kinds.set(kind, state);
+    state.tokens = Math.min(BURST, state.tokens + (now - state.at) * REFILL_PER_MS);
+    state.at = now;
+    if (state.tokens < 1) {
+      state.suppressed += 1;
+      return { open: false, suppressed: 0 };
+    }
+    state.tokens -= 1;
+    const { suppressed } = state;
+    state.suppressed = 0;
+    return { open: true, suppressed };
+  };
+}
+
+const MOST_SYNC_TYPES = 100;
+
+/** One function a business event: its log line and its metric. */
+export function createTelemetry(log: Logger, registry: Registry) {
+  collectDefaultMetrics({ register: registry });
+  const metrics = createMetrics(registry);
+  const tap = createTap();
+  const syncTypes = new Set<string>();
+
+  return {
+    /** A message that failed its check: the path that fails, never the content. */
+    invalidEvent(error: ContractError): void {
+      metrics.invalid.inc({ kind: error.label });
+      const { open, suppressed } = tap(error.label);
+      if (open) log.warn({ path: error.path, rule: error.reason, suppressed }, error.toString());
+    },
+    /** A valid message taken in. */
+    eventTaken(channel: string): void {
+      metrics.events.inc({ channel });
+    },
+    /** A message of a session that is not registered, or with another event than registered. */
+    eventDropped(reason: 'unregistered' | 'other_event'): void {
+      metrics.dropped.inc({ reason });
+    },
+    /** A kind of sync event that nobody knows here; let through, and said once. */
+    unknownSyncType(kind: string): void {
+      metrics.unknownSync.inc();
+      if (syncTypes.has(kind) || syncTypes.size >= MOST_SYNC_TYPES) return;
+      syncTypes.add(kind);
+      log.info({ type: kind }, 'unknown sync event type');
+    },
+    /** One round of ticks: how many sessions, and how long it held the process. */
+    ticked(sessions: number, owned: number, ms: number): void {
+      metrics.sessions.set({ role: 'watched' }, sessions);
+      metrics.sessions.set({ role: 'conducted' }, owned);
+      metrics.tickSeconds.observe(ms / 1_000);
+    },
+    anomalyOpened(anomaly: AnomalyView): void {
+      const { sessionId, anomalyType, severity, id } = anomaly;
+      metrics.anomalies.inc({ type: anomalyType, severity });
+      log.info({ sessionId, anomalyId: id, anomalyType, severity }, 'anomaly detected');
+    },
+    anomalyEnded(sessionId: string, anomalyId: string): void {
+      log.info({ sessionId, anomalyId }, 'anomaly ended');
+    },
+    decisionMade(decision: DecisionView): void {
+      const { sessionId, id, arm, status, mode, confidence } = decision;
+      metrics.decisions.inc({ arm, status });
+      log.info({ sessionId, decisionId: id, arm, status, mode, confidence }, 'decision made');
+    },
+    decisionRefused(sessionId: string, anomalyId: string, code: string, reason: string): void {
+      metrics.refusals.inc({ code });
+      log.info({ sessionId, anomalyId, code, reason }, 'no intervention');
+    },
+    decisionSettled(settled: {
+      sessionId: string;
+      decisionId: string;
+      actor: string;
+      outcome: 'approved' | 'rejected';
+      edited: boolean;
+    }): void {
+      metrics.settled.inc({ outcome: settled.outcome });
+      log.info(settled, 'decision settled');
+    },
+    /** What the sweeps did: counts of decisions expired, brought up, dispatched, sent again, given up. */
+    swept(what: 'expired' | 'escalated' | 'dispatched' | 'resent' | 'givenUp', count: number): void {
+      if (count === 0) return;
+      metrics.sweeps.inc({ what }, count);
+      log.info({ what, count }, 'decisions moved on');
+    },
+    outcome(interventionId: string, status: string, known: boolean): void {
+      metrics.outcomes.inc({ status });
+      log.info({ interventionId, status, known }, 'outcome received');
+    },
+    measured(decisionId: string, arm: string, reward: number): void {
+      metrics.rewards.inc({ result: 'measured' });
+      log.info({ decisionId, arm, reward }, 'reward measured');
+    },
+    unmeasured(decisionId: string, reason: string): void {
+      metrics.rewards.inc({ result: 'unmeasured' });
+      log.info({ decisionId, reason }, 'reward could not be measured');
+    },
+    /** A stream entry put aside, in sight, since it can never be worked on. */
+    parked(stream: string, entryId: string, reason: string): void {
+      metrics.parked.inc({ stream });
+      log.error({ stream, entryId, reason }, 'stream entry parked');
+    },
+    leases(owned: number, peers: number): void {
+      metrics.leases.set(owned);
+      metrics.peers.set(peers);
+    },
+    leasesLost(shards: readonly number[]): void {
+      metrics.leasesLost.inc(shards.length);
+      log.warn({ shards: shards.length }, 'leases lost');
+    },
+    /** Ticks that were not stored: the queue was full, or the write failed for good. */
+    ticksLost(count: number): void {
+      metrics.ticksLost.inc(count);
+      const { open } = tap('ticks lost');
+      if (open) log.warn({ count }, 'engagement ticks lost');
+    },
+    ticksStored(count: number): void {
+      metrics.ticksStored.inc(count);
+    },
+    outboxSent(count: number): void {
+      metrics.outboxSent.inc(count);
+    },
+    /** An append to a feed that may be lost, and was. */
+    feedLost(reason: string): void {
+      metrics.feedLost.inc({ reason });
+    },
+    outboxWaiting(count: number): void {
+      metrics.outboxWaiting.set(count);
+    },
+    /** A part of the service failed and goes on at its next round. */
+    failed(part: string, error: unknown): void {
+      metrics.failures.inc({ part });
+      const { open, suppressed } = tap(`failed ${part}`);
+      if (open) log.warn({ part, reason: reasonOf(error), suppressed }, 'failed, will try again');
+    },
+    connection(service: 'redis' | 'postgres', state: 'up' | 'down', name: string): void {
+      const { open } = tap(`${service} ${name} ${state}`);
+      if (open) log.info({ service, state, name }, 'connection');
+    },
+    started(details: Record<string, unknown>): void {
+      log.info(details, 'agent-service started');
+    },
+    stopping(): void {
+      log.info('agent-service stopping');
+    },
+  };
+}
+
+export type Telemetry = ReturnType<typeof createTelemetry>;
