@@ -1,5 +1,6 @@
 import type { AnomalyType, Arm, PosteriorView } from '@conductor/contracts';
-import { beats } from './beta.ts';
+import { exceeds, optimisticShares, type Beta } from './beta.ts';
+import { productPrior, type Prior } from './priors.ts';
 import type { Random } from './random.ts';
 
 /** An arm's evidence as of update `n` of its context; since then it has faded by FADE^(context.n − n). */
@@ -8,55 +9,18 @@ export type ArmEvidence = { successes: number; failures: number; n: number; coun
 export type ContextState = { n: number; arms: Partial<Record<Arm | 'HOLDOUT', ArmEvidence>> };
 export type ContextStates = ReadonlyMap<string, ContextState>;
 
-/** γ of forward decay: evidence halves in 230 updates of its context, so that a changed audience is noticed. */
-const FADE = 0.997;
-/** Prior evidence, in interventions. */
-const PRIOR_STRENGTH = 5;
+/** γ of forward decay: evidence halves in 86 updates of its context, so that a changed audience is noticed. */
+const FADE = 0.992;
+/** What audiences of other sizes taught counts as at most so many interventions of this size. */
+const BORROWED = 8;
+/** Draws are taken as if there were twice the evidence: less is spent on arms that are known to be worse. */
+const SHARPNESS = 2;
 /** Below so many hold-outs confidence still rests on the prior. */
 const ENOUGH_HOLDOUTS = 20;
-/** Doing nothing: audiences come back by themselves a little less often than not. */
-const HOLDOUT_PRIOR = 0.4;
-const PRIORS: Record<AnomalyType, Record<Arm, number>> = {
-  SUDDEN_DROP: {
-    POLL: 0.65,
-    CHAT_PROMPT: 0.6,
-    BROADCAST: 0.5,
-    QNA_PROMOTE: 0.5,
-    GAMIFICATION: 0.55,
-    NUDGE: 0.45,
-    NOTIFICATION: 0.45,
-  },
-  GRADUAL_DECLINE: {
-    POLL: 0.6,
-    CHAT_PROMPT: 0.55,
-    BROADCAST: 0.45,
-    QNA_PROMOTE: 0.6,
-    GAMIFICATION: 0.6,
-    NUDGE: 0.5,
-    NOTIFICATION: 0.45,
-  },
-  MASS_EXIT: {
-    POLL: 0.5,
-    CHAT_PROMPT: 0.5,
-    BROADCAST: 0.6,
-    QNA_PROMOTE: 0.5,
-    GAMIFICATION: 0.5,
-    NUDGE: 0.45,
-    NOTIFICATION: 0.5,
-  },
-  LOW_ENGAGEMENT: {
-    POLL: 0.65,
-    CHAT_PROMPT: 0.6,
-    BROADCAST: 0.45,
-    QNA_PROMOTE: 0.55,
-    GAMIFICATION: 0.6,
-    NUDGE: 0.5,
-    NOTIFICATION: 0.45,
-  },
-};
 /** Not proposed for the whole room while another arm is allowed. */
 const LAST_RESORT: ReadonlySet<Arm> = new Set<Arm>(['NUDGE', 'NOTIFICATION']);
 
+export type Posterior = Beta & { mean: number; n: number };
 export type Choice = {
   arm: Arm;
   /** Probability that the arm beats doing nothing. */
@@ -64,9 +28,9 @@ export type Choice = {
   basis: 'MEASURED' | 'PRIOR';
   /** Probability that this arm would be drawn. */
   propensity: number;
+  /** What is known of each arm that took part in the draw. */
   posteriors: PosteriorView[];
 };
-export type Beta = { alpha: number; beta: number };
 
 /** The most specific context, e.g. `SUDDEN_DROP/small`. Small: below 30 present, large: from 300. */
 export function contextOf(anomalyType: AnomalyType, present: number | null, _score: number | null): string {
@@ -76,27 +40,62 @@ export function contextOf(anomalyType: AnomalyType, present: number | null, _sco
 
 /** From the pooled context to the most specific: `['SUDDEN_DROP', 'SUDDEN_DROP/small']`. All of them learn. */
 export function lineage(context: string): string[] {
-  const parts = context.split('/');
-  return parts.map((_, i) => parts.slice(0, i + 1).join('/'));
+  const slash = context.indexOf('/');
+  return slash < 0 ? [context] : [context.slice(0, slash), context];
 }
 
-/** The posterior of an arm in a context: Beta(prior + faded evidence). */
+/**
+ * The posterior of an arm (or of doing nothing) in a context: Beta(prior + faded evidence of this size + evidence of
+ * other sizes, scaled down to at most 8 interventions). The last is a power prior (Ibrahim and Chen 2000).
+ */
 export function posteriorOf(
   anomalyType: AnomalyType,
   states: ContextStates,
   context: string,
   arm: Arm | 'HOLDOUT',
-): Beta & { mean: number; n: number } {
-  const mean = arm === 'HOLDOUT' ? HOLDOUT_PRIOR : PRIORS[anomalyType][arm];
-  const pooled = states.get(lineage(context)[0] ?? anomalyType);
-  const evidence = pooled?.arms[arm];
-  const fade = pooled && evidence ? FADE ** (pooled.n - evidence.n) : 0;
-  const alpha = PRIOR_STRENGTH * mean + fade * (evidence?.successes ?? 0);
-  const beta = PRIOR_STRENGTH * (1 - mean) + fade * (evidence?.failures ?? 0);
-  return { alpha, beta, mean: alpha / (alpha + beta), n: evidence?.count ?? 0 };
+  prior: Prior = productPrior,
+): Posterior {
+  const [pooledKey = context, ownKey] = lineage(context);
+  const pooled = faded(states.get(pooledKey), arm);
+  const own = ownKey === undefined ? pooled : faded(states.get(ownKey), arm);
+  const others = {
+    successes: Math.max(0, pooled.successes - own.successes),
+    failures: Math.max(0, pooled.failures - own.failures),
+  };
+  const share = Math.min(1, BORROWED / Math.max(1, others.successes + others.failures));
+  const start = prior(anomalyType, arm);
+  const alpha = start.alpha + own.successes + share * others.successes;
+  const beta = start.beta + own.failures + share * others.failures;
+  return { alpha, beta, mean: alpha / (alpha + beta), n: pooled.count };
 }
 
-/** One arm by Thompson sampling (1933; Russo et al., "A tutorial on Thompson sampling", 2018); null when none is left. */
+function faded(
+  state: ContextState | undefined,
+  arm: Arm | 'HOLDOUT',
+): { successes: number; failures: number; count: number } {
+  const evidence = state?.arms[arm];
+  if (state === undefined || evidence === undefined) return { successes: 0, failures: 0, count: 0 };
+  const fade = FADE ** (state.n - evidence.n);
+  return { successes: fade * evidence.successes, failures: fade * evidence.failures, count: evidence.count };
+}
+
+/**
+ * The index of the arm to try, −1 for none: Thompson sampling (1933), with sharpened posteriors (Chapelle and Li, "An empirical
+ * evaluation of Thompson sampling", 2011, section 3) and no draw below its mean (optimistic Bayesian sampling, May et al. 2012).
+ */
+export function draw(posteriors: readonly Posterior[], random: Random): number {
+  let best = -1;
+  let highest = -1;
+  posteriors.forEach(({ alpha, beta, mean }, i) => {
+    const value = Math.max(mean, random.beta(SHARPNESS * alpha, SHARPNESS * beta));
+    if (value <= highest) return;
+    highest = value;
+    best = i;
+  });
+  return best;
+}
+
+/** One arm for an anomaly; null when none is allowed or all lie below `minConfidence`. */
 export function choose(input: {
   anomalyType: AnomalyType;
   context: string;
@@ -106,43 +105,31 @@ export function choose(input: {
   minConfidence?: number;
 }): Choice | null {
   const { anomalyType, context, states, random, minConfidence = 0 } = input;
-  const of = (arm: Arm | 'HOLDOUT') => posteriorOf(anomalyType, states, context, arm);
-  const holdout = of('HOLDOUT');
+  const holdout = posteriorOf(anomalyType, states, context, 'HOLDOUT');
   const room = input.arms.filter((arm) => !LAST_RESORT.has(arm));
   const candidates = (room.length > 0 ? room : input.arms)
-    .map((arm) => ({ arm, posterior: of(arm), confidence: beats(of(arm), [holdout]) }))
+    .map((arm) => ({ arm, posterior: posteriorOf(anomalyType, states, context, arm) }))
+    .map((candidate) => ({ ...candidate, confidence: exceeds(candidate.posterior, holdout) }))
     .filter((candidate) => candidate.confidence >= minConfidence);
-  let best: { candidate: (typeof candidates)[number]; draw: number } | null = null;
-  for (const candidate of candidates) {
-    const draw = random.beta(candidate.posterior.alpha, candidate.posterior.beta);
-    if (best === null || draw > best.draw) best = { candidate, draw };
-  }
-  if (best === null) return null;
-  const { arm, posterior, confidence } = best.candidate;
-  const others = candidates.filter((candidate) => candidate.arm !== arm).map((candidate) => candidate.posterior);
+  const posteriors = candidates.map((candidate) => candidate.posterior);
+  const chosen = draw(posteriors, random);
+  const candidate = candidates[chosen];
+  if (candidate === undefined) return null;
+  const sharpened = posteriors.map(({ alpha, beta }) => ({ alpha: SHARPNESS * alpha, beta: SHARPNESS * beta }));
+  const [pooledKey = context] = lineage(context);
   return {
-    arm,
-    confidence,
+    arm: candidate.arm,
+    confidence: candidate.confidence,
     basis: holdout.n < ENOUGH_HOLDOUTS ? 'PRIOR' : 'MEASURED',
-    propensity: beats(posterior, others),
-    posteriors: candidates.map((candidate) => ({
-      context: lineage(context)[0] ?? context,
-      arm: candidate.arm,
-      ...candidate.posterior,
-    })),
+    propensity: optimisticShares(sharpened)[chosen] ?? 1,
+    posteriors: candidates.map(({ arm, posterior }) => ({ context: pooledKey, arm, ...posterior })),
   };
 }
 
 /** The context after one measured reward, 0–1: all evidence one update older, the arm's added to. */
 export function learn(state: ContextState, arm: Arm | 'HOLDOUT', reward: number): ContextState {
   const n = state.n + 1;
-  const old = state.arms[arm] ?? { successes: 0, failures: 0, n, count: 0 };
-  const fade = FADE ** (n - old.n);
-  const evidence = {
-    successes: old.successes * fade + reward,
-    failures: old.failures * fade + 1 - reward,
-    n,
-    count: old.count + 1,
-  };
+  const { successes, failures, count } = faded({ ...state, n }, arm);
+  const evidence = { successes: successes + reward, failures: failures + 1 - reward, n, count: count + 1 };
   return { n, arms: { ...state.arms, [arm]: evidence } };
 }

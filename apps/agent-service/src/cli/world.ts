@@ -1,0 +1,131 @@
+import { ANOMALY_TYPES, ARMS, type AnomalyType, type Arm } from '@conductor/contracts';
+import Type, { type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { draw, learn, lineage, posteriorOf, type ContextState } from '../conductor/bandit.ts';
+import { productPrior, uniformPrior } from '../conductor/priors.ts';
+import { createRandom, type Random } from '../conductor/random.ts';
+
+const CHECKPOINTS = [100, 200, 500, 1_000, 2_000];
+const SIZES = ['small', 'medium', 'large'] as const;
+
+const closed = { additionalProperties: false };
+const share = Type.Optional(Type.Number());
+const ByArm = Type.Object(
+  {
+    POLL: share,
+    CHAT_PROMPT: share,
+    BROADCAST: share,
+    QNA_PROMOTE: share,
+    GAMIFICATION: share,
+    NUDGE: share,
+    NOTIFICATION: share,
+  },
+  closed,
+);
+const byArm = Type.Optional(ByArm);
+const Success = Type.Object(
+  { SUDDEN_DROP: byArm, GRADUAL_DECLINE: byArm, MASS_EXIT: byArm, LOW_ENGAGEMENT: byArm },
+  closed,
+);
+const weight = Type.Optional(Type.Number({ minimum: 0 }));
+const Sizes = Type.Object({ small: weight, medium: weight, large: weight }, closed);
+const Effect = Type.Object({ small: byArm, medium: byArm, large: byArm }, closed);
+const World = Type.Object(
+  {
+    rounds: Type.Integer({ minimum: 1, maximum: 100_000 }),
+    runs: Type.Integer({ minimum: 1, maximum: 100_000 }),
+    seed: Type.Optional(Type.Integer()),
+    success: Success,
+    changes: Type.Optional(Type.Array(Type.Object({ at: Type.Integer({ minimum: 0 }), success: Success }, closed))),
+    contexts: Type.Optional(Type.Object({ sizes: Sizes, effect: Type.Optional(Effect) }, closed)),
+    priors: Type.Optional(Type.Enum(['uniform', 'product'])),
+  },
+  closed,
+);
+/** A described world: how often each arm succeeds against each kind of anomaly, by round and size of audience. */
+export type World = Static<typeof World>;
+const world = Compile(World);
+
+/** The regret of the product's bandit, at the checkpoints reached, and how often it pulled what: means over runs. */
+export type Simulated = {
+  regret: Record<string, number>;
+  pulls: Partial<Record<AnomalyType, Partial<Record<Arm, number>>>>;
+};
+
+/** A world from its JSON; an error names the field that does not fit. */
+export function parseWorld(text: string): World {
+  const value: unknown = JSON.parse(text);
+  if (!world.Check(value)) {
+    const [problem] = world.Errors(value);
+    throw new Error(`world: ${problem?.instancePath || '/'} ${problem?.message ?? 'does not fit'}`);
+  }
+  if (kindsOf(value.success).length === 0) throw new Error('world: /success names no anomaly with an arm');
+  if (value.contexts !== undefined && !SIZES.some((size) => (value.contexts?.sizes[size] ?? 0) > 0)) {
+    throw new Error('world: /contexts/sizes has no weight above 0');
+  }
+  return value;
+}
+
+/** All runs of a world. Regret is the success probability given away against an oracle who knows the best arm. */
+export function simulate(described: World): Simulated {
+  const regret = new Map(CHECKPOINTS.filter((at) => at <= described.rounds).map((at) => [at, 0]));
+  const pulls: Simulated['pulls'] = {};
+  for (let run = 0; run < described.runs; run++) {
+    simulateRun(described, createRandom(`${described.seed ?? 1}:${run}`), regret, pulls);
+  }
+  const mean = (sum: number): number => Number((sum / described.runs).toFixed(3));
+  for (const arms of Object.values(pulls))
+    for (const arm of ARMS) if (arms[arm] !== undefined) arms[arm] = mean(arms[arm]);
+  return { regret: Object.fromEntries([...regret].map(([at, sum]) => [at, mean(sum)])), pulls };
+}
+
+function simulateRun(described: World, random: Random, regret: Map<number, number>, pulls: Simulated['pulls']): void {
+  const prior = described.priors === 'product' ? productPrior : uniformPrior;
+  const states = new Map<string, ContextState>();
+  const kinds = kindsOf(described.success);
+  let success = described.success;
+  let given = 0;
+  for (let round = 0; round < described.rounds; round++) {
+    for (const change of described.changes ?? []) if (change.at === round) success = merge(success, change.success);
+    const kind = kinds[Math.floor(random.next() * kinds.length)] ?? 'SUDDEN_DROP';
+    const size = described.contexts && pickSize(described.contexts.sizes, random);
+    const context = size === undefined ? kind : `${kind}/${size}`;
+    const arms = ARMS.filter((arm) => success[kind]?.[arm] !== undefined);
+    const chances = arms.map((arm) =>
+      clamp((success[kind]?.[arm] ?? 0) + ((size && described.contexts?.effect?.[size]?.[arm]) || 0)),
+    );
+    const posteriors = arms.map((arm) => posteriorOf(kind, states, context, arm, prior));
+    const chosen = draw(posteriors, random);
+    const arm = arms[chosen];
+    const chance = chances[chosen];
+    if (arm === undefined || chance === undefined) continue;
+    given += Math.max(...chances) - chance;
+    const reward = random.next() < chance ? 1 : 0;
+    for (const key of lineage(context)) states.set(key, learn(states.get(key) ?? { n: 0, arms: {} }, arm, reward));
+    const counted = (pulls[kind] ??= {});
+    counted[arm] = (counted[arm] ?? 0) + 1;
+    const sum = regret.get(round + 1);
+    if (sum !== undefined) regret.set(round + 1, sum + given);
+  }
+}
+
+const clamp = (value: number): number => Math.min(1, Math.max(0, value));
+
+function kindsOf(success: World['success']): AnomalyType[] {
+  return ANOMALY_TYPES.filter((kind) => Object.keys(success[kind] ?? {}).length > 0);
+}
+
+function merge(into: World['success'], change: World['success']): World['success'] {
+  const merged = { ...into };
+  for (const kind of ANOMALY_TYPES) if (change[kind] !== undefined) merged[kind] = { ...into[kind], ...change[kind] };
+  return merged;
+}
+
+function pickSize(weights: NonNullable<World['contexts']>['sizes'], random: Random): (typeof SIZES)[number] {
+  let left = random.next() * SIZES.reduce((sum, size) => sum + (weights[size] ?? 0), 0);
+  for (const size of SIZES) {
+    left -= weights[size] ?? 0;
+    if (left < 0) return size;
+  }
+  return 'large';
+}
