@@ -6,7 +6,7 @@ import type { Config } from '../config.ts';
 import type { AnomalyLists } from '../db/anomalies.ts';
 import type { OrganiserStore } from '../db/organiser.ts';
 import type { OwnedSession, SessionStore } from '../db/sessions.ts';
-import type { DecisionStore } from '../ports.ts';
+import type { DecisionStore, SettleResult } from '../ports.ts';
 import type { HttpMetrics } from './metrics.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 
@@ -20,7 +20,11 @@ export type HttpContext = {
   limiter: RateLimiter;
   audit: AuditTrail;
   sessions: SessionStore;
-  decisions: Pick<DecisionStore, 'find' | 'approve' | 'reject'>;
+  /** Settles what waits, by a human: `approveDecision` and `rejectDecision` with their dependencies. */
+  settle: {
+    approve(input: Parameters<DecisionStore['approve']>[0]): Promise<SettleResult>;
+    reject(input: Parameters<DecisionStore['reject']>[0]): Promise<SettleResult>;
+  };
   anomalies: AnomalyLists;
   organiser: OrganiserStore;
   /** Which of the services beneath answer; used by `/health/ready`. */

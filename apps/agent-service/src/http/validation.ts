@@ -36,27 +36,20 @@ function describe(error: SchemaError): FieldError[] {
     .split('/')
     .map((name, index) => (index === 0 || OUR_NAME.test(name) ? name : '*'))
     .join('/');
-  const at = (message: string): FieldError[] => [{ field: field || '/', message }];
-  switch (error.keyword) {
-    case 'required':
-      return error.params.requiredProperties.map((name) => ({ field: `${field}/${name}`, message: 'is required' }));
-    case 'type':
-      return at(`must be ${[error.params.type].flat().join(' or ')}`);
-    case 'enum':
-      return at(`must be one of ${error.params.allowedValues.join(', ')}`);
-    case 'minLength':
-      return at(`must have at least ${error.params.limit} characters`);
-    case 'maxLength':
-      return at(`must have at most ${error.params.limit} characters`);
-    case 'minimum':
-      return at(`must be at least ${error.params.limit}`);
-    case 'maximum':
-      return at(`must be at most ${error.params.limit}`);
-    case 'pattern':
-      return at('must not be blank');
-    case 'additionalProperties':
-      return at('has a field that is not known');
-    default:
-      return at('is not valid');
+  if (error.keyword === 'required') {
+    return error.params.requiredProperties.map((name) => ({ field: `${field}/${name}`, message: 'is required' }));
   }
+  return [{ field: field || '/', message: sentence(error) }];
+}
+
+function sentence(error: SchemaError): string {
+  if (error.keyword === 'type') return `must be of type ${[error.params.type].flat().join(' or ')}`;
+  if (error.keyword === 'enum') return `must be one of ${error.params.allowedValues.join(', ')}`;
+  if (error.keyword === 'minLength') return `must have at least ${error.params.limit} characters`;
+  if (error.keyword === 'maxLength') return `must have at most ${error.params.limit} characters`;
+  if (error.keyword === 'minimum') return `must be at least ${error.params.limit}`;
+  if (error.keyword === 'maximum') return `must be at most ${error.params.limit}`;
+  if (error.keyword === 'pattern') return 'must not be blank';
+  if (error.keyword === 'additionalProperties') return 'has a field that is not known';
+  return 'is not valid';
 }

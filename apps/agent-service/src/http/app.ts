@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { fastify } from 'fastify';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { Api } from './api.ts';
+import type { HttpContext } from './context.ts';
+import { access } from './plugins/access.ts';
+import { browsers } from './plugins/browsers.ts';
+import { docs } from './plugins/docs.ts';
+import { observe } from './plugins/observe.ts';
+import { problems } from './plugins/problems.ts';
+import { rateLimit } from './plugins/rate-limit.ts';
+import { signIn } from './plugins/sign-in.ts';
+import { storable } from './plugins/storable.ts';
+import { decisionRoutes } from './routes/decisions.ts';
+import { historyRoutes } from './routes/history.ts';
+import { installationRoutes } from './routes/installation.ts';
+import { interventionRoutes } from './routes/interventions.ts';
+import { metricsRoute, probeRoutes } from './routes/probes.ts';
+import { sessionControlRoutes } from './routes/session.ts';
+import { sessionRoutes } from './routes/sessions.ts';
+import { validatorCompiler } from './validation.ts';
+
+const BODY_LIMIT = 64 * 1024;
+/** Room for an id of 255 characters, each percent-encoded at its longest. */
+const MAX_PARAM_LENGTH = 255 * 9;
+
+/** The HTTP API, not listening yet. The checks of a request run in the order in which they are registered here. */
+export async function buildApp(context: HttpContext): Promise<Api> {
+  const app = fastify({
+    loggerInstance: context.logger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 15_000,
+    connectionTimeout: 30_000,
+    trustProxy: context.config.http.trustedProxies.length > 0 ? context.config.http.trustedProxies : false,
+    genReqId: () => randomUUID(),
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    return503OnClosing: true,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+
+  await app.register(problems);
+  await app.register(observe, context);
+  await app.register(browsers, context);
+  await app.register(docs);
+  probeRoutes(app, context);
+  if (context.config.http.metricsPort === null) metricsRoute(app, context.registry);
+
+  await app.register(
+    async (api) => {
+      await api.register(problems);
+      await api.register(signIn, context);
+      await api.register(rateLimit, context);
+      await api.register(access, context);
+      await api.register(storable);
+      const typed = api.withTypeProvider<TypeBoxTypeProvider>();
+      sessionRoutes(typed, context);
+      sessionControlRoutes(typed, context);
+      decisionRoutes(typed, context);
+      historyRoutes(typed, context);
+      interventionRoutes(typed, context);
+      installationRoutes(typed, context);
+    },
+    { prefix: '/api/v1' },
+  );
+  return app;
+}

@@ -1,0 +1,25 @@
+import type { Principal } from '@conductor/auth';
+import type { FastifyRequest } from 'fastify';
+import type { OwnedSession } from '../db/sessions.ts';
+import { invalid, unauthenticated } from './problems.ts';
+
+/** Who asks; routes that are not open always have somebody. */
+export function caller(request: FastifyRequest): Principal {
+  if (!request.principal) throw unauthenticated();
+  return request.principal;
+}
+
+/** The session of the path, as read by the check of access: handlers take ids from here, never from the request. */
+export function ownedSession(request: FastifyRequest): OwnedSession['session'] {
+  if (!request.owned) throw unauthenticated();
+  return request.owned.session;
+}
+
+/** A page as a store answers it; `undefined` says that the cursor is none of ours. */
+export function pageOrProblem<T>(page: T | undefined): T {
+  if (page === undefined) throw invalid([{ field: '/cursor', message: 'is not a cursor of this list' }]);
+  return page;
+}
+
+/** The answer's length where the query gives none. */
+export const DEFAULT_LIMIT = 50;

@@ -1,0 +1,66 @@
+import { isSuperUser, type Principal } from '@conductor/auth';
+import { checker, Id } from '@conductor/contracts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import plugin from 'fastify-plugin';
+import type { HttpContext } from '../context.ts';
+import { forbidden, notFound } from '../problems.ts';
+
+const id = checker('id', Id);
+
+/** An id as it stands in a request, trimmed; undefined where it cannot be one. */
+export const readId = (value: unknown): string | undefined =>
+  typeof value === 'string' && id.check(value) && value.isWellFormed() ? value.trim() : undefined;
+
+/**
+ * Third check: may this user. Runs before the body is read, by the token's subject and stored rows alone. A stranger
+ * cannot tell what exists from what does not; a super-user can. A route that does not say whose it is does not start.
+ */
+export const access = plugin(async (app: FastifyInstance, context: HttpContext) => {
+  app.decorateRequest('owned', null);
+  app.addHook('onRoute', (route) => {
+    if (route.config?.access === undefined)
+      throw new Error(`${String(route.method)} ${route.url} says not who may call it`);
+  });
+  app.addHook('onRequest', async (request) => {
+    const { access: needed } = request.routeOptions.config;
+    const { principal } = request;
+    if (needed === 'open' || needed === 'user' || needed === undefined) return;
+    if (principal === null) throw deny(context, request, {});
+    if (needed === 'admin' && !isSuperUser(principal)) throw deny(context, request, {});
+    if (needed === 'session') await mayConduct(context, request, principal);
+    if (needed === 'event') await mayOrganise(context, request, principal);
+  });
+});
+
+async function mayConduct(context: HttpContext, request: FastifyRequest, principal: Principal): Promise<void> {
+  const sessionId = readId(param(request, 'sessionId'));
+  const owned = sessionId === undefined ? null : await context.sessions.find(sessionId);
+  if (owned === null && isSuperUser(principal)) throw notFound('session');
+  if (owned === null || (owned.organizerId !== principal.userId && !isSuperUser(principal))) {
+    throw deny(context, request, { sessionId, eventId: owned?.session.eventId });
+  }
+  request.owned = owned;
+}
+
+async function mayOrganise(context: HttpContext, request: FastifyRequest, principal: Principal): Promise<void> {
+  const eventId = readId(param(request, 'eventId'));
+  const organiser = eventId === undefined ? null : await context.organiser.organiserOf(eventId);
+  if (organiser === null && isSuperUser(principal)) throw notFound('event');
+  if (organiser !== principal.userId && !isSuperUser(principal)) throw deny(context, request, { eventId });
+}
+
+function param(request: FastifyRequest, name: string): unknown {
+  const { params } = request;
+  return typeof params === 'object' && params !== null ? Reflect.get(params, name) : undefined;
+}
+
+type Target = { sessionId?: string | undefined; eventId?: string | undefined };
+
+/** Writes a denial down, in the log and in the trail of the event it was aimed at, and answers it as an error. */
+export function deny(context: HttpContext, request: FastifyRequest, target: Target): Error {
+  const actor = request.principal?.userId ?? null;
+  const call = `${request.method} ${request.routeOptions.url ?? ''}`;
+  request.log.warn({ userId: actor, ...target, call }, 'Forbidden: user attempted to access what is not theirs');
+  context.audit.record({ actor, action: 'access', outcome: 'DENIED', source: request.ip, ...target, detail: { call } });
+  return forbidden();
+}

@@ -1,0 +1,12 @@
+import type { FastifyInstance } from 'fastify';
+import plugin from 'fastify-plugin';
+import type { HttpContext } from '../context.ts';
+
+/** Counts every response by its route's pattern, never by the path asked for, which strangers choose. */
+export const observe = plugin(async (app: FastifyInstance, { metrics }: HttpContext) => {
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    metrics.responses.inc({ method: request.method, route, status: reply.statusCode });
+    metrics.duration.observe({ route }, reply.elapsedTime / 1_000);
+  });
+});

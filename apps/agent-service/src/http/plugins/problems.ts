@@ -1,0 +1,42 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import plugin from 'fastify-plugin';
+import { canRetry } from '../../errors.ts';
+import { HttpProblem, notFound, PROBLEM_JSON, problemBody, unavailable } from '../problems.ts';
+
+/** What the framework refuses by itself, in our words; its own may quote the request. */
+const FRAMEWORK_REFUSALS = new Map<number, string>([
+  [400, 'The request cannot be read'],
+  [404, 'No such path'],
+  [406, 'No representation that is accepted'],
+  [408, 'The request took too long'],
+  [413, 'The body is too large'],
+  [414, 'The path is too long'],
+  [415, 'The body must be application/json'],
+  [431, 'The headers are too large'],
+]);
+
+/** Every refusal leaves as problem+json; what went wrong inside goes to the log and never to the caller. */
+export const problems = plugin(async (app: FastifyInstance) => {
+  app.setErrorHandler((error: FastifyError, request, reply) => send(request, reply, toProblem(error, request)));
+  app.setNotFoundHandler((request, reply) => send(request, reply, notFound('path')));
+});
+
+function toProblem(error: FastifyError, request: FastifyRequest): HttpProblem {
+  if (error instanceof HttpProblem) return error;
+  const detail = error.statusCode === undefined ? undefined : FRAMEWORK_REFUSALS.get(error.statusCode);
+  if (error.statusCode !== undefined && detail !== undefined) return new HttpProblem(error.statusCode, detail);
+  if (error.statusCode === 503 || canRetry(error)) {
+    request.log.warn({ err: error }, 'a service beneath does not answer');
+    return unavailable();
+  }
+  request.log.error({ err: error }, 'request failed');
+  return new HttpProblem(500, 'Something went wrong here; the operator can find it by the instance');
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, problem: HttpProblem): FastifyReply {
+  return reply
+    .code(problem.status)
+    .headers(problem.extras.headers ?? {})
+    .type(PROBLEM_JSON)
+    .send(problemBody(problem, request.id));
+}

@@ -1,0 +1,133 @@
+import {
+  ApproveBody,
+  DecisionParams,
+  DecisionsQuery,
+  DecisionView,
+  page,
+  RejectBody,
+  RejectQuery,
+  SessionParams,
+} from '@conductor/contracts';
+import type { FastifyRequest } from 'fastify';
+import type { Api } from '../api.ts';
+import { caller, DEFAULT_LIMIT, ownedSession, pageOrProblem } from '../caller.ts';
+import type { HttpContext } from '../context.ts';
+import { conflict, invalid, notFound } from '../problems.ts';
+import { CONFLICT, responses } from '../responses.ts';
+import type { SettleResult } from '../../ports.ts';
+
+const CONFLICTS = {
+  settled: 'The decision is settled already',
+  version: 'The decision has changed; look at it again',
+  paused: 'The session is paused',
+  ended: 'The session has ended',
+} as const;
+
+/** A session's decisions, and an organiser's word on the one that waits. */
+export function decisionRoutes(api: Api, { organiser, settle, audit }: HttpContext): void {
+  const tags = ['decisions'];
+
+  const note = (
+    request: FastifyRequest,
+    action: 'decision.approve' | 'decision.reject',
+    decisionId: string,
+    result: SettleResult,
+  ): void => {
+    const { id: sessionId, eventId } = ownedSession(request);
+    const outcome = result.kind === 'ok' ? 'OK' : 'FAILED';
+    const detail = { decisionId, ...(result.kind === 'conflict' ? { conflict: result.reason } : {}) };
+    audit.record({ actor: caller(request).userId, action, outcome, eventId, sessionId, source: request.ip, detail });
+  };
+
+  api.get(
+    '/agent/sessions/:sessionId/decisions',
+    {
+      config: { access: 'session' },
+      schema: {
+        summary: 'Decisions, newest first',
+        tags,
+        params: SessionParams,
+        querystring: DecisionsQuery,
+        response: responses({ 200: page(DecisionView) }),
+      },
+    },
+    async (request) => {
+      const { limit = DEFAULT_LIMIT, cursor, status } = request.query;
+      return pageOrProblem(await organiser.decisions({ sessionId: ownedSession(request).id, limit, cursor, status }));
+    },
+  );
+
+  api.post(
+    '/agent/sessions/:sessionId/decisions/:decisionId/approve',
+    {
+      config: { access: 'session' },
+      schema: {
+        summary: 'Approve the decision that waits, with other words where wanted',
+        tags,
+        params: DecisionParams,
+        body: ApproveBody,
+        response: responses({ 200: DecisionView, ...CONFLICT }),
+      },
+      preValidation: bodyMayBeMissing,
+    },
+    async (request) => {
+      const { edits, version } = request.body;
+      const decisionId = request.params.decisionId.trim();
+      const result = await settle.approve({
+        sessionId: ownedSession(request).id,
+        decisionId,
+        actor: caller(request).userId,
+        ...(edits === undefined ? {} : { edits }),
+        ...(version === undefined ? {} : { version }),
+      });
+      note(request, 'decision.approve', decisionId, result);
+      return settled(result);
+    },
+  );
+
+  api.post(
+    '/agent/sessions/:sessionId/decisions/:decisionId/reject',
+    {
+      config: { access: 'session' },
+      schema: {
+        summary: 'Reject the decision that waits',
+        tags,
+        params: DecisionParams,
+        querystring: RejectQuery,
+        body: RejectBody,
+        response: responses({ 200: DecisionView, ...CONFLICT }),
+      },
+      preValidation: bodyMayBeMissing,
+    },
+    async (request) => {
+      const reason = request.body.reason ?? request.query.reason;
+      const decisionId = request.params.decisionId.trim();
+      const result = await settle.reject({
+        sessionId: ownedSession(request).id,
+        decisionId,
+        actor: caller(request).userId,
+        ...(reason === undefined ? {} : { reason }),
+      });
+      note(request, 'decision.reject', decisionId, result);
+      return settled(result);
+    },
+  );
+}
+
+/** A POST without a body means the same as one with an empty object. */
+async function bodyMayBeMissing(request: FastifyRequest): Promise<void> {
+  request.body ??= {};
+}
+
+function settled(result: SettleResult): DecisionView {
+  switch (result.kind) {
+    case 'ok':
+      return result.decision;
+    case 'not_found':
+      throw notFound('decision');
+    case 'invalid':
+      throw invalid([{ field: `/${result.field.replaceAll('.', '/')}`, message: result.message }]);
+    case 'conflict':
+      throw conflict(CONFLICTS[result.reason], result.current);
+  }
+}

@@ -1,0 +1,61 @@
+import { DecisionView, EventParams, InterventionStats, page, PageQuery, SessionParams } from '@conductor/contracts';
+import type { Api } from '../api.ts';
+import { DEFAULT_LIMIT, ownedSession, pageOrProblem } from '../caller.ts';
+import type { HttpContext } from '../context.ts';
+import { responses } from '../responses.ts';
+
+/** Decisions that were carried out, or were to be. */
+export function interventionRoutes(api: Api, { organiser }: HttpContext): void {
+  const tags = ['interventions'];
+
+  api.get(
+    '/interventions/history/:sessionId',
+    {
+      config: { access: 'session' },
+      schema: {
+        summary: 'Interventions of a session, newest first',
+        tags,
+        params: SessionParams,
+        querystring: PageQuery,
+        response: responses({ 200: page(DecisionView) }),
+      },
+    },
+    async (request) => {
+      const { limit = DEFAULT_LIMIT, cursor } = request.query;
+      return pageOrProblem(await organiser.interventions({ sessionId: ownedSession(request).id, limit, cursor }));
+    },
+  );
+
+  api.get(
+    '/interventions/history/event/:eventId',
+    {
+      config: { access: 'event' },
+      schema: {
+        summary: 'Interventions of an event over all its sessions, newest first',
+        tags,
+        params: EventParams,
+        querystring: PageQuery,
+        response: responses({ 200: page(DecisionView) }),
+      },
+    },
+    async (request) => {
+      const { limit = DEFAULT_LIMIT, cursor } = request.query;
+      const eventId = request.params.eventId.trim();
+      return pageOrProblem(await organiser.eventInterventions({ eventId, limit, cursor }));
+    },
+  );
+
+  api.get(
+    '/interventions/stats/:sessionId',
+    {
+      config: { access: 'session' },
+      schema: {
+        summary: 'What came of a session’s decisions, arm by arm',
+        tags,
+        params: SessionParams,
+        response: responses({ 200: InterventionStats }),
+      },
+    },
+    async (request) => organiser.stats(ownedSession(request).id),
+  );
+}

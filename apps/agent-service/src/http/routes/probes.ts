@@ -1,0 +1,41 @@
+import { Health } from '@conductor/contracts';
+import type { Registry } from 'prom-client';
+import type { Api } from '../api.ts';
+import type { HttpContext } from '../context.ts';
+
+/** For orchestrators, at the root: alive, and ready to serve. */
+export function probeRoutes(app: Api, { ready }: Pick<HttpContext, 'ready'>): void {
+  app.get(
+    '/health',
+    { schema: { summary: 'Alive', tags: ['probes'], security: [], response: { 200: Health } } },
+    async () => ({ status: 'ok' as const }),
+  );
+
+  app.get(
+    '/health/ready',
+    {
+      schema: {
+        summary: 'Redis and Postgres answer',
+        tags: ['probes'],
+        security: [],
+        response: { 200: Health, 503: Health },
+      },
+    },
+    async (_, reply) => {
+      const answers = Object.entries(await ready());
+      const word = (ok: boolean) => (ok ? ('ok' as const) : ('unavailable' as const));
+      const all = answers.every(([, ok]) => ok);
+      return reply.code(all ? 200 : 503).send({
+        status: word(all),
+        checks: Object.fromEntries(answers.map(([name, ok]) => [name, word(ok)])),
+      });
+    },
+  );
+}
+
+/** Numbers for Prometheus. */
+export function metricsRoute(app: Api, registry: Registry): void {
+  app.get('/metrics', { schema: { hide: true } }, async (_, reply) =>
+    reply.type(registry.contentType).send(await registry.metrics()),
+  );
+}

@@ -1,0 +1,118 @@
+import { ModeBody, QuietBody, SessionParams, SessionStatus, SessionView } from '@conductor/contracts';
+import type { AuditAction } from '@conductor/database';
+import type { FastifyRequest } from 'fastify';
+import type { Api } from '../api.ts';
+import { caller, ownedSession } from '../caller.ts';
+import type { HttpContext } from '../context.ts';
+import { conflict, notFound } from '../problems.ts';
+import { responses, CONFLICT } from '../responses.ts';
+
+/** One session: how it stands, how far the agent may go in it, and its end. */
+export function sessionControlRoutes(api: Api, { sessions, organiser, audit }: HttpContext): void {
+  const params = SessionParams;
+  const tags = ['sessions'];
+  const note = (request: FastifyRequest, action: AuditAction, detail: Record<string, unknown> = {}): void => {
+    const { id, eventId } = ownedSession(request);
+    const actor = caller(request).userId;
+    audit.record({ actor, action, outcome: 'OK', eventId, sessionId: id, source: request.ip, detail });
+  };
+  /** Nothing can be set on what is over. */
+  const live = (request: FastifyRequest): string => {
+    const session = ownedSession(request);
+    if (session.status === 'ENDED') throw conflict('The session has ended');
+    return session.id;
+  };
+
+  api.get(
+    '/agent/sessions/:sessionId/status',
+    {
+      config: { access: 'session' },
+      schema: {
+        summary: 'Everything an organiser asks first',
+        tags,
+        params,
+        response: responses({ 200: SessionStatus }),
+      },
+    },
+    async (request) => found(await organiser.status(ownedSession(request).id)),
+  );
+
+  api.put(
+    '/agent/sessions/:sessionId/mode',
+    {
+      config: { access: 'session' },
+      schema: {
+        summary: 'Who acts: MANUAL asks always, SEMI_AUTO when unsure, AUTO never',
+        tags,
+        params,
+        body: ModeBody,
+        response: responses({ 200: SessionView, ...CONFLICT }),
+      },
+    },
+    async (request) => {
+      const { mode } = request.body;
+      const session = found(await sessions.setMode(live(request), mode));
+      note(request, 'session.mode', { mode });
+      return session;
+    },
+  );
+
+  api.post(
+    '/agent/sessions/:sessionId/quiet',
+    {
+      config: { access: 'session' },
+      schema: {
+        summary: 'No intervention for so many minutes; 0 ends the quiet',
+        tags,
+        params,
+        body: QuietBody,
+        response: responses({ 200: SessionView, ...CONFLICT }),
+      },
+    },
+    async (request) => {
+      const { minutes, reason = null } = request.body;
+      const until = minutes === 0 ? null : new Date(Date.now() + minutes * 60_000);
+      const session = found(await organiser.setQuiet(live(request), until, until === null ? null : reason));
+      note(request, 'session.quiet', { minutes });
+      return session;
+    },
+  );
+
+  for (const paused of [true, false]) {
+    api.post(
+      `/agent/sessions/:sessionId/${paused ? 'pause' : 'resume'}`,
+      {
+        config: { access: 'session' },
+        schema: {
+          summary: paused ? 'Neither decide nor act until resumed' : 'Decide and act again',
+          tags,
+          params,
+          response: responses({ 200: SessionView, ...CONFLICT }),
+        },
+      },
+      async (request) => {
+        const session = found(await organiser.setPaused(live(request), paused));
+        note(request, paused ? 'session.pause' : 'session.resume');
+        return session;
+      },
+    );
+  }
+
+  api.delete(
+    '/agent/sessions/:sessionId',
+    {
+      config: { access: 'session' },
+      schema: { summary: 'End the session', tags, params, response: responses({ 200: SessionView }) },
+    },
+    async (request) => {
+      const session = found(await sessions.end(ownedSession(request).id, caller(request).userId));
+      note(request, 'session.end');
+      return session;
+    },
+  );
+}
+
+function found<T>(value: T | null): T {
+  if (value === null) throw notFound('session');
+  return value;
+}

@@ -1,0 +1,87 @@
+import { isSuperUser, mayCreateEvents } from '@conductor/auth';
+import { page, PageQuery, RegisterBody, SessionView } from '@conductor/contracts';
+import type { FastifyRequest } from 'fastify';
+import type { Api } from '../api.ts';
+import { caller, DEFAULT_LIMIT, pageOrProblem } from '../caller.ts';
+import type { HttpContext } from '../context.ts';
+import { deny, readId } from '../plugins/access.ts';
+import { responses } from '../responses.ts';
+
+/** Registering sessions, and the list of one's own. */
+export function sessionRoutes(api: Api, context: HttpContext): void {
+  const { sessions, audit } = context;
+
+  api.post(
+    '/agent/sessions/register',
+    {
+      config: { access: 'user' },
+      schema: {
+        summary: 'Have a session conducted',
+        tags: ['sessions'],
+        body: RegisterBody,
+        response: responses({ 200: SessionView, 201: SessionView }),
+      },
+      preValidation: async (request) => mayRegister(context, request),
+    },
+    async (request, reply) => {
+      const principal = caller(request);
+      const { sessionId, eventId } = request.body;
+      const body = { ...request.body, sessionId: sessionId.trim(), eventId: eventId.trim() };
+      const result = await sessions.register({
+        ...body,
+        actor: principal.userId,
+        canCreate: mayCreateEvents(principal),
+      });
+      if (result.kind === 'forbidden') throw deny(context, request, { sessionId: body.sessionId });
+      audit.record({
+        actor: principal.userId,
+        action: 'session.register',
+        outcome: 'OK',
+        eventId: body.eventId,
+        sessionId: body.sessionId,
+        source: request.ip,
+      });
+      return reply.code(result.kind === 'created' ? 201 : 200).send(result.session);
+    },
+  );
+
+  api.get(
+    '/agent/sessions',
+    {
+      config: { access: 'user' },
+      schema: {
+        summary: 'The sessions that the caller organises, newest first; all for a super-user',
+        tags: ['sessions'],
+        querystring: PageQuery,
+        response: responses({ 200: page(SessionView) }),
+      },
+    },
+    async (request) => {
+      const principal = caller(request);
+      const { limit = DEFAULT_LIMIT, cursor } = request.query;
+      const organizerId = isSuperUser(principal) ? null : principal.userId;
+      return pageOrProblem(await sessions.list({ organizerId, limit, cursor }));
+    },
+  );
+}
+
+/**
+ * Whose event it is stands in the body here, so the check runs as soon as the body is parsed and before it is judged:
+ * a stranger learns nothing from what would be wrong with it. Registering checks again, in its transaction.
+ */
+async function mayRegister(context: HttpContext, request: FastifyRequest): Promise<void> {
+  const principal = caller(request);
+  const { sessionId, eventId } = idsOf(request.body);
+  if (sessionId === undefined || eventId === undefined) return;
+  const [organiser, known] = await Promise.all([
+    context.organiser.organiserOf(eventId),
+    context.sessions.find(sessionId),
+  ]);
+  const own = organiser === null ? mayCreateEvents(principal) : organiser === principal.userId;
+  if (!own || (known !== null && known.session.eventId !== eventId)) throw deny(context, request, { sessionId });
+}
+
+function idsOf(body: unknown): { sessionId: string | undefined; eventId: string | undefined } {
+  if (typeof body !== 'object' || body === null) return { sessionId: undefined, eventId: undefined };
+  return { sessionId: readId(Reflect.get(body, 'sessionId')), eventId: readId(Reflect.get(body, 'eventId')) };
+}
