@@ -1,0 +1,74 @@
+import { lazy, Suspense, useMemo } from 'react';
+import { createAgentApi } from './api/agent-api.ts';
+import { RenewBanner } from './auth/RenewBanner.tsx';
+import { SignInPage } from './auth/SignInPage.tsx';
+import type { TokenStore } from './auth/token-store.ts';
+import type { ServiceConfig } from './config.ts';
+import { parseRoute } from './routes.ts';
+import { SessionsPage } from './sessions/SessionsPage.tsx';
+import { AppContext, useTokenState } from './ui/app-context.ts';
+import { PageLink, usePath } from './ui/navigation.tsx';
+import { TopBar } from './ui/TopBar.tsx';
+
+// Attendees' phones do not load the console and its chart.
+const ConsolePage = lazy(() => import('./console/ConsolePage.tsx').then((page) => ({ default: page.ConsolePage })));
+const AttendPage = lazy(() => import('./attend/AttendPage.tsx').then((page) => ({ default: page.AttendPage })));
+
+function NotFound() {
+  return (
+    <>
+      <TopBar />
+      <main className="page narrow" id="main">
+        <section className="card stack">
+          <h1 className="page-title">There is nothing here</h1>
+          <PageLink to="/" className="button">
+            Your sessions
+          </PageLink>
+        </section>
+      </main>
+    </>
+  );
+}
+
+function Page() {
+  const route = parseRoute(usePath());
+  switch (route.page) {
+    case 'sessions':
+      return <SessionsPage />;
+    case 'console':
+      return <ConsolePage sessionId={route.sessionId} />;
+    case 'join':
+      return <AttendPage sessionId={route.sessionId} />;
+    case 'not-found':
+      return <NotFound />;
+  }
+}
+
+function Gate() {
+  const { token } = useTokenState();
+  if (token === null) return <SignInPage />;
+  return (
+    <>
+      <RenewBanner />
+      <Suspense fallback={<TopBar />}>
+        <Page />
+      </Suspense>
+    </>
+  );
+}
+
+/** The whole site: signed in or not, then the page of the address. */
+export function App({ config, tokens }: { config: ServiceConfig; tokens: TokenStore }) {
+  const app = useMemo(() => {
+    const expired = () => tokens.clear('Your sign-in is no longer valid. Sign in again.');
+    return { config, tokens, api: createAgentApi(config.agentUrl, () => tokens.read().token, expired) };
+  }, [config, tokens]);
+  return (
+    <AppContext value={app}>
+      <a className="skip-link" href="#main">
+        Skip to content
+      </a>
+      <Gate />
+    </AppContext>
+  );
+}

@@ -1,0 +1,52 @@
+import type { DecisionView, Problem } from '@conductor/contracts';
+
+/**
+ * Why a call failed, in words for a person. `status` is 0 when the service could not be reached in time;
+ * `current` is the present state of the decision that a conflict is about.
+ */
+export type Failure = {
+  status: number;
+  message: string;
+  fields: readonly { field: string; message: string }[];
+  current: DecisionView | null;
+  retryAfterSeconds: number | null;
+};
+
+export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+const isProblem = (value: unknown): value is Problem =>
+  isObject(value) && 'status' in value && 'detail' in value && typeof value.detail === 'string';
+
+const SENTENCES: Record<number, string> = {
+  401: 'Your sign-in is no longer valid.',
+  403: 'You are not allowed to do this. Only the organiser of the event is.',
+  404: 'This does not exist (any more).',
+  409: 'Somebody else was faster.',
+  429: 'Too many requests.',
+};
+
+/** Turns an answer that is not 2xx into a failure; a body that is no problem+json is not shown. */
+export function failureOf(status: number, body: unknown, retryAfter: string | null): Failure {
+  const problem = isProblem(body) ? body : null;
+  const wait = retryAfter === null ? Number.NaN : Number.parseInt(retryAfter, 10);
+  const retryAfterSeconds = Number.isNaN(wait) ? null : wait;
+  const sentence = SENTENCES[status] ?? problem?.detail ?? 'The service could not do this. Try again.';
+  return {
+    status,
+    message: retryAfterSeconds === null ? sentence : `${sentence} Try again in ${retryAfterSeconds} s.`,
+    fields: problem?.errors ?? [],
+    current: problem?.current ?? null,
+    retryAfterSeconds,
+  };
+}
+
+/** The failure of a call that got no answer. */
+export const unreachable = (): Failure => ({
+  status: 0,
+  message: 'The service cannot be reached. Nothing was changed, as far as we know.',
+  fields: [],
+  current: null,
+  retryAfterSeconds: null,
+});

@@ -1,0 +1,115 @@
+import type { RoomPayload } from '@conductor/contracts';
+import { useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { Button, Input, Label, TextField } from 'react-aria-components';
+import type { RoomClient } from '../room/room-client.ts';
+import { useClaims } from '../ui/app-context.ts';
+import { clockTime } from '../ui/format.ts';
+import { Notice } from '../ui/Notice.tsx';
+
+type ChatMessage = RoomPayload<'chat:message'>;
+
+const MAX_LENGTH = 2_000;
+const NEAR_END_PX = 60;
+
+/** Everything in it was written by strangers: it is shown as text, isolated from what stands around it. */
+function Message({ message, own }: { message: ChatMessage; own: boolean }) {
+  return (
+    <li className={own ? 'message message-own' : 'message'}>
+      <p className="message-head">
+        <bdi className="message-from">{own ? 'You' : message.userId}</bdi>
+        <time dateTime={new Date(message.sentAt).toISOString()} className="digits">
+          {clockTime(message.sentAt)}
+        </time>
+      </p>
+      <p className="message-text" dir="auto">
+        {message.text}
+      </p>
+    </li>
+  );
+}
+
+function Composer({ client, input }: { client: RoomClient; input: RefObject<HTMLInputElement | null> }) {
+  const [text, setText] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const send = async () => {
+    const words = text.trim();
+    if (words === '' || busy) return;
+    setBusy(true);
+    const refused = await client.send(words);
+    setBusy(false);
+    setRefusal(refused);
+    if (refused === null) setText('');
+    input.current?.focus();
+  };
+  return (
+    <>
+      {refusal !== null && <Notice tone="problem">{refusal}</Notice>}
+      <form
+        className="composer"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        <TextField className="composer-field" value={text} onChange={setText} maxLength={MAX_LENGTH}>
+          <Label className="visually-hidden">Your message</Label>
+          <Input ref={input} placeholder="Write to everybody" autoComplete="off" dir="auto" enterKeyHint="send" />
+        </TextField>
+        <Button type="submit" className="button primary" isDisabled={busy || text.trim() === ''}>
+          Send
+        </Button>
+      </form>
+    </>
+  );
+}
+
+type ChatProps = {
+  client: RoomClient;
+  messages: readonly ChatMessage[];
+  composer: RefObject<HTMLInputElement | null>;
+  children: ReactNode;
+};
+
+/** The chat, which stays at its end unless one has scrolled up to read. */
+export function Chat({ client, messages, composer, children }: ChatProps) {
+  const self = useClaims()?.sub ?? '';
+  const list = useRef<HTMLDivElement>(null);
+  const [following, setFollowing] = useState(true);
+  const toEnd = () => list.current?.scrollTo({ top: list.current.scrollHeight });
+  useLayoutEffect(() => {
+    if (following) toEnd();
+  }, [messages, following]);
+  const look = () => {
+    const box = list.current;
+    if (box !== null) setFollowing(box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX);
+  };
+  return (
+    <section className="card chat" aria-labelledby="chat-title">
+      <h2 id="chat-title">Chat</h2>
+      <div
+        className="chat-scroll"
+        ref={list}
+        onScroll={look}
+        tabIndex={0}
+        role="log"
+        aria-live="off"
+        aria-label="Messages"
+      >
+        {messages.length === 0 && <p className="empty">Nobody has written yet. Be the first.</p>}
+        <ul className="messages">
+          {messages.map((message) => (
+            <Message key={message.id} message={message} own={message.userId === self} />
+          ))}
+        </ul>
+      </div>
+      {!following && (
+        <Button className="button small chat-latest" onPress={() => setFollowing(true)}>
+          Latest messages
+        </Button>
+      )}
+      {children}
+      <Composer client={client} input={composer} />
+    </section>
+  );
+}

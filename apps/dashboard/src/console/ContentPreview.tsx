@@ -1,0 +1,77 @@
+import type { Content } from '@conductor/contracts';
+
+const Lines = ({ title, text }: { title?: string; text: string }) => (
+  <>
+    {title !== undefined && (
+      <p className="preview-title" dir="auto">
+        {title}
+      </p>
+    )}
+    <p className="preview-text" dir="auto">
+      {text}
+    </p>
+  </>
+);
+
+function Words({ content }: { content: Content }) {
+  switch (content.arm) {
+    case 'POLL':
+      return (
+        <>
+          <p className="preview-title" dir="auto">
+            {content.question}
+          </p>
+          <ul className="preview-options">
+            {content.options.map((option) => (
+              <li key={option} dir="auto">
+                {option}
+              </li>
+            ))}
+          </ul>
+          <p className="hint">Open for {content.durationSeconds} s</p>
+        </>
+      );
+    case 'CHAT_PROMPT':
+      return <Lines text={content.prompt} />;
+    case 'BROADCAST':
+    case 'QNA_PROMOTE':
+    case 'NOTIFICATION':
+      return <Lines title={content.title} text={content.message} />;
+    case 'GAMIFICATION':
+      return (
+        <>
+          <Lines title={content.title} text={content.description} />
+          <p className="hint">
+            {content.goal} reactions within {content.durationSeconds} s
+          </p>
+        </>
+      );
+    case 'NUDGE':
+      return (
+        <>
+          <Lines text={content.message} />
+          <p className="hint">To those silent for {content.silentForSeconds} s</p>
+        </>
+      );
+  }
+}
+
+const SEEN: Record<Content['arm'], string> = {
+  POLL: 'Everybody will see',
+  CHAT_PROMPT: 'Everybody will see in the chat',
+  BROADCAST: 'Everybody will see over the page',
+  QNA_PROMOTE: 'Everybody will see',
+  GAMIFICATION: 'Everybody will see',
+  NUDGE: 'Some will see',
+  NOTIFICATION: 'Only you will see',
+};
+
+/** The words as the audience would read them. */
+export function ContentPreview({ content }: { content: Content }) {
+  return (
+    <figure className="preview">
+      <figcaption className="small-title">{SEEN[content.arm]}</figcaption>
+      <Words content={content} />
+    </figure>
+  );
+}

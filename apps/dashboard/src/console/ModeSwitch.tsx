@@ -1,0 +1,39 @@
+import type { Mode, SessionSnapshot } from '@conductor/contracts';
+import { useState } from 'react';
+import type { FeedClient } from '../feed/feed-client.ts';
+import { useApp } from '../ui/app-context.ts';
+import { Notice } from '../ui/Notice.tsx';
+import { Segmented } from '../ui/Segmented.tsx';
+import { MODE_NAMES } from '../ui/words.ts';
+
+const OPTIONS = (['MANUAL', 'SEMI_AUTO', 'AUTO'] as const).map((value) => ({ value, name: MODE_NAMES[value].name }));
+
+/** Who acts. What is shown as chosen is what the service holds; a change that failed says so and leaves it. */
+export function ModeSwitch({ client, session }: { client: FeedClient; session: SessionSnapshot['session'] }) {
+  const { api } = useApp();
+  const [wanted, setWanted] = useState<Mode | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  const change = async (mode: Mode) => {
+    setWanted(mode);
+    setProblem(null);
+    const result = await api.setMode(session.id, mode);
+    if (result.ok) client.learnSession(result.value);
+    else setProblem(`Still ${MODE_NAMES[session.mode].name}. ${result.failure.message}`);
+    setWanted(null);
+  };
+
+  return (
+    <div className="mode" aria-busy={wanted !== null}>
+      <Segmented
+        label="Who acts"
+        value={wanted ?? session.mode}
+        options={OPTIONS}
+        onChange={(mode) => void change(mode)}
+        isDisabled={wanted !== null || session.endedAt !== null}
+      />
+      <p className="mode-does">{wanted === null ? MODE_NAMES[session.mode].does : 'Changing…'}</p>
+      {problem !== null && <Notice tone="problem">{problem}</Notice>}
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import type { AnomalyView, DecisionView } from '@conductor/contracts';
+import { ANOMALY_NAMES, ARM_NAMES, STATUS_NAMES } from '../ui/words.ts';
+import { signedPoints } from '../ui/format.ts';
+import type { FeedModel } from '../feed/model.ts';
+
+/** A line of the activity feed. `effect` is what an intervention was measured to do. */
+export type ActivityItem = {
+  key: string;
+  at: number;
+  tone: 'warning' | 'critical' | 'plain';
+  title: string;
+  detail: string;
+  status: string;
+  effect: { label: string; direction: 'up' | 'down' | 'flat' } | null;
+};
+
+const minutes = (ms: number): string =>
+  ms < 60_000 ? `${Math.round(ms / 1_000)} s` : `${Math.round(ms / 60_000)} min`;
+
+const anomalyItem = (row: AnomalyView): ActivityItem => ({
+  key: row.id,
+  at: row.openedAt,
+  tone: row.severity === 'CRITICAL' ? 'critical' : 'warning',
+  title: ANOMALY_NAMES[row.anomalyType],
+  detail: row.evidence,
+  status: row.endedAt === null ? 'Open' : `Over after ${minutes(row.endedAt - row.openedAt)}`,
+  effect: null,
+});
+
+const wordsOf = (row: DecisionView): string => {
+  const { content } = row;
+  if (content === null) return '';
+  switch (content.arm) {
+    case 'POLL':
+      return content.question;
+    case 'CHAT_PROMPT':
+      return content.prompt;
+    case 'GAMIFICATION':
+      return content.title;
+    case 'BROADCAST':
+    case 'QNA_PROMOTE':
+    case 'NUDGE':
+    case 'NOTIFICATION':
+      return content.message;
+  }
+};
+
+const effectOf = (row: DecisionView): ActivityItem['effect'] => {
+  if (row.reward === null) return null;
+  const label = signedPoints(row.reward.delta);
+  if (label === '±0') return { label: 'No change', direction: 'flat' };
+  return { label: `${label} points`, direction: row.reward.delta > 0 ? 'up' : 'down' };
+};
+
+/** Who settled a decision, for a reader who is `self`. */
+export const decidedBy = (row: DecisionView, self: string): string | null => {
+  if (row.decidedBy === null) return null;
+  return row.decidedBy === self ? 'you' : row.decidedBy;
+};
+
+const settled = (row: DecisionView, self: string): string => {
+  const who = decidedBy(row, self);
+  const by = who === null ? '' : ` by ${who}`;
+  if (row.status === 'REJECTED') return `Rejected${by}`;
+  if (row.executedAt !== null && row.reach !== null)
+    return `Reached ${row.reach} ${row.reach === 1 ? 'person' : 'people'}`;
+  if (row.status === 'APPROVED') return `Approved${by}`;
+  return STATUS_NAMES[row.status];
+};
+
+const decisionItem = (row: DecisionView, self: string): ActivityItem => {
+  const explained = row.reason !== null && row.status !== 'EXECUTED' && row.status !== 'MEASURED';
+  return {
+    key: row.id,
+    at: row.executedAt ?? row.decidedAt ?? row.createdAt,
+    tone: 'plain',
+    title: row.holdout ? `${ARM_NAMES[row.arm]} held back, to compare with doing nothing` : ARM_NAMES[row.arm],
+    detail: explained ? `${wordsOf(row)} (${row.reason})` : wordsOf(row),
+    status: row.status === 'EXECUTED' ? `${settled(row, self)}, measuring` : settled(row, self),
+    effect: effectOf(row),
+  };
+};
+
+/** Everything that happened, newest first; what waits for a decision stands above it on the page and is left out. */
+export function activityItems(model: FeedModel, self: string): ActivityItem[] {
+  const decisions = model.decisions.filter((row) => row.status !== 'PENDING').map((row) => decisionItem(row, self));
+  return [...model.anomalies.map(anomalyItem), ...decisions].toSorted((a, b) => b.at - a.at);
+}

@@ -1,0 +1,26 @@
+import { ANOMALY_NAMES, ARM_VERBS } from '../ui/words.ts';
+import { openAnomaly, pendingDecision, type FeedModel } from './model.ts';
+
+/** A sentence for a screen reader, or nothing new; `urgent` interrupts. */
+export type Announcement = { text: string; urgent: boolean };
+
+/**
+ * What to say aloud when the page goes from one state to the next: a decision that waits, an anomaly that began or
+ * ended. Scores and words that change are not announced, or nobody could listen to anything else.
+ */
+export function announce(before: FeedModel | null, after: FeedModel): Announcement | null {
+  const pending = pendingDecision(after);
+  const waited = before === null ? null : pendingDecision(before);
+  if (pending !== null && pending.id !== waited?.id) {
+    return { text: `Decision waiting: ${ARM_VERBS[pending.arm].ask}?`, urgent: true };
+  }
+  const anomaly = openAnomaly(after);
+  const known = before === null ? null : openAnomaly(before);
+  if (anomaly !== null && anomaly.id !== known?.id) {
+    const grave = anomaly.severity === 'CRITICAL' ? 'critical' : 'warning';
+    return { text: `${ANOMALY_NAMES[anomaly.anomalyType]} noticed, ${grave}.`, urgent: false };
+  }
+  if (anomaly === null && known !== null)
+    return { text: `${ANOMALY_NAMES[known.anomalyType]} is over.`, urgent: false };
+  return null;
+}

@@ -1,0 +1,49 @@
+/** A share 0–1 as points of 100, without decimals: 0.617 → "62". */
+export const points = (share: number): string => String(Math.round(share * 100));
+
+const withSign = (value: string, negative: boolean): string => `${negative ? '−' : '+'}${value}`;
+
+/** A signed share as signed points: −0.125 → "−13"; what rounds to nothing is "±0". */
+export function signedPoints(share: number): string {
+  const rounded = Math.round(Math.abs(share) * 100);
+  return rounded === 0 ? '±0' : withSign(String(rounded), share < 0);
+}
+
+/** The time of day of an epoch ms, to the minute or to the second. */
+export const clockTime = (at: number, seconds = false): string =>
+  new Date(at).toLocaleTimeString('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(seconds ? { second: '2-digit' } : {}),
+  });
+
+/** A length of time in ms as "1:05" or "1:02:03"; negative is "0:00". */
+export function countdown(ms: number): string {
+  const total = Math.max(0, Math.ceil(ms / 1_000));
+  const pad = (value: number) => String(value).padStart(2, '0');
+  const [hours, minutes, seconds] = [Math.floor(total / 3_600), Math.floor(total / 60) % 60, total % 60];
+  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(seconds)}` : `${minutes}:${pad(seconds)}`;
+}
+
+/** A length of time in ms as rough words: "just now", "3 min ago", "2 h ago". */
+export function ago(ms: number): string {
+  if (ms < 10_000) return 'just now';
+  if (ms < 60_000) return `${Math.floor(ms / 1_000)} s ago`;
+  if (ms < 3_600_000) return `${Math.floor(ms / 60_000)} min ago`;
+  return `${Math.floor(ms / 3_600_000)} h ago`;
+}
+
+/**
+ * Shares rounded to tenths of a point so that what is shown adds up to the shown total: the rounding error goes to
+ * those values that lose least by it (largest remainder). Values and total 0–1 or signed; the answer is in points.
+ */
+export function pointsThatAddUp(shares: readonly number[], total: number): number[] {
+  const scaled = shares.map((share) => share * 1_000);
+  const result = scaled.map(Math.floor);
+  const missing = Math.round(total * 1_000) - result.reduce((sum, value) => sum + value, 0);
+  const order = scaled
+    .map((value, index) => ({ index, remainder: value - Math.floor(value) }))
+    .toSorted((a, b) => b.remainder - a.remainder);
+  for (const { index } of order.slice(0, Math.max(0, missing))) result[index] = (result[index] ?? 0) + 1;
+  return result.map((value) => value / 10);
+}
