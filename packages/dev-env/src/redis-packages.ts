@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CACHE_FOLDER } from './paths.ts';
-import { onPath } from './redis-program.ts';
+import { onPath } from './programs.ts';
 
 const run = promisify(execFile);
 const DOWNLOAD_DEADLINE_MS = 120_000;

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { onPath } from './programs.ts';
 import { redisFromPackages } from './redis-packages.ts';
 
 const run = promisify(execFile);
@@ -25,22 +24,6 @@ export async function findRedis(port: number): Promise<Program> {
   const downloaded = await redisFromPackages();
   if (downloaded) return { command: downloaded.command, args, env: { LD_LIBRARY_PATH: downloaded.libraries } };
   throw new Error(HOW_TO_GET_REDIS);
-}
-
-/** The full path of a program, or undefined when the PATH has none. */
-export function onPath(name: string): string | undefined {
-  return (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .filter((folder) => folder !== '')
-    .map((folder) => join(folder, name))
-    .find((file) => {
-      try {
-        accessSync(file, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
 }
 
 async function dockerAnswers(): Promise<boolean> {

@@ -1,0 +1,163 @@
+// The import directions of docs/architecture.md. Each rule says why; `pnpm verify` runs them (cli/boundaries.ts).
+
+import swcVisitor from '@swc/core/Visitor.js';
+
+// TypeScript 7 has no interface for tools, so dependency-cruiser reads with swc, whose visitor stumbles over `using`.
+const visitStatement = swcVisitor.Visitor.prototype.visitStatement;
+swcVisitor.Visitor.prototype.visitStatement = function visit(statement) {
+  if (statement.type !== 'UsingDeclaration') return visitStatement.call(this, statement);
+  this.visitVariableDeclarators(statement.decls);
+  return statement;
+};
+
+const AGENT = '^apps/agent-service/src/';
+const ADAPTERS = '(redis|llm|db)';
+/** What is left of the conductor when its effects are taken away: answers that depend on their arguments alone. */
+const EFFECTS = 'loop|supervisor|compose|context|approve|act|learn';
+const PURE = `${AGENT}conductor/(?!(${EFFECTS})\\.ts$)`;
+
+const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    forbid(
+      'no-cycles',
+      'Files that need each other can only be understood and changed together.',
+      {},
+      { circular: true },
+    ),
+    forbid('resolvable', 'An import that leads nowhere breaks at run time.', {}, { couldNotResolve: true }),
+    forbid(
+      'apps-alone',
+      'Services meet over Redis and Postgres by contract; an import would tie their deployments together.',
+      { path: '^apps/([^/]+)/' },
+      { path: '^apps/', pathNot: '^apps/$1/' },
+    ),
+    forbid(
+      'packages-below-apps',
+      'Packages serve the apps. Only the benchmarks, which nobody imports, measure an app from inside.',
+      { path: '^packages/', pathNot: '^packages/bench/' },
+      { path: '^apps/' },
+    ),
+    forbid(
+      'src-without-tests',
+      'What ships must run without the tests.',
+      { path: '/src/' },
+      { path: '(/test/|\\.test\\.tsx?$)' },
+    ),
+    forbid(
+      'contracts-typebox-only',
+      'Browsers and foreign consumers load the contracts; they must not bring anything along.',
+      { path: '^packages/contracts/src/' },
+      { pathNot: ['^packages/contracts/src/', 'node_modules/typebox/', '^typebox'] },
+    ),
+    forbid(
+      'dashboard-contracts-only',
+      'The dashboard runs in a browser: of the workspace only the contracts do, too.',
+      { path: '^apps/dashboard/src/' },
+      { path: '^packages/', pathNot: '^packages/contracts/' },
+    ),
+    forbid(
+      'services-without-dev-env',
+      'Production must run without the embedded servers, the simulation and the development tokens.',
+      { path: '^(apps/[^/]+|packages/(contracts|auth|database))/src/' },
+      { path: '^packages/(dev-env|bench)/' },
+    ),
+    forbid(
+      'main-on-top',
+      'main reads the settings and waits for signals; whoever imported it would start a process.',
+      {},
+      { path: '^apps/[^/]+/src/main\\.tsx?$' },
+    ),
+    forbid(
+      'service-below-main',
+      'service.ts puts the parts together; a part that imported it would hold the whole in its hand.',
+      { path: '^apps/[^/]+/src/', pathNot: '^apps/[^/]+/src/(main|service)\\.ts$' },
+      { path: '^apps/[^/]+/src/service\\.ts$' },
+    ),
+    forbid(
+      'context-below-service',
+      'Dependencies come by constructor. Whoever reached for the context could use everything unseen.',
+      { path: '^apps/[^/]+/src/', pathNot: '^apps/[^/]+/src/(main|service|context)\\.ts$' },
+      { path: '^apps/[^/]+/src/context\\.ts$', dependencyTypesNot: ['type-only'] },
+    ),
+    forbid(
+      'conductor-without-adapters',
+      'The conductor says what it needs in ports.ts; then a test or another store can give it.',
+      { path: `${AGENT}conductor/` },
+      { path: `${AGENT}(${ADAPTERS}/|http/|config|context|service|main|cli/)` },
+    ),
+    forbid(
+      'conductor-few-packages',
+      'Stages work on contracts and plain data: a driver or framework in here would be an adapter.',
+      { path: `${AGENT}conductor/` },
+      {
+        dependencyTypes: ['npm', 'npm-dev', 'npm-optional'],
+        pathNot: '(node_modules/(typebox|cockatiel)/|^packages/)',
+      },
+    ),
+    forbid(
+      'pure-stays-pure',
+      'A pure stage takes contracts and other pure stages; time and chance arrive with the data, so it can be replayed.',
+      { path: PURE },
+      { pathNot: [PURE, '^packages/contracts/', '^apps/agent-service/src/ports[^/]*\\.ts$', 'node_modules/typebox/'] },
+    ),
+    forbid(
+      'adapters-alone',
+      'An adapter knows one outside thing. What joins two of them belongs in the conductor or the context.',
+      { path: `${AGENT}${ADAPTERS}/` },
+      { path: `${AGENT}(${ADAPTERS}|http)/`, pathNot: `${AGENT}$1/` },
+    ),
+    forbid(
+      'adapters-below-http',
+      'Adapters are called; they call nobody.',
+      { path: `${AGENT}${ADAPTERS}/` },
+      { path: `${AGENT}(http/|config|context|service|main)` },
+    ),
+    forbid(
+      'http-runs-no-stage',
+      'A request reads stores and settles decisions. Stages run in the loop alone, in its order.',
+      { path: `${AGENT}http/` },
+      {
+        path: `${AGENT}conductor/(loop|supervisor|window|score|detect[^/]*|bandit|decide|compose|act|learn)\\.ts$`,
+        dependencyTypesNot: ['type-only'],
+      },
+    ),
+    forbid(
+      'ioredis-in-redis',
+      'One folder knows the driver, so that it can be replaced, watched and timed in one place.',
+      { path: '^apps/[^/]+/src/', pathNot: '^apps/[^/]+/src/redis/' },
+      { path: 'node_modules/ioredis/', dependencyTypesNot: ['type-only'] },
+    ),
+    forbid(
+      'model-in-llm',
+      'One folder may spend money.',
+      { path: AGENT, pathNot: `${AGENT}llm/` },
+      { path: 'node_modules/@anthropic-ai/' },
+    ),
+    forbid(
+      'drizzle-in-db',
+      'SQL stays beside the tables: one folder to read for every statement that is sent.',
+      { path: '^apps/[^/]+/src/', pathNot: '^apps/[^/]+/src/db/' },
+      { path: 'node_modules/(drizzle-orm|pg)/', dependencyTypesNot: ['type-only'] },
+    ),
+    forbid(
+      'no-dev-dependencies',
+      'What ships must not need what only developers install.',
+      { path: '^(apps|packages)/[^/]+/src/', pathNot: '^packages/(dev-env|bench)/' },
+      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(/dist/|/dist-types/)' },
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['development', 'import', 'types', 'default'],
+      extensions: ['.ts', '.tsx', '.mts', '.js', '.mjs', '.json', '.css'],
+    },
+  },
+};
