@@ -1,0 +1,48 @@
+import type pg from 'pg';
+import { dropOldPartitions, ensurePartitions, type Db } from '@conductor/database';
+import { pruneOutbox } from './outbox.ts';
+
+/** Ticks are kept as they are for so many days, as minutes for as long as the event says. */
+const TICK_DAYS = 2;
+const OUTBOX_MS = 3_600_000;
+/** Any number that nothing else here uses for an advisory lock. */
+const KEEPER_LOCK = 727_271_003;
+
+/** Minutes of the ticks that are older than an hour; what is rolled up already is left as it is. */
+const ROLL_UP = `
+insert into engagement_minutes (session_id, minute, score, coverage, signals)
+select session_id, date_trunc('minute', at) as minute, avg(score), avg(coverage),
+  (array_agg(signals order by at desc))[1]
+from engagement_ticks
+where at >= $1 and at < date_trunc('minute', clock_timestamp() - interval '1 hour')
+group by session_id, date_trunc('minute', at)
+on conflict do nothing`;
+
+/** Rows that are past their event's retention. */
+const EXPIRED = [
+  `delete from engagement_minutes m using sessions s join event_settings e on e.event_id = s.event_id
+   where m.session_id = s.id and m.minute < clock_timestamp() - e.retention_days * interval '1 day'`,
+  `delete from checkpoints c using sessions s
+   where c.session_id = s.id and s.status = 'ENDED' and s.ended_at < clock_timestamp() - interval '1 day'`,
+];
+
+/**
+ * Housekeeping, at start and every hour: partitions for the days ahead, ticks rolled up to minutes, old rows gone. One
+ * instance does it at a time; another finds the work done.
+ */
+export async function keepHouse(db: Db, pool: pg.Pool, now: number): Promise<void> {
+  await ensurePartitions(pool, now);
+  const client = await pool.connect();
+  try {
+    const { rows } = await client.query<{ ok: boolean }>('select pg_try_advisory_lock($1) as ok', [KEEPER_LOCK]);
+    if (rows[0]?.ok !== true) return;
+    await client.query('set statement_timeout = 60000');
+    await client.query(ROLL_UP, [new Date(now - TICK_DAYS * 86_400_000).toISOString()]);
+    for (const statement of EXPIRED) await client.query(statement);
+    await pruneOutbox(db, OUTBOX_MS);
+    await dropOldPartitions(pool, now, TICK_DAYS);
+  } finally {
+    // Ending the connection releases the lock and the setting.
+    client.release(true);
+  }
+}

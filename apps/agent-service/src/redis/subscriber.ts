@@ -1,0 +1,22 @@
+import { isPlatformChannel, PLATFORM_CHANNELS, type PlatformChannel } from '@conductor/contracts';
+import type { Redis } from 'ioredis';
+
+/**
+ * Hands every message of the platform's channels on, as bytes, in order, with nothing awaited. Resolves once
+ * subscribed, or rejects; a connection that comes back later subscribes by itself.
+ */
+export async function subscribePlatform(
+  redis: Redis,
+  take: (channel: PlatformChannel, payload: Uint8Array) => void,
+): Promise<void> {
+  redis.on('messageBuffer', (channel: Buffer, payload: Buffer) => {
+    const name = channel.toString();
+    if (isPlatformChannel(name)) take(name, payload);
+  });
+  await redis.subscribe(...Object.values(PLATFORM_CHANNELS));
+}
+
+/** One sign of life, heard by real-time nodes, other agents and ourselves. Rejects while Redis is away. */
+export async function publishHeartbeat(redis: Redis, node: string, at: number): Promise<void> {
+  await redis.publish(PLATFORM_CHANNELS.heartbeat, JSON.stringify({ node, at }));
+}
