@@ -1,0 +1,38 @@
+import { startRedis } from '@conductor/dev-env';
+import { startChild } from '../child.ts';
+import { compare, type Line } from '../statistics.ts';
+
+const WARM_UP = 2;
+
+/**
+ * Redis message → codec → window, in CPU microseconds a message, beside an ioredis subscriber that counts and one that
+ * counts and parses the JSON. Every consumer has a process of its own and the publisher another; they take turns
+ * within each round.
+ */
+export async function benchIngest({ rounds, messages }: { rounds: number; messages: number }): Promise<Line> {
+  await using redis = await startRedis();
+  const consumer = (mode: string) => startChild(new URL('consumer.ts', import.meta.url), [mode, redis.url]);
+  await using publisher = await startChild(new URL('publisher.ts', import.meta.url), [redis.url]);
+  await using counting = await consumer('counting');
+  await using parsing = await consumer('parsing');
+  await using ours = await consumer('ours');
+
+  let from = 0;
+  const contenders = [counting, parsing, ours];
+  const costs = contenders.map((): number[] => []);
+  for (let round = -WARM_UP; round < rounds; round++) {
+    for (const [index, contender] of contenders.entries()) {
+      await contender.ask(messages);
+      const result = contender.ask('result');
+      await publisher.ask({ from, count: messages });
+      from += messages;
+      const cpuUs = Number(await result);
+      if (round >= 0) costs[index]?.push(cpuUs / messages);
+    }
+  }
+  const [counted = [], parsed = [], taken = []] = costs;
+  return compare('ingest', 'CPU µs a message', taken, [
+    { name: 'ioredis, counts and parses', aim: 0.8, costs: parsed },
+    { name: 'ioredis, counts', aim: 0.5, costs: counted },
+  ]);
+}

@@ -1,0 +1,33 @@
+import { writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { benchIngest } from './ingest/ingest.ts';
+import type { Line } from './statistics.ts';
+
+const BENCHES: Record<string, (rounds: number) => Promise<Line>> = {
+  ingest: (rounds) => benchIngest({ rounds, messages: 50_000 }),
+};
+
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, json: { type: 'string' }, rounds: { type: 'string', default: '9' } },
+});
+const names = values.only === undefined ? Object.keys(BENCHES) : values.only.split(',');
+const lines: Line[] = [];
+for (const name of names) {
+  const bench = BENCHES[name];
+  if (!bench) throw new Error(`no benchmark is called ${name}; there are: ${Object.keys(BENCHES).join(', ')}`);
+  const line = await bench(Number(values.rounds));
+  lines.push(line);
+  print(line);
+}
+if (values.json !== undefined) {
+  await writeFile(values.json, JSON.stringify({ node: process.version, cpu: cpus()[0]?.model, lines }, null, 2) + '\n');
+}
+
+function print({ name, unit, rounds, ours, baselines }: Line): void {
+  console.log(`${name}: ${ours.toFixed(2)} ${unit} (median of ${rounds} rounds)`);
+  for (const { name: baseline, value, ratio, aim } of baselines) {
+    const verdict = ratio >= aim ? 'met' : 'missed';
+    console.log(`  ${ratio.toFixed(2)} of ${baseline} (${value.toFixed(2)}); aim ${aim.toFixed(2)}: ${verdict}`);
+  }
+}

@@ -1,0 +1,41 @@
+/** The middle value; of an even number of values the mean of the two in the middle. NaN of none. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const above = sorted[Math.floor(middle)] ?? Number.NaN;
+  if (!Number.isInteger(middle)) return above;
+  return ((sorted[middle - 1] ?? Number.NaN) + above) / 2;
+}
+
+/** One measured line: `value` is the median over rounds, `ratio` baseline ÷ ours (1 = as cheap as the baseline). */
+export type Line = {
+  name: string;
+  unit: string;
+  rounds: number;
+  ours: number;
+  baselines: { name: string; value: number; ratio: number; aim: number }[];
+};
+
+/**
+ * Folds alternating rounds into a line. Ratios are taken within each round, so that whatever else the machine was
+ * doing weighs on both sides, and the median ratio is kept. Every series has one cost a round, in `unit`.
+ */
+export function compare(
+  name: string,
+  unit: string,
+  ours: readonly number[],
+  baselines: readonly { name: string; aim: number; costs: readonly number[] }[],
+): Line {
+  return {
+    name,
+    unit,
+    rounds: ours.length,
+    ours: median(ours),
+    baselines: baselines.map(({ name: baseline, aim, costs }) => ({
+      name: baseline,
+      aim,
+      value: median(costs),
+      ratio: median(costs.map((cost, round) => cost / (ours[round] ?? Number.NaN))),
+    })),
+  };
+}
