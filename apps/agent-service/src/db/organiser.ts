@@ -4,7 +4,7 @@ import { auditLog, decisions, events, installation, sessions, type Db } from '@c
 import { restate, statusTelling } from './agent-status.ts';
 import { SESSIONS_CHANNEL } from './changes.ts';
 import { after, decodeCursor, newestFirst, pageOf } from './cursor.ts';
-import { listDecisions, listInterventions, readStatus, type DecisionListInput } from './decision-lists.ts';
+import { readStatus } from './decision-lists.ts';
 import { engagementHistory } from './engagement.ts';
 import { interventionStats } from './intervention-stats.ts';
 import { tell } from './outbox.ts';
@@ -39,9 +39,7 @@ export function createOrganiserStore(db: Db) {
 
   return {
     status: (sessionId: string) => readStatus(db, sessionId),
-    decisions: (input: DecisionListInput) => listDecisions(db, input),
     engagement: (input: Parameters<typeof engagementHistory>[1]) => engagementHistory(db, input),
-    interventions: (input: PageInput & { sessionId: string }) => listInterventions(db, input),
     stats: (sessionId: string) => interventionStats(db, sessionId),
 
     /** Nothing is decided or acted on while paused. Null: no such session. */

@@ -4,6 +4,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Config } from '../config.ts';
 import type { AnomalyLists } from '../db/anomalies.ts';
+import type { DecisionLists } from '../db/decisions/store.ts';
 import type { OrganiserStore } from '../db/organiser.ts';
 import type { OwnedSession, SessionStore } from '../db/sessions.ts';
 import type { DecisionStore, SettleResult } from '../ports.ts';
@@ -25,6 +26,7 @@ export type HttpContext = {
     approve(input: Parameters<DecisionStore['approve']>[0]): Promise<SettleResult>;
     reject(input: Parameters<DecisionStore['reject']>[0]): Promise<SettleResult>;
   };
+  decisions: DecisionLists;
   anomalies: AnomalyLists;
   organiser: OrganiserStore;
   /** Which of the services beneath answer; used by `/health/ready`. */

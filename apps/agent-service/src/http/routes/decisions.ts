@@ -24,7 +24,7 @@ const CONFLICTS = {
 } as const;
 
 /** A session's decisions, and an organiser's word on the one that waits. */
-export function decisionRoutes(api: Api, { organiser, settle, audit }: HttpContext): void {
+export function decisionRoutes(api: Api, { decisions, settle, audit }: HttpContext): void {
   const tags = ['decisions'];
 
   const note = (
@@ -53,7 +53,7 @@ export function decisionRoutes(api: Api, { organiser, settle, audit }: HttpConte
     },
     async (request) => {
       const { limit = DEFAULT_LIMIT, cursor, status } = request.query;
-      return pageOrProblem(await organiser.decisions({ sessionId: ownedSession(request).id, limit, cursor, status }));
+      return pageOrProblem(await decisions.list({ sessionId: ownedSession(request).id, limit, cursor, status }));
     },
   );
 

@@ -5,7 +5,7 @@ import type { HttpContext } from '../context.ts';
 import { responses } from '../responses.ts';
 
 /** Decisions that were carried out, or were to be. */
-export function interventionRoutes(api: Api, { organiser }: HttpContext): void {
+export function interventionRoutes(api: Api, { organiser, decisions }: HttpContext): void {
   const tags = ['interventions'];
 
   api.get(
@@ -22,7 +22,7 @@ export function interventionRoutes(api: Api, { organiser }: HttpContext): void {
     },
     async (request) => {
       const { limit = DEFAULT_LIMIT, cursor } = request.query;
-      return pageOrProblem(await organiser.interventions({ sessionId: ownedSession(request).id, limit, cursor }));
+      return pageOrProblem(await decisions.interventions({ sessionId: ownedSession(request).id, limit, cursor }));
     },
   );
 

@@ -3,6 +3,8 @@ import type { Registry } from 'prom-client';
 import type { Api } from '../api.ts';
 import type { HttpContext } from '../context.ts';
 
+const word = (ok: boolean) => (ok ? ('ok' as const) : ('unavailable' as const));
+
 /** For orchestrators, at the root: alive, and ready to serve. */
 export function probeRoutes(app: Api, { ready }: Pick<HttpContext, 'ready'>): void {
   app.get(
@@ -23,7 +25,6 @@ export function probeRoutes(app: Api, { ready }: Pick<HttpContext, 'ready'>): vo
     },
     async (_, reply) => {
       const answers = Object.entries(await ready());
-      const word = (ok: boolean) => (ok ? ('ok' as const) : ('unavailable' as const));
       const all = answers.every(([, ok]) => ok);
       return reply.code(all ? 200 : 503).send({
         status: word(all),

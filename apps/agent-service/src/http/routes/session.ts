@@ -16,12 +16,6 @@ export function sessionControlRoutes(api: Api, { sessions, organiser, audit }: H
     const actor = caller(request).userId;
     audit.record({ actor, action, outcome: 'OK', eventId, sessionId: id, source: request.ip, detail });
   };
-  /** Nothing can be set on what is over. */
-  const live = (request: FastifyRequest): string => {
-    const session = ownedSession(request);
-    if (session.status === 'ENDED') throw conflict('The session has ended');
-    return session.id;
-  };
 
   api.get(
     '/agent/sessions/:sessionId/status',
@@ -115,4 +109,11 @@ export function sessionControlRoutes(api: Api, { sessions, organiser, audit }: H
 function found<T>(value: T | null): T {
   if (value === null) throw notFound('session');
   return value;
+}
+
+/** The session's id, unless it is over: nothing can be set on it then. */
+function live(request: FastifyRequest): string {
+  const session = ownedSession(request);
+  if (session.status === 'ENDED') throw conflict('The session has ended');
+  return session.id;
 }

@@ -1,0 +1,101 @@
+import { createVerifier, type JwtSettings } from '@conductor/auth';
+import { createAuditTrail, openDatabase, type Database } from '@conductor/database';
+import { createTestDatabase, signToken, startRedis, type TokenClaims } from '@conductor/dev-env';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { createAnomalyStore } from '../../src/db/anomalies.ts';
+import { createDecisionStore } from '../../src/db/decisions/store.ts';
+import { createOrganiserStore } from '../../src/db/organiser.ts';
+import { createSessionStore } from '../../src/db/sessions.ts';
+import type { Api } from '../../src/http/api.ts';
+import { buildApp } from '../../src/http/app.ts';
+import type { HttpContext } from '../../src/http/context.ts';
+import { createHttpMetrics } from '../../src/http/metrics.ts';
+import { createRateLimiter } from '../../src/http/rate-limiter.ts';
+import { createSlidingWindow } from '../../src/redis/sliding-window.ts';
+
+export const SECRET = 'kW3v8Qm1Zr5xT9pL2sYb6NcJ4hFd7GaE';
+export const PAGE = 'https://app.example.com';
+
+export const token = (sub: string, claims: Partial<TokenClaims> = {}): string => signToken(SECRET, { sub, ...claims });
+export const bearer = (sub: string, claims: Partial<TokenClaims> = {}) => ({ authorization: `Bearer ${token(sub, claims)}` });
+
+export type Harness = AsyncDisposable & {
+  app: Api;
+  context: HttpContext;
+  database: Database;
+  redis: Awaited<ReturnType<typeof startRedis>>;
+  /** What was logged, one JSON object a line. */
+  log: Record<string, unknown>[];
+  /** Another instance of the API over the same stores. */
+  another(): Promise<Api>;
+};
+
+type Options = { maxRequestsPerMinute?: number; auth?: JwtSettings; trustedProxies?: string[] };
+
+/** The HTTP API over a real Postgres and a real Redis, as the service composes it. */
+export async function startHarness(options: Options = {}): Promise<Harness> {
+  const [testDatabase, redis] = await Promise.all([createTestDatabase(), startRedis()]);
+  const database = openDatabase({ url: testDatabase.url, name: 'test', onError: () => undefined });
+  const { db } = database;
+  const log: Record<string, unknown>[] = [];
+  const logger = pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line)) });
+  const max = options.maxRequestsPerMinute ?? 1_000_000;
+  const audit = createAuditTrail(db, () => undefined);
+  const closing: (() => PromiseLike<unknown>)[] = [];
+
+  const compose = (): HttpContext => {
+    const window = createSlidingWindow(redis.url, { max, windowMs: 60_000, onError: () => undefined });
+    closing.push(() => window[Symbol.asyncDispose]());
+    const registry = new Registry();
+    const decisions = createDecisionStore(db);
+    return {
+      config: {
+        environment: 'test',
+        http: {
+          host: '127.0.0.1',
+          port: 0,
+          metricsPort: null,
+          origins: [PAGE],
+          trustedProxies: options.trustedProxies ?? [],
+          maxRequestsPerMinute: max,
+        },
+      },
+      logger,
+      registry,
+      metrics: createHttpMetrics(registry),
+      verifier: createVerifier(options.auth ?? { source: { kind: 'secret', secret: SECRET } }),
+      limiter: createRateLimiter(window, { max, windowMs: 60_000 }),
+      audit,
+      sessions: createSessionStore(db),
+      settle: { approve: (input) => decisions.approve(input), reject: (input) => decisions.reject(input) },
+      decisions,
+      anomalies: createAnomalyStore(db),
+      organiser: createOrganiserStore(db),
+      ready: async () => ({ postgres: true, redis: true }),
+    };
+  };
+  const another = async (): Promise<Api> => {
+    const app = await buildApp(compose());
+    closing.push(() => app.close());
+    return app;
+  };
+  const context = compose();
+  const app = await buildApp(context);
+  closing.push(() => app.close());
+
+  return {
+    app,
+    context,
+    database,
+    redis,
+    log,
+    another,
+    async [Symbol.asyncDispose]() {
+      for (const close of closing.toReversed()) await close();
+      await audit[Symbol.asyncDispose]();
+      await database.pool.end();
+      await Promise.all([testDatabase.drop(), redis.stop()]);
+    },
+  };
+}
