@@ -1,3 +1,4 @@
+import type { TSchema } from 'typebox';
 import type { AnomalyType, Arm, Content, Generation } from '@conductor/contracts';
 
 /** The languages that words exist in; a third one is one more entry here, and the compiler lists what is missing. */
@@ -50,6 +51,11 @@ export type Draft =
 
 export type WriteJob = {
   request: ComposeRequest;
+  /** What the answer must look like. */
+  schema: TSchema;
+  /** What makes this arm's words good, and some that were: for tone, not to be repeated. */
+  guidance: string;
+  examples: readonly string[];
   /** The first attempt and what was wrong with it, when this is the second. */
   repair: { raw: string; findings: readonly string[] } | null;
   /** Aborted when nobody waits any more. */

@@ -29,6 +29,12 @@ export function templateWords(request: ComposeRequest): Words {
   };
 }
 
+/** Two of the templates for this moment, with their places filled in general: they show a model the tone. */
+export function examplesFor({ arm, anomalyType, language }: ComposeRequest): string[] {
+  const phrases = armFiles[arm].phrases[language][anomalyType ?? 'LOW_ENGAGEMENT'];
+  return phrases.slice(0, 2).map((phrase) => phrase.join(' / ').replaceAll(/\{\w+\|([^}]*)\}/g, '$1'));
+}
+
 const templateId = (arm: Arm, anomalyType: AnomalyType, language: Language, index: number): string =>
   `${arm}/${anomalyType}/${language}/${index}`;
 

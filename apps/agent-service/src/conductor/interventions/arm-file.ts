@@ -13,6 +13,8 @@ export type ArmFile<A extends Arm = Arm> = {
   arm: A;
   /** What its content must look like; also what the model is asked to fill in. */
   schema: TSchema;
+  /** What makes its words good, told to the model. */
+  guidance: string;
   /** Parts of the score that the arm itself creates: its reward is measured without them. */
   ownParts: readonly BreakdownTerm['part'][];
   /** Who carries it out: the room's service by a command, or the agent itself by a word to the organiser. */

@@ -5,6 +5,8 @@ import type { ArmFile } from './arm-file.ts';
 export const broadcast: ArmFile<'BROADCAST'> = {
   arm: 'BROADCAST',
   schema: BroadcastContent,
+  guidance:
+    'It is a banner over everybody’s page for a few seconds: a short title, and one or two sentences that make people want to take part again.',
   ownParts: [],
   executor: 'room',
   cooldownMs: 120_000,

@@ -5,6 +5,8 @@ import type { ArmFile } from './arm-file.ts';
 export const chatPrompt: ArmFile<'CHAT_PROMPT'> = {
   arm: 'CHAT_PROMPT',
   schema: ChatPromptContent,
+  guidance:
+    'It is put into the chat and invites answers there: one open question that everybody can answer in a few words from their own experience.',
   ownParts: [],
   executor: 'room',
   cooldownMs: 60_000,

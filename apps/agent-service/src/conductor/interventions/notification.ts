@@ -5,6 +5,8 @@ import type { ArmFile } from './arm-file.ts';
 export const notification: ArmFile<'NOTIFICATION'> = {
   arm: 'NOTIFICATION',
   schema: NotificationContent,
+  guidance:
+    'It goes to the organiser and not to the audience: a short title, and one or two sentences on what is going on and what a person could do about it now.',
   ownParts: [],
   executor: 'organiser',
   cooldownMs: 300_000,

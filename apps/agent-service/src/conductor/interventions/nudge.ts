@@ -5,6 +5,8 @@ import type { ArmFile } from './arm-file.ts';
 export const nudge: ArmFile<'NUDGE'> = {
   arm: 'NUDGE',
   schema: NudgeContent,
+  guidance:
+    'It is shown only to people who have been silent for some minutes: one kind sentence that makes a first small step easy.',
   ownParts: [],
   executor: 'room',
   cooldownMs: 300_000,

@@ -5,6 +5,8 @@ import type { ArmFile } from './arm-file.ts';
 export const poll: ArmFile<'POLL'> = {
   arm: 'POLL',
   schema: PollContent,
+  guidance:
+    'It opens a poll for everybody: one question that can be answered in seconds, 2 to 5 short options, 60 to 120 seconds. Prefer what people have an opinion on to what they could get wrong.',
   ownParts: ['poll'],
   executor: 'room',
   cooldownMs: 120_000,

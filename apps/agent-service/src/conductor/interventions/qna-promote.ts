@@ -5,6 +5,8 @@ import type { ArmFile } from './arm-file.ts';
 export const qnaPromote: ArmFile<'QNA_PROMOTE'> = {
   arm: 'QNA_PROMOTE',
   schema: QnaPromoteContent,
+  guidance:
+    'It stands around the audience’s strongest open question, which is shown with it: a short title, and one sentence that invites to vote or to ask.',
   ownParts: [],
   executor: 'room',
   cooldownMs: 120_000,

@@ -1,0 +1,78 @@
+import { Compile } from 'typebox/compile';
+import { Content } from '@conductor/contracts';
+import type { ComposeRequest } from '../ports-words.ts';
+import { unwantedText } from './guard-text.ts';
+import { heardFromFew, repeatedRun } from './guard-chat.ts';
+import { seemsToBe } from './lexicon/language.ts';
+import { tokens } from './lexicon/text.ts';
+
+/** What may be shown, or what is wrong with it in words for a human and for the model. Never quotes the chat. */
+export type Verdict = { ok: true; content: Content } | { ok: false; findings: string[] };
+
+export type Text = { field: string; text: string };
+
+const validator = Compile(Content);
+
+/** The texts of a content with their fields' names; `options/2` is the second option. */
+export const textsOf = (content: Content): Text[] =>
+  Object.entries(content).flatMap(([field, value]) => {
+    if (field === 'arm') return [];
+    if (typeof value === 'string') return [{ field, text: value }];
+    if (!Array.isArray(value)) return [];
+    return value.map((text, index) => ({ field: `${field}/${index + 1}`, text }));
+  });
+
+/** Everything that stands between a model and the audience. Pure; the findings are empty only when all rules pass. */
+export function inspect(candidate: unknown, request: ComposeRequest): Verdict {
+  if (!validator.Check(candidate) || candidate.arm !== request.arm)
+    return { ok: false, findings: [schemaFinding(candidate)] };
+  const texts = textsOf(candidate);
+  const findings = [
+    ...texts.flatMap(({ field, text }) => unwantedText(text, request).map((finding) => `${field}: ${finding}`)),
+    ...wrongLanguage(texts, request),
+    ...sameOptions(texts),
+    ...repeats(texts, request),
+    ...repeatedRun(texts, request.chat ?? []),
+    ...heardFromFew(texts, request),
+  ];
+  return findings.length === 0 ? { ok: true, content: candidate } : { ok: false, findings };
+}
+
+function schemaFinding(candidate: unknown): string {
+  if (candidate === undefined) return 'schema: not JSON';
+  // Of a union's errors the ones deepest inside the value say most; the others are about the other arms.
+  const error = validator.Errors(candidate).toSorted((a, b) => b.instancePath.length - a.instancePath.length)[0];
+  return `schema: ${error?.instancePath || '/'} ${error?.message ?? 'is of another kind'}`.slice(0, 200);
+}
+
+function wrongLanguage(texts: readonly Text[], { language }: ComposeRequest): string[] {
+  const found = seemsToBe(texts.map(({ text }) => text).join('\n'), language);
+  return found === null || found === language ? [] : [`language: expected ${language}, seems to be ${found}`];
+}
+
+const plain = (text: string): string => tokens(text).join(' ');
+
+function sameOptions(texts: readonly Text[]): string[] {
+  const options = texts.filter(({ field }) => field.startsWith('options/')).map(({ text }) => plain(text));
+  if (options.includes('')) return ['options: one says nothing'];
+  return new Set(options).size === options.length ? [] : ['options: two are the same'];
+}
+
+/** As many words in common as this, of all that either has, and two texts are the same to a reader. */
+const SAME = 0.75;
+
+function repeats(texts: readonly Text[], { usedTexts }: ComposeRequest): string[] {
+  const used = usedTexts.map((text) => new Set(tokens(text)));
+  return texts
+    .filter(({ field }) => !field.startsWith('options/'))
+    .filter(({ text }) => {
+      const words = new Set(tokens(text));
+      return words.size > 2 && used.some((earlier) => overlap(words, earlier) >= SAME);
+    })
+    .map(({ field }) => `${field}: was shown before`);
+}
+
+function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  const common = [...a].filter((word) => b.has(word)).length;
+  return common / (a.size + b.size - common);
+}
