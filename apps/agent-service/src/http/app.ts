@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { fastify } from 'fastify';
+import { fastify, LogController } from 'fastify';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Api } from './api.ts';
 import type { HttpContext } from './context.ts';
+import { readJsonBodies } from './json-bodies.ts';
 import { access } from './plugins/access.ts';
 import { browsers } from './plugins/browsers.ts';
 import { docs } from './plugins/docs.ts';
@@ -28,7 +29,7 @@ const MAX_PARAM_LENGTH = 255 * 9;
 export async function buildApp(context: HttpContext): Promise<Api> {
   const app = fastify({
     loggerInstance: context.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     requestTimeout: 15_000,
     connectionTimeout: 30_000,
@@ -39,6 +40,7 @@ export async function buildApp(context: HttpContext): Promise<Api> {
     return503OnClosing: true,
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
+  readJsonBodies(app);
 
   await app.register(problems);
   await app.register(observe, context);

@@ -32,6 +32,8 @@ function fieldErrors(errors: readonly SchemaError[]): FieldError[] {
 }
 
 function describe(error: SchemaError): FieldError[] {
+  // Says of an unknown field what `additionalProperties` says of the whole, by the client's own name for it.
+  if (error.keyword === 'boolean') return [];
   const field = error.instancePath
     .split('/')
     .map((name, index) => (index === 0 || OUR_NAME.test(name) ? name : '*'))
