@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readSettings, type Env, type Environment, type JwtSettings, type SettingsReader } from '@conductor/auth';
 import { ARMS, type Arm } from '@conductor/contracts';
+import { LIST_PRICES, parsePrices, type Prices } from './prices.ts';
 
 /** Everything that the service can be told from outside; times in milliseconds, money in US dollars. */
 export type Config = {
@@ -31,8 +32,17 @@ export type Config = {
   /** The arms that may be proposed. */
   arms: Arm[];
   /** null: words come from templates alone. */
-  llm: { apiKey: string; baseUrl: string | undefined; model: string; fastModel: string } | null;
-  budget: { perHourUsd: number; perDayUsd: number };
+  llm: {
+    apiKey: string;
+    baseUrl: string | undefined;
+    strongModel: string;
+    fastModel: string;
+    prices: Prices;
+    /** Calls at once and waiting, a model and process. */
+    concurrency: { running: number; waiting: number };
+  } | null;
+  /** Caps for model calls over all instances: a rolling hour and day, and an event's rolling day. */
+  budget: { perHourUsd: number; perDayUsd: number; perEventUsd: number };
 };
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -40,6 +50,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Arms that can be carried out today. */
 const PROPOSED_ARMS: readonly Arm[] = ['POLL', 'CHAT_PROMPT', 'BROADCAST', 'NOTIFICATION'];
+const HTTP = ['https:', 'http:'];
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
@@ -73,18 +84,29 @@ function build(read: SettingsReader): Config {
       leaseTtlMs: read.integer('LEASE_TTL_MS', 6_000, 300, 60_000),
     },
     arms: read.listOf('AGENT_ARMS', ARMS, PROPOSED_ARMS),
-    llm:
-      apiKey === undefined
-        ? null
-        : {
-            apiKey,
-            baseUrl: read.optional('ANTHROPIC_BASE_URL'),
-            model: read.optional('ANTHROPIC_MODEL') ?? 'claude-sonnet-5-5',
-            fastModel: read.optional('ANTHROPIC_FAST_MODEL') ?? 'claude-haiku-5-5',
-          },
+    llm: apiKey === undefined ? null : buildLlm(read, apiKey),
     budget: {
       perHourUsd: read.dollars('MAX_LLM_COST_PER_HOUR', 20),
       perDayUsd: read.dollars('MAX_LLM_COST_PER_DAY', 100),
+      perEventUsd: read.dollars('MAX_LLM_COST_PER_EVENT', 20),
+    },
+  };
+}
+
+function buildLlm(read: SettingsReader, apiKey: string): NonNullable<Config['llm']> {
+  const prices = parsePrices(read.optional('LLM_PRICES') ?? '{}');
+  if (prices === null) {
+    read.report('LLM_PRICES', 'must be JSON such as {"model-id": {"inputPerMTok": 2, "outputPerMTok": 10}}');
+  }
+  return {
+    apiKey,
+    baseUrl: read.optional('ANTHROPIC_BASE_URL') === undefined ? undefined : read.url('ANTHROPIC_BASE_URL', HTTP),
+    strongModel: read.optional('LLM_STRONG_MODEL') ?? 'claude-sonnet-5-5',
+    fastModel: read.optional('LLM_FAST_MODEL') ?? 'claude-haiku-5-5',
+    prices: prices ?? LIST_PRICES,
+    concurrency: {
+      running: read.integer('LLM_MAX_RUNNING', 16, 1, 1_000),
+      waiting: read.integer('LLM_MAX_WAITING', 32, 0, 10_000),
     },
   };
 }

@@ -35,6 +35,13 @@ export function createMetrics(registry: Registry) {
     feedLost: counter('feed_lost', 'Feed events that may be lost, and were', 'reason'),
     outboxSent: counter('outbox_sent', 'Outbox messages sent'),
     outboxWaiting: gauge('outbox_waiting', 'Outbox messages waiting'),
+    words: counter('words', 'Words written, by what wrote them', 'arm', 'method'),
+    guardFindings: counter('guard_findings', 'What the guard objected to in the words of models', 'rule'),
+    modelCalls: counter('model_calls', 'Calls of models', 'model', 'outcome'),
+    modelTokens: counter('model_tokens', 'Tokens paid for', 'model', 'kind'),
+    modelCost: counter('model_cost_usd', 'US dollars spent on models, calls of unknown cost in full', 'model'),
+    budgetUsed: gauge('budget_used_ratio', 'Share of a cap that is spent or reserved, 0–1', 'cap'),
+    budgetSwept: counter('budget_swept', 'Reservations that dead processes left open', 'as'),
     failures: counter('failures', 'Rounds that failed and were tried again', 'part'),
   };
 }

@@ -1,8 +1,9 @@
-import type { AnomalyView, ContractError, DecisionView } from '@conductor/contracts';
+import type { AnomalyView, Arm, ContractError, DecisionView, Generation } from '@conductor/contracts';
 import { pino, type Logger } from 'pino';
 import { collectDefaultMetrics, type Registry } from 'prom-client';
 import { reasonOf } from './errors.ts';
 import { createMetrics } from './metrics.ts';
+import type { Cost } from './ports-words.ts';
 
 /** How a process logs. `destination` replaces stdout, for tests. */
 export type LogOptions = { level: string; instanceId: string; destination?: { write(line: string): void } };
@@ -39,6 +40,10 @@ function createTap(): (kind: string) => { open: boolean; suppressed: number } {
 }
 
 const MOST_SYNC_TYPES = 100;
+const BUDGET_WARNING = 0.8;
+/** `options/2: a link` → `a link`; what stands in brackets of a field is no label of a metric. */
+const ruleOf = (finding: string): string =>
+  /^(schema|language|chat)/.exec(finding)?.[0] ?? finding.replace(/^[^:]*: /, '');
 
 /** One function a business event: its log line and its metric. */
 export function createTelemetry(log: Logger, registry: Registry) {
@@ -46,6 +51,7 @@ export function createTelemetry(log: Logger, registry: Registry) {
   const metrics = createMetrics(registry);
   const tap = createTap();
   const syncTypes = new Set<string>();
+  const warnedCaps = new Set<string>();
 
   return {
     /** A message that failed its check: the path that fails, never the content. */
@@ -151,6 +157,39 @@ export function createTelemetry(log: Logger, registry: Registry) {
     },
     outboxWaiting(count: number): void {
       metrics.outboxWaiting.set(count);
+    },
+    /** What wrote the words of an intervention, and why not a better one. Never the words. */
+    wordsWritten({ arm, sessionId, generation }: { arm: Arm; sessionId: string; generation: Generation }): void {
+      const { method, model, latencyMs, costUsd, reason } = generation;
+      metrics.words.inc({ arm, method });
+      for (const finding of generation.guard ?? []) metrics.guardFindings.inc({ rule: ruleOf(finding) });
+      log.info({ sessionId, arm, method, model, latencyMs, costUsd, reason }, 'words written');
+    },
+    /** One call of a model; `outcome` is `ok` or the reason why there was no answer. */
+    modelCalled({ model, outcome, cost }: { model: string; outcome: string; cost: Cost }): void {
+      metrics.modelCalls.inc({ model, outcome });
+      metrics.modelTokens.inc({ model, kind: 'input' }, cost.inputTokens);
+      metrics.modelTokens.inc({ model, kind: 'output' }, cost.outputTokens);
+      metrics.modelCost.inc({ model }, cost.micros / 1_000_000);
+    },
+    /** How much of a cap is spent or reserved, 0–1; above 0.8 it is said, once until it falls again. */
+    budgetUsed(cap: 'hour' | 'day', share: number): void {
+      metrics.budgetUsed.set({ cap }, share);
+      if (share >= BUDGET_WARNING && !warnedCaps.has(cap)) log.warn({ cap, share }, 'model budget nearly used up');
+      if (share >= BUDGET_WARNING) warnedCaps.add(cap);
+      else warnedCaps.delete(cap);
+    },
+    budgetSwept(forfeited: number, released: number): void {
+      if (forfeited + released === 0) return;
+      metrics.budgetSwept.inc({ as: 'spent' }, forfeited);
+      metrics.budgetSwept.inc({ as: 'released' }, released);
+      log.warn({ forfeited, released }, 'model calls of dead processes settled');
+    },
+    /** Said once at start: which models write, and which one is left alone since nobody knows its price. */
+    wordsBy(models: readonly string[], unpriced: readonly string[]): void {
+      if (models.length > 0) log.info({ models }, 'words by models, templates behind them');
+      else log.info('words by templates only: no model that may be called');
+      for (const model of unpriced) log.error({ model }, 'model without a price is never called: set LLM_PRICES');
     },
     /** A part of the service failed and goes on at its next round. */
     failed(part: string, error: unknown): void {

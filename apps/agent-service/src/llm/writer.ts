@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Anthropic from '@anthropic-ai/sdk';
-import { jsonSchemaOutputFormat } from '@anthropic-ai/sdk/helpers/json-schema';
 import {
   BrokenCircuitError,
   BulkheadRejectedError,
@@ -12,10 +11,8 @@ import {
 import type { Budget, Cost, Draft, WriteJob, Writer } from '../ports-words.ts';
 import { costOf, worstCaseMicros, type ModelPrice } from '../prices.ts';
 import { callModel, type CallBody, type CallResult } from './call.ts';
-import { SYSTEM_PROMPT, repairPrompt, userPrompt } from './prompt.ts';
+import { MAX_OUTPUT_TOKENS, bodyOf, draftOf } from './body.ts';
 
-/** Enough for the longest content that a schema allows, and a little thinking where it cannot be turned off. */
-const MAX_OUTPUT_TOKENS = 1_000;
 const MAX_RETRIES = 2;
 /** With less time than this an answer is not to be expected, so none is asked and paid for. */
 const SHORTEST_CALL_MS = 500;
@@ -55,7 +52,7 @@ const fault = (reason: string): CallResult => ({
 
 /** One model that writes: bulkhead → retries where they can help → circuit breaker → money → the call. */
 export function createWriter(options: WriterOptions): Writer {
-  const { client, model, price, budget, concurrency, breakMs = 30_000, onCall = () => undefined } = options;
+  const { client, model, thinking, price, budget, concurrency, breakMs = 30_000, onCall = () => undefined } = options;
   const room = bulkhead(concurrency.running, concurrency.waiting);
   const breaker = circuitBreaker(handleType(ProviderFault), {
     halfOpenAfter: breakMs,
@@ -63,7 +60,7 @@ export function createWriter(options: WriterOptions): Writer {
   });
 
   async function attempts(job: WriteJob, endsAt: number): Promise<Draft> {
-    const body = bodyOf(options, job);
+    const body = bodyOf(model, thinking, job);
     const cost = { ...NOTHING };
     for (let retries = 0; ; retries++) {
       if (job.signal.aborted || performance.now() + SHORTEST_CALL_MS > endsAt) {
@@ -133,46 +130,4 @@ export function createWriter(options: WriterOptions): Writer {
       }
     },
   };
-}
-
-function bodyOf({ model, thinking }: WriterOptions, job: WriteJob): CallBody {
-  const user = { role: 'user' as const, content: userPrompt(job) };
-  return {
-    model,
-    max_tokens: MAX_OUTPUT_TOKENS,
-    ...(thinking === undefined ? {} : { thinking }),
-    system: [{ type: 'text', text: SYSTEM_PROMPT, cache_control: { type: 'ephemeral' } }],
-    messages:
-      job.repair === null
-        ? [user]
-        : [
-            user,
-            { role: 'assistant', content: job.repair.raw },
-            { role: 'user', content: repairPrompt(job.repair.findings) },
-          ],
-    output_config: { effort: 'low', format: formatOf(job) },
-  };
-}
-
-/** The schema as the provider takes it: bounds that it does not know stand in the descriptions; the guard checks them. */
-function formatOf({ schema }: WriteJob) {
-  const { type, schema: accepted } = jsonSchemaOutputFormat({ ...JSON.parse(JSON.stringify(schema)), type: 'object' });
-  return { type, schema: accepted };
-}
-
-function draftOf(answer: Extract<CallResult, { kind: 'answer' }>, cost: Cost): Draft {
-  if (answer.stop === 'refusal') return { kind: 'failed', reason: 'the model declined', cost };
-  if (answer.stop === 'max_tokens' || answer.stop === 'model_context_window_exceeded') {
-    return { kind: 'failed', reason: 'the answer was cut off', cost };
-  }
-  return { kind: 'draft', content: parse(answer.text), raw: answer.text, cost };
-}
-
-/** What is no JSON fits no schema, and is told to the model as that. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,0 +1,63 @@
+import type { Db } from '@conductor/database';
+import { createComposer } from './conductor/compose.ts';
+import type { Config } from './config.ts';
+import { createBudget, sweepBudget, type BudgetCaps } from './db/budget.ts';
+import { openModels } from './llm/models.ts';
+import type { Clock } from './ports.ts';
+import type { Composer } from './ports-words.ts';
+import type { Telemetry } from './telemetry.ts';
+import { startWorker } from './worker.ts';
+
+const SWEEP_MS = 10_000;
+const micros = (usd: number): number => Math.floor(usd * 1_000_000);
+
+/** A cap of nothing is used up. */
+const share = (used: number, cap: number): number => (cap === 0 ? 1 : used / cap);
+
+/** The configured caps in micro-dollars. */
+export const capsOf = ({ perHourUsd, perDayUsd, perEventUsd }: Config['budget']): BudgetCaps => ({
+  hourMicros: micros(perHourUsd),
+  dayMicros: micros(perDayUsd),
+  eventMicros: micros(perEventUsd),
+});
+
+/** Everything that writes words, put together: models, their budget, the sweep that settles what the dead left open. */
+export function openWords(
+  config: Pick<Config, 'llm' | 'budget'>,
+  db: Db,
+  clock: Clock,
+  telemetry: Telemetry,
+): { composer: Composer; stop: () => Promise<void> } {
+  const budget = createBudget(db, capsOf(config.budget), (used, caps) => {
+    telemetry.budgetUsed('hour', share(used.hour, caps.hourMicros));
+    telemetry.budgetUsed('day', share(used.day, caps.dayMicros));
+  });
+  const { writers, unpriced } =
+    config.llm === null
+      ? { writers: [], unpriced: [] }
+      : openModels({
+          ...config.llm,
+          models: [config.llm.strongModel, config.llm.fastModel],
+          budget,
+          onCall: (call) => telemetry.modelCalled(call),
+        });
+  telemetry.wordsBy(
+    writers.map((writer) => writer.model),
+    unpriced,
+  );
+  const composer = createComposer({
+    writers,
+    clock,
+    onWords: ({ arm, sessionId, words }) => telemetry.wordsWritten({ arm, sessionId, generation: words.generation }),
+  });
+  // Also without a key: an instance that had one may have died.
+  const sweeper = startWorker({
+    everyMs: SWEEP_MS,
+    task: async () => {
+      const { forfeited, released } = await sweepBudget(db);
+      telemetry.budgetSwept(forfeited, released);
+    },
+    onError: (error) => telemetry.failed('budget sweep', error),
+  });
+  return { composer, stop: () => sweeper.stop() };
+}
