@@ -1,0 +1,98 @@
+/** `npm start`: the whole system with a simulated audience, from nothing but an installed project, until Ctrl-C. */
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildDashboard, DASHBOARD_FOLDER } from '../dashboard.ts';
+import { untilToldToStop } from '../lifetime.ts';
+import { servePage, type SignIn } from '../page.ts';
+import { DEV_FOLDER, ROOT } from '../paths.ts';
+import { freePort } from '../ports.ts';
+import { refuseInProduction } from '../production.ts';
+import { removeRecord, writeRecord } from '../record.ts';
+import { playAudience } from '../simulation/audience.ts';
+import { MODEL, MODEL_IN_WORDS } from '../simulation/model.ts';
+import { followSession, registerSession } from '../simulation/organiser.ts';
+import { readRecording } from '../simulation/recording.ts';
+import { relaxEventSettings, shortenedEnvironment, shortenedInWords } from '../simulation/settings.ts';
+import { startStack } from '../stack.ts';
+import { signToken } from '../token.ts';
+
+const RECORDING = 'apps/agent-service/recordings/irc-duraspace-2009-08-25.jsonl';
+const SESSION = { sessionId: 'demo', eventId: 'demo-event', title: 'Simulated session' };
+const USUAL_PAGE_PORT = 3_000;
+const PATIENCE_SECONDS = 25;
+
+refuseInProduction('npm start');
+const started = Date.now();
+const say = (line: string): void => {
+  const seconds = Math.floor((Date.now() - started) / 1_000);
+  console.log(`${String(Math.floor(seconds / 60)).padStart(2)}:${String(seconds % 60).padStart(2, '0')}  ${line}`);
+};
+const told = untilToldToStop();
+
+mkdirSync(DEV_FOLDER, { recursive: true });
+const logFile = join(DEV_FOLDER, 'services.log');
+const log = createWriteStream(logFile);
+const pagePort = await freePort(USUAL_PAGE_PORT);
+const page = `http://localhost:${pagePort}`;
+
+say('starting Postgres, Redis and both services, and building the dashboard …');
+const building = buildDashboard();
+building.catch(() => undefined);
+await using stack = await startStack({
+  env: shortenedEnvironment(),
+  pageOrigins: [page, `http://127.0.0.1:${pagePort}`],
+  onLine: (service, line) => log.write(`${service} ${line}\n`),
+  onCrash: (name, how, words) => say(`${name} ${how}:\n${words}`),
+});
+const [agentUrl = '', realTimeUrl = ''] = [stack.agents[0]?.url, stack.realTimes[0]?.url];
+const { jwtSecret } = stack;
+if (jwtSecret === null) throw new Error('npm start signs its own tokens: unset JWT_PUBLIC_KEY and JWKS_URL.');
+
+const organizer = (): string => signToken(jwtSecret, { sub: 'dev-organizer', permissions: ['event:create'] });
+const attendee = (user: string): string => signToken(jwtSecret, { sub: user });
+const signIn: SignIn = () => ({
+  organizer: organizer(),
+  attendee: attendee('dev-attendee'),
+  sessionId: SESSION.sessionId,
+  simulated: true,
+});
+const urls = { agentUrls: [agentUrl], realTimeUrls: [realTimeUrl] };
+writeRecord({ jwtSecret, ...urls, redisUrl: stack.redis.url, databaseUrl: stack.postgres.url });
+try {
+  await building;
+  await using _page = await servePage({ port: pagePort, folder: DASHBOARD_FOLDER, agentUrl, realTimeUrl, signIn });
+  const options = { agentUrl, realTimeUrl, ...SESSION, token: organizer, patienceSeconds: PATIENCE_SECONDS, say };
+  await registerSession(options);
+  await relaxEventSettings(stack.postgres.url, SESSION.eventId);
+  using _organiser = followSession(options);
+  using _audience = playAudience({
+    realTimeUrl,
+    sessionId: SESSION.sessionId,
+    acts: await readRecording(join(ROOT, RECORDING), MODEL.startAt),
+    tokenFor: attendee,
+    onMood: (mood) => say(mood === 'slump' ? 'simulated: people fall silent' : 'simulated: people are back'),
+  });
+  console.log(welcome());
+  await told;
+  console.log('stopping …');
+} finally {
+  removeRecord();
+}
+
+function welcome(): string {
+  const list = (lines: readonly string[]): string => lines.map((line) => `    - ${line}`).join('\n');
+  return `
+  The audience is SIMULATED:
+${list(MODEL_IN_WORDS)}
+  Intervals are shortened:
+${list(shortenedInWords())}
+  The simulated event has no hold-outs and allows 100 interventions an hour.
+
+  Organiser's page  ${page}/#dev=organizer
+  Attendee's page   ${page}/#dev=attendee   (join in)
+  API               ${agentUrl}/docs
+  Services' logs    ${logFile}
+
+  Ctrl-C ends everything.
+`;
+}
