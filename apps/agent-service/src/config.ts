@@ -12,7 +12,7 @@ export type Config = {
   http: {
     host: string;
     port: number;
-    /** Where `/metrics` is served; null puts it on `port`, which production does not. */
+    /** Where `/metrics` is served; null puts it on `port`, which is for development alone. */
     metricsPort: number | null;
     origins: string[];
     trustedProxies: string[];
@@ -67,7 +67,7 @@ function build(read: SettingsReader): Config {
     http: {
       host: read.optional('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
       port: read.integer('AGENT_PORT', 8_003, 0, 65_535),
-      metricsPort: production ? read.integer('METRICS_PORT', 9_103, 0, 65_535) : null,
+      metricsPort: production || read.optional('METRICS_PORT') ? read.integer('METRICS_PORT', 9_103, 0, 65_535) : null,
       origins: read.origins(),
       trustedProxies: read.trustedProxies(),
       maxRequestsPerMinute: read.integer('MAX_REQUESTS_PER_MINUTE', 60, 1, 1_000_000),

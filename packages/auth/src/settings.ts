@@ -37,9 +37,9 @@ function createReader(env: Env) {
 
   const url = (name: string, protocols: readonly string[]): string => {
     const value = optional(name);
-    if (value === undefined) report(name, `is required: a URL beginning with ${protocols.join(' or ')}//`);
-    else if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol))
-      report(name, `must be a URL beginning with ${protocols.join(' or ')}//`);
+    const form = `a URL beginning with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`;
+    if (value === undefined) report(name, `is required: ${form}`);
+    else if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol)) report(name, `must be ${form}`);
     return value ?? '';
   };
 

@@ -29,7 +29,7 @@ export type Verifier = {
 const LEEWAY_MS = 5_000;
 
 export type ClaimRules = ReturnType<typeof claimRules>;
-const claimRules = ({ issuer, audience }: JwtSettings) => ({
+const claimRules = ({ issuer, audience }: Pick<JwtSettings, 'issuer' | 'audience'>) => ({
   clockTolerance: LEEWAY_MS,
   requiredClaims: ['sub', 'exp', ...(issuer ? ['iss'] : []), ...(audience ? ['aud'] : [])],
   ...(issuer ? { allowedIss: issuer } : {}),
@@ -43,9 +43,11 @@ const claimRules = ({ issuer, audience }: JwtSettings) => ({
  * The one verifier of both services. A token must have a sound form, be signed with a known key by that key's own
  * algorithm, be in time (5 s leeway) and carry the claims of `Principal`.
  */
-export function createVerifier(options: VerifierOptions): Verifier {
-  const keys = keySource(options);
-  const rules = claimRules(options);
+export const createVerifier = (options: VerifierOptions): Verifier => createVerifierOf(keySource(options), options);
+
+/** The same on any source of keys. */
+export function createVerifierOf(keys: KeySource, expected: Pick<JwtSettings, 'issuer' | 'audience'>): Verifier {
+  const rules = claimRules(expected);
   // Weak: what was verified with a key is forgotten with the key.
   const checks = new WeakMap<VerificationKey, (token: string) => unknown>();
 

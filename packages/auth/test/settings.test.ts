@@ -1,0 +1,133 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { environmentOf, InvalidSettings, readSettings, type Env } from '@conductor/auth';
+import { PAIRS, pem } from './tokens.ts';
+
+const GOOD: Env = {
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgresql://agent:kX9v2mQ7pLs4@db.internal:5432/conductor?sslmode=verify-full',
+  REDIS_URL: 'rediss://redis.internal:6379',
+  JWT_SECRET: 'q1V8zR5xT0mL7pK2sWbY9NcJ4hFd6GaE',
+  CORS_ORIGINS: '["https://app.example.com"]',
+};
+const rsa = generateKeyPairSync('rsa', { modulusLength: 1_024 });
+
+const read = (env: Env) =>
+  readSettings(env, (reader) => ({
+    database: reader.database(),
+    redis: reader.redis(),
+    jwt: reader.jwt(),
+    origins: reader.origins(),
+    proxies: reader.trustedProxies(),
+    limit: reader.integer('MAX_REQUESTS_PER_MINUTE', 60, 1, 1_000),
+    money: reader.dollars('MAX_LLM_COST_PER_HOUR', 20),
+  }));
+
+const problemsOf = (env: Env): readonly string[] => {
+  try {
+    read(env);
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidSettings) return error.problems;
+    throw error;
+  }
+};
+
+describe('settings', () => {
+  it('that are sound are read', () => {
+    expect(read({ ...GOOD, TRUST_PROXY: '10.0.1.0/24, 127.0.0.1', MAX_LLM_COST_PER_HOUR: '12.50' })).toEqual({
+      database: GOOD['DATABASE_URL'],
+      redis: GOOD['REDIS_URL'],
+      jwt: { source: { kind: 'secret', secret: GOOD['JWT_SECRET'] }, issuer: undefined, audience: undefined },
+      origins: ['https://app.example.com'],
+      proxies: ['10.0.1.0/24', '127.0.0.1'],
+      limit: 60,
+      money: 12.5,
+    });
+  });
+
+  it.each([undefined, '', 'prod', 'staging', 'Development', 'production'])('NODE_ENV %s is production', (value) => {
+    expect(environmentOf({ NODE_ENV: value })).toBe('production');
+  });
+
+  it('are all reported at once', () => {
+    const problems = problemsOf({ MAX_REQUESTS_PER_MINUTE: 'many' });
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
+      'DATABASE_URL',
+      'REDIS_URL',
+      'JWT_SECRET',
+      'CORS_ORIGINS',
+      'MAX_REQUESTS_PER_MINUTE',
+    ]);
+  });
+
+  const faults: [string, Env][] = [
+    ['no DATABASE_URL', { DATABASE_URL: undefined }],
+    ['a blank DATABASE_URL', { DATABASE_URL: '  ' }],
+    ['DATABASE_URL of another kind', { DATABASE_URL: 'mysql://db' }],
+    ['a placeholder password', { DATABASE_URL: 'postgres://prod_user:STRONG_PASSWORD@db/x' }],
+    ['the default password', { DATABASE_URL: 'postgres://postgres:postgres@db/x' }],
+    ['TLS without verification', { DATABASE_URL: 'postgres://a@db/x?sslmode=no-verify' }],
+    ['TLS as libpq took it', { DATABASE_URL: 'postgres://a@db/x?sslmode=require&uselibpqcompat=true' }],
+    ['no REDIS_URL', { REDIS_URL: undefined }],
+    ['REDIS_URL of another kind', { REDIS_URL: 'http://redis' }],
+    ['no JWT_SECRET', { JWT_SECRET: undefined }],
+    ['a short secret', { JWT_SECRET: 'q1V8zR5xT0mL7pK2sWbY9NcJ4hFd6Ga' }],
+    ["the seed's first placeholder", { JWT_SECRET: 'your-super-secret-jwt-key-change-this-in-production' }],
+    ["the seed's second placeholder", { JWT_SECRET: 'generate-a-strong-random-secret-min-32-chars' }],
+    ["the seed's third placeholder", { JWT_SECRET: 'same-secret-as-agent-service-same' }],
+    ['one letter 40 times', { JWT_SECRET: 'a'.repeat(40) }],
+    ['two sources of keys', { JWKS_URL: 'https://id.example/jwks' }],
+    ['three sources of keys', { JWKS_URL: 'https://id.example/jwks', JWT_PUBLIC_KEY: pem(PAIRS.ES256.publicKey) }],
+    ['JWKS_URL over plain http', { JWT_SECRET: undefined, JWKS_URL: 'http://id.example/jwks' }],
+    ['a key that is none', { JWT_SECRET: undefined, JWT_PUBLIC_KEY: 'ssh-rsa AAAA' }],
+    [
+      'a private key',
+      {
+        JWT_SECRET: undefined,
+        JWT_PUBLIC_KEY: PAIRS.ES256.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      },
+    ],
+    ['a weak key', { JWT_SECRET: undefined, JWT_PUBLIC_KEY: pem(rsa.publicKey) }],
+    ['no CORS_ORIGINS', { CORS_ORIGINS: undefined }],
+    ['an empty CORS_ORIGINS', { CORS_ORIGINS: '' }],
+    ['an empty list of origins', { CORS_ORIGINS: '[]' }],
+    ['origins that are no list', { CORS_ORIGINS: '[{"a":1}]' }],
+    ['any origin', { CORS_ORIGINS: '*' }],
+    ['a wildcard in an origin', { CORS_ORIGINS: 'https://*.example.com' }],
+    ['the origin null', { CORS_ORIGINS: 'null' }],
+    ['an origin with a path', { CORS_ORIGINS: 'https://app.example.com/page' }],
+    ['an origin with a user', { CORS_ORIGINS: 'https://me@app.example.com' }],
+    ['an origin over plain http', { CORS_ORIGINS: 'https://app.example.com,http://app.example.com' }],
+    ['trust in every proxy', { TRUST_PROXY: '0.0.0.0/0' }],
+    ['trust by a word', { TRUST_PROXY: 'true' }],
+    ['a limit of none', { MAX_REQUESTS_PER_MINUTE: '0' }],
+    ['a limit that is no whole number', { MAX_REQUESTS_PER_MINUTE: '6e1' }],
+    ['a cost that is no amount', { MAX_LLM_COST_PER_HOUR: '-5' }],
+  ];
+  it.each(faults)('of production are refused with one sentence: %s', (_, fault) => {
+    const problems = problemsOf({ ...GOOD, ...fault });
+    expect(problems).toHaveLength(1);
+    // Names the setting, says what to do, and never repeats a secret.
+    expect(problems[0]).toMatch(/^[A-Z_]+[A-Z_, and]* .{10,}/);
+    const { JWT_SECRET: secret } = fault;
+    if (secret) expect(problems[0]).not.toContain(secret);
+  });
+
+  it('of development have defaults for pages alone', () => {
+    expect(read({ ...GOOD, NODE_ENV: 'development', CORS_ORIGINS: undefined }).origins).toEqual([
+      'http://localhost:3000',
+      'http://localhost:3001',
+    ]);
+    expect(problemsOf({ NODE_ENV: 'development' }).map((problem) => problem.split(' ')[0])).toEqual([
+      'DATABASE_URL',
+      'REDIS_URL',
+      'JWT_SECRET',
+    ]);
+  });
+
+  it('take a public key whose line breaks are written as \\n', () => {
+    const written = pem(PAIRS.EdDSA.publicKey).replaceAll('\n', '\\n');
+    expect(read({ ...GOOD, JWT_SECRET: undefined, JWT_PUBLIC_KEY: written }).jwt.source.kind).toBe('publicKey');
+  });
+});
