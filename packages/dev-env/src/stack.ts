@@ -81,7 +81,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 }
 
-type Servers = { redis: Server; postgres: Server; stop: () => Promise<void> };
+type Servers = AsyncDisposable & { redis: Server; postgres: Server; stop: () => Promise<void> };
 
 /** Postgres and Redis; the Redis at REDIS_URL, if one is named there, which then is nobody's to stop. */
 export async function startServers(env: NodeJS.ProcessEnv = {}): Promise<Servers> {
@@ -98,7 +98,7 @@ export async function startServers(env: NodeJS.ProcessEnv = {}): Promise<Servers
       redisUrl ? foreign(redisUrl) : keep(startRedis()),
     ]);
     if (!postgres || !redis) throw new Error('The servers did not start.');
-    return { postgres, redis, stop };
+    return { postgres, redis, stop, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await stop();
     throw error;

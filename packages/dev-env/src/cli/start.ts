@@ -60,18 +60,21 @@ const urls = { agentUrls: [agentUrl], realTimeUrls: [realTimeUrl] };
 writeRecord({ jwtSecret, ...urls, redisUrl: stack.redis.url, databaseUrl: stack.postgres.url });
 try {
   await building;
-  await using _page = await servePage({ port: pagePort, folder: DASHBOARD_FOLDER, agentUrl, realTimeUrl, signIn });
+  await using open = new AsyncDisposableStack();
+  open.use(await servePage({ port: pagePort, folder: DASHBOARD_FOLDER, agentUrl, realTimeUrl, signIn }));
   const options = { agentUrl, realTimeUrl, ...SESSION, token: organizer, patienceSeconds: PATIENCE_SECONDS, say };
   await registerSession(options);
   await relaxEventSettings(stack.postgres.url, SESSION.eventId);
-  using _organiser = followSession(options);
-  using _audience = playAudience({
-    realTimeUrl,
-    sessionId: SESSION.sessionId,
-    acts: await readRecording(join(ROOT, RECORDING), MODEL.startAt),
-    tokenFor: attendee,
-    onMood: (mood) => say(mood === 'slump' ? 'simulated: people fall silent' : 'simulated: people are back'),
-  });
+  open.use(followSession(options));
+  open.use(
+    playAudience({
+      realTimeUrl,
+      sessionId: SESSION.sessionId,
+      acts: await readRecording(join(ROOT, RECORDING), MODEL.startAt),
+      tokenFor: attendee,
+      onMood: (mood) => say(mood === 'slump' ? 'simulated: people fall silent' : 'simulated: people are back'),
+    }),
+  );
   console.log(welcome());
   await told;
   console.log('stopping …');
@@ -79,8 +82,11 @@ try {
   removeRecord();
 }
 
+function list(lines: readonly string[]): string {
+  return lines.map((line) => `    - ${line}`).join('\n');
+}
+
 function welcome(): string {
-  const list = (lines: readonly string[]): string => lines.map((line) => `    - ${line}`).join('\n');
   return `
   The audience is SIMULATED:
 ${list(MODEL_IN_WORDS)}

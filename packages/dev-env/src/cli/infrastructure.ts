@@ -1,0 +1,59 @@
+/** The servers and the page of `pnpm dev`; the services run beside it, each as its own turbo task (dev-service.ts). */
+import { join } from 'node:path';
+import { announce, withdraw } from '../dev-session.ts';
+import { untilToldToStop } from '../lifetime.ts';
+import { servePage } from '../page.ts';
+import { CACHE_FOLDER } from '../paths.ts';
+import { freePort } from '../ports.ts';
+import { refuseInProduction } from '../production.ts';
+import { removeRecord, writeRecord } from '../record.ts';
+import { environment, startServers } from '../stack.ts';
+import { signToken } from '../token.ts';
+
+refuseInProduction('pnpm dev');
+const USERS_DEADLINE_MS = 6_000;
+const told = untilToldToStop();
+
+const [agentPort, realTimePort, pagePort] = [
+  await freePort(Number(process.env['AGENT_PORT'] ?? 8_003)),
+  await freePort(Number(process.env['REAL_TIME_PORT'] ?? 3_002)),
+  await freePort(3_000),
+];
+const agentUrl = `http://127.0.0.1:${agentPort}`;
+const realTimeUrl = `http://127.0.0.1:${realTimePort}`;
+const page = `http://localhost:${pagePort}`;
+
+await using servers = await startServers();
+const { env, jwtSecret } = environment({ pageOrigins: [page, `http://127.0.0.1:${pagePort}`] }, servers);
+const token = (sub: string, permissions: string[]): string =>
+  jwtSecret === null ? '' : signToken(jwtSecret, { sub, permissions });
+await using open = new AsyncDisposableStack();
+open.use(
+  await servePage({
+    port: pagePort,
+    folder: join(CACHE_FOLDER, 'dashboard-dev'),
+    agentUrl,
+    realTimeUrl,
+    signIn: () => ({
+      organizer: token('dev-organizer', ['event:create']),
+      attendee: token('dev-attendee', []),
+      sessionId: null,
+      simulated: false,
+    }),
+  }),
+);
+const { redis, postgres } = servers;
+writeRecord({
+  jwtSecret,
+  agentUrls: [agentUrl],
+  realTimeUrls: [realTimeUrl],
+  redisUrl: redis.url,
+  databaseUrl: postgres.url,
+});
+announce({ ...env, AGENT_PORT: `${agentPort}`, REAL_TIME_PORT: `${realTimePort}` });
+console.log(`dashboard  ${page}/#dev=organizer   (reload it after a change)
+API        ${agentUrl}/docs
+sockets    ${realTimeUrl}`);
+await told;
+removeRecord();
+await withdraw(USERS_DEADLINE_MS);
