@@ -4,10 +4,6 @@ import { App } from './App.tsx';
 import { createTokenStore } from './auth/token-store.ts';
 import { loadConfig } from './config.ts';
 import { applyTheme, storedTheme } from './ui/theme.ts';
-import './styles/base.css';
-import './styles/controls.css';
-import './styles/console.css';
-import './styles/room.css';
 
 const storage = (): Storage | null => {
   try {

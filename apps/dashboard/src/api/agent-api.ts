@@ -14,6 +14,9 @@ const isSession = (value: unknown): value is SessionView => holds(value, 'sessio
 const isDecision = (value: unknown): value is DecisionView => holds(value, 'id', 'status', 'version', 'reasons');
 const isSessions = (value: unknown): value is Items<SessionView> => holds(value, 'items');
 
+const session = (sessionId: string) => `/agent/sessions/${encodeURIComponent(sessionId)}`;
+const decision = (of: DecisionView) => `${session(of.sessionId)}/decisions/${encodeURIComponent(of.id)}`;
+
 /**
  * The agent-service's HTTP calls that the pages make. Each answers a `Result` and never throws.
  * `onUnauthorized` is told when the service no longer accepts the token.
@@ -39,8 +42,6 @@ export function createAgentApi(agentUrl: string, readToken: () => string | null,
       return { ok: false, failure: unreachable() };
     }
   };
-  const session = (sessionId: string) => `/agent/sessions/${encodeURIComponent(sessionId)}`;
-  const decision = (of: DecisionView) => `${session(of.sessionId)}/decisions/${encodeURIComponent(of.id)}`;
 
   return {
     /** One page of the caller's sessions. */

@@ -4,6 +4,7 @@ import { Button, Input, Label, TextField } from 'react-aria-components';
 import type { RoomClient } from '../room/room-client.ts';
 import { useClaims } from '../ui/app-context.ts';
 import { clockTime } from '../ui/format.ts';
+import { readable } from '../ui/readable.ts';
 import { Notice } from '../ui/Notice.tsx';
 
 type ChatMessage = RoomPayload<'chat:message'>;
@@ -16,13 +17,13 @@ function Message({ message, own }: { message: ChatMessage; own: boolean }) {
   return (
     <li className={own ? 'message message-own' : 'message'}>
       <p className="message-head">
-        <bdi className="message-from">{own ? 'You' : message.userId}</bdi>
+        <bdi className="message-from">{own ? 'You' : readable(message.userId)}</bdi>
         <time dateTime={new Date(message.sentAt).toISOString()} className="digits">
           {clockTime(message.sentAt)}
         </time>
       </p>
       <p className="message-text" dir="auto">
-        {message.text}
+        {readable(message.text)}
       </p>
     </li>
   );

@@ -2,15 +2,23 @@
 export type TokenState = { token: string | null; notice: string | null };
 
 export type TokenStore = {
-  read(): TokenState;
+  read: () => TokenState;
   /** Signs in, or renews: open sockets present the new token without reconnecting. */
-  set(token: string): void;
+  set: (token: string) => void;
   /** Signs out. */
-  clear(notice?: string): void;
-  subscribe(listener: () => void): () => void;
+  clear: (notice?: string) => void;
+  subscribe: (listener: () => void) => () => void;
 };
 
 const KEY = 'conductor.token';
+
+const quietly = <T>(action: () => T): T | null => {
+  try {
+    return action();
+  } catch {
+    return null;
+  }
+};
 
 /**
  * The token lives in the tab's session storage, so that a reload keeps it and another tab or a later visit does not.
@@ -18,13 +26,6 @@ const KEY = 'conductor.token';
  */
 export function createTokenStore(storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null): TokenStore {
   const listeners = new Set<() => void>();
-  const quietly = <T>(action: () => T): T | null => {
-    try {
-      return action();
-    } catch {
-      return null;
-    }
-  };
   let state: TokenState = { token: quietly(() => storage?.getItem(KEY) ?? null), notice: null };
   const become = (next: TokenState) => {
     state = next;

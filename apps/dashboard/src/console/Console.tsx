@@ -18,10 +18,9 @@ export function Console({ client, view, model, stale, now }: ConsoleProps) {
   return (
     <main className="page console" id="main">
       <Announcer model={model} />
-      <Hero headline={headline} point={model.points.at(-1) ?? null} stale={stale}>
-        <ModeSwitch client={client} session={model.session} />
-      </Hero>
+      <Hero headline={headline} point={model.points.at(-1) ?? null} stale={stale} />
       <DecisionPanel client={client} model={model} now={serviceNow} />
+      <ModeSwitch client={client} session={model.session} />
       <ScorePanel model={model} now={serviceNow} />
       <Breakdown point={model.points.at(-1) ?? null} />
       <Activity model={model} now={serviceNow} />

@@ -1,5 +1,4 @@
 import type { EngagementPoint } from '@conductor/contracts';
-import type { ReactNode } from 'react';
 import type { Headline } from '../feed/headline.ts';
 import { points } from '../ui/format.ts';
 import { BAND_NAMES } from '../ui/words.ts';
@@ -31,10 +30,10 @@ function Score({ point, stale }: { point: EngagementPoint | null; stale: boolean
   );
 }
 
-type HeroProps = { headline: Headline; point: EngagementPoint | null; stale: boolean; children: ReactNode };
+type HeroProps = { headline: Headline; point: EngagementPoint | null; stale: boolean };
 
 /** The ten seconds of attention: the score, and the one sentence that matters. */
-export function Hero({ headline, point, stale, children }: HeroProps) {
+export function Hero({ headline, point, stale }: HeroProps) {
   return (
     <section className={`card hero tone-${headline.tone}`} aria-label="State of the session">
       <Score point={point} stale={stale} />
@@ -42,7 +41,6 @@ export function Hero({ headline, point, stale, children }: HeroProps) {
         <h2 className="hero-title">{headline.title}</h2>
         <p className="hero-detail">{headline.detail}</p>
       </div>
-      <div className="hero-mode">{children}</div>
     </section>
   );
 }

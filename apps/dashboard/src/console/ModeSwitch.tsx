@@ -24,7 +24,7 @@ export function ModeSwitch({ client, session }: { client: FeedClient; session: S
   };
 
   return (
-    <div className="mode" aria-busy={wanted !== null}>
+    <section className="card mode" aria-label="Mode" aria-busy={wanted !== null}>
       <Segmented
         label="Who acts"
         value={wanted ?? session.mode}
@@ -34,6 +34,6 @@ export function ModeSwitch({ client, session }: { client: FeedClient; session: S
       />
       <p className="mode-does">{wanted === null ? MODE_NAMES[session.mode].does : 'Changing…'}</p>
       {problem !== null && <Notice tone="problem">{problem}</Notice>}
-    </div>
+    </section>
   );
 }

@@ -94,15 +94,6 @@ export function PendingDecision({ client, decision, now }: PendingProps) {
         )}
         {edit === null && decision.composing && <p className="hint">Better words may still arrive for a moment.</p>}
       </div>
-      <div className="decision-why">
-        <Confidence decision={decision} />
-        <h3 className="small-title">Why this</h3>
-        <ul className="reasons">
-          {decision.reasons.map((reason) => (
-            <li key={reason}>{reason}</li>
-          ))}
-        </ul>
-      </div>
       {problem !== null && <Notice tone="problem">{problem}</Notice>}
       {rejecting ? (
         <RejectForm
@@ -135,6 +126,15 @@ export function PendingDecision({ client, decision, now }: PendingProps) {
           )}
         </div>
       )}
+      <div className="decision-why">
+        <Confidence decision={decision} />
+        <h3 className="small-title">Why this</h3>
+        <ul className="reasons">
+          {decision.reasons.map((reason) => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </ul>
+      </div>
     </>
   );
 }

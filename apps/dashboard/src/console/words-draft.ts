@@ -36,10 +36,12 @@ export const DRAFT_FIELDS: Record<Content['arm'], readonly DraftField[]> = {
   NOTIFICATION: [title, message],
 };
 
+const asText = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? `${value}` : '');
+
 /** The words as a form shows them. */
 export function draftOf(content: Content): Draft {
   const fields = new Map<string, unknown>(Object.entries(content));
-  const values = DRAFT_FIELDS[content.arm].map(({ key }) => [key, String(fields.get(key) ?? '')] as const);
+  const values = DRAFT_FIELDS[content.arm].map(({ key }) => [key, asText(fields.get(key))] as const);
   return {
     arm: content.arm,
     values: Object.fromEntries(values),

@@ -19,12 +19,12 @@ export type FeedView = {
 };
 
 export type FeedClient = {
-  read(): FeedView;
-  subscribe(listener: () => void): () => void;
+  read: () => FeedView;
+  subscribe: (listener: () => void) => () => void;
   /** Takes what an HTTP call answered, so that the page need not wait for the feed to say the same. */
-  learnDecision(row: DecisionView): void;
-  learnSession(row: SessionView): void;
-  close(): void;
+  learnDecision: (row: DecisionView) => void;
+  learnSession: (row: SessionView) => void;
+  close: () => void;
 };
 
 const ANSWER_TIMEOUT_MS = 8_000;

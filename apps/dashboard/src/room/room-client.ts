@@ -13,13 +13,13 @@ export type Refusal = string | null;
 
 type Emoji = ClientPayload<'reaction:send'>['emoji'];
 export type RoomClient = {
-  read(): RoomView;
-  subscribe(listener: () => void): () => void;
-  send(text: string): Promise<Refusal>;
-  react(emoji: Emoji): Promise<Refusal>;
-  vote(pollId: string, optionId: string): Promise<Refusal>;
-  dismiss(what: 'banner' | 'prompt'): void;
-  close(): void;
+  read: () => RoomView;
+  subscribe: (listener: () => void) => () => void;
+  send: (text: string) => Promise<Refusal>;
+  react: (emoji: Emoji) => Promise<Refusal>;
+  vote: (pollId: string, optionId: string) => Promise<Refusal>;
+  dismiss: (what: 'banner' | 'prompt') => void;
+  close: () => void;
 };
 
 const ANSWER_TIMEOUT_MS = 8_000;
@@ -30,6 +30,15 @@ const words = (failure: SocketFailure): string => {
   if (failure.code === 'PAYLOAD_TOO_LARGE' || failure.code === 'INVALID_PAYLOAD') return 'That cannot be sent.';
   if (failure.code === 'CONFLICT' || failure.code === 'NOT_FOUND') return 'Too late: it is closed.';
   return 'That did not get through. Try again.';
+};
+
+const asked = async (answer: Promise<{ success: true } | SocketFailure>): Promise<Refusal> => {
+  try {
+    const told = await answer;
+    return told.success ? null : words(told);
+  } catch {
+    return 'No answer. Check your connection.';
+  }
 };
 
 /** Joins a session's room at each connect and keeps its model; what the attendee does is answered in words. */
@@ -58,15 +67,6 @@ export function createRoomClient(socket: EventsSocket, sessionId: string): RoomC
       if (socket.connected) again = setTimeout(() => void join(), JOIN_AGAIN_MS);
     }
   };
-  const asked = async (answer: Promise<{ success: true } | SocketFailure>): Promise<Refusal> => {
-    try {
-      const told = await answer;
-      return told.success ? null : words(told);
-    } catch {
-      return 'No answer. Check your connection.';
-    }
-  };
-
   socket.on('connect', () => void join());
   socket.on('disconnect', () => become({ connection: 'reconnecting' }));
   socket.on('chat:message', (payload) => ours(payload) && change({ name: 'chat:message', payload }));

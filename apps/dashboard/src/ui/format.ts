@@ -17,10 +17,11 @@ export const clockTime = (at: number, seconds = false): string =>
     ...(seconds ? { second: '2-digit' } : {}),
   });
 
+const pad = (value: number): string => String(value).padStart(2, '0');
+
 /** A length of time in ms as "1:05" or "1:02:03"; negative is "0:00". */
 export function countdown(ms: number): string {
   const total = Math.max(0, Math.ceil(ms / 1_000));
-  const pad = (value: number) => String(value).padStart(2, '0');
   const [hours, minutes, seconds] = [Math.floor(total / 3_600), Math.floor(total / 60) % 60, total % 60];
   return hours > 0 ? `${hours}:${pad(minutes)}:${pad(seconds)}` : `${minutes}:${pad(seconds)}`;
 }
