@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { fastify, LogController } from 'fastify';
+import { fastify, LogController, type RouteOptions } from 'fastify';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Api } from './api.ts';
 import type { HttpContext } from './context.ts';
@@ -8,7 +8,7 @@ import { access } from './plugins/access.ts';
 import { browsers } from './plugins/browsers.ts';
 import { docs } from './plugins/docs.ts';
 import { observe } from './plugins/observe.ts';
-import { problems } from './plugins/problems.ts';
+import { answerClientError, answerError, problems } from './plugins/problems.ts';
 import { rateLimit } from './plugins/rate-limit.ts';
 import { signIn } from './plugins/sign-in.ts';
 import { storable } from './plugins/storable.ts';
@@ -25,8 +25,11 @@ const BODY_LIMIT = 64 * 1024;
 /** Room for an id of 255 characters, each percent-encoded at its longest. */
 const MAX_PARAM_LENGTH = 255 * 9;
 
-/** The HTTP API, not listening yet. The checks of a request run in the order in which they are registered here. */
-export async function buildApp(context: HttpContext): Promise<Api> {
+/**
+ * The HTTP API, not listening yet. The checks of a request run in the order in which they are registered here.
+ * `onRoute` is told of every route.
+ */
+export async function buildApp(context: HttpContext, onRoute?: (route: RouteOptions) => void): Promise<Api> {
   const app = fastify({
     loggerInstance: context.logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -38,9 +41,12 @@ export async function buildApp(context: HttpContext): Promise<Api> {
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     return503OnClosing: true,
+    frameworkErrors: answerError,
+    clientErrorHandler: answerClientError,
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   readJsonBodies(app);
+  if (onRoute) app.addHook('onRoute', onRoute);
 
   await app.register(problems);
   await app.register(observe, context);

@@ -44,22 +44,23 @@ function prune(keys: Map<string, number[]>, before: number): void {
 
 /**
  * The shared window, and one of this process for as long as the shared one does not answer: a limit of the same size,
- * never none.
+ * never none. The local one counts all along, so nobody begins anew when it takes over.
  */
 export function createRateLimiter(
   shared: SlidingWindow,
   { max, windowMs, monotonic = () => performance.now() }: { max: number; windowMs: number; monotonic?: () => number },
 ): RateLimiter {
   const local = createLocalWindow(max, windowMs, monotonic);
-  let triedAgainAt = -Infinity;
+  let pausedUntil = -Infinity;
   return {
     async hit(key) {
-      if (monotonic() < triedAgainAt) return { ...local.hit(key), local: true };
+      const byOurselves = local.hit(key);
+      if (monotonic() < pausedUntil) return { ...byOurselves, local: true };
       try {
         return { ...(await shared.hit(key)), local: false };
       } catch {
-        triedAgainAt = monotonic() + PAUSE_MS;
-        return { ...local.hit(key), local: true };
+        pausedUntil = monotonic() + PAUSE_MS;
+        return { ...byOurselves, local: true };
       }
     },
   };

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Redis, type Result } from 'ioredis';
 import type { SlidingWindow } from '../ports-http.ts';
 
@@ -20,6 +21,7 @@ local oldest = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2]
 return {0, 0, math.min(window, math.max(1, oldest + window - now))}`;
 
 const TIMEOUT_MS = 50;
+const CONNECT_MS = 1_000;
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
@@ -27,27 +29,39 @@ declare module 'ioredis' {
   }
 }
 
-/** A window shared by all instances. The connection is its own: it neither queues nor waits more than 50 ms. */
-export function createSlidingWindow(
+/**
+ * A window shared by all instances. The connection is its own: it neither queues nor waits more than 50 ms. Resolves
+ * once it stands, or after a second without: whoever asks then is told so by a rejection.
+ */
+export async function createSlidingWindow(
   url: string,
   { max, windowMs, onError }: { max: number; windowMs: number; onError: (error: Error) => void },
-): SlidingWindow & AsyncDisposable {
+): Promise<SlidingWindow & AsyncDisposable> {
   const redis = new Redis(url, {
     connectionName: 'rate-limit',
     enableOfflineQueue: false,
-    commandTimeout: TIMEOUT_MS,
     maxRetriesPerRequest: 0,
     retryStrategy: (attempt) => Math.min(100 * attempt, 2_000),
   });
   redis.on('error', onError);
   redis.defineCommand('slidingWindow', { numberOfKeys: 1, lua: SCRIPT });
+  await once(redis, 'ready', { signal: AbortSignal.timeout(CONNECT_MS) }).catch(() => undefined);
   return {
     async hit(key) {
-      const [allowed, remaining, micros] = await redis.slidingWindow(`rate:{${key}}`, max, windowMs * 1_000);
+      const answer = redis.slidingWindow(`rate:{${key}}`, max, windowMs * 1_000);
+      const [allowed, remaining, micros] = await inTime(answer);
       return { allowed: allowed === 1, remaining, retryAfterMs: Math.ceil(micros / 1_000) };
     },
     async [Symbol.asyncDispose]() {
       redis.disconnect();
     },
   };
+}
+
+/** The answer, or a rejection after 50 ms. What lies unread in the socket because we were busy is read first. */
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => setImmediate(() => reject(new Error('Redis did not answer in time'))), TIMEOUT_MS);
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }

@@ -18,7 +18,9 @@ export const SECRET = 'kW3v8Qm1Zr5xT9pL2sYb6NcJ4hFd7GaE';
 export const PAGE = 'https://app.example.com';
 
 export const token = (sub: string, claims: Partial<TokenClaims> = {}): string => signToken(SECRET, { sub, ...claims });
-export const bearer = (sub: string, claims: Partial<TokenClaims> = {}) => ({ authorization: `Bearer ${token(sub, claims)}` });
+export const bearer = (sub: string, claims: Partial<TokenClaims> = {}) => ({
+  authorization: `Bearer ${token(sub, claims)}`,
+});
 
 export type Harness = AsyncDisposable & {
   app: Api;
@@ -44,8 +46,8 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
   const audit = createAuditTrail(db, () => undefined);
   const closing: (() => PromiseLike<unknown>)[] = [];
 
-  const compose = (): HttpContext => {
-    const window = createSlidingWindow(redis.url, { max, windowMs: 60_000, onError: () => undefined });
+  const compose = async (): Promise<HttpContext> => {
+    const window = await createSlidingWindow(redis.url, { max, windowMs: 60_000, onError: () => undefined });
     closing.push(() => window[Symbol.asyncDispose]());
     const registry = new Registry();
     const decisions = createDecisionStore(db);
@@ -76,11 +78,11 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
     };
   };
   const another = async (): Promise<Api> => {
-    const app = await buildApp(compose());
+    const app = await buildApp(await compose());
     closing.push(() => app.close());
     return app;
   };
-  const context = compose();
+  const context = await compose();
   const app = await buildApp(context);
   closing.push(() => app.close());
 

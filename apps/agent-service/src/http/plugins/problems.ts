@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
 import { canRetry } from '../../errors.ts';
@@ -17,9 +20,24 @@ const FRAMEWORK_REFUSALS = new Map<number, string>([
 
 /** Every refusal leaves as problem+json; what went wrong inside goes to the log and never to the caller. */
 export const problems = plugin(async (app: FastifyInstance) => {
-  app.setErrorHandler((error: FastifyError, request, reply) => send(request, reply, toProblem(error, request)));
+  app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => send(request, reply, notFound('path')));
 });
+
+/** Answers an error; also where the framework refuses a path before any route or hook. */
+export const answerError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void =>
+  void send(request, reply, toProblem(error, request));
+
+/** Answers what is not even HTTP, and ends the connection. */
+export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
+  const problem = new HttpProblem(status, FRAMEWORK_REFUSALS.get(status) ?? '');
+  const body = JSON.stringify(problemBody(problem, randomUUID()));
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}`;
+  const headers = `Content-Type: ${PROBLEM_JSON}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close`;
+  socket.end(`${head}\r\n${headers}\r\n\r\n${body}`);
+}
 
 function toProblem(error: FastifyError, request: FastifyRequest): HttpProblem {
   if (error instanceof HttpProblem) return error;
@@ -34,9 +52,12 @@ function toProblem(error: FastifyError, request: FastifyRequest): HttpProblem {
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, problem: HttpProblem): FastifyReply {
-  return reply
-    .code(problem.status)
-    .headers(problem.extras.headers ?? {})
-    .type(PROBLEM_JSON)
-    .send(problemBody(problem, request.id));
+  return (
+    reply
+      .code(problem.status)
+      // What the framework refuses by itself passes no hook that would add this.
+      .headers({ 'x-content-type-options': 'nosniff', ...problem.extras.headers })
+      .type(PROBLEM_JSON)
+      .send(problemBody(problem, request.id))
+  );
 }

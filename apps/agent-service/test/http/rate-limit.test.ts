@@ -1,0 +1,160 @@
+import { startRedis } from '@conductor/dev-env';
+import { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { network } from '../../src/http/plugins/rate-limit.ts';
+import { createLocalWindow, createRateLimiter } from '../../src/http/rate-limiter.ts';
+import { createSlidingWindow } from '../../src/redis/sliding-window.ts';
+import type { Api } from '../../src/http/api.ts';
+import { bearer, startHarness, type Harness } from './harness.ts';
+
+const get = (app: Api, headers: Record<string, string> = {}, url = '/api/v1/agent/sessions') =>
+  app.inject({ url, headers });
+const statuses = async (calls: Promise<{ statusCode: number }>[]) =>
+  (await Promise.all(calls)).map((r) => r.statusCode);
+const count = (all: number[], status: number) => all.filter((one) => one === status).length;
+
+describe('FAULT 35: 60 in any minute, over all instances', () => {
+  let harness: Harness;
+  let second: Api;
+  beforeAll(async () => {
+    harness = await startHarness({ maxRequestsPerMinute: 60 });
+    second = await harness.another();
+  });
+  afterAll(() => harness[Symbol.asyncDispose]());
+
+  it('61 requests of one user over two instances: exactly one 429, and nobody else is touched', async () => {
+    const { app } = harness;
+    const calls = Array.from({ length: 61 }, (_, i) => get(i % 2 ? app : second, bearer('ada')));
+    const all = await statuses(calls);
+    expect([count(all, 200), count(all, 429)]).toEqual([60, 1]);
+    expect((await get(app, bearer('bob'))).statusCode).toBe(200);
+    const refused = await get(second, bearer('ada'));
+    expect(refused.statusCode).toBe(429);
+    expect(refused.headers['content-type']).toContain('application/problem+json');
+    const wait = Number(refused.headers['retry-after']);
+    expect(wait).toBeGreaterThan(50);
+    expect(wait).toBeLessThanOrEqual(60);
+  });
+
+  it('comes after 401 and before 403', async () => {
+    const calls = Array.from({ length: 60 }, () => get(harness.app, bearer('cy'), '/api/v1/agent/sessions/x/status'));
+    expect(count(await statuses(calls), 403)).toBe(60);
+    expect((await get(harness.app, bearer('cy'), '/api/v1/agent/sessions/x/status')).statusCode).toBe(429);
+    expect((await get(harness.app)).statusCode).toBe(401);
+  });
+
+  it('counts per address where nobody signed in', async () => {
+    const calls = Array.from({ length: 61 }, () => get(harness.app, {}, '/api/v1/agent/health'));
+    expect(count(await statuses(calls), 429)).toBe(1);
+    expect((await get(harness.app, {}, '/health')).statusCode).toBe(200);
+  });
+
+  it('believes no X-Forwarded-For unless a proxy is listed', async () => {
+    const calls = Array.from({ length: 5 }, (_, i) =>
+      get(harness.app, { 'x-forwarded-for': `203.0.113.${i}` }, '/api/v1/agent/health'),
+    );
+    expect(count(await statuses(calls), 429)).toBe(5);
+  });
+
+  it('leaves no key behind that has run out', async () => {
+    const redis = new Redis(harness.redis.url);
+    const keys = await redis.keys('rate:*');
+    expect(keys.length).toBeGreaterThan(0);
+    for (const key of keys) {
+      const left = await redis.pttl(key);
+      expect(left).toBeGreaterThan(0);
+      expect(left).toBeLessThanOrEqual(60_000);
+    }
+    redis.disconnect();
+  });
+});
+
+describe('the window in Redis', () => {
+  it('slides: in no span of its length do more than its size pass, wherever it begins', async () => {
+    await using redis = await startRedis();
+    const [max, windowMs] = [5, 300];
+    await using window = await createSlidingWindow(redis.url, { max, windowMs, onError: () => undefined });
+    const passed: number[] = [];
+    const until = performance.now() + 6 * windowMs;
+    while (performance.now() < until) {
+      const before = performance.now();
+      if ((await window.hit('a')).allowed) passed.push(before);
+    }
+    // Our times are taken before Redis' own, so a true span may look a little longer, never shorter by more than a turn.
+    for (let i = max; i < passed.length; i++) {
+      expect((passed[i] ?? 0) - (passed[i - max] ?? 0)).toBeGreaterThan(windowMs - 50);
+    }
+    expect(passed.length).toBeGreaterThanOrEqual(5 * max);
+    expect(passed.length).toBeLessThanOrEqual(7 * max);
+  });
+
+  it('says after how long the next may pass', async () => {
+    await using redis = await startRedis();
+    await using window = await createSlidingWindow(redis.url, { max: 1, windowMs: 400, onError: () => undefined });
+    await window.hit('a');
+    const { allowed, retryAfterMs } = await window.hit('a');
+    expect(allowed).toBe(false);
+    await expect
+      .poll(() => window.hit('a').then((answer) => answer.allowed), { timeout: retryAfterMs + 200 })
+      .toBe(true);
+  });
+});
+
+describe('without Redis', () => {
+  let harness: Harness;
+  afterEach(() => harness[Symbol.asyncDispose]());
+
+  it('each instance allows as many by itself, quickly, never all', async () => {
+    harness = await startHarness({ maxRequestsPerMinute: 20 });
+    harness.redis.pause();
+    const started = performance.now();
+    const all = await statuses(Array.from({ length: 30 }, () => get(harness.app, bearer('ada'))));
+    expect([count(all, 200), count(all, 429)]).toEqual([20, 10]);
+    expect(performance.now() - started).toBeLessThan(2_000);
+    harness.redis.resume();
+    await expect.poll(async () => (await get(harness.app, bearer('bob'))).headers['ratelimit-remaining']).toBe('19');
+  });
+});
+
+describe('the local window', () => {
+  it('slides by its own clock and forgets who has not come for a while', () => {
+    let now = 0;
+    const window = createLocalWindow(2, 1_000, () => now);
+    expect(window.hit('a').allowed).toBe(true);
+    now = 600;
+    expect(window.hit('a').allowed).toBe(true);
+    expect(window.hit('a')).toEqual({ allowed: false, remaining: 0, retryAfterMs: 400 });
+    now = 1_001;
+    expect(window.hit('a').allowed).toBe(true);
+    expect(window.hit('a').allowed).toBe(false);
+    for (let i = 0; i < 1_000; i++) window.hit(`k${i}`);
+    expect(window.size()).toBe(1_001);
+    now = 3_000;
+    window.hit('b');
+    expect(window.size()).toBe(1);
+  });
+
+  it('leaves a counter that failed alone for a second', async () => {
+    let now = 0;
+    let calls = 0;
+    const broken = { hit: () => Promise.reject(new Error(String(++calls))) };
+    const limiter = createRateLimiter(broken, { max: 2, windowMs: 60_000, monotonic: () => now });
+    expect((await limiter.hit('a')).allowed).toBe(true);
+    expect((await limiter.hit('a')).allowed).toBe(true);
+    expect(await limiter.hit('a')).toMatchObject({ allowed: false, local: true });
+    expect(calls).toBe(1);
+    now = 1_000;
+    await limiter.hit('a');
+    expect(calls).toBe(2);
+  });
+});
+
+it.each([
+  ['192.0.2.7', '192.0.2.7'],
+  ['::ffff:192.0.2.7', '192.0.2.7'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:db8::1', '2001:db8:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+])('the network of %s is %s', (ip, expected) => {
+  expect(network(ip)).toBe(expected);
+});
