@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { readSettings, type Env, type Environment, type JwtSettings, type SettingsReader } from '@conductor/auth';
+
+/** Everything that the service can be told from outside; times in milliseconds. */
+export type Config = {
+  environment: Environment;
+  /** This process among its kind: consumer name, presence lease, heartbeat node. */
+  instanceId: string;
+  logLevel: LogLevel;
+  http: {
+    host: string;
+    port: number;
+    /** Where `/metrics` is served; null puts it on `port`, which production does not. */
+    metricsPort: number | null;
+    origins: string[];
+  };
+  auth: JwtSettings;
+  database: { url: string; maxConnections: number };
+  redis: { url: string };
+  timing: { tickIntervalMs: number; leaseTtlMs: number };
+  limits: {
+    /** Sockets that one user may have open on this instance. */
+    connectionsPerUser: number;
+    /** Connections of this instance, authenticated or not. */
+    connections: number;
+    /** Events a second that one socket may send in the long run; twice as many at once. */
+    eventsPerSecond: number;
+  };
+};
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** The configuration in the environment. Throws `InvalidSettings` with every problem that there is. */
+export const readConfig = (env: Env): Config => readSettings(env, build);
+
+function build(read: SettingsReader): Config {
+  const production = read.environment === 'production';
+  return {
+    environment: read.environment,
+    instanceId: read.optional('INSTANCE_ID') ?? randomUUID(),
+    logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+    http: {
+      host: read.optional('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
+      port: read.integer('REAL_TIME_PORT', 3_002, 0, 65_535),
+      metricsPort: production ? read.integer('METRICS_PORT', 9_103, 0, 65_535) : null,
+      origins: read.origins(),
+    },
+    auth: read.jwt(),
+    database: { url: read.database(), maxConnections: read.integer('DATABASE_MAX_CONNECTIONS', 10, 2, 200) },
+    redis: { url: read.redis() },
+    timing: {
+      tickIntervalMs: read.integer('TICK_INTERVAL_MS', 5_000, 100, 60_000),
+      leaseTtlMs: read.integer('LEASE_TTL_MS', 6_000, 300, 60_000),
+    },
+    limits: {
+      connectionsPerUser: read.integer('MAX_CONNECTIONS_PER_USER', 20, 1, 100_000),
+      connections: read.integer('MAX_CONNECTIONS', 20_000, 1, 1_000_000),
+      eventsPerSecond: read.integer('MAX_SOCKET_EVENTS_PER_SECOND', 20, 1, 10_000),
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { createVerifier, type Verifier } from '@conductor/auth';
+import { createAuditTrail, openDatabase, type AuditTrail, type Database } from '@conductor/database';
+import type { Redis } from 'ioredis';
+import type { Config } from './config.ts';
+import { connect } from './redis/connection.ts';
+import { createPlatform, type Platform } from './redis/platform.ts';
+import { createPresenceStore, type PresenceStore } from './redis/presence-store.ts';
+import { createRoom, type Room } from './room.ts';
+import { createTelemetry, type Telemetry } from './telemetry.ts';
+
+/** What a test may set otherwise. */
+export type Overrides = {
+  /** Where log lines go instead of stdout. */
+  logDestination?: { write(line: string): void };
+  compareEveryMs?: number;
+  claimAfterMs?: number;
+  graceMs?: number;
+  reauthoriseEveryMs?: number;
+};
+
+/** Connections and what stands directly on them: the outside world of this service. */
+export type Context = {
+  telemetry: Telemetry;
+  database: Database;
+  redis: { commands: Redis; logs: Redis; notifications: Redis; stream: Redis };
+  verifier: Verifier;
+  audit: AuditTrail;
+  platform: Platform;
+  room: Room;
+  store: PresenceStore;
+};
+
+/** Makes everything and connects nothing yet. */
+export function createContext(config: Config, overrides: Overrides): Context {
+  const { instanceId } = config;
+  const telemetry = createTelemetry({
+    level: config.logLevel,
+    instanceId,
+    ...(overrides.logDestination ? { destination: overrides.logDestination } : {}),
+  });
+  const database = openDatabase({
+    url: config.database.url,
+    name: 'real-time-service',
+    max: config.database.maxConnections,
+    onError: (error) => telemetry.failed('idle Postgres connection', error),
+  });
+  const connection = (purpose: string, commandTimeoutMs?: number): Redis =>
+    connect({
+      url: config.redis.url,
+      name: `real-time-service:${purpose}`,
+      onError: (error) => telemetry.failed(`Redis connection for ${purpose}`, error),
+      ...(commandTimeoutMs === undefined ? {} : { commandTimeoutMs }),
+    });
+  const commands = connection('commands');
+  return {
+    telemetry,
+    database,
+    redis: {
+      commands,
+      // One connection a kind of subscription: ioredis counts them together and would lose one with the other.
+      logs: connection('logs'),
+      notifications: connection('notifications'),
+      // Reading the stream blocks for 2 s.
+      stream: connection('stream', 7_000),
+    },
+    verifier: createVerifier({
+      ...config.auth,
+      onKeyFailure: (error) => telemetry.failed('fetching the issuer’s keys', error),
+    }),
+    audit: createAuditTrail(database.db, (error) => telemetry.failed('writing the audit trail', error)),
+    platform: createPlatform(commands),
+    room: createRoom(commands),
+    store: createPresenceStore(commands, instanceId, config.timing.leaseTtlMs),
+  };
+}

@@ -1,0 +1,88 @@
+import { eq, sql } from 'drizzle-orm';
+import type { InterventionCommand } from '@conductor/contracts';
+import { decisions, events, executions, installation, sessions, type Db, type Transaction } from '@conductor/database';
+
+export type ExecutionRow = typeof executions.$inferSelect;
+
+/**
+ * Settles an intervention if nobody has yet: the first insert wins. In the same transaction the decision, the session,
+ * the installation and the deadline are checked, and `effect` stores what must last, or answers why it cannot be done.
+ * The row says how it is settled, and a FAILED one why.
+ */
+export async function claimExecution(
+  db: Db,
+  command: InterventionCommand,
+  effect: (transaction: Transaction) => Promise<string | null>,
+): Promise<ExecutionRow> {
+  return db.transaction(async (tx) => {
+    const { interventionId, sessionId } = command;
+    const first = await insertFirst(tx, { interventionId, sessionId, status: 'CLAIMED' });
+    if (!first) return present(tx, interventionId);
+    const reason = (await refusal(tx, command)) ?? (await effect(tx));
+    if (reason !== null) {
+      await tx
+        .update(executions)
+        .set({ status: 'FAILED', reason })
+        .where(eq(executions.interventionId, interventionId));
+    }
+    return present(tx, interventionId);
+  });
+}
+
+/** Settles an intervention as never to be carried out, unless it has been settled before; answers the row. */
+export async function cancelExecution(db: Db, command: InterventionCommand): Promise<ExecutionRow> {
+  const { interventionId, sessionId } = command;
+  await insertFirst(db, { interventionId, sessionId, status: 'CANCELLED', reason: 'cancelled' });
+  return present(db, interventionId);
+}
+
+/** The room was told: done. Answers the row, which a redelivery finds as it was first finished. */
+export async function finishExecution(db: Db, interventionId: string, reach: number): Promise<ExecutionRow> {
+  await db
+    .update(executions)
+    .set({ status: 'DONE', reach, at: sql`clock_timestamp()` })
+    .where(sql`${executions.interventionId} = ${interventionId} and ${executions.status} = 'CLAIMED'`);
+  return present(db, interventionId);
+}
+
+async function insertFirst(db: Db | Transaction, row: typeof executions.$inferInsert): Promise<boolean> {
+  const inserted = await db
+    .insert(executions)
+    .values({ ...row, at: sql`clock_timestamp()` })
+    .onConflictDoNothing()
+    .returning({ id: executions.interventionId });
+  return inserted.length === 1;
+}
+
+async function present(db: Db | Transaction, interventionId: string): Promise<ExecutionRow> {
+  const [row] = await db.select().from(executions).where(eq(executions.interventionId, interventionId));
+  if (!row) throw new Error('the execution is not stored');
+  return row;
+}
+
+/** Why the command may not be carried out, or null. The rows are locked, so that a pause or an end comes before or after. */
+async function refusal(tx: Transaction, command: InterventionCommand): Promise<string | null> {
+  const [facts] = await tx
+    .select({
+      decision: decisions.status,
+      holdout: decisions.holdout,
+      session: sessions.status,
+      sessionPaused: sessions.paused,
+      installationPaused: installation.paused,
+      late: sql<boolean>`clock_timestamp() >= ${new Date(command.executeBefore).toISOString()}::timestamptz`,
+    })
+    .from(decisions)
+    .innerJoin(sessions, eq(sessions.id, decisions.sessionId))
+    .innerJoin(events, eq(events.id, sessions.eventId))
+    .innerJoin(installation, eq(installation.id, 1))
+    .where(
+      sql`${decisions.id} = ${command.interventionId} and ${sessions.id} = ${command.sessionId} and ${events.id} = ${command.eventId}`,
+    )
+    .for('share', { of: [decisions, sessions, installation] });
+  if (!facts) return 'no such decision in this session';
+  if (facts.holdout || facts.decision !== 'EXECUTING') return `the decision is ${facts.decision}`;
+  if (facts.session === 'ENDED') return 'the session has ended';
+  if (facts.sessionPaused || facts.installationPaused) return 'paused';
+  if (facts.late) return 'too late';
+  return null;
+}

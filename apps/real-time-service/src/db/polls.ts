@@ -1,0 +1,202 @@
+import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { JoinAnswer, OpenPoll } from '@conductor/contracts';
+import { polls, pollVotes, sessions, type Db, type Transaction } from '@conductor/database';
+
+export type PollRow = typeof polls.$inferSelect;
+
+/** Polls that may be open in a session at once. */
+const MAX_OPEN = 10;
+const stillOpen = sql`${polls.closedAt} is null and (${polls.closesAt} is null or ${polls.closesAt} > clock_timestamp())`;
+
+/** A poll as everybody sees it. */
+export const openPoll = (row: PollRow): OpenPoll => ({
+  id: row.id,
+  question: row.question,
+  options: row.options,
+  ...(row.closesAt ? { closesAt: row.closesAt.getTime() } : {}),
+  ...(row.interventionId ? { interventionId: row.interventionId } : {}),
+});
+
+export type NewPoll = {
+  id: string;
+  sessionId: string;
+  eventId: string;
+  interventionId: string | null;
+  question: string;
+  options: readonly string[];
+  openedBy: string;
+  durationSeconds: number | null;
+};
+
+/** Stores a poll; its options get the ids `1`, `2`, … in order. */
+export async function insertPoll(db: Db | Transaction, poll: NewPoll): Promise<PollRow> {
+  const { options, durationSeconds, ...rest } = poll;
+  const closesAt = durationSeconds === null ? null : sql`clock_timestamp() + ${durationSeconds} * interval '1 second'`;
+  const [row] = await db
+    .insert(polls)
+    .values({
+      ...rest,
+      options: options.map((text, index) => ({ id: String(index + 1), text })),
+      openedAt: sql`clock_timestamp()`,
+      closesAt,
+    })
+    .returning();
+  if (!row) throw new Error('the poll was not stored');
+  return row;
+}
+
+/** Whether another poll may be opened in the session. */
+export async function roomForPoll(db: Db, sessionId: string): Promise<boolean> {
+  const [row] = await db
+    .select({ open: count() })
+    .from(polls)
+    .where(and(eq(polls.sessionId, sessionId), stillOpen));
+  return (row?.open ?? 0) < MAX_OPEN;
+}
+
+export async function findPoll(db: Db, sessionId: string, pollId: string): Promise<PollRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(polls)
+    .where(and(eq(polls.id, pollId), eq(polls.sessionId, sessionId)));
+  return row;
+}
+
+/** The poll that an intervention opened. */
+export async function findInterventionPoll(db: Db, interventionId: string): Promise<PollRow | undefined> {
+  const [row] = await db.select().from(polls).where(eq(polls.interventionId, interventionId));
+  return row;
+}
+
+/**
+ * Stores a user's one vote, replacing his earlier one. Answers false where nothing was stored: no such poll or option
+ * in the session, or the poll is over. The row is locked against a close that would count without this vote.
+ */
+export async function vote(
+  db: Db,
+  { sessionId, pollId, userId, optionId }: { sessionId: string; pollId: string; userId: string; optionId: string },
+): Promise<boolean> {
+  const stored = await db.execute(sql`
+    with poll as (
+      select ${polls.id} from ${polls}
+      where ${polls.id} = ${pollId} and ${polls.sessionId} = ${sessionId} and ${stillOpen}
+        and ${polls.options} @> ${JSON.stringify([{ id: optionId }])}::jsonb
+      for share
+    )
+    insert into ${pollVotes} (poll_id, user_id, option_ids)
+    select id, ${userId}, array[${optionId}] from poll
+    on conflict (poll_id, user_id) do update set option_ids = excluded.option_ids, voted_at = clock_timestamp()`);
+  return stored.rowCount === 1;
+}
+
+/** Closes a poll; undefined where it was not open. */
+export async function closePoll(db: Db, sessionId: string, pollId: string): Promise<PollRow | undefined> {
+  const [row] = await db
+    .update(polls)
+    .set({ closedAt: sql`clock_timestamp()` })
+    .where(and(eq(polls.id, pollId), eq(polls.sessionId, sessionId), isNull(polls.closedAt)))
+    .returning();
+  return row;
+}
+
+/** Closes every poll whose time is over or whose session has ended. */
+export async function closeDuePolls(db: Db): Promise<void> {
+  const ended = db.select({ id: sessions.id }).from(sessions).where(eq(sessions.status, 'ENDED'));
+  await db
+    .update(polls)
+    .set({ closedAt: sql`clock_timestamp()` })
+    .where(
+      and(isNull(polls.closedAt), sql`(${polls.closesAt} <= clock_timestamp() or ${inArray(polls.sessionId, ended)})`),
+    );
+}
+
+/** Polls of whose opening or closing the room was not told yet, the oldest first. */
+export async function untoldPolls(db: Db, limit: number): Promise<PollRow[]> {
+  return db
+    .select()
+    .from(polls)
+    .where(sql`${polls.openedToldAt} is null or (${polls.closedAt} is not null and ${polls.closedToldAt} is null)`)
+    .orderBy(polls.openedAt)
+    .limit(limit);
+}
+
+/** Notes that the room was told. */
+export async function markTold(db: Db, pollId: string, what: 'opened' | 'closed'): Promise<void> {
+  const at = sql`clock_timestamp()`;
+  await db
+    .update(polls)
+    .set(what === 'opened' ? { openedToldAt: at } : { closedToldAt: at })
+    .where(eq(polls.id, pollId));
+}
+
+export type Tally = { votes: Record<string, number>; voters: number };
+
+/** The votes of each of the polls; every option of a poll stands in `votes`, with 0 where nobody chose it. */
+export async function tallies(db: Db, rows: readonly PollRow[]): Promise<Map<string, Tally>> {
+  const byPoll = new Map(
+    rows.map((row) => [row.id, { votes: Object.fromEntries(row.options.map(({ id }) => [id, 0])), voters: 0 }]),
+  );
+  if (rows.length === 0) return byPoll;
+  const counts = await db
+    .select({ pollId: pollVotes.pollId, optionId: sql<string>`${pollVotes.optionIds}[1]`, votes: count() })
+    .from(pollVotes)
+    .where(inArray(pollVotes.pollId, [...byPoll.keys()]))
+    .groupBy(pollVotes.pollId, sql`${pollVotes.optionIds}[1]`);
+  for (const { pollId, optionId, votes } of counts) {
+    const tally = byPoll.get(pollId);
+    if (!tally) continue;
+    tally.votes[optionId] = votes;
+    tally.voters += votes;
+  }
+  return byPoll;
+}
+
+/** What is open in a session, with its votes and the user's own. */
+export async function openPolls(db: Db, sessionId: string, userId: string): Promise<JoinAnswer['polls']> {
+  const rows = await db
+    .select()
+    .from(polls)
+    .where(and(eq(polls.sessionId, sessionId), stillOpen))
+    .orderBy(polls.openedAt);
+  const [counted, own] = await Promise.all([
+    tallies(db, rows),
+    rows.length === 0
+      ? []
+      : db
+          .select({ pollId: pollVotes.pollId, optionIds: pollVotes.optionIds })
+          .from(pollVotes)
+          .where(
+            and(
+              eq(pollVotes.userId, userId),
+              inArray(
+                pollVotes.pollId,
+                rows.map(({ id }) => id),
+              ),
+            ),
+          ),
+  ]);
+  return rows.map((row) => ({
+    ...openPoll(row),
+    votes: counted.get(row.id)?.votes ?? {},
+    voters: counted.get(row.id)?.voters ?? 0,
+    votedFor: own.find(({ pollId }) => pollId === row.id)?.optionIds ?? [],
+  }));
+}
+
+/** The open polls of all sessions with their numbers of voters, by session. */
+export async function openPollLevels(db: Db): Promise<Map<string, { id: string; voters: number }[]>> {
+  const rows = await db
+    .select({ sessionId: polls.sessionId, id: polls.id, voters: count(pollVotes.userId) })
+    .from(polls)
+    .leftJoin(pollVotes, eq(pollVotes.pollId, polls.id))
+    .where(stillOpen)
+    .groupBy(polls.sessionId, polls.id, polls.openedAt)
+    .orderBy(polls.openedAt);
+  const bySession = new Map<string, { id: string; voters: number }[]>();
+  for (const { sessionId, id, voters } of rows) {
+    const open = bySession.get(sessionId) ?? [];
+    if (open.length < 100) open.push({ id, voters });
+    bySession.set(sessionId, open);
+  }
+  return bySession;
+}

@@ -1,0 +1,50 @@
+import { eq, inArray } from 'drizzle-orm';
+import type { Access } from '@conductor/contracts';
+import { events, sessions, type Db } from '@conductor/database';
+
+/** What this service needs to know of a session; the agent-service owns the rows. */
+export type SessionFacts = {
+  id: string;
+  eventId: string;
+  organizerId: string;
+  title: string | null;
+  access: Access;
+  ended: boolean;
+};
+
+const COLUMNS = {
+  id: sessions.id,
+  eventId: sessions.eventId,
+  organizerId: events.organizerId,
+  title: sessions.title,
+  access: sessions.access,
+  status: sessions.status,
+};
+type Row = Omit<SessionFacts, 'ended'> & { status: 'ACTIVE' | 'ENDED' };
+const toFacts = ({ status, ...row }: Row): SessionFacts => ({ ...row, ended: status === 'ENDED' });
+
+/** A session with its event's organiser, or undefined where none is registered. */
+export async function findSession(db: Db, sessionId: string): Promise<SessionFacts | undefined> {
+  const rows = await db
+    .select(COLUMNS)
+    .from(sessions)
+    .innerJoin(events, eq(events.id, sessions.eventId))
+    .where(eq(sessions.id, sessionId));
+  return rows.map(toFacts)[0];
+}
+
+/** Those of the sessions that exist. */
+export async function findSessions(db: Db, ids: readonly string[]): Promise<SessionFacts[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .select(COLUMNS)
+    .from(sessions)
+    .innerJoin(events, eq(events.id, sessions.eventId))
+    .where(inArray(sessions.id, [...ids]));
+  return rows.map(toFacts);
+}
+
+/** Every session that has not ended. */
+export async function activeSessions(db: Db): Promise<{ id: string; eventId: string }[]> {
+  return db.select({ id: sessions.id, eventId: sessions.eventId }).from(sessions).where(eq(sessions.status, 'ACTIVE'));
+}

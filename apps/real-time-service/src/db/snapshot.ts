@@ -1,0 +1,58 @@
+import { desc, eq } from 'drizzle-orm';
+import type { SessionSnapshot } from '@conductor/contracts';
+import {
+  anomalies,
+  anomalyView,
+  decisions,
+  decisionView,
+  engagementPoint,
+  engagementTicks,
+  sessions,
+  type Db,
+} from '@conductor/database';
+
+const MAX_TICKS = 720;
+const MAX_ANOMALIES = 50;
+const MAX_DECISIONS = 50;
+
+/** All that an organiser's page needs to draw a session, from stored rows; undefined where none is registered. */
+export async function readSnapshot(db: Db, sessionId: string): Promise<SessionSnapshot | undefined> {
+  const [[session], ticks, openings, choices] = await Promise.all([
+    db.select().from(sessions).where(eq(sessions.id, sessionId)),
+    db
+      .select()
+      .from(engagementTicks)
+      .where(eq(engagementTicks.sessionId, sessionId))
+      .orderBy(desc(engagementTicks.at))
+      .limit(MAX_TICKS),
+    db
+      .select()
+      .from(anomalies)
+      .where(eq(anomalies.sessionId, sessionId))
+      .orderBy(desc(anomalies.openedAt))
+      .limit(MAX_ANOMALIES),
+    db
+      .select()
+      .from(decisions)
+      .where(eq(decisions.sessionId, sessionId))
+      .orderBy(desc(decisions.createdAt))
+      .limit(MAX_DECISIONS),
+  ]);
+  if (!session) return undefined;
+  const now = Date.now();
+  return {
+    session: {
+      id: session.id,
+      eventId: session.eventId,
+      title: session.title,
+      mode: session.mode,
+      agentStatus: session.agentStatus,
+      paused: session.paused,
+      quietUntil: session.quietUntil?.getTime() ?? null,
+      endedAt: session.endedAt?.getTime() ?? null,
+    },
+    engagement: ticks.map(engagementPoint).toReversed(),
+    anomalies: openings.map(anomalyView),
+    decisions: choices.map((row) => decisionView(row, now)),
+  };
+}

@@ -1,0 +1,86 @@
+import type { FeedPosition } from '@conductor/contracts';
+import type { Db } from '@conductor/database';
+import { readSnapshot } from '../db/snapshot.ts';
+import { Refusal } from '../errors.ts';
+import type { Guard } from '../guard.ts';
+import { isWhole } from '../log-page.ts';
+import type { Notifications } from '../notifications.ts';
+import type { Relay } from '../relay.ts';
+import { enter, goLive, leave, membershipOf, mustStand, stands, type Membership } from '../rooms.ts';
+import type { EventSocket } from '../sockets.ts';
+import { route, type Route, type Success } from './handler.ts';
+
+type Reply = (answer: Success<'agent:subscribe'>) => void;
+
+/** An organiser's events: his view of the agent. */
+export function agentHandlers(deps: { db: Db; guard: Guard; relay: Relay; notifications: Notifications }): Route[] {
+  const { db, guard, relay, notifications } = deps;
+
+  const goLiveHere = (socket: EventSocket, membership: Membership<'feed'>): void => {
+    goLive(socket, membership);
+    membership.onEnd.push(notifications.add(socket, membership.session.eventId));
+  };
+
+  /** Sends what was missed since `since`; false where the log no longer holds all of it. */
+  const resume = async (
+    socket: EventSocket,
+    membership: Membership<'feed'>,
+    since: FeedPosition,
+    reply: Reply,
+  ): Promise<boolean> => {
+    let resumed = false;
+    await membership.seat.join(since, ({ page, position, since: missedSince }) => {
+      mustStand(socket, membership);
+      if (page.head?.epoch !== since.epoch || since.seq > page.head.seq || !isWhole(page, since)) return;
+      resumed = true;
+      const events = missedSince(since);
+      reply({ success: true, sessionId: membership.session.id, ...position, recovered: true, events });
+      goLiveHere(socket, membership);
+    });
+    return resumed;
+  };
+
+  /** Sends all that is stored, then what was told since before it was read. */
+  const startAnew = async (socket: EventSocket, membership: Membership<'feed'>, reply: Reply): Promise<void> => {
+    const { session, seat } = membership;
+    const reached = await seat.reached();
+    mustStand(socket, membership);
+    const snapshot = await readSnapshot(db, session.id);
+    if (!snapshot) throw new Refusal('NOT_FOUND');
+    await seat.join(reached, ({ since }) => {
+      mustStand(socket, membership);
+      reply({ success: true, sessionId: session.id, ...reached, recovered: false, snapshot });
+      for (const event of since(reached)) sendTo(socket, event.type, event);
+      goLiveHere(socket, membership);
+    });
+  };
+
+  return [
+    route('agent:subscribe', async (socket, { sessionId, since }, reply) => {
+      const session = await guard.organiser(socket, 'agent:subscribe', sessionId);
+      if (!socket.connected) return;
+      const membership = enter(socket, relay, 'feed', session);
+      try {
+        await membership.seat.ready();
+        mustStand(socket, membership);
+        if (since && (await resume(socket, membership, since, reply))) return;
+        await startAnew(socket, membership, reply);
+      } catch (error) {
+        if (stands(socket, membership)) leave(socket, 'feed', sessionId);
+        throw error;
+      }
+    }),
+
+    route('agent:unsubscribe', async (socket, { sessionId }, reply) => {
+      // Without a membership of one's own there is nothing to end, and nobody else's is touched.
+      if (!membershipOf(socket, 'feed', sessionId)) await guard.organiser(socket, 'agent:unsubscribe', sessionId);
+      leave(socket, 'feed', sessionId);
+      reply({ success: true });
+    }),
+  ];
+}
+
+/** The event under its type's own name; what it is was checked when it came from Redis. */
+function sendTo(socket: { emit(name: string, payload: unknown): unknown }, name: string, payload: unknown): void {
+  socket.emit(name, payload);
+}

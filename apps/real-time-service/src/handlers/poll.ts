@@ -1,0 +1,62 @@
+import { insertAudit, type Db } from '@conductor/database';
+import { findPoll, insertPoll, openPoll, roomForPoll, vote } from '../db/polls.ts';
+import { Refusal } from '../errors.ts';
+import type { Guard } from '../guard.ts';
+import type { Polls } from '../polls.ts';
+import type { Platform } from '../redis/platform.ts';
+import { route, type Route } from './handler.ts';
+
+/** Polls: attendees vote, the organiser opens and closes. */
+export function pollHandlers(deps: { db: Db; guard: Guard; polls: Polls; platform: Platform }): Route[] {
+  const { db, guard, polls, platform } = deps;
+  return [
+    route('poll:vote', async (socket, { sessionId, pollId, optionIds: [optionId = ''] }, reply) => {
+      const { session } = guard.member(socket, 'poll:vote', sessionId);
+      const { userId } = socket.data.principal;
+      const stored = await vote(db, { sessionId, pollId, userId, optionId });
+      const poll = await findPoll(db, sessionId, pollId);
+      if (!poll) throw new Refusal('NOT_FOUND');
+      if (!stored) {
+        const known = poll.options.some(({ id }) => id === optionId);
+        throw known ? new Refusal('CONFLICT', 'This poll is closed') : new Refusal('INVALID_PAYLOAD');
+      }
+      polls.voted(poll);
+      // Voting again is harmless, so a vote of which the platform did not hear is reported as failed.
+      await platform.voted({ sessionId, eventId: session.eventId }, pollId, userId);
+      reply({ success: true });
+    }),
+
+    route('poll:open', async (socket, { sessionId, question, options, durationSeconds }, reply) => {
+      const { eventId, ended } = await guard.organiser(socket, 'poll:open', sessionId);
+      if (ended) throw new Refusal('CONFLICT', 'This session has ended');
+      const texts = options.map((text) => text.trim());
+      if (new Set(texts).size < texts.length) throw new Refusal('INVALID_PAYLOAD', 'Two options are the same');
+      if (!(await roomForPoll(db, sessionId))) throw new Refusal('CONFLICT', 'Too many polls are open');
+      const { userId } = socket.data.principal;
+      const poll = await db.transaction(async (tx) => {
+        await insertAudit(tx, { actor: userId, action: 'poll.open', outcome: 'OK', eventId, sessionId });
+        return insertPoll(tx, {
+          id: crypto.randomUUID(),
+          sessionId,
+          eventId,
+          interventionId: null,
+          question: question.trim(),
+          options: texts,
+          openedBy: userId,
+          durationSeconds: durationSeconds ?? null,
+        });
+      });
+      await polls.opened(poll);
+      reply({ success: true, poll: openPoll(poll) });
+    }),
+
+    route('poll:close', async (socket, { sessionId, pollId }, reply) => {
+      const { eventId } = await guard.organiser(socket, 'poll:close', sessionId);
+      if (!(await findPoll(db, sessionId, pollId))) throw new Refusal('NOT_FOUND');
+      if (!(await polls.close(sessionId, pollId))) throw new Refusal('CONFLICT', 'This poll is closed');
+      const { userId } = socket.data.principal;
+      await insertAudit(db, { actor: userId, action: 'poll.close', outcome: 'OK', eventId, sessionId });
+      reply({ success: true });
+    }),
+  ];
+}

@@ -1,0 +1,17 @@
+import type { Guard } from '../guard.ts';
+import type { Reactions } from '../reactions.ts';
+import type { Platform } from '../redis/platform.ts';
+import { route, type Route } from './handler.ts';
+
+/** Reacting with an emoji: told to the platform at once, shown to the room in bursts. */
+export function reactionHandlers(deps: { guard: Guard; platform: Platform; reactions: Reactions }): Route[] {
+  const { guard, platform, reactions } = deps;
+  return [
+    route('reaction:send', async (socket, { sessionId, emoji }, reply) => {
+      const { session } = guard.member(socket, 'reaction:send', sessionId);
+      await platform.reaction({ sessionId, eventId: session.eventId }, socket.data.principal.userId, emoji);
+      reactions.add(sessionId, emoji);
+      reply({ success: true });
+    }),
+  ];
+}

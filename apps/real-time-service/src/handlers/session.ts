@@ -1,0 +1,69 @@
+import type { JoinAnswer, RoomEvent } from '@conductor/contracts';
+import type { Db } from '@conductor/database';
+import { recentMessages } from '../db/chat.ts';
+import { openPolls } from '../db/polls.ts';
+import { Refusal } from '../errors.ts';
+import type { Guard } from '../guard.ts';
+import type { Presence } from '../presence.ts';
+import type { Relay } from '../relay.ts';
+import { enter, goLive, leave, mustStand, stands } from '../rooms.ts';
+import { route, type Route } from './handler.ts';
+
+const MESSAGES_SHOWN = 50;
+
+/** An attendee comes into a session and leaves it. */
+export function sessionHandlers(deps: { db: Db; guard: Guard; relay: Relay; presence: Presence }): Route[] {
+  const { db, guard, relay, presence } = deps;
+
+  return [
+    route('session:join', async (socket, { sessionId }, reply) => {
+      const session = await guard.attendee(socket, 'session:join', sessionId);
+      if (session.ended) throw new Refusal('CONFLICT', 'This session has ended');
+      if (!socket.connected) return;
+      const { userId } = socket.data.principal;
+      const membership = enter(socket, relay, 'room', session);
+      const { seat } = membership;
+      try {
+        await seat.ready();
+        mustStand(socket, membership);
+        membership.onEnd.push(() => void presence.leave(sessionId, userId, socket.id));
+        const [present, reached] = await Promise.all([
+          presence.join({ sessionId, eventId: session.eventId }, userId, socket.id),
+          seat.reached(),
+        ]);
+        const [polls, messages] = await Promise.all([
+          openPolls(db, sessionId, userId),
+          recentMessages(db, sessionId, MESSAGES_SHOWN),
+        ]);
+        await seat.join(reached, ({ since }) => {
+          mustStand(socket, membership);
+          const answer = { sessionId, title: session.title, present, polls, messages };
+          reply({ success: true, ...answer });
+          for (const event of [...since(reached), ...seat.passedBy()]) {
+            if (!isIn(answer, event)) send(socket, event);
+          }
+          goLive(socket, membership);
+        });
+      } catch (error) {
+        if (stands(socket, membership)) leave(socket, 'room', sessionId);
+        throw error;
+      }
+    }),
+
+    route('session:leave', async (socket, { sessionId }, reply) => {
+      leave(socket, 'room', sessionId);
+      reply({ success: true });
+    }),
+  ];
+}
+
+/** Whether the answer holds already what the event tells. */
+function isIn(answer: JoinAnswer, event: RoomEvent): boolean {
+  if (event.name === 'chat:message') return answer.messages.some(({ id }) => id === event.payload.id);
+  if (event.name === 'poll:opened') return answer.polls.some(({ id }) => id === event.payload.poll.id);
+  return false;
+}
+
+function send(socket: { emit(name: string, payload: unknown): unknown }, { name, payload }: RoomEvent): void {
+  socket.emit(name, payload);
+}

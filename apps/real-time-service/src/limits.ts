@@ -1,0 +1,33 @@
+/** A bucket of tokens: `burst` at once, `perSecond` in the long run. */
+export type Rate = { burst: number; perSecond: number };
+type Bucket = { tokens: number; at: number };
+
+export type RateLimiter = {
+  /** Takes one token of the key's bucket at `nowMs` (monotonic); false where there is none left. */
+  take(key: string, rate: Rate, nowMs: number): boolean;
+  /** Forgets the buckets that are full again, so that memory is bounded by who was active lately. */
+  prune(nowMs: number): void;
+  size(): number;
+};
+
+const LONGEST_REFILL_MS = 60_000;
+
+/** Token buckets by key. A key that comes back before its bucket has filled up finds it as it was left. */
+export function createRateLimiter(): RateLimiter {
+  const buckets = new Map<string, Bucket>();
+  return {
+    take(key, { burst, perSecond }, nowMs) {
+      const bucket = buckets.get(key) ?? { tokens: burst, at: nowMs };
+      bucket.tokens = Math.min(burst, bucket.tokens + ((nowMs - bucket.at) / 1_000) * perSecond);
+      bucket.at = nowMs;
+      buckets.set(key, bucket);
+      if (bucket.tokens < 1) return false;
+      bucket.tokens -= 1;
+      return true;
+    },
+    prune(nowMs) {
+      for (const [key, bucket] of buckets) if (nowMs - bucket.at > LONGEST_REFILL_MS) buckets.delete(key);
+    },
+    size: () => buckets.size,
+  };
+}

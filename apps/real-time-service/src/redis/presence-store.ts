@@ -1,0 +1,142 @@
+import type { Redis } from 'ioredis';
+import { PLATFORM_CHANNELS, roomKeys } from '@conductor/contracts';
+import { script } from './script.ts';
+
+/** Where a session's presence is kept: beside its room, so that one script may touch all of it. */
+const keysOf = (sessionId: string) => {
+  const base = roomKeys(sessionId).log.replace(/:log$/, ':presence');
+  return {
+    /** user → +inf while connected anywhere, else when he left (Redis' clock, ms). */
+    users: `${base}:users`,
+    /** node → until when its lease runs. */
+    nodes: `${base}:nodes`,
+    /** When somebody last looked. */
+    swept: `${base}:swept`,
+    /** Followed by a node's name: the users connected there. */
+    node: `${base}:node:`,
+  };
+};
+
+const KEPT_MS = 24 * 3_600_000;
+const NOW = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
+
+/** KEYS users, nodes, the node's users. ARGV node, user, lease, kept, channel, message ('' tells nobody). */
+const enter = script(`${NOW}
+redis.call('SADD', KEYS[3], ARGV[2])
+redis.call('PEXPIRE', KEYS[3], ARGV[4])
+redis.call('ZADD', KEYS[2], now + ARGV[3], ARGV[1])
+redis.call('PEXPIRE', KEYS[2], ARGV[4])
+local new = redis.call('ZADD', KEYS[1], '+inf', ARGV[2])
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
+if new == 1 and ARGV[6] ~= '' then redis.call('PUBLISH', ARGV[5], ARGV[6]) end
+return redis.call('ZCARD', KEYS[1])
+`);
+
+/** KEYS users, nodes, the node's users. ARGV node, user, prefix of the nodes' keys. */
+const leave = script(`${NOW}
+redis.call('SREM', KEYS[3], ARGV[2])
+for _, node in ipairs(redis.call('ZRANGE', KEYS[2], 0, -1)) do
+  if node ~= ARGV[1] and redis.call('SISMEMBER', ARGV[3] .. node, ARGV[2]) == 1 then return 0 end
+end
+redis.call('ZADD', KEYS[1], 'XX', now, ARGV[2])
+return 1
+`);
+
+/**
+ * KEYS nodes, the node's users, swept. ARGV node, lease, number of users there. Answers 'known' where Redis agrees,
+ * 'lapsed' where the lease had ended or the number differs, 'emptied' where nothing is known of the session at all.
+ */
+const renew = script(`${NOW}
+local known = redis.call('ZSCORE', KEYS[1], ARGV[1])
+redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
+if known and redis.call('SCARD', KEYS[2]) == tonumber(ARGV[3]) then return 'known' end
+if redis.call('EXISTS', KEYS[3]) == 1 then return 'lapsed' end
+return 'emptied'
+`);
+
+/**
+ * KEYS users, nodes, swept. ARGV prefix, grace, lease, kept, channel, session, event, most departures.
+ * Where nobody could look for half a lease, all leases and graces are prolonged by the gap: not seen is not gone.
+ */
+const sweep = script(`${NOW}
+local prefix, grace, lease = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local gap = now - tonumber(redis.call('GET', KEYS[3]) or now)
+redis.call('SET', KEYS[3], now, 'PX', ARGV[4])
+local nodes = redis.call('ZRANGE', KEYS[2], 0, -1)
+if gap > lease / 2 then
+  for _, node in ipairs(nodes) do redis.call('ZADD', KEYS[2], now + lease, node) end
+  local left = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', '(+inf', 'WITHSCORES')
+  for i = 1, #left, 2 do redis.call('ZADD', KEYS[1], tonumber(left[i + 1]) + gap, left[i]) end
+end
+for _, dead in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now)) do
+  redis.call('ZREM', KEYS[2], dead)
+  for _, user in ipairs(redis.call('SMEMBERS', prefix .. dead)) do
+    local elsewhere = false
+    for _, node in ipairs(nodes) do
+      if node ~= dead and redis.call('SISMEMBER', prefix .. node, user) == 1 then elsewhere = true end
+    end
+    if not elsewhere then redis.call('ZADD', KEYS[1], 'XX', 0, user) end
+  end
+  redis.call('DEL', prefix .. dead)
+end
+for _, user in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now - grace, 'LIMIT', 0, ARGV[8])) do
+  redis.call('ZREM', KEYS[1], user)
+  redis.call('PUBLISH', ARGV[5], cjson.encode({ type = 'user_leave', sessionId = ARGV[6], eventId = ARGV[7], userId = user }))
+end
+for _, key in ipairs(KEYS) do redis.call('PEXPIRE', key, ARGV[4]) end
+return { redis.call('ZCARD', KEYS[1]), now }
+`);
+
+const MAX_DEPARTURES = 1_000;
+
+export type InSession = { sessionId: string; eventId: string };
+export type PresenceStore = ReturnType<typeof createPresenceStore>;
+
+/** Who is where, in Redis, by its own clock: users under the lease of the node that holds their connections. */
+export function createPresenceStore(redis: Redis, node: string, leaseMs: number) {
+  return {
+    /** A user's first connection on this node. Tells `user_join` if he was nowhere and `tell`. Answers how many are present. */
+    async enter({ sessionId, eventId }: InSession, userId: string, tell: boolean): Promise<number> {
+      const keys = keysOf(sessionId);
+      const message = tell ? JSON.stringify({ type: 'user_join', sessionId, eventId, userId }) : '';
+      return Number(
+        await enter(
+          redis,
+          [keys.users, keys.nodes, keys.node + node],
+          [node, userId, leaseMs, KEPT_MS, PLATFORM_CHANNELS.sync, message],
+        ),
+      );
+    },
+    /** A user's last connection on this node is gone; his grace begins unless another node has him. */
+    async leave(sessionId: string, userId: string): Promise<void> {
+      const keys = keysOf(sessionId);
+      await leave(redis, [keys.users, keys.nodes, keys.node + node], [node, userId, keys.node]);
+    },
+    /** Renews this node's lease in a session where it holds `users` users. */
+    async renew(sessionId: string, users: number): Promise<'known' | 'lapsed' | 'emptied'> {
+      const keys = keysOf(sessionId);
+      const answer = await renew(redis, [keys.nodes, keys.node + node, keys.swept], [node, leaseMs, users]);
+      return answer === 'known' || answer === 'emptied' ? answer : 'lapsed';
+    },
+    /** The users that Redis believes to be connected here. */
+    usersHere: (sessionId: string): Promise<string[]> => redis.smembers(keysOf(sessionId).node + node),
+    /**
+     * Ends leases and graces that are over, telling each departure once, and answers how many are present. `at` is
+     * Redis' clock in ms, which only grows, also when Redis was emptied.
+     */
+    async sweep({ sessionId, eventId }: InSession, graceMs: number): Promise<{ present: number; at: number }> {
+      const keys = keysOf(sessionId);
+      const answer = await sweep(
+        redis,
+        [keys.users, keys.nodes, keys.swept],
+        [keys.node, graceMs, leaseMs, KEPT_MS, PLATFORM_CHANNELS.sync, sessionId, eventId, MAX_DEPARTURES],
+      );
+      const [present, at]: unknown[] = Array.isArray(answer) ? answer : [];
+      return { present: Number(present), at: Number(at) };
+    },
+    /** How many are present. */
+    present: (sessionId: string): Promise<number> => redis.zcard(keysOf(sessionId).users),
+  };
+}

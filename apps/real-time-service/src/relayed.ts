@@ -1,0 +1,51 @@
+import { FeedEventSchema, Id, ROOM_PAYLOADS, type FeedEvent, type RoomEvent } from '@conductor/contracts';
+import Type from 'typebox';
+import { Compile } from 'typebox/compile';
+import type { Placed } from './follower.ts';
+
+/** A room's event on its channel: with a place where it stands in the log, without one where it may be lost. */
+export type RoomMessage = { placed: Placed<RoomEvent> } | { passing: RoomEvent };
+
+const Place = { id: Id, epoch: Type.String({ minLength: 1, maxLength: 100 }), seq: Type.Integer({ minimum: 1 }) };
+const named = <N extends keyof typeof ROOM_PAYLOADS>(name: N) =>
+  Type.Object({ name: Type.Literal(name), payload: ROOM_PAYLOADS[name] });
+const RoomEventSchema = Type.Union([
+  named('chat:message'),
+  named('poll:opened'),
+  named('poll:results'),
+  named('poll:closed'),
+  named('presence:update'),
+  named('reaction:burst'),
+  named('agent:intervention:banner'),
+  named('prompt:shown'),
+]);
+const place = Compile(Type.Object(Place));
+const roomEvent = Compile(RoomEventSchema);
+const feedEvent = Compile(FeedEventSchema);
+
+/**
+ * An agent event of this session, or undefined for anything else: what came over Redis is checked before any browser
+ * sees it, the event's name included.
+ */
+export function readFeedEvent(sessionId: string, text: string): Placed<FeedEvent> | undefined {
+  const value = parseJson(text);
+  if (!feedEvent.Check(value) || value.sessionId !== sessionId) return undefined;
+  return { id: value.id, epoch: value.epoch, seq: value.seq, event: value };
+}
+
+/** A room event of this session, or undefined for anything else. */
+export function readRoomMessage(sessionId: string, text: string): RoomMessage | undefined {
+  const value = parseJson(text);
+  if (!roomEvent.Check(value) || value.payload.sessionId !== sessionId) return undefined;
+  const event: RoomEvent = value;
+  if (!place.Check(value)) return { passing: event };
+  return { placed: { id: value.id, epoch: value.epoch, seq: value.seq, event } };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

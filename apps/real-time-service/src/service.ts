@@ -1,0 +1,163 @@
+import { migrateDatabase } from '@conductor/database';
+import type { Logger } from 'pino';
+import { refreshRoute, requireToken } from './authenticate.ts';
+import type { Config } from './config.ts';
+import { createContext, type Context, type Overrides } from './context.ts';
+import { createDispatch } from './dispatch.ts';
+import { createGateway } from './gateway.ts';
+import { createGuard } from './guard.ts';
+import { agentHandlers } from './handlers/agent.ts';
+import { chatHandlers } from './handlers/chat.ts';
+import { pollHandlers } from './handlers/poll.ts';
+import { reactionHandlers } from './handlers/reaction.ts';
+import { sessionHandlers } from './handlers/session.ts';
+import { createHttp, listen } from './http.ts';
+import { startExecutor } from './interventions.ts';
+import { createRateLimiter } from './limits.ts';
+import { repeat } from './loop.ts';
+import { createNotifications } from './notifications.ts';
+import { createPolls } from './polls.ts';
+import { createPresence } from './presence.ts';
+import { createReactions } from './reactions.ts';
+import { keepAuthorised, reauthorise } from './reauthorise.ts';
+import { createLeadership } from './redis/leadership.ts';
+import { ready } from './redis/connection.ts';
+import { createRelay } from './relay.ts';
+import { socketRoom } from './sockets.ts';
+import { startWarden } from './warden.ts';
+import { watchSockets } from './watch.ts';
+
+export type Service = AsyncDisposable & { url: string; port: number; metricsPort: number | null; log: Logger };
+
+const REDIS_WITHIN_MS = 15_000;
+const HEARTBEAT_MS = 1_000;
+const REAUTHORISE_MS = 60_000;
+const GRACE_MS = 15_000;
+
+/**
+ * Starts the real-time-service: sockets, relay, executor, presence. Rejects, with nothing left running, when Postgres
+ * or Redis cannot be had; afterwards it survives their absence. Disposing tells the clients and ends everything.
+ */
+export async function startService(config: Config, overrides: Overrides = {}): Promise<Service> {
+  await using stack = new AsyncDisposableStack();
+  const context = createContext(config, overrides);
+  const { telemetry, database, redis, audit, store, room, platform } = context;
+  const { db, pool } = database;
+  stack.defer(() => pool.end());
+  stack.use(audit);
+  for (const connection of Object.values(redis)) stack.defer(() => connection.disconnect());
+
+  await migrateDatabase(pool);
+  await Promise.all(Object.values(redis).map((connection) => ready(connection, REDIS_WITHIN_MS)));
+
+  const gateway = createGateway({ config, telemetry });
+  const { namespace } = gateway;
+  const sendTo = (to: string): { emit(name: string, payload: unknown): unknown } => namespace.to(to);
+  const relay = stack.use(
+    createRelay({
+      commands: redis.commands,
+      subscriber: redis.logs,
+      telemetry,
+      tell: {
+        feed: (sessionId, event) => sendTo(socketRoom.feed(sessionId)).emit(event.type, event),
+        room: (sessionId, { name, payload }) => sendTo(socketRoom.room(sessionId)).emit(name, payload),
+      },
+      ...(overrides.compareEveryMs === undefined ? {} : { compareEveryMs: overrides.compareEveryMs }),
+    }),
+  );
+  const notifications = createNotifications({
+    subscriber: redis.notifications,
+    tell: (eventId, notification) => namespace.to(socketRoom.event(eventId)).emit('agent:notification', notification),
+    telemetry,
+  });
+  const presence = stack.use(createPresence({ store, leaseMs: config.timing.leaseTtlMs, telemetry }));
+  const reactions = stack.use(createReactions({ room, telemetry }));
+  const polls = createPolls({ db, room, platform, telemetry });
+  stack.defer(() => polls.stop());
+
+  const guard = createGuard({ db, audit, telemetry });
+  const limiter = createRateLimiter();
+  const dispatch = createDispatch({
+    limits: config.limits,
+    limiter,
+    telemetry,
+    routes: [
+      refreshRoute(context, (socket) => {
+        reauthorise(db, [socket], telemetry).catch(failed(context, 'authorising anew'));
+      }),
+      ...agentHandlers({ db, guard, relay, notifications }),
+      ...sessionHandlers({ db, guard, relay, presence }),
+      ...chatHandlers({ db, guard, room, platform, telemetry }),
+      ...reactionHandlers({ guard, platform, reactions }),
+      ...pollHandlers({ db, guard, polls, platform }),
+    ],
+  });
+
+  const http = createHttp({
+    registry: telemetry.registry,
+    metrics: config.http.metricsPort === null,
+    checks: checksOf(context),
+  });
+  gateway.serve({ authenticate: requireToken(context), dispatch, httpServer: http });
+  stack.use(gateway);
+  stack.use(watchSockets(namespace, limiter, telemetry));
+  const port = await listen(http, config.http.port, config.http.host);
+  const metricsPort = await serveMetrics(config, context, stack);
+
+  const loops = [
+    repeat(HEARTBEAT_MS, () => platform.heartbeat(`real-time:${config.instanceId}`), failed(context, 'heartbeat')),
+    keepAuthorised({ db, namespace, telemetry, everyMs: overrides.reauthoriseEveryMs ?? REAUTHORISE_MS }),
+    startExecutor({
+      db,
+      room,
+      polls,
+      store,
+      telemetry,
+      commands: redis.commands,
+      reader: redis.stream,
+      consumer: config.instanceId,
+      ...(overrides.claimAfterMs === undefined ? {} : { claimAfterMs: overrides.claimAfterMs }),
+    }),
+  ];
+  stack.defer(async () => void (await Promise.all(loops.map((loop) => loop.stop()))));
+  stack.use(
+    startWarden({
+      db,
+      store,
+      platform,
+      room,
+      polls,
+      telemetry,
+      leadership: createLeadership(redis.commands, config.instanceId, config.timing.leaseTtlMs),
+      tickIntervalMs: config.timing.tickIntervalMs,
+      graceMs: overrides.graceMs ?? GRACE_MS,
+    }),
+  );
+
+  telemetry.log.info({ port, metricsPort }, 'listening');
+  const running = stack.move();
+  return {
+    url: `http://${config.http.host}:${port}`,
+    port,
+    metricsPort,
+    log: telemetry.log,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+const failed =
+  ({ telemetry }: Context, what: string) =>
+  (error: unknown): void =>
+    telemetry.failed(what, error);
+
+const checksOf = ({ database, redis }: Context) => ({
+  postgres: () => database.pool.query('select 1'),
+  redis: () => redis.commands.ping(),
+});
+
+async function serveMetrics(config: Config, context: Context, stack: AsyncDisposableStack): Promise<number | null> {
+  if (config.http.metricsPort === null) return null;
+  const server = createHttp({ registry: context.telemetry.registry, metrics: true, checks: checksOf(context) });
+  stack.defer(() => void server.close());
+  return listen(server, config.http.metricsPort, config.http.host);
+}

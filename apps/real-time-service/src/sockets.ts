@@ -1,0 +1,25 @@
+import type { SocketIdentity } from '@conductor/auth/socket-io';
+import type { ClientToServerEvents, ServerToClientEvents } from '@conductor/contracts';
+import type { DefaultEventsMap, Namespace, Server, Socket } from 'socket.io';
+import type { Membership } from './rooms.ts';
+
+/** What a socket carries: who it is, and what it is in. Nobody else keeps a list of that. */
+export type SocketData = SocketIdentity & {
+  feeds: Map<string, Membership<'feed'>>;
+  rooms: Map<string, Membership<'room'>>;
+  /** Events being handled just now. */
+  busy: number;
+  /** Whether the socket was told that its token is about to expire. */
+  warned: boolean;
+};
+
+export type EventServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, SocketData>;
+export type EventNamespace = Namespace<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, SocketData>;
+export type EventSocket = Socket<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, SocketData>;
+
+/** Names of Socket.IO rooms; the prefixes keep ids from meeting. */
+export const socketRoom = {
+  feed: (sessionId: string): string => `feed:${sessionId}`,
+  room: (sessionId: string): string => `room:${sessionId}`,
+  event: (eventId: string): string => `event:${eventId}`,
+};
