@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
-/** What operators watch of the conductor. Counts are per instance: each sees every event, so alerts take the maximum. */
-export function createMetrics(registry: Registry) {
+/** What operators watch of the conductor; `taken` counts messages by channel. Counts are per instance: each sees every event, so alerts take the maximum. */
+export function createMetrics(registry: Registry, taken: ReadonlyMap<string, number>) {
   const registers = [registry];
   const counter = <T extends string>(name: string, help: string, ...labelNames: T[]): Counter<T> =>
     new Counter({ name: `conductor_${name}_total`, help, labelNames, registers });
@@ -9,7 +9,17 @@ export function createMetrics(registry: Registry) {
     new Gauge({ name: `conductor_${name}`, help, labelNames, registers });
   return {
     invalid: counter('invalid_events', 'Messages that failed their check', 'kind'),
-    events: counter('events', 'Valid messages taken in', 'channel'),
+    /** Counted by hand on the hot path, and handed over when somebody asks. */
+    events: new Counter({
+      name: 'conductor_events_total',
+      help: 'Valid messages taken in',
+      labelNames: ['channel'],
+      registers,
+      collect() {
+        this.reset();
+        for (const [channel, count] of taken) this.inc({ channel }, count);
+      },
+    }),
     dropped: counter('dropped_events', 'Valid messages of sessions that are not registered so', 'reason'),
     unknownSync: counter('unknown_sync_events', 'Sync events of a type that is not known here'),
     sessions: gauge('sessions', 'Sessions watched, and those conducted by this instance', 'role'),

@@ -195,8 +195,8 @@ export interface DecisionStore {
     actor: string;
     reason?: string;
   }): Promise<SettleResult>;
-  /** Better words for a decision that still waits for them; null ends the waiting. False when it came too late. */
-  improve(decisionId: string, words: { content: Content; generation: Generation } | null): Promise<boolean>;
+  /** The final words of a decision that still waits for them. False when they came too late. */
+  improve(decisionId: string, words: { content: Content; generation: Generation }): Promise<boolean>;
   /** PENDING past its time → EXPIRED. Answers how many. */
   expireDue(): Promise<number>;
   /** Tells the organiser once of what waits longer than half its time. Answers how many. */
@@ -243,7 +243,8 @@ export interface CheckpointStore {
 
 /** Which sessions are live; the conductor only reads. */
 export interface SessionSource {
-  active(): Promise<ActiveSession[]>;
+  /** All of them, or those of `ids` that are live. */
+  active(ids?: readonly string[]): Promise<ActiveSession[]>;
 }
 
 /** Leases over shards. `now` leaves it to the database's clock. */

@@ -48,7 +48,8 @@ const ruleOf = (finding: string): string =>
 /** One function a business event: its log line and its metric. */
 export function createTelemetry(log: Logger, registry: Registry) {
   collectDefaultMetrics({ register: registry });
-  const metrics = createMetrics(registry);
+  const taken = new Map<string, number>();
+  const metrics = createMetrics(registry, taken);
   const tap = createTap();
   const syncTypes = new Set<string>();
   const warnedCaps = new Set<string>();
@@ -62,7 +63,7 @@ export function createTelemetry(log: Logger, registry: Registry) {
     },
     /** A valid message taken in. */
     eventTaken(channel: string): void {
-      metrics.events.inc({ channel });
+      taken.set(channel, (taken.get(channel) ?? 0) + 1);
     },
     /** A message of a session that is not registered, or with another event than registered. */
     eventDropped(reason: 'unregistered' | 'other_event'): void {
@@ -75,11 +76,13 @@ export function createTelemetry(log: Logger, registry: Registry) {
       syncTypes.add(kind);
       log.info({ type: kind }, 'unknown sync event type');
     },
-    /** One round of ticks: how many sessions, and how long it held the process. */
-    ticked(sessions: number, owned: number, ms: number): void {
-      metrics.sessions.set({ role: 'watched' }, sessions);
-      metrics.sessions.set({ role: 'conducted' }, owned);
+    /** One round of ticks, and for how long it held the process. */
+    ticked(ms: number): void {
       metrics.tickSeconds.observe(ms / 1_000);
+    },
+    watching(sessions: number, conducted: number): void {
+      metrics.sessions.set({ role: 'watched' }, sessions);
+      metrics.sessions.set({ role: 'conducted' }, conducted);
     },
     anomalyOpened(anomaly: AnomalyView): void {
       const { sessionId, anomalyType, severity, id } = anomaly;

@@ -1,7 +1,7 @@
 import { and, asc, eq, gte, lt, sql } from 'drizzle-orm';
 import type { EngagementPoint } from '@conductor/contracts';
 import { engagementMinutes, engagementTicks, type Db } from '@conductor/database';
-import { bandOf, pointView } from './views.ts';
+import { pointView } from './views.ts';
 
 /** At most so many points in one answer. */
 const MOST_POINTS = 5_000;
@@ -45,15 +45,7 @@ async function minutesBefore(db: Db, sessionId: string, from: Date, to: Date): P
     )
     .orderBy(asc(engagementMinutes.minute))
     .limit(MOST_POINTS);
-  return rows.map(({ minute, score, coverage, signals }) => ({
-    at: minute.getTime(),
-    score,
-    band: bandOf(score),
-    expected: null,
-    coverage,
-    signals,
-    breakdown: [],
-  }));
+  return rows.map(({ minute: at, ...row }) => pointView({ ...row, at, expected: null, breakdown: [] }));
 }
 
 function thin(points: EngagementPoint[], stepMs: number): EngagementPoint[] {

@@ -32,8 +32,8 @@ export function createLeaseStore(db: Db): LeaseStore {
     renew: async (owner, ttlMs) => {
       const { rows } = await db.execute<{ shard: number; token: string }>(sql`
         with mine as (
-          select shard from shard_leases where owner = ${owner} and expires_at > clock_timestamp()
-          order by shard for no key update
+          -- One that ran out and that nobody took is still ours: the token says so.
+          select shard from shard_leases where owner = ${owner} order by shard for no key update
         )
         update shard_leases l set expires_at = ${ttl(ttlMs)} from mine where l.shard = mine.shard
         returning l.shard, l.token`);

@@ -6,7 +6,7 @@ import { pruneOutbox } from './outbox.ts';
 const TICK_DAYS = 2;
 const OUTBOX_MS = 3_600_000;
 /** Any number that nothing else here uses for an advisory lock. */
-const KEEPER_LOCK = 727_271_003;
+const KEEPER_LOCK = 727_271_004;
 
 /** Minutes of the ticks that are older than an hour; what is rolled up already is left as it is. */
 const ROLL_UP = `

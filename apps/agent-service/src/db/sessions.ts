@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Mode, RegisterBody, SessionView } from '@conductor/contracts';
 import { events, eventSettings, sessions, type Db, type Transaction } from '@conductor/database';
 import type { ActiveSession, SessionSource } from '../ports.ts';
@@ -142,7 +142,7 @@ export type SessionStore = ReturnType<typeof createSessionStore>;
 /** What the conductor watches: all sessions that are not ended. */
 export function createSessionSource(db: Db): SessionSource {
   return {
-    active: async () => {
+    active: async (ids) => {
       const rows = await db
         .select({
           id: sessions.id,
@@ -156,7 +156,7 @@ export function createSessionSource(db: Db): SessionSource {
           registeredAt: sessions.registeredAt,
         })
         .from(sessions)
-        .where(eq(sessions.status, 'ACTIVE'));
+        .where(and(eq(sessions.status, 'ACTIVE'), ids === undefined ? undefined : inArray(sessions.id, [...ids])));
       return rows.map(
         (row): ActiveSession => ({
           ...row,

@@ -5,7 +5,7 @@ import type { DueReward, StoredTick, Teach } from '../../ports.ts';
 import { holdSession } from '../hold-session.ts';
 import { dbNow, move, tellMoved } from '../moves.ts';
 import { newId, type Telling } from '../outbox.ts';
-import { rewardView, type DecisionRow } from '../views.ts';
+import { decisionView, type DecisionRow } from '../views.ts';
 import { readContexts } from './facts.ts';
 
 type Reach = { lookbackMs: number; lateMs: number };
@@ -137,7 +137,7 @@ function measuredTelling(row: DecisionRow, reason: string | null, posterior: Pos
     decisionId: row.id,
     arm: row.arm,
     holdout: row.holdout,
-    reward: rewardView(row),
+    reward: decisionView(row).reward,
     reason,
     posterior,
   };

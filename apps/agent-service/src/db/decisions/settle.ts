@@ -105,8 +105,8 @@ export function reject(db: Db, input: Parameters<DecisionStore['reject']>[0]): P
   });
 }
 
-/** Better words while they are waited for, or the end of waiting. A decision that a human settled keeps his words. */
-export function improve(db: Db, id: string, words: { content: Content; generation: Generation } | null): Promise<boolean> {
+/** The final words, while they are waited for. A decision that a human settled keeps those that he saw. */
+export function improve(db: Db, id: string, words: { content: Content; generation: Generation }): Promise<boolean> {
   return db.transaction(async (tx) => {
     const [row] = await tx
       .update(decisions)

@@ -1,0 +1,144 @@
+import type { PlatformChannel } from '@conductor/contracts';
+import type { ActiveSession, CheckpointRow, CheckpointStore, SessionSource } from '../ports.ts';
+import { createPerceive } from './perceive.ts';
+import { createOwnership, type OwnershipDeps } from './ownership.ts';
+import { tick, type LoopDeps } from './loop.ts';
+import { hashString } from './random.ts';
+import { announceQuiet, createSessionState, resetJudgement, saveSession, type SessionState } from './session-state.ts';
+
+/** The tick interval is cut into so many slots; a session's slot is a hash of its id, the same on every instance. */
+const SLOTS = 64;
+
+export type SupervisorDeps = Omit<LoopDeps, 'onFenced' | 'background'> & {
+  source: SessionSource;
+  checkpoints: CheckpointStore;
+  leases: OwnershipDeps['leases'];
+  leaseTtlMs: number;
+  /** Unique to this run of this process. */
+  owner: string;
+  /** Our own name on the heartbeat channel. */
+  node: string;
+};
+
+export type Supervisor = {
+  take(channel: PlatformChannel, payload: Uint8Array): void;
+  /** Reads which sessions are live: all, or those named. New ones go on from their checkpoint. */
+  refresh(ids?: readonly string[]): Promise<void>;
+  /** Runs every tick that is due since the last call. */
+  tickDue(): void;
+  leaseRound(): Promise<void>;
+  /** Saves the sessions whose checkpoint is old; `all` saves every one that we conduct. */
+  saveCheckpoints(all?: boolean): Promise<void>;
+  /** Resolves when everything that was begun has ended. */
+  drain(): Promise<void>;
+  releaseLeases(): Promise<void>;
+  readonly slotMs: number;
+};
+
+/** Which sessions are alive, whose they are, and when each is ticked. */
+export function createSupervisor(deps: SupervisorDeps): Supervisor {
+  const { clock, settings, telemetry, checkpoints, source, coverage, node } = deps;
+  const sessions = new Map<string, SessionState>();
+  const slots = Array.from({ length: SLOTS }, () => new Map<string, SessionState>());
+  const slotMs = settings.tickIntervalMs / SLOTS;
+  const background = new Set<Promise<unknown>>();
+  const perceive = createPerceive({ clock, coverage, sessions, telemetry, node });
+  const ownership = createOwnership({
+    ...deps,
+    ttlMs: deps.leaseTtlMs,
+    // Another instance is given work once it has watched for a whole window: before, it would judge by half a minute.
+    peers: () => perceive.peers(settings.windowMs),
+  });
+  const loop: LoopDeps = {
+    ...deps,
+    onFenced: (fence) => ownership.lose(fence),
+    background: (work) => {
+      const settled = work.catch((error: unknown) => telemetry.failed('background', error)).finally(() => {
+        background.delete(settled);
+      });
+      background.add(settled);
+    },
+  };
+  let lastSlot = Math.floor(clock.now() / slotMs);
+
+  const slotOf = (id: string) => slots[hashString(id) % SLOTS];
+  const times = () => ({ nowMs: clock.now(), monotonicMs: clock.monotonic() });
+
+  const remove = (id: string): void => {
+    sessions.delete(id);
+    slotOf(id)?.delete(id);
+  };
+
+  const add = (row: ActiveSession, checkpoint: unknown): void => {
+    const state = createSessionState(row, settings, times(), checkpoint);
+    // Spread out, or ten thousand sessions of one restart would all be saved in one second.
+    state.checkpointedAt -= hashString(row.id) % settings.checkpointIntervalMs;
+    sessions.set(row.id, state);
+    slotOf(row.id)?.set(row.id, state);
+  };
+
+  const runSlot = (slot: number): void => {
+    const atMs = Math.round(slot * slotMs);
+    for (const state of slots[slot % SLOTS]?.values() ?? []) {
+      try {
+        tick(loop, state, atMs, ownership.fenceOf(state.row.shard));
+      } catch (error) {
+        // A state that cannot be read (an old checkpoint, say) must not cost the others their tick.
+        telemetry.failed('tick', error);
+        resetJudgement(state, settings);
+      }
+    }
+  };
+
+  return {
+    slotMs,
+    take: perceive.take,
+    refresh: async (ids) => {
+      const rows = await source.active(ids);
+      const alive = new Set(rows.map((row) => row.id));
+      for (const id of ids ?? [...sessions.keys()]) if (!alive.has(id)) remove(id);
+      const fresh = rows.filter((row) => !sessions.has(row.id));
+      const saved = await checkpoints.load(fresh.map((row) => row.id));
+      for (const row of fresh) add(row, saved.get(row.id)?.state);
+      for (const row of rows) {
+        const state = sessions.get(row.id);
+        if (state === undefined) continue;
+        const quietChanged = state.row.quietUntil !== row.quietUntil;
+        state.row = row;
+        if (quietChanged) announceQuiet(state, times());
+      }
+    },
+    tickDue: () => {
+      const now = Math.floor(clock.now() / slotMs);
+      // After a long sleep, or when the clock was set, nothing is caught up twice.
+      if (now < lastSlot || now - lastSlot > SLOTS) lastSlot = now - SLOTS;
+      if (now === lastSlot) return;
+      const begun = performance.now();
+      while (lastSlot < now) {
+        lastSlot += 1;
+        runSlot(lastSlot);
+      }
+      telemetry.ticked(performance.now() - begun);
+    },
+    leaseRound: async () => {
+      await ownership.round();
+      const conducted = [...sessions.values()].filter(({ row }) => ownership.fenceOf(row.shard) !== null).length;
+      telemetry.watching(sessions.size, conducted);
+    },
+    saveCheckpoints: async (all = false) => {
+      const now = clock.now();
+      const rows: CheckpointRow[] = [];
+      for (const state of sessions.values()) {
+        const fence = ownership.fenceOf(state.row.shard);
+        if (fence === null || (!all && now - state.checkpointedAt < settings.checkpointIntervalMs)) continue;
+        state.checkpointedAt = now;
+        rows.push({ sessionId: state.row.id, fence, atMs: now, state: saveSession(state) });
+      }
+      await checkpoints.save(rows);
+    },
+    drain: async () => {
+      while (background.size > 0) await Promise.all(background);
+    },
+    releaseLeases: () => ownership.releaseAll(),
+  };
+}

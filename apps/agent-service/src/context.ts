@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { createVerifier } from '@conductor/auth';
+import { createAuditTrail, openDatabase } from '@conductor/database';
+import { Registry } from 'prom-client';
+import { createCoverage } from './conductor/coverage.ts';
+import type { LoopDeps } from './conductor/loop.ts';
+import { AGENT_NODE_PREFIX } from './conductor/perceive.ts';
+import { createSupervisor } from './conductor/supervisor.ts';
+import type { Config } from './config.ts';
+import { createAnomalyStore } from './db/anomalies.ts';
+import { createCheckpointStore } from './db/checkpoints.ts';
+import { createDecisionStore } from './db/decisions/store.ts';
+import { createLeaseStore } from './db/leases.ts';
+import { createOrganiserStore } from './db/organiser.ts';
+import { createSessionSource, createSessionStore } from './db/sessions.ts';
+import { createTickQueue } from './db/ticks.ts';
+import { connectBlocking, connectCommands, connectSubscriber } from './redis/connect.ts';
+import { createFeed } from './redis/feed.ts';
+import type { Clock, ConductorSettings } from './ports.ts';
+import type { Composer } from './ports-words.ts';
+import { createLog, createTelemetry, type LogOptions } from './telemetry.ts';
+import { openWords } from './words.ts';
+
+/** What tests put in the place of the real thing. */
+export type Overrides = {
+  clock?: Clock;
+  composer?: Composer;
+  log?: LogOptions['destination'];
+};
+
+const CHECKPOINT_INTERVAL_MS = 30_000;
+
+/** Monotonic, and yet comparable with the last run's: a checkpoint may hold such times. */
+const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.timeOrigin + performance.now(),
+};
+
+/** Everything that the service is made of, put together once; nothing runs yet but connections. */
+export function createContext(config: Config, overrides: Overrides = {}) {
+  const { instanceId } = config;
+  const clock = overrides.clock ?? systemClock;
+  const log = createLog({
+    level: config.logLevel,
+    instanceId,
+    ...(overrides.log === undefined ? {} : { destination: overrides.log }),
+  });
+  const registry = new Registry();
+  const telemetry = createTelemetry(log, registry);
+  const database = openDatabase({
+    url: config.database.url,
+    name: `agent-service:${instanceId}`.slice(0, 63),
+    max: config.database.maxConnections,
+    onError: () => telemetry.connection('postgres', 'down', 'pool'),
+  });
+  const { db, pool } = database;
+  const events = {
+    up: (name: string) => telemetry.connection('redis', 'up', name),
+    down: (name: string) => telemetry.connection('redis', 'down', name),
+  };
+  const redis = {
+    commands: connectCommands(config.redis.url, 'commands', events),
+    subscriber: connectSubscriber(config.redis.url, 'subscriber', events),
+    outcomes: connectBlocking(config.redis.url, 'outcomes', events),
+  };
+  const stores = {
+    sessions: createSessionStore(db),
+    decisions: createDecisionStore(db),
+    anomalies: createAnomalyStore(db),
+    organiser: createOrganiserStore(db),
+    checkpoints: createCheckpointStore(db, pool),
+    source: createSessionSource(db),
+    leases: createLeaseStore(db),
+    audit: createAuditTrail(db, (error) => telemetry.failed('audit', error)),
+  };
+  const ticks = createTickQueue(pool, {
+    stored: (count) => telemetry.ticksStored(count),
+    lost: (count) => telemetry.ticksLost(count),
+  });
+  const feed = createFeed(redis.commands);
+  const settings: ConductorSettings = {
+    ...config.timing,
+    checkpointIntervalMs: CHECKPOINT_INTERVAL_MS,
+    arms: config.arms,
+  };
+  /** Set by whoever runs the dispatcher; until then it is found out at the next round. */
+  const wake = { dispatcher: (): void => undefined };
+  const words = openWords(config, db, clock, telemetry);
+  const loop: Omit<LoopDeps, 'onFenced' | 'background'> = {
+    clock,
+    settings,
+    coverage: createCoverage(settings.windowMs),
+    ticks,
+    feed,
+    anomalies: stores.anomalies,
+    decisions: stores.decisions,
+    composer: overrides.composer ?? words.composer,
+    telemetry,
+    onApproved: () => wake.dispatcher(),
+  };
+  const node = `${AGENT_NODE_PREFIX}${instanceId}`;
+  const supervisor = createSupervisor({
+    ...loop,
+    source: stores.source,
+    checkpoints: stores.checkpoints,
+    leases: stores.leases,
+    leaseTtlMs: config.timing.leaseTtlMs,
+    // A restarted process with the same name must not take its predecessor's leases for its own.
+    owner: `${instanceId}/${randomUUID()}`,
+    node,
+  });
+  const verifier = createVerifier({ ...config.auth, onKeyFailure: (error) => telemetry.failed('jwks', error) });
+  return {
+    config,
+    clock,
+    log,
+    registry,
+    telemetry,
+    database,
+    redis,
+    stores,
+    ticks,
+    feed,
+    settings,
+    supervisor,
+    verifier,
+    words,
+    node,
+    wake,
+  };
+}
+
+export type Context = ReturnType<typeof createContext>;

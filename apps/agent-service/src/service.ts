@@ -1,0 +1,139 @@
+import { once } from 'node:events';
+import { migrateDatabase } from '@conductor/database';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { approveDecision, rejectDecision } from './conductor/approve.ts';
+import type { Config } from './config.ts';
+import { createContext, type Context, type Overrides } from './context.ts';
+import { listenToChanges, SESSIONS_CHANNEL } from './db/changes.ts';
+import { OUTBOX_CHANNEL } from './db/outbox.ts';
+import { keepHouse } from './db/retention.ts';
+import type { HttpContext } from './http/context.ts';
+import { createHttpMetrics } from './http/metrics.ts';
+import { createRateLimiter } from './http/rate-limiter.ts';
+import { startHttp } from './http/server.ts';
+import { disconnect } from './redis/connect.ts';
+import { createSlidingWindow } from './redis/sliding-window.ts';
+import { subscribePlatform } from './redis/subscriber.ts';
+import { relayRound, startWorkers } from './workers.ts';
+
+export type Service = AsyncDisposable & { url: string; metricsUrl: string; context: Context; log: Logger };
+
+const REDIS_WITHIN_MS = 15_000;
+/** What a shutdown gives to each thing that may not answer; together they stay under 10 s. */
+const LAST_WORDS_MS = 1_500;
+const PROBE_MS = 1_000;
+const RATE_WINDOW_MS = 60_000;
+
+/**
+ * Starts the agent-service. Rejects, with nothing left running, when Postgres or Redis cannot be had; afterwards it
+ * survives their absence. Disposing ends everything in reverse order, in under 10 s whatever is away.
+ */
+export async function startService(config: Config, overrides: Overrides = {}): Promise<Service> {
+  await using stack = new AsyncDisposableStack();
+  const context = createContext(config, overrides);
+  const { telemetry, database, redis, stores, supervisor, words, clock, log } = context;
+  stack.defer(() => inTime(database.pool.end()));
+  for (const connection of Object.values(redis)) stack.defer(() => disconnect(connection));
+  stack.defer(() => inTime(stores.audit[Symbol.asyncDispose]()));
+  stack.defer(() => words.stop());
+
+  await migrateDatabase(database.pool);
+  await keepHouse(database.db, database.pool, clock.now());
+  await Promise.all(Object.values(redis).map((connection) => ready(connection)));
+  await subscribePlatform(redis.subscriber, supervisor.take);
+  await supervisor.refresh();
+
+  stack.defer(() => lastWords(context));
+  const workers = startWorkers(context);
+  const changes = listenToChanges(
+    config.database.url,
+    { [SESSIONS_CHANNEL]: workers.sessionsChanged, [OUTBOX_CHANNEL]: workers.outboxFilled },
+    (error) => telemetry.failed('listening', error),
+  );
+  stack.defer(async () => {
+    // Ends the read that waits for outcomes; what it had not acknowledged is given out again.
+    disconnect(redis.outcomes);
+    await inTime(Promise.all([changes.stop(), workers.stop()]));
+  });
+
+  const http = stack.use(await startHttp(await httpContext(context, stack)));
+  telemetry.started({ url: http.url, metricsUrl: http.metricsUrl, ...config.timing });
+  const running = stack.move();
+  return {
+    url: http.url,
+    metricsUrl: http.metricsUrl,
+    context,
+    log,
+    [Symbol.asyncDispose]: async () => {
+      telemetry.stopping();
+      await running.disposeAsync();
+    },
+  };
+}
+
+/** What is still in our hands: work under way, ticks, checkpoints, leases, the outbox. Each gets a moment, no more. */
+async function lastWords(context: Context): Promise<void> {
+  const { supervisor, ticks } = context;
+  await inTime(supervisor.drain());
+  await inTime(Promise.all([ticks.flush(), supervisor.saveCheckpoints(true)]));
+  await inTime(supervisor.releaseLeases());
+  await inTime(relayRound(context));
+}
+
+async function httpContext(context: Context, stack: AsyncDisposableStack): Promise<HttpContext> {
+  const { config, log, registry, telemetry, stores, verifier, wake } = context;
+  const max = config.http.maxRequestsPerMinute;
+  const window = stack.use(
+    await createSlidingWindow(config.redis.url, {
+      max,
+      windowMs: RATE_WINDOW_MS,
+      onError: (error) => telemetry.failed('rate limit', error),
+    }),
+  );
+  const deps = { decisions: stores.decisions, telemetry, onSettled: () => wake.dispatcher() };
+  return {
+    ...stores,
+    config,
+    logger: log,
+    registry,
+    metrics: createHttpMetrics(registry),
+    verifier,
+    limiter: createRateLimiter(window, { max, windowMs: RATE_WINDOW_MS }),
+    settle: {
+      approve: (input) => approveDecision(deps, input),
+      reject: (input) => rejectDecision(deps, input),
+    },
+    ready: async () => ({
+      postgres: await answers(context.database.pool.query('select 1')),
+      redis: await answers(context.redis.commands.ping()),
+    }),
+  };
+}
+
+async function ready(redis: Redis): Promise<void> {
+  if (redis.status === 'ready') return;
+  await once(redis, 'ready', { signal: AbortSignal.timeout(REDIS_WITHIN_MS) });
+}
+
+/** True when `question` is answered in time. */
+async function answers(question: Promise<unknown>): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), PROBE_MS);
+  question.then(
+    () => resolve(true),
+    () => resolve(false),
+  );
+  return promise.finally(() => clearTimeout(timer));
+}
+
+/** Waits for what may fail or never end, but not for long: the rest of a shutdown must come too. */
+async function inTime(work: PromiseLike<unknown>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, LAST_WORDS_MS);
+  work.then(
+    () => resolve(),
+    () => resolve(),
+  );
+  await promise.finally(() => clearTimeout(timer));
+}
