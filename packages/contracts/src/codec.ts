@@ -64,104 +64,106 @@ const id = checker('id', Id);
 const knownSyncTypes: ReadonlySet<string> = new Set(SYNC_TYPES);
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-const LABELS: Record<PlatformChannel, string> = {
-  [PLATFORM_CHANNELS.chatMessage]: 'chat message',
-  [PLATFORM_CHANNELS.pollVote]: 'poll vote',
-  [PLATFORM_CHANNELS.pollClosed]: 'poll closed',
-  [PLATFORM_CHANNELS.sync]: 'sync',
-  [PLATFORM_CHANNELS.heartbeat]: 'heartbeat',
+/** How a channel's messages are called, and how their parsed JSON becomes an event. */
+type Decoder = { label: string; decode: (value: unknown) => PlatformEvent | ContractError };
+
+const DECODERS: Record<PlatformChannel, Decoder> = {
+  [PLATFORM_CHANNELS.chatMessage]: { label: 'chat message', decode: decodeChat },
+  [PLATFORM_CHANNELS.pollVote]: { label: 'poll vote', decode: decodeVote },
+  [PLATFORM_CHANNELS.pollClosed]: { label: 'poll closed', decode: decodeClosed },
+  [PLATFORM_CHANNELS.sync]: { label: 'sync', decode: decodeSync },
+  [PLATFORM_CHANNELS.heartbeat]: { label: 'heartbeat', decode: decodeHeartbeat },
 };
 
 /** True for a channel that this codec reads. */
-export const isPlatformChannel = (channel: string): channel is PlatformChannel => Object.hasOwn(LABELS, channel);
+export const isPlatformChannel = (channel: string): channel is PlatformChannel => Object.hasOwn(DECODERS, channel);
 
 /**
  * One message from the platform, parsed once: afterwards nobody checks again. Ids come out trimmed.
  * A message that does not fit comes back as a `ContractError`; this never throws.
  */
 export function decodePlatformEvent(channel: PlatformChannel, payload: Uint8Array): PlatformEvent | ContractError {
-  if (payload.byteLength > MAX_PAYLOAD_BYTES) return new ContractError(LABELS[channel], '/', 'maxBytes');
+  const { label, decode } = DECODERS[channel];
+  if (payload.byteLength > MAX_PAYLOAD_BYTES) return new ContractError(label, '/', 'maxBytes');
   let value: unknown;
   try {
     value = JSON.parse(utf8.decode(payload));
   } catch {
-    return new ContractError(LABELS[channel], '/', 'json');
+    return new ContractError(label, '/', 'json');
   }
-  switch (channel) {
-    case PLATFORM_CHANNELS.chatMessage:
-      return decodeChat(value);
-    case PLATFORM_CHANNELS.pollVote:
-      return decodeVote(value);
-    case PLATFORM_CHANNELS.pollClosed:
-      return decodeClosed(value);
-    case PLATFORM_CHANNELS.sync:
-      return decodeSync(value);
-    case PLATFORM_CHANNELS.heartbeat:
-      return decodeHeartbeat(value);
-  }
+  return decode(value);
 }
+
+// This is the busiest code there is, so events of one type always have the same keys in the same order, absent ones
+// as undefined: whoever reads them then meets few shapes.
 
 function decodeChat(value: unknown): PlatformEvent | ContractError {
   if (!chat.validator.Check(value)) return chat.explain(value);
-  const { id: messageId, userId, text } = value.message;
-  const event: PlatformEvent = { type: 'chat', sessionId: value.sessionId.trim(), eventId: value.eventId.trim() };
-  if (messageId !== undefined) event.messageId = messageId.trim();
-  if (userId !== undefined) event.userId = userId.trim();
-  if (text !== undefined) event.text = text;
-  return event;
+  const { message } = value;
+  return {
+    type: 'chat',
+    sessionId: tidy(value.sessionId),
+    eventId: tidy(value.eventId),
+    messageId: tidyIf(message.id),
+    userId: tidyIf(message.userId),
+    text: message.text,
+  };
 }
 
 function decodeVote(value: unknown): PlatformEvent | ContractError {
   if (!vote.validator.Check(value)) return vote.explain(value);
-  const event: PlatformEvent = {
+  return {
     type: 'poll_vote',
-    sessionId: value.sessionId.trim(),
-    eventId: value.eventId.trim(),
-    pollId: value.pollId.trim(),
+    sessionId: tidy(value.sessionId),
+    eventId: tidy(value.eventId),
+    pollId: tidy(value.pollId),
+    userId: tidyIf(value.userId),
   };
-  if (value.userId !== undefined) event.userId = value.userId.trim();
-  return event;
 }
 
 function decodeClosed(value: unknown): PlatformEvent | ContractError {
   if (!closed.validator.Check(value)) return closed.explain(value);
-  const event: PlatformEvent = { type: 'poll_closed', pollId: value.pollId.trim() };
-  if (value.sessionId !== undefined) event.sessionId = value.sessionId.trim();
-  if (value.eventId !== undefined) event.eventId = value.eventId.trim();
-  return event;
+  return {
+    type: 'poll_closed',
+    sessionId: tidyIf(value.sessionId),
+    eventId: tidyIf(value.eventId),
+    pollId: tidy(value.pollId),
+  };
 }
 
 function decodeSync(value: unknown): PlatformEvent | ContractError {
   if (!sync.validator.Check(value)) return sync.explain(value);
   const kind = value.type.trim();
-  const event: PlatformEvent = {
+  const { data } = value;
+  return {
     type: 'sync',
     kind,
     known: knownSyncTypes.has(kind),
-    sessionId: value.sessionId.trim(),
-    eventId: value.eventId.trim(),
+    sessionId: tidy(value.sessionId),
+    eventId: tidy(value.eventId),
+    userId: tidyIf(value.userId),
+    messageId: kind === 'message_created' ? nestedId(data?.message) : undefined,
+    pollId: kind === 'poll_opened' ? idOf(data?.pollId) : undefined,
+    level: kind === 'presence_update' && level.validator.Check(data) ? data : undefined,
   };
-  if (value.userId !== undefined) event.userId = value.userId.trim();
-  const data: Record<string, unknown> | undefined = value.data;
-  if (data === undefined) return event;
-  if (kind === 'presence_update') {
-    if (level.validator.Check(data)) event.level = data;
-  } else if (kind === 'message_created') {
-    const messageId = nestedId(data.message);
-    if (messageId !== undefined) event.messageId = messageId;
-  } else if (kind === 'poll_opened') {
-    const { pollId } = data;
-    if (id.validator.Check(pollId)) event.pollId = pollId.trim();
-  }
-  return event;
 }
 
 function decodeHeartbeat(value: unknown): PlatformEvent | ContractError {
   if (!heartbeat.validator.Check(value)) return heartbeat.explain(value);
-  return { type: 'heartbeat', node: value.node.trim(), at: value.at };
+  return { type: 'heartbeat', node: tidy(value.node), at: value.at };
 }
 
-function nestedId(message: unknown): string | undefined {
-  if (typeof message !== 'object' || message === null || !('id' in message)) return undefined;
-  return id.validator.Check(message.id) ? message.id.trim() : undefined;
+/** Trims, but looks at the ends first: nearly every id is tidy already. */
+function tidy(text: string): string {
+  return isPlain(text.charCodeAt(0)) && isPlain(text.charCodeAt(text.length - 1)) ? text : text.trim();
 }
+
+/** A character of ASCII that is no space. */
+const isPlain = (code: number): boolean => code > 0x20 && code < 0x7f;
+
+const tidyIf = (text: string | undefined): string | undefined => (text === undefined ? undefined : tidy(text));
+
+const idOf = (value: unknown): string | undefined => (id.validator.Check(value) ? tidy(value) : undefined);
+
+const nestedId = (message: unknown): string | undefined =>
+  typeof message === 'object' && message !== null && 'id' in message ? idOf(message.id) : undefined;

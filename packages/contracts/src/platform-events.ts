@@ -68,21 +68,28 @@ export const HeartbeatPayload = Type.Object({ node: Id, at: EpochMs });
 
 /** One valid message from the platform, named by what happened. Field names are the payload's own. */
 export type PlatformEvent =
-  | { type: 'chat'; sessionId: string; eventId: string; messageId?: string; userId?: string; text?: string }
-  | { type: 'poll_vote'; sessionId: string; eventId: string; pollId: string; userId?: string }
-  | { type: 'poll_closed'; sessionId?: string; eventId?: string; pollId: string }
+  | {
+      type: 'chat';
+      sessionId: string;
+      eventId: string;
+      messageId?: string | undefined;
+      userId?: string | undefined;
+      text?: string | undefined;
+    }
+  | { type: 'poll_vote'; sessionId: string; eventId: string; pollId: string; userId?: string | undefined }
+  | { type: 'poll_closed'; sessionId?: string | undefined; eventId?: string | undefined; pollId: string }
   | {
       type: 'sync';
       kind: string;
       known: boolean;
       sessionId: string;
       eventId: string;
-      userId?: string;
+      userId?: string | undefined;
       /** `data.message.id` of a `message_created`, so that a message on two channels counts once. */
-      messageId?: string;
+      messageId?: string | undefined;
       /** `data.pollId` of a `poll_opened`. */
-      pollId?: string;
+      pollId?: string | undefined;
       /** The level of a well-formed `presence_update`. */
-      level?: PresenceLevel;
+      level?: PresenceLevel | undefined;
     }
   | { type: 'heartbeat'; node: string; at: number };

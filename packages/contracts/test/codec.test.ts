@@ -90,7 +90,7 @@ const ID_FIELDS = ['sessionId', 'eventId', 'pollId', 'userId', 'messageId', 'nod
 
 function expectSoundIds(event: object): void {
   for (const [name, value] of Object.entries(event)) {
-    if (!ID_FIELDS.includes(name)) continue;
+    if (!ID_FIELDS.includes(name) || value === undefined) continue;
     expect(value).toBe(String(value).trim());
     expect(value).not.toBe('');
     expect(Array.from(String(value)).length).toBeLessThanOrEqual(255);
