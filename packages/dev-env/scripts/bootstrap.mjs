@@ -10,6 +10,8 @@ const OLDEST_NODE = 20;
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const STAMP = join(ROOT, 'node_modules', '.installed');
 const NODE = join(ROOT, 'node_modules', 'node', 'bin', 'node');
+/** A Ctrl-C reaches the child by itself, being of the same terminal; ours is to wait for it. */
+const wait = () => undefined;
 const TASKS = { start: 'start.ts', test: 'verify.ts' };
 
 const [task = '', ...args] = process.argv.slice(2);
@@ -46,9 +48,6 @@ function fingerprint() {
   }
   return hash.digest('hex');
 }
-
-/** A Ctrl-C reaches the child by itself, being of the same terminal; ours is to wait for it. */
-const wait = () => undefined;
 
 /** Runs a program on our own terminal and answers its exit code; a SIGTERM is handed on. */
 function run(command, parameters) {
