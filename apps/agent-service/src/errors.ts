@@ -34,8 +34,9 @@ export function canRetry(error: unknown): boolean {
   if ('code' in error && typeof error.code === 'string') {
     if (PASSING.test(error.code) || NETWORK.has(error.code)) return true;
   }
-  if (/timeout|terminated|ended|closed|not writable|Connection/i.test(error.message)) return true;
-  return error.cause !== undefined && canRetry(error.cause);
+  // A failed query's own message holds the query; what went wrong stands in its cause.
+  if (error.cause !== undefined) return canRetry(error.cause);
+  return /timeout|terminated|ended|closed|not writable|Connection/i.test(error.message);
 }
 
 /** An error's words for a log line: its own message and its cause's, nothing of the data. */

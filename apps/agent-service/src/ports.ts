@@ -57,7 +57,13 @@ export type ProposalFacts = {
   /** The database's clock; every other time here is by the same one. Epoch ms. */
   nowMs: number;
   installationPaused: boolean;
-  session: { status: 'ACTIVE' | 'ENDED'; paused: boolean; quietUntilMs: number | null; mode: Mode; title: string | null };
+  session: {
+    status: 'ACTIVE' | 'ENDED';
+    paused: boolean;
+    quietUntilMs: number | null;
+    mode: Mode;
+    title: string | null;
+  };
   /** `null` when the event has no settings: then nothing may be done. */
   settings: {
     enabled: boolean;
@@ -189,12 +195,7 @@ export interface DecisionStore {
     version?: number;
   }): Promise<SettleResult>;
   /** PENDING → REJECTED by a human. */
-  reject(input: {
-    sessionId: string;
-    decisionId: string;
-    actor: string;
-    reason?: string;
-  }): Promise<SettleResult>;
+  reject(input: { sessionId: string; decisionId: string; actor: string; reason?: string }): Promise<SettleResult>;
   /** The final words of a decision that still waits for them. False when they came too late. */
   improve(decisionId: string, words: { content: Content; generation: Generation }): Promise<boolean>;
   /** PENDING past its time → EXPIRED. Answers how many. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { migrateDatabase } from '@conductor/database';
+import { ensurePartitions, migrateDatabase } from '@conductor/database';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { approveDecision, rejectDecision } from './conductor/approve.ts';
@@ -7,7 +7,6 @@ import type { Config } from './config.ts';
 import { createContext, type Context, type Overrides } from './context.ts';
 import { listenToChanges, SESSIONS_CHANNEL } from './db/changes.ts';
 import { OUTBOX_CHANNEL } from './db/outbox.ts';
-import { keepHouse } from './db/retention.ts';
 import type { HttpContext } from './http/context.ts';
 import { createHttpMetrics } from './http/metrics.ts';
 import { createRateLimiter } from './http/rate-limiter.ts';
@@ -39,7 +38,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   stack.defer(() => words.stop());
 
   await migrateDatabase(database.pool);
-  await keepHouse(database.db, database.pool, clock.now());
+  await ensurePartitions(database.pool, clock.now());
   await Promise.all(Object.values(redis).map((connection) => ready(connection)));
   await subscribePlatform(redis.subscriber, supervisor.take);
   await supervisor.refresh();

@@ -14,47 +14,42 @@ const MIN_PAUSE_AFTER_ERROR_MS = 250;
 
 /** Starts at once with a first run. */
 export function startWorker({ everyMs, task, onError }: WorkerOptions): Worker {
-  let stopped = false;
-  let woken = false;
-  let failures = 0;
-  let endPause: (() => void) | null = null;
+  const state = { stopped: false, woken: false, failures: 0, endPause: (): void => undefined };
 
   const pause = (ms: number): Promise<void> =>
     new Promise((resolve) => {
-      const timer = setTimeout(end, ms);
-      endPause = end;
-      function end(): void {
+      const timer = setTimeout(resolve, ms);
+      state.endPause = () => {
         clearTimeout(timer);
-        endPause = null;
         resolve();
-      }
+      };
     });
 
   const loop = async (): Promise<void> => {
-    while (!stopped) {
-      woken = false;
+    while (!state.stopped) {
+      state.woken = false;
       try {
         await task();
-        failures = 0;
+        state.failures = 0;
       } catch (error) {
-        failures += 1;
-        if (!stopped) onError(error);
+        state.failures += 1;
+        if (!state.stopped) onError(error);
       }
-      if (stopped || (woken && failures === 0)) continue;
-      await pause(failures === 0 ? everyMs : backOff(everyMs, failures));
+      if (state.stopped || (state.woken && state.failures === 0)) continue;
+      await pause(state.failures === 0 ? everyMs : backOff(everyMs, state.failures));
     }
   };
 
   const ended = loop();
   return {
     wake: () => {
-      woken = true;
+      state.woken = true;
       // After a failure the pause stands: whoever wakes us may do so a thousand times a second.
-      if (failures === 0) endPause?.();
+      if (state.failures === 0) state.endPause();
     },
     stop: async () => {
-      stopped = true;
-      endPause?.();
+      state.stopped = true;
+      state.endPause();
       await ended;
     },
   };

@@ -5,7 +5,7 @@ import { sweepPending } from './conductor/approve.ts';
 import { learnDue } from './conductor/learn.ts';
 import type { Context } from './context.ts';
 import { countWaiting, relayOutbox } from './db/outbox.ts';
-import { keepHouse } from './db/retention.ts';
+import { createKeeper } from './db/retention.ts';
 import { createStreamReader } from './redis/consumer.ts';
 import { consumeOutcomes } from './redis/outcomes.ts';
 import { OUTCOMES, sendCommand, sendNotification } from './redis/streams.ts';
@@ -19,8 +19,8 @@ const HOUSE_MS = 3_600_000;
 
 export type Workers = {
   /** Looks at these sessions anew, or at all of them when it is not known which changed. */
-  sessionsChanged(id: string): void;
-  outboxFilled(): void;
+  readonly sessionsChanged: (id: string) => void;
+  readonly outboxFilled: () => void;
   /** Resolves when every loop has ended. */
   stop(): Promise<void>;
 };
@@ -46,7 +46,8 @@ export function startWorkers(context: Context): Workers {
     learnDue({ decisions, telemetry, timing: settings }),
   );
   start('outcomes', 0, outcomesRound(context));
-  start('housekeeping', HOUSE_MS, () => keepHouse(database.db, database.pool, clock.now()));
+  const keepHouse = createKeeper(database.db, database.pool);
+  start('housekeeping', HOUSE_MS, () => keepHouse(clock.now()));
   start('gauges', GAUGE_MS, async () => telemetry.outboxWaiting(await countWaiting(database.db)));
 
   const relay = start('outbox', SECOND_MS, () => relayRound(context));

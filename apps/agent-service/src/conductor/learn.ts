@@ -55,6 +55,9 @@ function compare(due: DueReward, before: StoredTick, after: StoredTick): Measure
   return { kind: 'measured', reward };
 }
 
+const has = (terms: readonly BreakdownTerm[], part: BreakdownTerm['part']): boolean =>
+  terms.some((term) => term.part === part);
+
 /**
  * Two breakdowns as scores over the parts that both have, but `without`; weights shared out anew. Null when no part
  * is left.
@@ -64,7 +67,6 @@ export function rescore(
   after: readonly BreakdownTerm[],
   without: readonly BreakdownTerm['part'][],
 ): { before: number; after: number } | null {
-  const has = (terms: readonly BreakdownTerm[], part: BreakdownTerm['part']) => terms.some((term) => term.part === part);
   const parts = before
     .map((term) => term.part)
     .filter((part) => part !== 'clamp' && has(after, part) && !without.includes(part));

@@ -22,7 +22,7 @@ export type PerceiveDeps = {
 
 export type Perceive = {
   /** One message: bytes → event → the session's window. Nothing is awaited, nothing thrown. */
-  take(channel: PlatformChannel, payload: Uint8Array): void;
+  readonly take: (channel: PlatformChannel, payload: Uint8Array) => void;
   /** Agents heard lately that have been there for at least `sinceMs`, us included. */
   peers(sinceMs: number): number;
 };
@@ -42,7 +42,8 @@ export function createPerceive({ clock, coverage, sessions, telemetry, node }: P
     if (event.type === 'heartbeat') return heartbeat(event.node, atMs);
     const session = sessions.get(sessionOf(event) ?? '');
     if (session === undefined) return telemetry.eventDropped('unregistered');
-    if (event.eventId !== undefined && event.eventId !== session.row.eventId) return telemetry.eventDropped('other_event');
+    if (event.eventId !== undefined && event.eventId !== session.row.eventId)
+      return telemetry.eventDropped('other_event');
     if (event.type === 'sync' && !event.known) telemetry.unknownSyncType(event.kind);
     notePolls(event, session.row.id);
     if (event.type === 'chat' && event.text !== undefined) hearChat(session.talk, event, atMs);

@@ -99,7 +99,9 @@ function blocked(facts: ProposalFacts, severity: Severity): Refusal | null {
   const { open, same, lastMeasurement, nowMs } = facts;
   if (open !== null) {
     const graver = open.severity === null || RANK[severity] > RANK[open.severity];
-    return open.status === 'PENDING' && graver ? null : refuse('OPEN_DECISION', `decision ${open.id} is ${open.status}`);
+    return open.status === 'PENDING' && graver
+      ? null
+      : refuse('OPEN_DECISION', `decision ${open.id} is ${open.status}`);
   }
   if (same?.status === 'REJECTED' || same?.status === 'EXPIRED') {
     return refuse('DECLINED', `the last proposal for this anomaly is ${same.status}`, NEVER);

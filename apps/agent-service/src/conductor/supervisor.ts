@@ -21,7 +21,7 @@ export type SupervisorDeps = Omit<LoopDeps, 'onFenced' | 'background'> & {
 };
 
 export type Supervisor = {
-  take(channel: PlatformChannel, payload: Uint8Array): void;
+  readonly take: (channel: PlatformChannel, payload: Uint8Array) => void;
   /** Reads which sessions are live: all, or those named. New ones go on from their checkpoint. */
   refresh(ids?: readonly string[]): Promise<void>;
   /** Runs every tick that is due since the last call. */
@@ -53,9 +53,11 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
     ...deps,
     onFenced: (fence) => ownership.lose(fence),
     background: (work) => {
-      const settled = work.catch((error: unknown) => telemetry.failed('background', error)).finally(() => {
-        background.delete(settled);
-      });
+      const settled = work
+        .catch((error: unknown) => telemetry.failed('background', error))
+        .finally(() => {
+          background.delete(settled);
+        });
       background.add(settled);
     },
   };

@@ -61,13 +61,19 @@ export function forgetEnded(tracking: Tracking): void {
 export function adopt(tracking: Tracking, stored: readonly AnomalyView[]): AnomalyView[] {
   const left = new Map(stored.map((anomaly) => [anomaly.id, anomaly]));
   for (const tracked of tracking.values()) {
-    const same = left.get(tracked.id) ?? [...left.values()].find((one) => one.anomalyType === tracked.anomaly.anomalyType);
+    const same =
+      left.get(tracked.id) ?? [...left.values()].find((one) => one.anomalyType === tracked.anomaly.anomalyType);
     if (same === undefined) {
       if (tracked.stored > 0) Object.assign(tracked, { id: randomUUID(), stored: 0 });
       continue;
     }
     left.delete(same.id);
-    Object.assign(tracked, { id: same.id, openedAt: same.openedAt, openingMs: same.openedAt, stored: tracked.revision });
+    Object.assign(tracked, {
+      id: same.id,
+      openedAt: same.openedAt,
+      openingMs: same.openedAt,
+      stored: tracked.revision,
+    });
   }
   return [...left.values()];
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
 /** Told with a session's id when it is registered, ended, or its mode or settings change. */
@@ -14,44 +15,42 @@ const RETRY_MS = 1_000;
 export function listenToChanges(
   url: string,
   handlers: Readonly<Record<string, (payload: string) => void>>,
-  onError: (error: Error) => void,
+  onError: (error: unknown) => void,
 ): ChangeListener {
-  let stopped = false;
-  let client: pg.Client | null = null;
-  let timer: NodeJS.Timeout | undefined;
-
-  const again = (error: Error): void => {
-    const broken = client;
-    client = null;
-    if (stopped || broken === null) return;
-    onError(error);
-    void broken.end().catch(() => undefined);
-    timer = setTimeout(() => void connect(), RETRY_MS);
-  };
-
-  const connect = async (): Promise<void> => {
-    const next = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true });
-    client = next;
-    next.on('error', again);
-    next.on('end', () => again(new Error('connection ended')));
-    next.on('notification', ({ channel, payload }) => handlers[channel]?.(payload ?? ''));
-    try {
-      await next.connect();
-      for (const channel of Object.keys(handlers)) await next.query(`listen ${channel}`);
-      for (const handler of Object.values(handlers)) handler('');
-    } catch (error) {
-      if (client === next) again(error instanceof Error ? error : new Error(String(error)));
-    }
-  };
-
-  void connect();
+  const stop = new AbortController();
+  const ended = listen();
   return {
     stop: async () => {
-      stopped = true;
-      clearTimeout(timer);
-      const open = client;
-      client = null;
-      await open?.end().catch(() => undefined);
+      stop.abort();
+      await ended;
     },
   };
+
+  async function listen(): Promise<void> {
+    while (!stop.signal.aborted) {
+      const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true });
+      try {
+        await listenOnce(client);
+      } catch (error) {
+        if (!stop.signal.aborted) onError(error);
+      }
+      client.end().catch(() => undefined);
+      await sleep(RETRY_MS, undefined, { signal: stop.signal }).catch(() => undefined);
+    }
+  }
+
+  /** Resolves when told to stop; rejects when the connection breaks. */
+  async function listenOnce(client: pg.Client): Promise<void> {
+    const { promise: over, resolve, reject } = Promise.withResolvers<void>();
+    // It may break while nobody waits for it yet.
+    over.catch(() => undefined);
+    client.on('error', reject);
+    client.on('end', () => reject(new Error('the connection ended')));
+    client.on('notification', ({ channel, payload }) => handlers[channel]?.(payload ?? ''));
+    stop.signal.addEventListener('abort', () => resolve(), { once: true });
+    await client.connect();
+    for (const channel of Object.keys(handlers)) await client.query(`listen ${channel}`);
+    for (const handler of Object.values(handlers)) handler('');
+    await over;
+  }
 }

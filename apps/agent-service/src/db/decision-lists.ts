@@ -31,7 +31,10 @@ export async function listDecisions(db: Db, input: DecisionListInput) {
 }
 
 /** A session's interventions, that is the decisions that were dispatched, newest first. */
-export async function listInterventions(db: Db, input: { sessionId: string; limit: number; cursor?: string | undefined }) {
+export async function listInterventions(
+  db: Db,
+  input: { sessionId: string; limit: number; cursor?: string | undefined },
+) {
   const cursor = input.cursor === undefined ? null : decodeCursor(input.cursor);
   if (cursor === undefined) return undefined;
   const rows = await db

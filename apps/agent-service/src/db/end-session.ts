@@ -34,7 +34,10 @@ export async function closeSession(tx: Transaction, sessionId: string, actor: st
     .set({ endedAt: dbNow })
     .where(and(eq(anomalies.sessionId, sessionId), isNull(anomalies.endedAt)))
     .returning();
-  await tell(tx, ended.map((anomaly) => anomalyTelling('anomaly:ended', anomaly)));
+  await tell(
+    tx,
+    ended.map((anomaly) => anomalyTelling('anomaly:ended', anomaly)),
+  );
   await tell(tx, await restate(tx, sessionId));
   return row;
 }

@@ -20,11 +20,7 @@ export async function engagementHistory(
     .select()
     .from(engagementTicks)
     .where(
-      and(
-        eq(engagementTicks.sessionId, input.sessionId),
-        gte(engagementTicks.at, from),
-        lt(engagementTicks.at, to),
-      ),
+      and(eq(engagementTicks.sessionId, input.sessionId), gte(engagementTicks.at, from), lt(engagementTicks.at, to)),
     )
     .orderBy(asc(engagementTicks.at))
     .limit(MOST_POINTS);

@@ -8,8 +8,7 @@ import type { Fence, LeaseStore } from '../ports.ts';
 export const SHARDS = 256;
 
 /** The shard of a session: a hash of its id, 0–255. */
-export const shardOf = (sessionId: string): number =>
-  createHash('sha256').update(sessionId).digest().readUInt8(0);
+export const shardOf = (sessionId: string): number => createHash('sha256').update(sessionId).digest().readUInt8(0);
 
 /**
  * Holds a shard's lease still until the transaction ends: no successor can take it meanwhile. Throws `FenceLost` when
@@ -24,10 +23,11 @@ export async function holdFence(tx: Transaction, { shard, token }: Fence): Promi
 
 const ttl = (ms: number) => sql`clock_timestamp() + ${ms} * interval '1 millisecond'`;
 
+const fences = (rows: { shard: number; token: string }[]): Fence[] =>
+  rows.map((row) => ({ shard: row.shard, token: Number(row.token) }));
+
 /** Leases in Postgres, by its clock. Rows are always locked in the order of the shards, so nobody waits in a circle. */
 export function createLeaseStore(db: Db): LeaseStore {
-  const fences = (rows: { shard: number; token: string }[]): Fence[] =>
-    rows.map((row) => ({ shard: row.shard, token: Number(row.token) }));
   return {
     renew: async (owner, ttlMs) => {
       const { rows } = await db.execute<{ shard: number; token: string }>(sql`

@@ -4,17 +4,17 @@ import { pruneOutbox } from './outbox.ts';
 
 /** Ticks are kept as they are for so many days, as minutes for as long as the event says. */
 const TICK_DAYS = 2;
-const OUTBOX_MS = 3_600_000;
+const HOUR_MS = 3_600_000;
 /** Any number that nothing else here uses for an advisory lock. */
 const KEEPER_LOCK = 727_271_004;
 
-/** Minutes of the ticks that are older than an hour; what is rolled up already is left as it is. */
+/** One stretch of ticks as minutes; what is there already is left as it is. */
 const ROLL_UP = `
 insert into engagement_minutes (session_id, minute, score, coverage, signals)
 select session_id, date_trunc('minute', at) as minute, avg(score), avg(coverage),
   (array_agg(signals order by at desc))[1]
 from engagement_ticks
-where at >= $1 and at < date_trunc('minute', clock_timestamp() - interval '1 hour')
+where at >= $1 and at < $2
 group by session_id, date_trunc('minute', at)
 on conflict do nothing`;
 
@@ -27,22 +27,37 @@ const EXPIRED = [
 ];
 
 /**
- * Housekeeping, at start and every hour: partitions for the days ahead, ticks rolled up to minutes, old rows gone. One
- * instance does it at a time; another finds the work done.
+ * Housekeeping, at start and every hour: partitions for the days ahead, ticks older than an hour rolled up to minutes,
+ * old rows gone. One instance does it at a time; another finds the work done.
  */
-export async function keepHouse(db: Db, pool: pg.Pool, now: number): Promise<void> {
-  await ensurePartitions(pool, now);
-  const client = await pool.connect();
-  try {
-    const { rows } = await client.query<{ ok: boolean }>('select pg_try_advisory_lock($1) as ok', [KEEPER_LOCK]);
-    if (rows[0]?.ok !== true) return;
-    await client.query('set statement_timeout = 60000');
-    await client.query(ROLL_UP, [new Date(now - TICK_DAYS * 86_400_000).toISOString()]);
+export function createKeeper(db: Db, pool: pg.Pool): (now: number) => Promise<void> {
+  /** Everything before this is rolled up; at start nobody knows. */
+  let rolledUpTo = 0;
+
+  const work = async (client: pg.PoolClient, now: number): Promise<void> => {
+    const end = Math.floor((now - HOUR_MS) / 60_000) * 60_000;
+    const start = Math.max(rolledUpTo, Math.floor((now - TICK_DAYS * 24 * HOUR_MS) / HOUR_MS) * HOUR_MS);
+    for (let from = start; from < end; from += HOUR_MS) {
+      const to = Math.min(end, from + HOUR_MS);
+      await client.query(ROLL_UP, [new Date(from).toISOString(), new Date(to).toISOString()]);
+      rolledUpTo = to;
+    }
     for (const statement of EXPIRED) await client.query(statement);
-    await pruneOutbox(db, OUTBOX_MS);
+    await pruneOutbox(db, HOUR_MS);
     await dropOldPartitions(pool, now, TICK_DAYS);
-  } finally {
-    // Ending the connection releases the lock and the setting.
-    client.release(true);
-  }
+  };
+
+  return async (now) => {
+    await ensurePartitions(pool, now);
+    const client = await pool.connect();
+    try {
+      const { rows } = await client.query<{ ok: boolean }>('select pg_try_advisory_lock($1) as ok', [KEEPER_LOCK]);
+      if (rows[0]?.ok !== true) return;
+      await client.query('set statement_timeout = 60000');
+      await work(client, now);
+    } finally {
+      // Ending the connection releases the lock and the setting.
+      client.release(true);
+    }
+  };
 }

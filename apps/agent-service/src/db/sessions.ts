@@ -26,10 +26,7 @@ const wake = (tx: Transaction, sessionId: string) =>
  * session must be of that event, for ever. Again by its owner changes title and access, wakes an ended session, and
  * keeps the mode.
  */
-async function register(
-  db: Db,
-  body: RegisterBody & { actor: string; canCreate: boolean },
-): Promise<RegisterResult> {
+async function register(db: Db, body: RegisterBody & { actor: string; canCreate: boolean }): Promise<RegisterResult> {
   return db.transaction(async (tx) => {
     const event = await ownEvent(tx, body.eventId, body.actor, body.canCreate);
     if (event !== 'own') return { kind: 'forbidden', reason: event };
@@ -108,10 +105,15 @@ export function createSessionStore(db: Db) {
         )
         .orderBy(...newestFirst(sessions.registeredAt, sessions.id))
         .limit(input.limit + 1);
-      return pageOf(rows, input.limit, (row) => sessionView(row.session), (row) => ({
-        at: row.session.registeredAt,
-        id: row.session.id,
-      }));
+      return pageOf(
+        rows,
+        input.limit,
+        (row) => sessionView(row.session),
+        (row) => ({
+          at: row.session.registeredAt,
+          id: row.session.id,
+        }),
+      );
     },
 
     /** Stores a mode and tells it; null when there is no such session. An error means that nothing was stored. */
@@ -157,15 +159,12 @@ export function createSessionSource(db: Db): SessionSource {
         })
         .from(sessions)
         .where(and(eq(sessions.status, 'ACTIVE'), ids === undefined ? undefined : inArray(sessions.id, [...ids])));
-      return rows.map(
-        (row): ActiveSession => ({
-          ...row,
-          quietUntil: row.quietUntil?.getTime() ?? null,
-          language: row.language === 'de' ? 'de' : 'en',
-          registeredAt: row.registeredAt.getTime(),
-        }),
-      );
+      return rows.map((row): ActiveSession => ({
+        ...row,
+        quietUntil: row.quietUntil?.getTime() ?? null,
+        language: row.language === 'de' ? 'de' : 'en',
+        registeredAt: row.registeredAt.getTime(),
+      }));
     },
   };
 }
-

@@ -8,6 +8,8 @@ const LOG_TTL_MS = 15 * 60_000;
 /** Far longer than the log lives: a position must not mean something else while anybody may still hold it. */
 const HEAD_TTL_MS = 24 * 3_600_000;
 const MAX_ENTRIES = 5_000;
+/** After a failure events that may be lost are not even tried for so long: a hung Redis must not pile them up. */
+const REST_MS = 500;
 
 /**
  * KEYS: log, head, ids, channel. ARGV: event id, token (0: no fence), the server's run id, the event as JSON without
@@ -99,9 +101,20 @@ export function createFeed(redis: Redis): RedisFeed {
     return answer;
   };
 
+  let restUntil = -Infinity;
+  const lossy = async (draft: FeedDraft, token: number): Promise<'appended' | 'fenced'> => {
+    if (performance.now() < restUntil) throw new RedisUnavailable();
+    try {
+      return (await run(draft, token, false)) === 'fenced' ? 'fenced' : 'appended';
+    } catch (error) {
+      restUntil = performance.now() + REST_MS;
+      throw error;
+    }
+  };
+
   return {
     append: (draft) => run(draft, 0, true),
-    appendLossy: async (draft, token) => ((await run(draft, token, false)) === 'fenced' ? 'fenced' : 'appended'),
+    appendLossy: lossy,
   };
 }
 

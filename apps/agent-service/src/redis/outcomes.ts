@@ -27,7 +27,8 @@ export async function consumeOutcomes({ reader, settle, onOutcome, onParked }: O
   const left = await reader.claim(IDLE_MS);
   const fresh = await reader.next(left.length > 0 ? 1 : BLOCK_MS);
   let done = 0;
-  for (const { entry, deliveries } of [...left, ...fresh.map((entry) => ({ entry, deliveries: 0 }))]) {
+  const first = fresh.map((one) => ({ entry: one, deliveries: 0 }));
+  for (const { entry, deliveries } of [...left, ...first]) {
     const reason = deliveries > MAX_DELIVERIES ? `delivered ${deliveries} times` : await work(entry);
     if (reason === null) await reader.ack(entry.id);
     else {

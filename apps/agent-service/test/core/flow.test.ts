@@ -13,7 +13,10 @@ it('reads an audience, notices the slide, asks, acts once, and learns', { timeou
   await ground.pool.query('update event_settings set holdout_rate = 0');
   using crowd = startCrowd(ground.redis, SESSION);
 
-  await vi.waitFor(() => expect(feed.of('engagement:update').filter((e) => Number(e.data.score) > 0.4).length).toBeGreaterThan(70), 40_000);
+  await vi.waitFor(
+    () => expect(feed.of('engagement:update').filter((e) => Number(e.data.score) > 0.4).length).toBeGreaterThan(70),
+    40_000,
+  );
   crowd.speak(0);
   await vi.waitFor(() => expect(feed.of('anomaly:detected').length).toBeGreaterThan(0), 20_000);
   await vi.waitFor(() => expect(feed.of('agent.decision').length).toBe(1), 5_000);
@@ -28,7 +31,10 @@ it('reads an audience, notices the slide, asks, acts once, and learns', { timeou
   await vi.waitFor(() => expect(feed.of('agent.intervention.executed').length).toBe(1), 5_000);
   crowd.speak(30);
   await vi.waitFor(() => expect(feed.of('agent.reward.measured').length).toBe(1), 20_000);
-  expect(feed.of('agent.reward.measured')[0]?.data).toMatchObject({ decisionId: id, reward: { before: expect.any(Number) } });
+  expect(feed.of('agent.reward.measured')[0]?.data).toMatchObject({
+    decisionId: id,
+    reward: { before: expect.any(Number) },
+  });
   expect(executor.carriedOut).toEqual([id]);
   const decision = await one(ground.pool, 'select * from decisions where id = $1', [id]);
   expect(decision).toMatchObject({ status: 'MEASURED', decided_by: 'owner', reach: 20 });

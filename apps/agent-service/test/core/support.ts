@@ -116,12 +116,11 @@ export function startExecutor(ground: Ground, options: { answer?: boolean } = {}
   const carriedOut: string[] = [];
   const redis = new Redis(ground.server.url, { maxRetriesPerRequest: null });
   redis.on('error', () => undefined);
-  let stopped = false;
-  const state = { answer: options.answer ?? true };
+  const state = { answer: options.answer ?? true, stopped: false };
   const run = async (): Promise<void> => {
     const group = CONSUMER_GROUPS.interventions;
     await redis.xgroup('CREATE', STREAMS.interventions, group, '0', 'MKSTREAM').catch(() => undefined);
-    while (!stopped) {
+    while (!state.stopped) {
       const answer: unknown = await redis
         .xreadgroup('GROUP', group, 'test', 'COUNT', 10, 'BLOCK', 100, 'STREAMS', STREAMS.interventions, '>')
         .catch(() => null);
@@ -152,7 +151,7 @@ export function startExecutor(ground: Ground, options: { answer?: boolean } = {}
     carriedOut,
     state,
     [Symbol.asyncDispose]: async () => {
-      stopped = true;
+      state.stopped = true;
       redis.disconnect();
       await ended.catch(() => undefined);
     },
@@ -161,7 +160,9 @@ export function startExecutor(ground: Ground, options: { answer?: boolean } = {}
 
 function commandsOf(answer: unknown): InterventionCommand[] {
   const text = JSON.stringify(answer ?? []);
-  return [...text.matchAll(/"payload","((?:[^"\\]|\\.)*)"/g)].map(([, payload]) => JSON.parse(JSON.parse(`"${payload}"`)));
+  return [...text.matchAll(/"payload","((?:[^"\\]|\\.)*)"/g)].map(([, payload]) =>
+    JSON.parse(JSON.parse(`"${payload}"`)),
+  );
 }
 
 /** Everything that came out of the session's public channel. */

@@ -70,7 +70,11 @@ export function approve(db: Db, input: Parameters<DecisionStore['approve']>[0]):
       actor,
       reason: edits === undefined ? null : 'edited',
       set: { decidedAt: dbNow, decidedBy: actor, composeUntil: null, ...(edits === undefined ? {} : edited(edits)) },
-      when: and(alive, eq(decisions.sessionId, sessionId), version === undefined ? undefined : eq(decisions.version, version)),
+      when: and(
+        alive,
+        eq(decisions.sessionId, sessionId),
+        version === undefined ? undefined : eq(decisions.version, version),
+      ),
     });
     if (row === null) return conflict(tx, sessionId, id, version);
     await countAnswer(tx, row, 'approved');
