@@ -1,18 +1,12 @@
-import type { DecisionView } from '@conductor/contracts';
 import { useEffect, useRef, useState } from 'react';
 import type { FeedClient } from '../feed/feed-client.ts';
 import { pendingDecision, type FeedModel } from '../feed/model.ts';
 import { useClaims } from '../ui/app-context.ts';
 import { Notice } from '../ui/Notice.tsx';
-import { ARM_NAMES, STATUS_NAMES } from '../ui/words.ts';
-import { decidedBy } from './activity-items.ts';
 import { PendingDecision } from './PendingDecision.tsx';
+import { settledSentence } from './settled.ts';
 
-const outcome = (row: DecisionView, self: string): string => {
-  const who = decidedBy(row, self);
-  const why = row.reason === null ? '' : ` Reason: ${row.reason}`;
-  return `${ARM_NAMES[row.arm]}: ${STATUS_NAMES[row.status].toLowerCase()}${who === null ? '' : ` by ${who}`}.${why}`;
-};
+const SHOWN_AFTER_MS = 120_000;
 
 /** What waits for the organiser; when it is settled, by whomever, how that went. */
 export function DecisionPanel({ client, model, now }: { client: FeedClient; model: FeedModel; now: number }) {
@@ -29,7 +23,9 @@ export function DecisionPanel({ client, model, now }: { client: FeedClient; mode
     else if (hadFocus.current && document.activeElement === document.body) section.current?.focus();
   }, [pendingId]);
 
-  const watched = model.decisions.find((row) => row.id === watchedId);
+  const watched = model.decisions.find(
+    (row) => row.id === watchedId && now - (row.decidedAt ?? row.expiresAt) < SHOWN_AFTER_MS,
+  );
   if (pending === null && watched === undefined) return null;
   return (
     <section
@@ -45,7 +41,7 @@ export function DecisionPanel({ client, model, now }: { client: FeedClient; mode
       }}
     >
       {pending !== null && <PendingDecision key={pending.id} client={client} decision={pending} now={now} />}
-      {pending === null && watched !== undefined && <Notice tone="info">{outcome(watched, self)}</Notice>}
+      {pending === null && watched !== undefined && <Notice tone="info">{settledSentence(watched, self)}</Notice>}
     </section>
   );
 }

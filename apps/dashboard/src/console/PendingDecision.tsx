@@ -8,10 +8,10 @@ import { countdown } from '../ui/format.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { ARM_NAMES, SEVERITY_NAMES } from '../ui/words.ts';
 import { Confidence } from './Confidence.tsx';
-import { conflictWords } from './conflict.ts';
 import { ContentForm } from './ContentForm.tsx';
 import { ContentPreview } from './ContentPreview.tsx';
 import { RejectForm } from './RejectForm.tsx';
+import { conflictSentence } from './settled.ts';
 import { contentOf, draftOf, draftProblems, type Draft } from './words-draft.ts';
 
 type PendingProps = { client: FeedClient; decision: DecisionView; now: number };
@@ -25,6 +25,8 @@ export function PendingDecision({ client, decision, now }: PendingProps) {
   const self = useClaims()?.sub ?? '';
   const [edit, setEdit] = useState<Edit | null>(null);
   const [rejecting, setRejecting] = useState(false);
+  // What took the place of a button gives the focus back to it.
+  const [returnTo, setReturnTo] = useState<'reject' | 'edit' | null>(null);
   const [busy, setBusy] = useState<'approve' | 'reject' | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
 
@@ -33,7 +35,7 @@ export function PendingDecision({ client, decision, now }: PendingProps) {
 
   const fail = (failure: Failure) => {
     if (failure.current !== null) client.learnDecision(failure.current);
-    setProblem(conflictWords(failure, self));
+    setProblem(conflictSentence(failure, self));
   };
   const approve = async () => {
     setBusy('approve');
@@ -76,13 +78,16 @@ export function PendingDecision({ client, decision, now }: PendingProps) {
           )}
         </p>
       </header>
-      <div className="decision-words">
+      <div className="decision-main">
         {edit !== null && (
           <ContentForm
             draft={edit.draft}
             problems={problems}
             onChange={(draft) => setEdit({ ...edit, draft })}
-            onUndo={() => setEdit(null)}
+            onUndo={() => {
+              setReturnTo('edit');
+              setEdit(null);
+            }}
           />
         )}
         {edit === null && decision.content !== null && <ContentPreview content={decision.content} />}
@@ -93,39 +98,49 @@ export function PendingDecision({ client, decision, now }: PendingProps) {
           </Notice>
         )}
         {edit === null && decision.composing && <p className="hint">Better words may still arrive for a moment.</p>}
-      </div>
-      {problem !== null && <Notice tone="problem">{problem}</Notice>}
-      {rejecting ? (
-        <RejectForm
-          isBusy={busy === 'reject'}
-          onReject={(reason) => void reject(reason)}
-          onBack={() => setRejecting(false)}
-        />
-      ) : (
-        <div className="decision-actions">
-          <Button
-            className="button primary large"
-            onPress={() => void approve()}
-            isDisabled={busy !== null || problems.size > 0 || left <= 0 || decision.content === null}
-          >
-            {busy === 'approve' ? 'Approving…' : edit === null ? 'Approve' : 'Approve with my words'}
-          </Button>
-          <Button className="button large" onPress={() => setRejecting(true)} isDisabled={busy !== null}>
-            Reject
-          </Button>
-          {edit === null && decision.content !== null && (
+        {problem !== null && <Notice tone="problem">{problem}</Notice>}
+        {rejecting ? (
+          <RejectForm
+            isBusy={busy === 'reject'}
+            onReject={(reason) => void reject(reason)}
+            onBack={() => {
+              setReturnTo('reject');
+              setRejecting(false);
+            }}
+          />
+        ) : (
+          <div className="decision-actions">
             <Button
-              className="button large quiet"
-              isDisabled={busy !== null}
-              onPress={() =>
-                decision.content !== null && setEdit({ draft: draftOf(decision.content), ofVersion: decision.version })
-              }
+              className="button primary large"
+              onPress={() => void approve()}
+              isDisabled={busy !== null || problems.size > 0 || left <= 0 || decision.content === null}
             >
-              Edit the words
+              {busy === 'approve' ? 'Approving…' : edit === null ? 'Approve' : 'Approve with my words'}
             </Button>
-          )}
-        </div>
-      )}
+            <Button
+              className="button large"
+              autoFocus={returnTo === 'reject'}
+              isDisabled={busy !== null}
+              onPress={() => setRejecting(true)}
+            >
+              Reject
+            </Button>
+            {edit === null && decision.content !== null && (
+              <Button
+                className="button large quiet"
+                autoFocus={returnTo === 'edit'}
+                isDisabled={busy !== null}
+                onPress={() =>
+                  decision.content !== null &&
+                  setEdit({ draft: draftOf(decision.content), ofVersion: decision.version })
+                }
+              >
+                Edit the words
+              </Button>
+            )}
+          </div>
+        )}
+      </div>
       <div className="decision-why">
         <Confidence decision={decision} />
         <h3 className="small-title">Why this</h3>

@@ -2,6 +2,7 @@ import type { AnomalyView, DecisionView } from '@conductor/contracts';
 import { ANOMALY_NAMES, ARM_NAMES, STATUS_NAMES } from '../ui/words.ts';
 import { signedPoints } from '../ui/format.ts';
 import type { FeedModel } from '../feed/model.ts';
+import { decidedBy } from './settled.ts';
 
 /** A line of the activity feed. `effect` is what an intervention was measured to do. */
 export type ActivityItem = {
@@ -50,12 +51,6 @@ const effectOf = (row: DecisionView): ActivityItem['effect'] => {
   const label = signedPoints(row.reward.delta);
   if (label === '±0') return { label: 'No change', direction: 'flat' };
   return { label: `${label} points`, direction: row.reward.delta > 0 ? 'up' : 'down' };
-};
-
-/** Who settled a decision, for a reader who is `self`. */
-export const decidedBy = (row: DecisionView, self: string): string | null => {
-  if (row.decidedBy === null) return null;
-  return row.decidedBy === self ? 'you' : row.decidedBy;
 };
 
 const settled = (row: DecisionView, self: string): string => {
