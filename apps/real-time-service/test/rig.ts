@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { SOCKET_NAMESPACE, type ClientToServerEvents, type ServerToClientEvents } from '@conductor/contracts';
+import { openDatabase, decisions, events, eventSettings, sessions, type Db } from '@conductor/database';
+import { createTestDatabase, signToken, startRedis, type TokenClaims } from '@conductor/dev-env';
+import { Redis } from 'ioredis';
+import { io, type Socket } from 'socket.io-client';
+import type { Config } from '../src/config.ts';
+import type { Overrides } from '../src/context.ts';
+import { startService, type Service } from '../src/service.ts';
+
+export const SECRET = 'a-secret-of-this-test-run-0123456789abcdef';
+export const ORIGIN = 'http://localhost:3000';
+export type Client = Socket<ServerToClientEvents, ClientToServerEvents>;
+
+export type Rig = Awaited<ReturnType<typeof createRig>>;
+
+/** A Redis and a database of its own, and as many nodes of the service as a test wants. */
+export async function createRig() {
+  await using stack = new AsyncDisposableStack();
+  const server = stack.use(await startRedis());
+  const database = stack.use(await createTestDatabase());
+  const { db, pool } = openDatabase({ url: database.url, name: 'test', onError: () => undefined });
+  stack.defer(() => pool.end());
+  const redis = new Redis(server.url);
+  redis.on('error', () => undefined);
+  stack.defer(() => redis.disconnect());
+  const lines: string[] = [];
+  const clients = new Set<Client>();
+  stack.defer(() => {
+    for (const client of clients) client.disconnect();
+  });
+  const nodes = stack.use(new AsyncDisposableStack());
+  const owned = stack.move();
+
+  const configOf = (changes: Partial<Config> = {}): Config => ({
+    environment: 'test',
+    instanceId: randomUUID(),
+    logLevel: 'info',
+    http: { host: '127.0.0.1', port: 0, metricsPort: null, origins: [ORIGIN] },
+    auth: { source: { kind: 'secret', secret: SECRET } },
+    database: { url: database.url, maxConnections: 10 },
+    redis: { url: server.url },
+    timing: { tickIntervalMs: 200, leaseTtlMs: 1_500 },
+    limits: { connectionsPerUser: 20, connections: 1_000, eventsPerSecond: 50 },
+    ...changes,
+  });
+
+  return {
+    server,
+    database,
+    db,
+    redis,
+    /** Everything that the nodes logged, a line each. */
+    lines,
+    configOf,
+    async startNode(changes: Partial<Config> = {}, overrides: Overrides = {}): Promise<Service> {
+      const destination = { write: (line: string) => void lines.push(line) };
+      const service = await startService(configOf(changes), { logDestination: destination, ...overrides });
+      let stopped: Promise<void> | undefined;
+      const stop = (): Promise<void> => (stopped ??= service[Symbol.asyncDispose]());
+      nodes.defer(stop);
+      return { ...service, [Symbol.asyncDispose]: stop };
+    },
+    /** A socket with a token of `sub`; resolves once connected, rejects with what the server said. */
+    async connect(service: Service, sub: string, claims: Partial<TokenClaims> = {}): Promise<Client> {
+      const client = open(service, { auth: { token: signToken(SECRET, { sub, ...claims }) } });
+      clients.add(client);
+      await connected(client);
+      return client;
+    },
+    track(client: Client): Client {
+      clients.add(client);
+      return client;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const client of clients) client.disconnect();
+      await nodes.disposeAsync();
+      await owned.disposeAsync();
+    },
+  };
+}
+
+export function open(service: Pick<Service, 'url'>, options: Parameters<typeof io>[1]): Client {
+  return io(service.url + SOCKET_NAMESPACE, {
+    transports: ['websocket'],
+    forceNew: true,
+    reconnection: false,
+    timeout: 5_000,
+    ...options,
+  });
+}
+
+export function connected(client: Client): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  client.once('connect', resolve);
+  client.once('connect_error', reject);
+  return promise;
+}
+
+/** A registered session with its event, whose organiser is `owner` unless told otherwise. */
+export async function registerSession(
+  db: Db,
+  options: { sessionId?: string; eventId?: string; organizerId?: string; access?: 'open' | 'ticketed' } = {},
+): Promise<{ sessionId: string; eventId: string }> {
+  const { sessionId = randomUUID(), eventId = randomUUID(), organizerId = 'owner', access = 'open' } = options;
+  await db.insert(events).values({ id: eventId, organizerId }).onConflictDoNothing();
+  await db.insert(eventSettings).values({ eventId }).onConflictDoNothing();
+  await db.insert(sessions).values({ id: sessionId, eventId, shard: 0, title: 'A talk', access });
+  return { sessionId, eventId };
+}
+
+/** A decision that waits for its execution. */
+export async function insertDecision(
+  db: Db,
+  { sessionId, eventId }: { sessionId: string; eventId: string },
+  changes: Partial<typeof decisions.$inferInsert> = {},
+): Promise<string> {
+  const id = randomUUID();
+  await db.insert(decisions).values({
+    id,
+    sessionId,
+    eventId,
+    arm: 'POLL',
+    status: 'EXECUTING',
+    mode: 'MANUAL',
+    confidenceBasis: 'PRIOR',
+    expiresAt: new Date(Date.now() + 60_000),
+    ...changes,
+  });
+  return id;
+}
