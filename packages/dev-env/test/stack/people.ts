@@ -1,0 +1,137 @@
+import type { FeedEvent, FeedType, OpenPoll } from '@conductor/contracts';
+import { openSocket, type EventSocket } from '../../src/simulation/attendee.ts';
+import type { Ground, Session } from './ground.ts';
+
+type Position = { epoch: string; seq: number };
+
+const connected = (socket: EventSocket): Promise<void> =>
+  new Promise((resolve) => {
+    socket.once('connect', resolve);
+  });
+
+const isFeedEvent = (name: string, event: unknown): event is FeedEvent =>
+  typeof event === 'object' && event !== null && 'seq' in event && 'type' in event && event.type === name;
+
+/** The organiser's socket: subscribed to the session's feed, anew after each interruption, keeping what it was told. */
+export async function openConsole(ground: Ground, owner: string, { sessionId }: Session) {
+  const socket = openSocket(ground.realTime.url, () => ground.token(owner));
+  const events = new Map<string, FeedEvent>();
+  let since: Position | undefined;
+  const stand = ({ epoch, seq }: Position): void => void (since = { epoch, seq });
+  const take = (event: FeedEvent): void => {
+    events.set(event.id, event);
+    stand(event);
+  };
+  const subscribe = (): void => {
+    socket.emit('agent:subscribe', { sessionId, ...(since === undefined ? {} : { since }) }, (answer) => {
+      if (!answer.success) return;
+      if (answer.recovered) answer.events.forEach(take);
+      stand(answer);
+    });
+  };
+  socket.on('connect', subscribe);
+  socket.onAny((name: string, event: unknown) => {
+    if (isFeedEvent(name, event)) take(event);
+  });
+  await connected(socket);
+  const of = <T extends FeedType>(type: T) =>
+    [...events.values()].filter((event): event is Extract<FeedEvent, { type: T }> => event.type === type);
+  return {
+    of,
+    /** Scores of the ticks so far, null where too little was seen. */
+    scores: (): (number | null)[] => of('engagement:update').map(({ data }) => data.score),
+    /** Everything that was told, by its place in the feed. */
+    places: (): Position[] => [...events.values()].map(({ epoch, seq }) => ({ epoch, seq })),
+    [Symbol.dispose]: () => void socket.disconnect(),
+  };
+}
+
+export type OrganiserConsole = Awaited<ReturnType<typeof openConsole>>;
+
+/** Somebody in the audience, with every poll that was shown. */
+type Person = { name: string; socket: EventSocket; polls: OpenPoll[] };
+
+const EVERYBODY_SPEAKS_MS = 4_000;
+
+/** An audience of so many real sockets, all joined. It chats and reacts while it is `lively`. */
+export async function openAudience(ground: Ground, { sessionId }: Session, size: number) {
+  const people: Person[] = await Promise.all(
+    Array.from({ length: size }, async (_, index) => {
+      const name = `attendee-${index + 1}`;
+      const socket = openSocket(ground.realTime.url, () => ground.token(name));
+      const polls: OpenPoll[] = [];
+      socket.on('poll:opened', ({ poll }) => polls.push(poll));
+      await connected(socket);
+      const answer = await socket.emitWithAck('session:join', { sessionId });
+      if (!answer.success) throw new Error(`${name}: ${answer.error}`);
+      // A node that came back knows nobody.
+      socket.on('connect', () => socket.emit('session:join', { sessionId }, () => undefined));
+      return { name, socket, polls };
+    }),
+  );
+  let lively = true;
+  let turn = 0;
+  const act = (): void => {
+    const person = people[turn++ % size];
+    if (!lively || !person?.socket.connected) return;
+    if (turn % 4 === 0) person.socket.emit('reaction:send', { sessionId, emoji: '👏' }, () => undefined);
+    else person.socket.emit('chat:send', { sessionId, text: `thought ${turn}` }, () => undefined);
+  };
+  const timer = setInterval(act, EVERYBODY_SPEAKS_MS / size);
+  return {
+    people,
+    speak: () => void (lively = true),
+    fallSilent: () => void (lively = false),
+    /** Everybody votes in the newest poll that was shown; answers how many votes were taken. */
+    async vote(): Promise<number> {
+      const answers = await Promise.all(
+        people.map(({ socket, polls }, index) => {
+          const poll = polls.at(-1);
+          const option = poll?.options[index % poll.options.length];
+          if (!poll || !option) throw new Error('nothing to vote in');
+          return socket
+            .timeout(30_000)
+            .emitWithAck('poll:vote', { sessionId, pollId: poll.id, optionIds: [option.id] });
+        }),
+      );
+      return answers.filter(({ success }) => success).length;
+    },
+    [Symbol.dispose]: () => {
+      clearInterval(timer);
+      for (const { socket } of people) socket.disconnect();
+    },
+  };
+}
+
+
+/** Somebody signed in who organises nothing here: what every door says to them, and what nevertheless came through. */
+export async function openStranger(ground: Ground, { sessionId }: Session) {
+  const socket = openSocket(ground.realTime.url, () => ground.token('stranger'));
+  const overheard: string[] = [];
+  socket.onAny((name: string) => overheard.push(name));
+  await connected(socket);
+  const session = `/agent/sessions/${sessionId}`;
+  return {
+    overheard,
+    /** The statuses of every call over HTTP, and the error of the subscription. */
+    async tryDoors(decisionId = 'none'): Promise<{ statuses: number[]; socket: unknown }> {
+      const decision = `${session}/decisions/${decisionId}`;
+      const calls = [
+        ['GET', `${session}/status`],
+        ['GET', `${session}/decisions`],
+        ['GET', `${session}/engagement`],
+        ['GET', `${session}/anomalies`],
+        ['PUT', `${session}/mode`, { mode: 'AUTO' }],
+        ['POST', `${decision}/approve`, {}],
+        ['POST', `${decision}/reject`, {}],
+        ['DELETE', session],
+      ] as const;
+      const answers = await Promise.all(
+        calls.map(([method, path, body]) => ground.call('stranger', method, path, body)),
+      );
+      const answer = await socket.timeout(30_000).emitWithAck('agent:subscribe', { sessionId });
+      return { statuses: answers.map(({ status }) => status), socket: answer };
+    },
+    [Symbol.dispose]: () => void socket.disconnect(),
+  };
+}
