@@ -26,6 +26,8 @@ const LOOK_EVERY_MS = 1_000;
 /** A look this much before the level is due tells it. */
 const EARLY_MS = 50;
 const AT_ONCE = 100;
+/** Every node has told who is connected to it this long after Redis was emptied; until then nobody knows the level. */
+const SETTLE_MS = 6_000;
 /** A level that did not change is shown again this often, for whoever missed it. */
 const REPEAT_LEVEL_MS = 30_000;
 
@@ -49,7 +51,7 @@ export function startWarden(options: WardenOptions): AsyncDisposable {
   const look = async (): Promise<void> => {
     if (!(await leadership.claim())) return;
     const now = performance.now();
-    const telling = now >= levelDueAt - EARLY_MS;
+    const telling = now >= levelDueAt - EARLY_MS && (await store.ageMs()) >= SETTLE_MS;
     if (telling) levelDueAt = Math.max(levelDueAt, now - tickIntervalMs) + tickIntervalMs;
     const [active, open] = await Promise.all([activeSessions(db), telling ? openPollLevels(db) : new Map()]);
     for (let start = 0; start < active.length; start += AT_ONCE) {

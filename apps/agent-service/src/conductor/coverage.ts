@@ -1,13 +1,13 @@
 /** Two heartbeats at most this far apart confirm the time between them. */
 const MAX_GAP_MS = 2_500;
-/** A real-time node unheard for this long is gone, and no longer waited for. */
-const FORGET_MS = 60_000;
+/** A real-time node unheard for a whole window is gone, and no longer waited for; never sooner than it may be late. */
+const forgetMs = ({ windowMs }: Coverage): number => Math.max(windowMs, 2 * MAX_GAP_MS);
 
 type Gap = { fromMs: number; toMs: number };
 
 /**
  * Which time was really observed. Unknown is not zero: while a heartbeat is missing nothing is known. A moment is
- * covered when the agent's own heartbeat and those of all real-time nodes heard in the last 60 s, at least one,
+ * covered when the agent's own heartbeat and those of all real-time nodes heard in the last window, at least one,
  * enclose it with no more than 2.5 s between two. One per instance; holds gaps of the last window only.
  */
 export type Coverage = {
@@ -80,13 +80,14 @@ function noteGap(coverage: Coverage, fromMs: number, toMs: number): void {
 }
 
 function forget(coverage: Coverage, nowMs: number): void {
+  const patienceMs = forgetMs(coverage);
   for (const [node, lastMs] of coverage.nodes) {
-    if (nowMs - lastMs <= FORGET_MS) continue;
+    if (nowMs - lastMs <= patienceMs) continue;
     coverage.nodes.delete(node);
-    coverage.gaps.push({ fromMs: lastMs, toMs: lastMs + FORGET_MS });
-    if (coverage.nodes.size === 0) coverage.aloneSinceMs = lastMs + FORGET_MS;
+    coverage.gaps.push({ fromMs: lastMs, toMs: lastMs + patienceMs });
+    if (coverage.nodes.size === 0) coverage.aloneSinceMs = lastMs + patienceMs;
   }
-  const horizon = nowMs - 2 * coverage.windowMs - FORGET_MS;
+  const horizon = nowMs - 2 * coverage.windowMs - patienceMs;
   if (coverage.gaps.some((gap) => gap.toMs < horizon)) {
     coverage.gaps = coverage.gaps.filter((gap) => gap.toMs >= horizon);
   }

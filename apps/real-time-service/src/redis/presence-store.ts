@@ -56,9 +56,17 @@ if redis.call('EXISTS', KEYS[3]) == 1 then return 'lapsed' end
 return 'emptied'
 `);
 
+/** Since when Redis has known anything: it is set by whoever finds it gone. */
+const SINCE = 'real-time-service:since';
+const age = script(`${NOW}
+redis.call('SET', KEYS[1], now, 'NX')
+return now - redis.call('GET', KEYS[1])
+`);
+
 /**
  * KEYS users, nodes, swept. ARGV prefix, grace, lease, kept, channel, session, event, most departures.
- * Where nobody could look for half a lease, all leases and graces are prolonged by the gap: not seen is not gone.
+ * Where nobody could look for half a lease, graces are prolonged by the gap, and who was connected to a node that did
+ * not come back has a whole grace to come to another: not seen is not gone.
  */
 const sweep = script(`${NOW}
 local prefix, grace, lease = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -66,7 +74,7 @@ local gap = now - tonumber(redis.call('GET', KEYS[3]) or now)
 redis.call('SET', KEYS[3], now, 'PX', ARGV[4])
 local nodes = redis.call('ZRANGE', KEYS[2], 0, -1)
 if gap > lease / 2 then
-  for _, node in ipairs(nodes) do redis.call('ZADD', KEYS[2], now + lease, node) end
+  for _, node in ipairs(nodes) do redis.call('ZADD', KEYS[2], now + math.max(lease, grace), node) end
   local left = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', '(+inf', 'WITHSCORES')
   for i = 1, #left, 2 do redis.call('ZADD', KEYS[1], tonumber(left[i + 1]) + gap, left[i]) end
 end
@@ -136,6 +144,8 @@ export function createPresenceStore(redis: Redis, node: string, leaseMs: number)
       const [present, at]: unknown[] = Array.isArray(answer) ? answer : [];
       return { present: Number(present), at: Number(at) };
     },
+    /** For how many ms Redis has known anything; little when it was emptied a moment ago. */
+    ageMs: async (): Promise<number> => Number(await age(redis, [SINCE], [])),
     /** How many are present. */
     present: (sessionId: string): Promise<number> => redis.zcard(keysOf(sessionId).users),
   };

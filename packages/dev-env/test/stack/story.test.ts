@@ -3,12 +3,10 @@ import { HOSTILE_PAYLOADS } from '@conductor/contracts/fixtures';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { found, PATIENCE, startGround, type Ground } from './ground.ts';
-import { openAudience, openConsole, openStranger, type OrganiserConsole } from './people.ts';
+import { openAudience, openConsole, openStranger, warmedUp } from './people.ts';
 
 const SIZE = 40;
 const OWNER = 'organiser';
-/** Ticks after which a detector must have learnt what is usual. */
-const WARM_UP_TICKS = 70;
 
 /** What a message of each channel is called in log and metrics. */
 const LABELS: ReadonlyMap<string, string> = new Map([
@@ -23,13 +21,6 @@ beforeAll(async () => {
   ground = await startGround();
 }, 120_000);
 afterAll(() => ground[Symbol.asyncDispose]());
-
-const warmedUp = (console: OrganiserConsole): Promise<void> =>
-  vi.waitFor(
-    () =>
-      expect(console.scores().filter((score) => score !== null && score > 0.4).length).toBeGreaterThan(WARM_UP_TICKS),
-    PATIENCE,
-  );
 
 describe('the whole system', () => {
   it(
