@@ -13,7 +13,7 @@ swcVisitor.Visitor.prototype.visitStatement = function visit(statement) {
 const AGENT = '^apps/agent-service/src/';
 const ADAPTERS = '(redis|llm|db)';
 /** What is left of the conductor when its effects are taken away: answers that depend on their arguments alone. */
-const EFFECTS = 'loop|supervisor|compose|context|approve|act|learn';
+const EFFECTS = 'loop|supervisor|perceive|ownership|tracking|session-state|judge|compose|context|approve|act|learn';
 const PURE = `${AGENT}conductor/(?!(${EFFECTS})\\.ts$)`;
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });

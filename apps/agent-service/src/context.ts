@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createVerifier } from '@conductor/auth';
-import { createAuditTrail, openDatabase } from '@conductor/database';
+import { createAuditTrail, openDatabase, type Database } from '@conductor/database';
 import { Registry } from 'prom-client';
 import { createCoverage } from './conductor/coverage.ts';
 import type { LoopDeps } from './conductor/loop.ts';
@@ -47,7 +47,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
   });
   const registry = new Registry();
   const telemetry = createTelemetry(log, registry);
-  const database = openDatabase({
+  const database: Database = openDatabase({
     url: config.database.url,
     name: `agent-service:${instanceId}`.slice(0, 63),
     max: config.database.maxConnections,

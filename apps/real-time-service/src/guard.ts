@@ -4,8 +4,8 @@ import type { AuditAction, AuditTrail, Db } from '@conductor/database';
 import { conducts, mayJoin } from './access.ts';
 import { findSession, type SessionFacts } from './db/sessions.ts';
 import { Refusal } from './errors.ts';
-import { membershipOf, type Membership } from './rooms.ts';
-import type { EventSocket } from './sockets.ts';
+import { membershipOf } from './rooms.ts';
+import type { EventSocket, Membership } from './sockets.ts';
 import type { Telemetry } from './telemetry.ts';
 
 const AUDITED: Partial<Record<ClientEvent, AuditAction>> = {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Registry } from 'prom-client';
 
-export type Check = () => Promise<unknown>;
+type Check = () => Promise<unknown>;
 export type HttpOptions = {
   registry: Registry;
   checks: Record<string, Check>;

@@ -1,17 +1,7 @@
 import type { SessionFacts } from './db/sessions.ts';
 import { Refusal } from './errors.ts';
-import type { LogKind, Relay, Seat } from './relay.ts';
-import { socketRoom, type EventSocket, type SocketData } from './sockets.ts';
-
-/** A socket's place in a session: `live` once it receives events. It ends exactly once, by `end`. */
-export type Membership<K extends LogKind> = {
-  kind: K;
-  session: SessionFacts;
-  seat: Seat<K>;
-  live: boolean;
-  /** What else ends with it. */
-  onEnd: (() => void)[];
-};
+import type { LogKind, Relay } from './relay.ts';
+import { socketRoom, type EventSocket, type Membership, type SocketData } from './sockets.ts';
 
 /** Sessions of one kind that a socket may be in at once. */
 const MAX_MEMBERSHIPS = 20;

@@ -1,7 +1,18 @@
 import type { SocketIdentity } from '@conductor/auth/socket-io';
 import type { ClientToServerEvents, ServerToClientEvents } from '@conductor/contracts';
 import type { DefaultEventsMap, Namespace, Server, Socket } from 'socket.io';
-import type { Membership } from './rooms.ts';
+import type { SessionFacts } from './db/sessions.ts';
+import type { LogKind, Seat } from './relay.ts';
+
+/** A socket's place in a session: `live` once it receives events. It ends exactly once, by `end`. */
+export type Membership<K extends LogKind> = {
+  kind: K;
+  session: SessionFacts;
+  seat: Seat<K>;
+  live: boolean;
+  /** What else ends with it. */
+  onEnd: (() => void)[];
+};
 
 /** What a socket carries: who it is, and what it is in. Nobody else keeps a list of that. */
 export type SocketData = SocketIdentity & {

@@ -66,9 +66,9 @@ describe('agent:subscribe', () => {
 
   it('hands over without a seam under load: no gap and no double for anybody who subscribes meanwhile', async () => {
     const { sessionId } = await registerSession(rig.db);
-    let writing = true;
+    const written = new AbortController();
     const writer = (async () => {
-      while (writing) await appendStatus(rig.redis, sessionId, { runId: 'one' });
+      while (!written.signal.aborted) await appendStatus(rig.redis, sessionId, { runId: 'one' });
     })();
     const views = await Promise.all(
       upTo(16).map(async (index) => {
@@ -79,7 +79,7 @@ describe('agent:subscribe', () => {
       }),
     );
     await vi.waitFor(() => expect(Math.min(...views.map(({ events }) => events.length))).toBeGreaterThan(50));
-    writing = false;
+    written.abort();
     await writer;
     const last = Number(await rig.redis.hget(feedKeys(sessionId).head, 'seq'));
     for (const { from, events } of views) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SOCKET_NAMESPACE, type ClientToServerEvents, type ServerToClientEvents } from '@conductor/contracts';
-import { openDatabase, decisions, events, eventSettings, sessions, type Db } from '@conductor/database';
+import { openDatabase, events, eventSettings, sessions, type Db } from '@conductor/database';
 import { createTestDatabase, signToken, startRedis, type TokenClaims } from '@conductor/dev-env';
 import { Redis } from 'ioredis';
 import { io, type Socket } from 'socket.io-client';
@@ -8,8 +8,8 @@ import type { Config } from '../src/config.ts';
 import type { Overrides } from '../src/context.ts';
 import { startService, type Service } from '../src/service.ts';
 
-export const SECRET = 'a-secret-of-this-test-run-0123456789abcdef';
-export const ORIGIN = 'http://localhost:3000';
+const SECRET = 'a-secret-of-this-test-run-0123456789abcdef';
+const ORIGIN = 'http://localhost:3000';
 export type Client = Socket<ServerToClientEvents, ClientToServerEvents>;
 
 export type Rig = Awaited<ReturnType<typeof createRig>>;
@@ -57,7 +57,7 @@ export async function createRig() {
       const destination = { write: (line: string) => void lines.push(line) };
       const service = await startService(configOf(changes), { logDestination: destination, ...overrides });
       let stopped: Promise<void> | undefined;
-      const stop = (): Promise<void> => (stopped ??= service[Symbol.asyncDispose]());
+      const stop = (): Promise<void> => (stopped ??= Promise.resolve(service[Symbol.asyncDispose]()));
       nodes.defer(stop);
       return { ...service, [Symbol.asyncDispose]: stop };
     },
@@ -80,7 +80,7 @@ export async function createRig() {
   };
 }
 
-export function open(service: Pick<Service, 'url'>, options: Parameters<typeof io>[1]): Client {
+function open(service: Pick<Service, 'url'>, options: Parameters<typeof io>[1]): Client {
   return io(service.url + SOCKET_NAMESPACE, {
     transports: ['websocket'],
     forceNew: true,
@@ -90,7 +90,7 @@ export function open(service: Pick<Service, 'url'>, options: Parameters<typeof i
   });
 }
 
-export function connected(client: Client): Promise<void> {
+function connected(client: Client): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   client.once('connect', resolve);
   client.once('connect_error', reject);
@@ -107,25 +107,4 @@ export async function registerSession(
   await db.insert(eventSettings).values({ eventId }).onConflictDoNothing();
   await db.insert(sessions).values({ id: sessionId, eventId, shard: 0, title: 'A talk', access });
   return { sessionId, eventId };
-}
-
-/** A decision that waits for its execution. */
-export async function insertDecision(
-  db: Db,
-  { sessionId, eventId }: { sessionId: string; eventId: string },
-  changes: Partial<typeof decisions.$inferInsert> = {},
-): Promise<string> {
-  const id = randomUUID();
-  await db.insert(decisions).values({
-    id,
-    sessionId,
-    eventId,
-    arm: 'POLL',
-    status: 'EXECUTING',
-    mode: 'MANUAL',
-    confidenceBasis: 'PRIOR',
-    expiresAt: new Date(Date.now() + 60_000),
-    ...changes,
-  });
-  return id;
 }

@@ -2,7 +2,7 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import { InvalidToken } from './errors.ts';
 import type { TokenHeader } from './token-form.ts';
 
-export type Algorithm = 'HS256' | 'ES256' | 'RS256' | 'EdDSA';
+type Algorithm = 'HS256' | 'ES256' | 'RS256' | 'EdDSA';
 
 /** A key with the one algorithm that may be used with it. `key` is the secret itself or a public key as PEM. */
 export type VerificationKey = { readonly algorithm: Algorithm; readonly key: string };
@@ -13,7 +13,7 @@ export type KeySource = { keyFor(header: TokenHeader): Promise<VerificationKey> 
 const MIN_RSA_BITS = 2_048;
 
 /** The algorithm that a public key is for, fixed by its kind; undefined for kinds and sizes that are not taken. */
-export function algorithmOf(key: KeyObject): Algorithm | undefined {
+function algorithmOf(key: KeyObject): Algorithm | undefined {
   const details = key.asymmetricKeyDetails;
   if (key.asymmetricKeyType === 'ec' && details?.namedCurve === 'prime256v1') return 'ES256';
   if (key.asymmetricKeyType === 'rsa' && (details?.modulusLength ?? 0) >= MIN_RSA_BITS) return 'RS256';

@@ -1,7 +1,7 @@
 import { InvalidToken } from './errors.ts';
 
 /** Longest token that is looked at, in characters (a token is ASCII). */
-export const MAX_TOKEN_LENGTH = 8_192;
+const MAX_TOKEN_LENGTH = 8_192;
 
 export type TokenHeader = { alg: string; kid: string | undefined };
 

@@ -28,7 +28,7 @@ export type Verifier = {
 
 const LEEWAY_MS = 5_000;
 
-export type ClaimRules = ReturnType<typeof claimRules>;
+type ClaimRules = ReturnType<typeof claimRules>;
 const claimRules = ({ issuer, audience }: Pick<JwtSettings, 'issuer' | 'audience'>) => ({
   clockTolerance: LEEWAY_MS,
   requiredClaims: ['sub', 'exp', ...(issuer ? ['iss'] : []), ...(audience ? ['aud'] : [])],

@@ -15,9 +15,9 @@ export async function startChild(module: URL, argv: readonly string[]): Promise<
   await nextMessage(child);
   return {
     async ask(request) {
-      const answer = nextMessage(child);
+      const message = nextMessage(child);
       child.send(request);
-      return await answer;
+      return await message;
     },
     async [Symbol.asyncDispose]() {
       if (child.exitCode !== null || child.signalCode !== null) return;

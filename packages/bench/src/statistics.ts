@@ -1,5 +1,5 @@
 /** The middle value; of an even number of values the mean of the two in the middle. NaN of none. */
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
   const above = sorted[Math.floor(middle)] ?? Number.NaN;

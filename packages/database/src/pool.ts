@@ -1,4 +1,4 @@
-import { drizzle } from 'drizzle-orm/node-postgres';
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import * as schema from './schema/index.ts';
 
@@ -15,7 +15,7 @@ export type PoolOptions = {
  * A pool of connections with drizzle over it. Every statement is cut off after 10 s, a connection attempt after 5 s.
  * TLS is as the URL's `sslmode` says and is always verified.
  */
-export function openDatabase({ url, name, max = 10, onError }: PoolOptions) {
+export function openDatabase({ url, name, max = 10, onError }: PoolOptions): Database {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: name,
@@ -29,7 +29,11 @@ export function openDatabase({ url, name, max = 10, onError }: PoolOptions) {
   return { pool, db: drizzle(pool, { schema }) };
 }
 
-export type Database = ReturnType<typeof openDatabase>;
 /** Drizzle over the pool; adapters take this or a transaction of it. */
-export type Db = Database['db'];
+export type Db = NodePgDatabase<typeof schema> & { $client: pg.Pool };
+/** An interface, since its name then stands in declarations and not all that it is made of. */
+export interface Database {
+  pool: pg.Pool;
+  db: Db;
+}
 export type Transaction = Parameters<Parameters<Db['transaction']>[0]>[0];

@@ -23,7 +23,7 @@ const TYPES: Record<string, string> = {
 };
 
 /** The policy of `deploy/nginx.conf`, with the services at other ports of this machine allowed beside the page's own. */
-export function contentSecurityPolicy(services: readonly string[]): string {
+function contentSecurityPolicy(services: readonly string[]): string {
   const reachable = services.flatMap((url) => [url, url.replace(/^http/, 'ws')]);
   return [
     "default-src 'none'",

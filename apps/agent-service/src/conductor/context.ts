@@ -31,7 +31,11 @@ const TOPIC_WORD = /^[A-Za-zÀ-ÖØ-öø-ſ]{2,24}$/u;
 export const createTalk = (): Talk => ({ lines: [], words: new Map() });
 
 /** Takes a chat message in. Those without an author count as one person's. */
-export function hearChat(talk: Talk, message: { userId?: string; text?: string }, nowMs: number): void {
+export function hearChat(
+  talk: Talk,
+  message: { userId?: string | undefined; text?: string | undefined },
+  nowMs: number,
+): void {
   const text = message.text?.slice(0, 2_000).replaceAll(/\s+/g, ' ').trim();
   if (!text) return;
   const person = message.userId ?? '';

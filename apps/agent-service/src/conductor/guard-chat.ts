@@ -1,5 +1,5 @@
 import type { ChatLine, ComposeRequest } from '../ports-words.ts';
-import type { Text } from './guard.ts';
+import type { Text } from './guard-text.ts';
 import { isCommon } from './lexicon/common-words.ts';
 import { stem, tokens } from './lexicon/text.ts';
 

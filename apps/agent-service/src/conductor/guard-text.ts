@@ -2,6 +2,9 @@ import type { ComposeRequest } from '../ports-words.ts';
 import { hasBlockedWord } from './lexicon/blocked-words.ts';
 import { fold } from './lexicon/text.ts';
 
+/** One text of a content; `options/2` is the second option. */
+export type Text = { field: string; text: string };
+
 /** Latin letters with their accents, digits, and the punctuation of ordinary sentences. */
 const ALLOWED = /^[A-Za-zÀ-ÖØ-öø-ſ0-9 .,:;!?'’‘"“”„()\-–—…%&+/€$]*$/;
 const HIDDEN = /[\p{C}\p{Zl}\p{Zp}]/u;

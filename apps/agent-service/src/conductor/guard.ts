@@ -1,15 +1,13 @@
 import { Compile } from 'typebox/compile';
 import { Content } from '@conductor/contracts';
 import type { ComposeRequest } from '../ports-words.ts';
-import { unwantedText } from './guard-text.ts';
+import { unwantedText, type Text } from './guard-text.ts';
 import { heardFromFew, repeatedRun } from './guard-chat.ts';
 import { seemsToBe } from './lexicon/language.ts';
 import { tokens } from './lexicon/text.ts';
 
 /** What may be shown, or what is wrong with it in words for a human and for the model. Never quotes the chat. */
 export type Verdict = { ok: true; content: Content } | { ok: false; findings: string[] };
-
-export type Text = { field: string; text: string };
 
 const validator = Compile(Content);
 

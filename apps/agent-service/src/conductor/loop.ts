@@ -93,7 +93,7 @@ function hasWork(session: SessionState, fence: Fence, atMs: number): boolean {
 async function settle(deps: LoopDeps, session: SessionState, fence: Fence): Promise<void> {
   try {
     if (session.adoptedToken !== fence.token) await takeOver(deps, session, fence);
-    for (const tracked of [...session.tracking.values()]) await store(deps, session, fence, tracked);
+    for (const tracked of session.tracking.values()) await store(deps, session, fence, tracked);
     const pressing = mostPressing(session.tracking, deps.clock.now());
     if (pressing !== undefined) await propose(deps, session, fence, pressing);
   } catch (error) {

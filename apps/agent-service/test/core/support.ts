@@ -13,9 +13,9 @@ import { readConfig, type Config } from '../../src/config.ts';
 import { startService, type Service } from '../../src/service.ts';
 import type { Overrides } from '../../src/context.ts';
 
-export const SECRET = 'kW3v8Qm1Zr5xT9pL2sYb6NcJ4hFd7GaE';
+const SECRET = 'kW3v8Qm1Zr5xT9pL2sYb6NcJ4hFd7GaE';
 
-export const bearer = (sub: string, permissions: string[] = ['event:create']) => ({
+const bearer = (sub: string, permissions: string[] = ['event:create']) => ({
   authorization: `Bearer ${signToken(SECRET, { sub, permissions })}`,
   'content-type': 'application/json',
 });
@@ -76,8 +76,6 @@ export async function startAgent(ground: Ground, env: Record<string, string> = {
   };
   return { service, lines, call, [Symbol.asyncDispose]: () => service[Symbol.asyncDispose]() };
 }
-
-export type Agent = Awaited<ReturnType<typeof startAgent>>;
 
 /** A room as the real-time-service would tell of it: heartbeats, presence, and chat at a rate that the test turns. */
 export function startCrowd(redis: Redis, session: { sessionId: string; eventId: string }, people = 20) {

@@ -11,7 +11,7 @@ export type Draft = {
 
 export const MIN_OPTIONS = 2;
 export const MAX_OPTIONS = 6;
-export const MAX_OPTION_LENGTH = 80;
+const MAX_OPTION_LENGTH = 80;
 
 const title: DraftField = { key: 'title', label: 'Title', kind: 'line', min: 1, max: 80 };
 const message: DraftField = { key: 'message', label: 'Message', kind: 'text', min: 1, max: 280 };

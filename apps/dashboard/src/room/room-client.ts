@@ -9,7 +9,7 @@ export type RoomView = {
   burst: { serial: number; counts: RoomPayload<'reaction:burst'>['counts'] };
 };
 /** Null when it worked, else why not, in words for a person. */
-export type Refusal = string | null;
+type Refusal = string | null;
 
 type Emoji = ClientPayload<'reaction:send'>['emoji'];
 export type RoomClient = {

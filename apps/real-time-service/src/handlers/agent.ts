@@ -6,8 +6,8 @@ import type { Guard } from '../guard.ts';
 import { isWhole } from '../log-page.ts';
 import type { Notifications } from '../notifications.ts';
 import type { Relay } from '../relay.ts';
-import { enter, goLive, leave, membershipOf, mustStand, stands, type Membership } from '../rooms.ts';
-import type { EventSocket } from '../sockets.ts';
+import { enter, goLive, leave, membershipOf, mustStand, stands } from '../rooms.ts';
+import type { EventSocket, Membership } from '../sockets.ts';
 import { route, type Route, type Success } from './handler.ts';
 
 type Reply = (answer: Success<'agent:subscribe'>) => void;

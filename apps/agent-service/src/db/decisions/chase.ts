@@ -62,8 +62,9 @@ async function chase(tx: Transaction, id: string, rewardDelayMs: number): Promis
   return failed === null ? null : 'givenUp';
 }
 
+const since = (at: unknown) => sql<number>`(extract(epoch from clock_timestamp() - ${at}) * 1000)::float8`;
+
 async function readUnderWay(tx: Transaction, id: string): Promise<ChasedRow | null> {
-  const since = (at: unknown) => sql<number>`(extract(epoch from clock_timestamp() - ${at}) * 1000)::float8`;
   const [found] = await tx
     .select({ row: decisions, lateMs: since(decisions.executeBefore), sinceMs: since(decisions.dispatchedAt) })
     .from(decisions)

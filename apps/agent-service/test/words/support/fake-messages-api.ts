@@ -84,8 +84,6 @@ export async function startFakeMessagesApi(
   };
 }
 
-export type FakeMessagesApi = Awaited<ReturnType<typeof startFakeMessagesApi>>;
-
 function reply(res: ServerResponse, request: SeenRequest, behaviour: Behaviour, usage: object): void {
   const message = (text: string, stop: string): string =>
     JSON.stringify({

@@ -8,7 +8,7 @@ import { LIST_PRICES, type Prices } from '../../../src/prices.ts';
 
 export const STRONG = 'claude-sonnet-5-5';
 export const FAST = 'claude-haiku-5-5';
-export const ROOMY: BudgetCaps = { hourMicros: 20_000_000, dayMicros: 100_000_000, eventMicros: 20_000_000 };
+const ROOMY: BudgetCaps = { hourMicros: 20_000_000, dayMicros: 100_000_000, eventMicros: 20_000_000 };
 
 /** A database of the test's own. */
 export async function openTestDatabase(): Promise<{ db: Db; url: string } & AsyncDisposable> {
