@@ -1,121 +1,103 @@
-import type { AnomalyType, AnomalyView } from '@conductor/contracts';
+import type { AnomalyType } from '@conductor/contracts';
+import { calm, end, raise, type AnomalyEvent, type Finding } from './anomalies.ts';
+import { findDrop, isRecovered, restartDrops } from './detect-drop.ts';
+import { exposureOf, findExit, isStaying, restartExits } from './detect-exits.ts';
+import { findDecline, findLow, isHigher, isLevel, restartTrend, sampleScore } from './detect-trend.ts';
+import type { Detection } from './detection.ts';
 import type { EngagementScore } from './score.ts';
 import type { WindowReading } from './window.ts';
 
-/** An anomaly while it lasts; `key` stays the same from opening to end. `deviation` = value − expected, `score` 0–1. */
-export type Anomaly = Omit<AnomalyView, 'id' | 'sessionId' | 'openedAt' | 'endedAt'> & {
-  key: string;
-  openedAtMs: number;
-};
-export type AnomalyEvent = { kind: 'opened' | 'reopened' | 'ended'; anomaly: Anomaly };
+export type { Anomaly, AnomalyEvent } from './anomalies.ts';
+export { restoreDetection, snapshotDetection } from './detect-checkpoint.ts';
+export { createDetection, setQuiet, type Detection } from './detection.ts';
 
-type Open = { anomaly: Anomaly; calmTicks: number; cooledMs: number };
-/** Plain data: it is its own checkpoint. */
-export type Detection = {
-  readonly tickMs: number;
-  readonly cooldownMs: number;
-  ticks: number;
-  baseline: number;
-  quietUntilMs: number;
-  low: number;
-  open: Partial<Record<AnomalyType, Open>>;
-  raisedMs: Partial<Record<AnomalyType, number>>;
-};
+/** Nothing is raised in the first ticks after a start or a quiet time: people are still coming. */
+const SETTLING_TICKS = 12;
+/** A room with less than this share of its usual people is being left: nobody is there to be won back. */
+const EMPTY = 0.1;
+/** For so long a sudden drop or an exit says already why the score is low. */
+const EXPLAINED_TICKS = 60;
+/** The expected score fades with this time constant, in ticks, and exists after so many. */
+const EXPECTED_MEMORY = 240;
+const EXPECTED_FROM = 12;
+/** Two ticks further apart than so many ticks have something unknown between them. */
+const GAP_TICKS = 2.5;
+const SUDDEN = ['SUDDEN_DROP', 'MASS_EXIT'] as const satisfies readonly AnomalyType[];
+const KINDS = [...SUDDEN, 'GRADUAL_DECLINE', 'LOW_ENGAGEMENT'] as const satisfies readonly AnomalyType[];
 
-export function createDetection(options: {
-  tickMs: number;
-  cooldownMs: number;
-  falseAlarmsPerHour?: number;
-}): Detection {
-  return {
-    tickMs: options.tickMs,
-    cooldownMs: options.cooldownMs,
-    ticks: 0,
-    baseline: 0,
-    quietUntilMs: -Infinity,
-    low: 0,
-    open: {},
-    raisedMs: {},
-  };
-}
-
-/** For a checkpoint. */
-export const snapshotDetection = (detection: Detection): Detection => structuredClone(detection);
-/** From a checkpoint. */
-export const restoreDetection = (json: Detection): Detection => structuredClone(json);
-
-/** The organiser announced a quiet time (a break, a film): no anomaly until then. */
-export function setQuiet(detection: Detection, untilMs: number): void {
-  detection.quietUntilMs = untilMs;
-}
-
-/** One tick. An uncovered or quiet tick changes nothing and alarms nobody. */
+/**
+ * One tick. A tick of unknown coverage changes nothing and alarms nobody; what is open stays open. `expected` is the score
+ * that this session is used to, null while it has hardly any past.
+ */
 export function detect(
   detection: Detection,
   reading: WindowReading,
   engagement: EngagementScore,
   nowMs: number,
 ): { expected: number | null; events: AnomalyEvent[] } {
-  const value = engagement.score;
-  const expected = detection.ticks >= 12 ? detection.baseline : null;
-  if (value === null || nowMs < detection.quietUntilMs) return { expected, events: [] };
-  const events: AnomalyEvent[] = [];
-  if (expected !== null) {
-    detection.low = value < 0.5 * expected ? detection.low + 1 : 0;
-    judge(
-      detection,
-      events,
-      nowMs,
-      'SUDDEN_DROP',
-      'score',
-      value,
-      expected,
-      detection.low >= 3,
-      value > 0.7 * expected,
-    );
-    const leave = reading.signals.userLeaveRate ?? 0;
-    judge(detection, events, nowMs, 'MASS_EXIT', 'userLeaveRate', leave, 0.05, leave >= 0.25, leave < 0.1);
-  }
+  const { score } = engagement;
+  const expected = detection.ticks < EXPECTED_FROM ? null : detection.expected;
+  if (score === null || !isCovered(reading)) return { expected, events: [] };
+  if (nowMs < detection.quietUntilMs) return { expected, events: beQuiet(detection) };
+  if (detection.quiet) beginAgain(detection);
+  if (nowMs - detection.lastMs > GAP_TICKS * detection.tickMs) restartExits(detection.exits);
+  detection.lastMs = nowMs;
   detection.ticks += 1;
-  if (Object.keys(detection.open).length === 0) {
-    detection.baseline += (value - detection.baseline) / Math.min(detection.ticks, 120);
-  }
-  return { expected, events };
+  detection.expected += (score - detection.expected) / Math.min(detection.ticks, EXPECTED_MEMORY);
+  return { expected, events: judge(detection, reading, score, nowMs) };
 }
 
-function judge(
-  detection: Detection,
-  events: AnomalyEvent[],
-  nowMs: number,
-  anomalyType: AnomalyType,
-  signal: string,
-  value: number,
-  expected: number,
-  alarming: boolean,
-  calm: boolean,
-): void {
-  const open = detection.open[anomalyType];
-  if (open === undefined) {
-    if (!alarming || nowMs - (detection.raisedMs[anomalyType] ?? -Infinity) < detection.cooldownMs) return;
-    const anomaly: Anomaly = {
-      key: `${anomalyType}:${nowMs}`,
-      anomalyType,
-      severity: Math.abs(value - expected) > 0.3 ? 'CRITICAL' : 'WARNING',
-      signal,
-      score: Math.min(1, Math.abs(value - expected) / Math.max(0.01, expected, value)),
-      value,
-      expected,
-      deviation: value - expected,
-      evidence: `${signal} ${value.toFixed(2)}, expected ${expected.toFixed(2)}`,
-      openedAtMs: nowMs,
-    };
-    detection.open[anomalyType] = { anomaly, calmTicks: 0, cooledMs: nowMs };
-    detection.raisedMs[anomalyType] = nowMs;
-    events.push({ kind: 'opened', anomaly });
-    return;
+/** The window as a whole may be covered while this very tick is not. */
+const isCovered = ({ tick }: WindowReading): boolean => tick.spanMs === 0 || tick.coveredMs >= 0.8 * tick.spanMs;
+
+function judge(detection: Detection, reading: WindowReading, score: number, nowMs: number): AnomalyEvent[] {
+  const { anomalies, drops, exits, trend, ticks, tickMs } = detection;
+  const exit = findExit(exits, reading, detection.exitThreshold, tickMs);
+  const exposure = exposureOf(exits);
+  const drop = findDrop(drops, detection.drop, reading, exposure, tickMs);
+  const sampled = sampleScore(trend, score);
+  const events: (AnomalyEvent | null)[] = [];
+  const opened = anomalies.open.SUDDEN_DROP;
+  const recovered = opened !== undefined && isRecovered(drops, opened.anomaly.signal, opened.window, exposure);
+  const ended = calm(anomalies, 'SUDDEN_DROP', recovered || exposure < EMPTY);
+  if (ended !== null) restartDrops(drops);
+  events.push(ended, calm(anomalies, 'MASS_EXIT', isStaying(exits)));
+  if (sampled) {
+    events.push(calm(anomalies, 'GRADUAL_DECLINE', isLevel(trend)));
+    events.push(calm(anomalies, 'LOW_ENGAGEMENT', isHigher(trend)));
   }
-  open.calmTicks = calm ? open.calmTicks + 1 : 0;
-  if (open.calmTicks < 3) return;
-  delete detection.open[anomalyType];
-  events.push({ kind: 'ended', anomaly: open.anomaly });
+  const settled = ticks - detection.settledFrom > SETTLING_TICKS;
+  const say = (finding: Finding | null): void => {
+    if (finding !== null && settled) events.push(raise(anomalies, finding, ticks, nowMs));
+  };
+  say(exit);
+  if (exposure >= EMPTY) {
+    if (ended === null) say(drop);
+    if (sampled && !isExplained(detection)) {
+      say(findDecline(trend));
+      say(findLow(trend));
+    }
+  }
+  return events.filter((event) => event !== null);
+}
+
+/** A sudden drop or an exit is open, or was raised lately. */
+function isExplained({ anomalies, ticks }: Detection): boolean {
+  return SUDDEN.some((kind) => {
+    const raised = anomalies.raised[kind];
+    return anomalies.open[kind] !== undefined || (raised !== undefined && ticks - raised < EXPLAINED_TICKS);
+  });
+}
+
+function beQuiet(detection: Detection): AnomalyEvent[] {
+  detection.quiet = true;
+  return KINDS.map((kind) => end(detection.anomalies, kind)).filter((event) => event !== null);
+}
+
+function beginAgain(detection: Detection): void {
+  detection.quiet = false;
+  detection.settledFrom = detection.ticks;
+  restartDrops(detection.drops);
+  restartExits(detection.exits);
+  restartTrend(detection.trend);
 }

@@ -1,15 +1,15 @@
 /**
  * Notices when a single series falls below (or leaves) what it has been lately. Stands alone: no imports, no knowledge of
- * the series' range or unit needed.
+ * the series' range or unit needed, constant memory.
  *
- * At each update windows of several lengths that end now are compared with a fading mean of what came before each of them
- * (a scan of generalised likelihood ratios; Lorden 1971, Lai 1995). How far such windows usually lie below their
- * expectation is learnt from the series' own past, by length, one window late, so that a drop does not excuse itself.
+ * At each update windows of several lengths that end now are compared with a slowly fading mean of what came before each
+ * of them: a scan of generalised likelihood ratios (Lorden 1971, Lai 1995). How far windows of a length usually lie off
+ * is learnt from the series' own past, one to two window lengths late, so that a drop does not excuse itself.
  */
 export type DetectorOptions = {
   /** `down` (default) is blind to rises. */
   direction?: 'down' | 'both';
-  /** `count`: events per tick, over-dispersed (negative binomial). `value` (default): any real number. */
+  /** `count`: events per update, over-dispersed (negative binomial). `value` (default): any real number. */
   kind?: 'count' | 'value';
   /** The dial: false alarms expected per update while nothing happens. */
   falseAlarmsPerUpdate?: number;
@@ -18,179 +18,229 @@ export type DetectorOptions = {
 export type Verdict = {
   /** 0–1; an alarm from 0.5. */
   score: number;
-  /** Mean of the most telling window, and what was expected of it; null while there is too little past. */
+  /** Mean of the most telling window, and what was expected of it; null while nothing tells. */
   value: number | null;
   expected: number | null;
-  /** Length of that window, in updates. */
+  /** Length of that window, in updates; 0 for none. */
   window: number;
   atMs: number;
 };
 
-/** What is learnt about windows of one length: fading sums of squared shortfall (and excess), and their weight. */
-type Spread = { below: number; belowWeight: number; above: number; aboveWeight: number };
-/** Plain data: its own checkpoint. Rings are indexed by update number; `sums` are cumulative. */
-export type DetectorState = {
-  n: number;
-  level: number;
-  weight: number;
-  jitter: number;
-  sums: number[];
-  levels: number[];
-  spreads: Spread[];
-};
+/** Plain data. `since`: windows that began before this update are not looked at; `cells`: CELLS numbers for each scale. */
+export type DetectorState = { n: number; since: number; jitter: number; ring: Float64Array; cells: Float64Array };
 export type Detector = {
-  /** Takes the next value in. `exposure` ≤ 1 scales what is expected, e.g. when half of the audience has left. */
-  update(value: number, timestampMs: number, exposure?: number): Verdict;
+  /** Takes the next value in; one that is not finite is passed over. */
+  update(value: number, timestampMs: number): Verdict;
   readonly state: DetectorState;
 };
 
-const SCALES = [2, 4, 6, 12, 18, 24, 36, 48, 60];
-/** At least twice the longest scale. */
-const RING = 128;
-/** The level is a fading mean with this time constant, in updates. */
-const MEMORY = 60;
-/** The spread is forgotten over this many updates. */
-const SPREAD_MEMORY = 1_440;
-/** Updates before the first window, and least number of events expected in a window of counts. */
+/** Lengths of windows, in updates, each about 4/3 of the one before. */
+const SCALES = [1, 2, 3, 4, 6, 8, 12, 18, 24, 36, 48, 72, 96, 144, 192];
+/** At least the longest scale. */
+const RING = 192;
+const CELLS = 7;
+/** Sum of the window, fading mean before it and its weight, fading excess and its weight, two excesses not yet learnt. */
+const [SUM, LEVEL, WEIGHT, EXCESS, LEARNT, WAITING, NEWEST] = [0, 1, 2, 3, 4, 5, 6];
+/** How far windows usually lie off fades with this time constant, in updates. */
+const EXCESS_MEMORY = 1_440;
+/** Updates before the first window. */
 const FIRST = 24;
-const FEWEST = 2;
-/** Prior of the relative variance of a minute's count (12 updates of 5 s), falling with √length; worth so many windows. */
-const PRIOR_SPREAD = 0.15;
-const PRIOR_WINDOWS = 20;
-/** Short windows are tried more often, so they must tell more. */
-const HASTE = 0.3;
-/** Evidence at which one window in so many is a false alarm: measured on the recordings named in docs/judgement.md. */
-const CALIBRATION = 2.7;
+/** The prior of a length's spread is worth so many windows; that of the whole curve, so many of any length. */
+const PRIOR_WINDOWS = 10;
+const PRIOR_CURVE = 200;
+const FALL = 0.6;
+const FALLS = SCALES.map((w) => w ** -FALL);
+/** Short windows are tried more often, so they must tell more: by this times ln(12 / length). */
+const HASTE = 1.4;
+/** Evidence at which one update in so many is a false alarm: −ln of the dial less this, measured (docs/judgement.md). */
+export const CALIBRATION = 3;
 
 /** A detector with no past, or with that of `state`. */
-export function createDetector(options: DetectorOptions = {}, state: DetectorState = emptyState()): Detector {
-  const { direction = 'down', kind = 'value', falseAlarmsPerUpdate = 1 / 1_440 } = options;
-  const threshold = Math.max(1, -Math.log(falseAlarmsPerUpdate) - CALIBRATION);
-  const family = kind === 'count' ? counts : values;
-  return {
-    state,
-    update(value, timestampMs, exposure = 1) {
-      if (Number.isFinite(value)) push(state, value, family);
-      const best = { evidence: 0, value: null, expected: null, window: 0, ...scan(state, family, exposure, direction) };
-      const score = best.evidence / (best.evidence + threshold);
-      return { score, value: best.value, expected: best.expected, window: best.window, atMs: timestampMs };
-    },
-  };
+export function createDetector(options: DetectorOptions = {}, state: DetectorState = createState()): Detector {
+  const settings = settingsOf(options);
+  return { state, update: (value, timestampMs) => update(state, settings, value, timestampMs) };
 }
 
-const emptyState = (): DetectorState => ({
-  n: 0,
-  level: 0,
-  weight: 0,
-  jitter: 0,
-  sums: Array.from({ length: RING }, () => 0),
-  levels: Array.from({ length: RING }, () => 0),
-  spreads: SCALES.map(() => ({ below: 0, belowWeight: 0, above: 0, aboveWeight: 0 })),
-});
+export type DetectorSettings = { kind: 'count' | 'value'; both: boolean; threshold: number };
 
-/** What differs between counts and values. `sum` over `w` updates, `expected` the mean expected per update. */
+/** Options made ready for `update`. */
+export function settingsOf({
+  direction = 'down',
+  kind = 'value',
+  falseAlarmsPerUpdate = 1 / 1_440,
+}: DetectorOptions): DetectorSettings {
+  const threshold = Math.max(1, -Math.log(falseAlarmsPerUpdate) - CALIBRATION);
+  return { kind, both: direction === 'both', threshold };
+}
+
+/** No past. */
+export function createState(): DetectorState {
+  const cells = new Float64Array(SCALES.length * CELLS);
+  for (let i = 0; i < cells.length; i += CELLS) cells.fill(NaN, i + WAITING, i + NEWEST + 1);
+  return { n: 0, since: 0, jitter: 0, ring: new Float64Array(RING), cells };
+}
+
+/** Forgets the present windows, though not what was learnt: an interruption or an anomaly is over. */
+export function restart(state: DetectorState): void {
+  state.since = state.n;
+}
+
+/** Mean of the newest window of the given scale, and the level before it; null for no such window. */
+export function look(state: DetectorState, window: number): { value: number; expected: number } | null {
+  const base = SCALES.indexOf(window) * CELLS;
+  if (base < 0 || state.n < window) return null;
+  return { value: cell(state, base + SUM) / window, expected: cell(state, base + LEVEL) };
+}
+
+/** One update. `exposure` ≤ 1 scales what is expected, e.g. when half of the audience has left. */
+export function update(
+  state: DetectorState,
+  { kind, both, threshold }: DetectorSettings,
+  value: number,
+  atMs: number,
+  exposure = 1,
+): Verdict {
+  const family = kind === 'count' ? counts : values;
+  if (Number.isFinite(value)) push(state, family, both, value);
+  const curve = curveOf(state, family);
+  let found = 0;
+  let best = 0;
+  let expected = 0;
+  for (let i = 0; i < SCALES.length; i++) {
+    const w = SCALES[i] ?? 0;
+    if (state.n - w < FIRST || state.n - w < state.since) break;
+    const base = i * CELLS;
+    const sum = cell(state, base + SUM);
+    const usual = cell(state, base + LEVEL) * exposure;
+    if (!both && sum >= w * usual) continue;
+    const spread = spreadOf(state, i, curve);
+    const evidence =
+      family.evidence(sum, usual, w, spread, cell(state, base + WEIGHT)) - Math.max(0, HASTE * Math.log(12 / w));
+    if (evidence <= best) continue;
+    [found, best, expected] = [i, evidence, usual];
+  }
+  const window = best > 0 ? (SCALES[found] ?? 0) : 0;
+  if (window === 0) return { score: 0, value: null, expected: null, window, atMs };
+  const score = best / (best + threshold);
+  return { score, value: cell(state, found * CELLS + SUM) / window, expected, window, atMs };
+}
+
+const cell = ({ cells }: DetectorState, at: number): number => cells[at] ?? 0;
+
+/** The value enters each window; what leaves a window moves the level before it. */
+function push(state: DetectorState, family: Family, both: boolean, value: number): void {
+  const { n, ring, cells } = state;
+  const curve = curveOf(state, family);
+  state.jitter = jitterOf(state, value);
+  for (let i = 0; i < SCALES.length; i++) {
+    const w = SCALES[i] ?? 0;
+    const base = i * CELLS;
+    cells[base + SUM] = cell(state, base + SUM) + value;
+    if (n < w) continue;
+    const old = ring[(n - w) % RING] ?? 0;
+    cells[base + SUM] = cell(state, base + SUM) - old;
+    const level = cell(state, base + LEVEL);
+    const weight = cell(state, base + WEIGHT) * (1 - 1 / family.memory(w)) + 1;
+    const tamed = weight < 12 ? old : family.tame(old, level, state.jitter);
+    cells[base + WEIGHT] = weight;
+    cells[base + LEVEL] = level + (tamed - level) / weight;
+    const every = w >> 1 || 1;
+    if (n + 1 - w >= FIRST && n % every === 0) learn(state, family, both, i, curve);
+  }
+  ring[n % RING] = value;
+  state.n = n + 1;
+}
+
+/** Twice a window length: the oldest excess is old enough to be learnt, the newest begins to wait. */
+function learn(state: DetectorState, family: Family, both: boolean, i: number, curve: number): void {
+  const { cells } = state;
+  const w = SCALES[i] ?? 1;
+  const base = i * CELLS;
+  const ripe = cell(state, base + WAITING);
+  if (!Number.isNaN(ripe)) {
+    const share = (w >> 1 || 1) / w;
+    const keep = 1 - (share * w) / EXCESS_MEMORY;
+    cells[base + EXCESS] = cell(state, base + EXCESS) * keep + share * ripe;
+    cells[base + LEARNT] = cell(state, base + LEARNT) * keep + share;
+  }
+  cells[base + WAITING] = cell(state, base + NEWEST);
+  const sum = cell(state, base + SUM);
+  const usual = cell(state, base + LEVEL);
+  const tells = both || sum < w * usual;
+  cells[base + NEWEST] = tells ? family.excess(sum, usual, w, spreadOf(state, i, curve)) : NaN;
+}
+
+/** What windows of one update are usually off by, squared: the prior, times how much further off all lengths have lain. */
+function curveOf(state: DetectorState, family: Family): number {
+  const prior = family.prior(state);
+  if (prior <= 0) return 0;
+  let excess = 0;
+  let learnt = 0;
+  for (let i = 0; i < SCALES.length; i++) {
+    excess += cell(state, i * CELLS + EXCESS) / (FALLS[i] ?? 1);
+    learnt += cell(state, i * CELLS + LEARNT);
+  }
+  return Math.max(0.1 * prior, (excess + PRIOR_CURVE * prior) / (learnt + PRIOR_CURVE));
+}
+
+/** How far off a window of scale `i` usually lies: the curve, and more and more what was learnt of this very length. */
+function spreadOf(state: DetectorState, i: number, curve: number): number {
+  const prior = PRIOR_WINDOWS * curve * (FALLS[i] ?? 1);
+  return (cell(state, i * CELLS + EXCESS) + prior) / (cell(state, i * CELLS + LEARNT) + PRIOR_WINDOWS);
+}
+
+/** What differs between counts and values. `sum` over `w` updates, `usual` what is expected of one. */
 type Family = {
+  /** Time constant of the level before a window, in updates. */
+  memory(w: number): number;
   /** The value as far as it may move the level: one burst must not. */
-  tame(state: DetectorState, value: number): number;
-  /** How far a window lies from its expectation. */
-  residual(sum: number, expected: number, w: number): number;
-  /** Squared residual beyond what chance alone explains. */
-  excess(residual: number, expected: number, w: number): number;
-  prior(state: DetectorState, w: number): number;
-  /** Log likelihood ratio of the window's own mean against the expected one; `unsure` variance of the expectation. */
-  evidence(sum: number, expected: number, w: number, spread: number, history: number): number;
+  tame(value: number, level: number, jitter: number): number;
+  /** Squared distance of a window from its expectation beyond what chance alone explains. */
+  excess(sum: number, usual: number, w: number, spread: number): number;
+  /** The spread of single updates to start from. */
+  prior(state: DetectorState): number;
+  /** Log likelihood ratio of the window's own mean against the expected one, which rests on `history` updates. */
+  evidence(sum: number, usual: number, w: number, spread: number, history: number): number;
 };
 
-/** Negative binomial with mean B and variance B + φB²; residuals on the log scale. */
+/** Negative binomial with mean B and variance B + φB²: residuals on the log scale, where bursts are no giants. */
 const counts: Family = {
-  tame: ({ n, level }, value) => (n < 12 ? value : Math.min(value, 2 * level + 2)),
-  residual: (sum, expected, w) => Math.log((sum + 0.5) / (w * expected + 0.5)),
-  excess: (residual, expected, w) => Math.min(2.5, residual * residual) - 1 / (w * expected + 0.5),
-  prior: (_state, w) => PRIOR_SPREAD * Math.sqrt(12 / Math.max(w, 12)),
-  evidence(sum, expected, w, spread, history) {
-    const mean = w * expected;
-    if (mean < FEWEST) return 0;
-    const k = 1 / (Math.max(0.005, spread) + 1 / (expected * history + 0.5));
+  memory: () => 480,
+  tame: (value, level) => Math.min(value, 4 * level + 2),
+  excess(sum, usual, w) {
+    const residual = Math.log((sum + 0.5) / (w * usual + 0.5));
+    return Math.min(2.5, residual * residual) - 1 / (w * usual + 0.5);
+  },
+  /** Relative variance: 0.15 over twelve updates (a minute of 5 s). */
+  prior: () => 0.67,
+  evidence(sum, usual, w, spread, history) {
+    const mean = w * usual;
+    if (mean < 1.5) return 0;
+    const k = 1 / (Math.max(0.05, spread) + 1 / (usual * history + 0.5));
     return (sum > 0 ? sum * Math.log(sum / mean) : 0) - (sum + k) * Math.log((sum + k) / (mean + k));
   },
 };
 
-/** Student's t with 10 degrees of freedom, so that a heavy tail is not taken for a wonder. */
+/** Student's t with so many degrees of freedom, so that a heavy tail is not taken for a wonder. */
 const FREEDOM = 10;
 const values: Family = {
-  tame: ({ n, level, jitter }, value) =>
-    n < 12 ? value : Math.max(level - 4 * jitter, Math.min(level + 4 * jitter, value)),
-  residual: (sum, expected, w) => sum / w - expected,
-  excess: (residual) => residual * residual,
-  prior: ({ jitter, level }, w) => (1.6 * jitter * jitter + 1e-8 * level * level + 1e-18) / Math.sqrt(w),
-  evidence(sum, expected, w, spread, history) {
-    const variance = Math.max(spread, 1e-18) * (1 + w / history);
-    const residual = sum / w - expected;
+  memory: (w) => 48 + 4 * w,
+  tame: (value, level, jitter) => Math.max(level - 4 * jitter, Math.min(level + 4 * jitter, value)),
+  excess: (sum, usual, w, spread) => Math.min(25 * spread, (sum / w - usual) ** 2),
+  prior: ({ jitter }) => 1.6 * jitter * jitter,
+  evidence(sum, usual, w, spread, history) {
+    const residual = sum / w - usual;
+    const variance = (spread + 1e-16 * usual * usual + Number.MIN_VALUE) * (1 + w / history);
     return ((FREEDOM + 1) / 2) * Math.log1p((residual * residual) / (variance * FREEDOM));
   },
 };
 
-function push(state: DetectorState, value: number, family: Family): void {
-  const at = state.n % RING;
-  if (at === 0) rebase(state);
-  state.levels[at] = state.level;
-  const before = state.n === 0 ? 0 : (state.sums[(state.n - 1) % RING] ?? 0);
-  state.sums[at] = before + value;
-  const tamed = family.tame(state, value);
-  state.weight = state.weight * (1 - 1 / MEMORY) + 1;
-  if (state.n > 0)
-    state.jitter +=
-      (Math.min(Math.abs(value - state.level), 4 * state.jitter + Math.abs(tamed - state.level)) - state.jitter) /
-      state.weight;
-  state.level += (tamed - state.level) / state.weight;
-  state.n += 1;
-  for (const [i, w] of SCALES.entries()) learn(state, family, i, w);
-}
-
-/** Keeps the cumulative sums small, so that no precision is lost in a session of any length. */
-function rebase(state: DetectorState): void {
-  const last = state.sums[RING - 1] ?? 0;
-  state.sums = state.sums.map((sum) => sum - last);
-}
-
-/** The window of length `w` that ends before update number `end` (exclusive): its sum and the level before it. */
-function look(state: DetectorState, end: number, w: number): { sum: number; expected: number } {
-  const before = end - w === 0 ? 0 : (state.sums[(end - w - 1) % RING] ?? 0);
-  return { sum: (state.sums[(end - 1) % RING] ?? 0) - before, expected: state.levels[(end - w) % RING] ?? 0 };
-}
-
-/** One window late: the window that ended where the present one begins. */
-function learn(state: DetectorState, family: Family, i: number, w: number): void {
-  const spread = state.spreads[i];
-  const end = state.n - w;
-  if (spread === undefined || end - w < FIRST) return;
-  const { sum, expected } = look(state, end, w);
-  const residual = family.residual(sum, expected, w);
-  const keep = 1 - 1 / SPREAD_MEMORY;
-  const side = residual < 0 ? 1 : 0;
-  const excess = family.excess(residual, expected, w) / w;
-  spread.below = spread.below * keep + side * excess;
-  spread.belowWeight = spread.belowWeight * keep + side / w;
-  spread.above = spread.above * keep + (1 - side) * excess;
-  spread.aboveWeight = spread.aboveWeight * keep + (1 - side) / w;
-}
-
-type Found = { evidence: number; value: number; expected: number; window: number };
-
-function scan(state: DetectorState, family: Family, exposure: number, direction: 'down' | 'both'): Found | null {
-  let best: Found | null = null;
-  for (const [i, w] of SCALES.entries()) {
-    const spread = state.spreads[i];
-    if (spread === undefined || state.n - w < FIRST) break;
-    const { sum, expected: level } = look(state, state.n, w);
-    const expected = level * exposure;
-    const down = family.residual(sum, expected, w) < 0;
-    if (!down && direction === 'down') continue;
-    const [sumOfSquares, weight] = down ? [spread.below, spread.belowWeight] : [spread.above, spread.aboveWeight];
-    const usual = (sumOfSquares + PRIOR_WINDOWS * family.prior(state, w)) / (weight + PRIOR_WINDOWS);
-    const history = Math.min(state.n - w, MEMORY);
-    const evidence = family.evidence(sum, expected, w, usual, history) - HASTE * Math.log(12 / w);
-    if (evidence > (best?.evidence ?? 0)) best = { evidence, value: sum / w, expected, window: w };
-  }
-  return best;
+/** Fading mean distance from the level, no single step counting more than eightfold. */
+function jitterOf(state: DetectorState, value: number): number {
+  if (state.n === 0) return 0;
+  const distance = Math.abs(value - cell(state, LEVEL));
+  const { jitter } = state;
+  return state.n < 12
+    ? jitter + (distance - jitter) / state.n
+    : jitter + (Math.min(distance, 8 * jitter) - jitter) / 96;
 }

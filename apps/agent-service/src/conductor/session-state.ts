@@ -33,7 +33,7 @@ export function createSessionState(row: ActiveSession, times: Times, now: Now, c
     row,
     window: createWindow({ windowMs, tickMs, startMs: now.monotonicMs }),
     scorer: saved === null ? createScorer() : restoreScorer(saved.scorer),
-    detection: saved === null ? createDetection({ tickMs, cooldownMs }) : restoreDetection(saved.detection),
+    detection: restoreDetection(saved?.detection, { tickMs, cooldownMs }),
     talk: createTalk(),
     tracking: new Map(saved?.tracked.map((tracked) => [tracked.key, tracked])),
     last: null,
@@ -59,8 +59,8 @@ export function resetJudgement(state: SessionState, times: Times): void {
 }
 
 /** Raise it when the saved shape changes: older ones are then left alone. */
-const VERSION = 1;
-type Saved = { version: number; scorer: Scorer; detection: Detection; tracked: Tracked[] };
+const VERSION = 2;
+type Saved = { version: number; scorer: Scorer; detection: object; tracked: Tracked[] };
 
 /** What a restarted instance needs of a session; no event of the window, no word of the chat. */
 export function saveSession(state: SessionState): Record<string, unknown> {

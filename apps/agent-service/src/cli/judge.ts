@@ -1,0 +1,62 @@
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { judgeDrops } from './judge/drops.ts';
+import { judgeExits } from './judge/exits.ts';
+import { readAudiences, type Audience } from './judge/recordings.ts';
+import { describeCases, describeSynthetic, type Case } from './judge/report.ts';
+import { judgeSynthetic, SIZES } from './judge/synthetic.ts';
+
+const USAGE = 'usage: pnpm judge [--data DIR] [--seed N]';
+const OWN = fileURLToPath(new URL('../../recordings', import.meta.url));
+const SYNTHETIC_SESSIONS = 40;
+
+function main(): void {
+  const { values } = parseArgs({
+    options: {
+      data: { type: 'string', default: OWN },
+      seed: { type: 'string', default: '1' },
+      help: { type: 'boolean' },
+    },
+  });
+  const seed = Number(values.seed);
+  if (values.help || !Number.isSafeInteger(seed)) throw new Error(USAGE);
+  const audiences = readAudiences(values.data);
+  if (audiences.length === 0) throw new Error(`no recordings in ${values.data}`);
+  const cases = audiences.map((audience, i) => judgeCase(audience, i, audiences.length, seed));
+  const synthetic = SIZES.map((size) => {
+    progress(`synthetic audience of ${size.people}`);
+    return judgeSynthetic(size, SYNTHETIC_SESSIONS, seed);
+  });
+  const lines = [
+    ...describeCases(
+      'reported on',
+      cases.filter(({ audience }) => !audience.tuning),
+      seed,
+    ),
+    ...describeCases(
+      'tuned on',
+      cases.filter(({ audience }) => audience.tuning),
+      seed,
+    ),
+    ...describeSynthetic(synthetic),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function judgeCase(audience: Audience, i: number, of: number, seed: number): Case {
+  progress(`${i + 1}/${of} ${audience.name} (${audience.kind}, ${Math.round(audience.endMs / 60_000)} min)`);
+  return {
+    audience,
+    drops: judgeDrops(audience, seed),
+    exits: audience.counted ? judgeExits(audience, seed) : null,
+  };
+}
+
+const progress = (what: string): void => void process.stderr.write(`${what}\n`);
+
+try {
+  main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,84 @@
+import { alwaysCovered } from '../../conductor/coverage.ts';
+import { createDetection, detect, type Detection } from '../../conductor/detect.ts';
+import { createScorer, score, type Scorer } from '../../conductor/score.ts';
+import { createWindow, observe, read, type SessionWindow } from '../../conductor/window.ts';
+import { createCusum, cusum, type Cusum } from './cusum.ts';
+import type { Audience, Moment } from './recordings.ts';
+
+export const TICK_MS = 5_000;
+const WINDOW_MS = 60_000;
+const COOLDOWN_MS = 30_000;
+/** Alarms this close to the last counted one are the same disturbance. */
+const SAME_ALARM_MS = 300_000;
+
+export type Alarm = { atMs: number; type: string };
+/** One session on its way through the stages of a replay, and the rival on the same readings. Plain data: a fork is a clone. */
+export type Run = {
+  window: SessionWindow;
+  scorer: Scorer;
+  detection: Detection;
+  rival: Cusum;
+  next: number;
+  tickAt: number;
+  ours: Alarm[];
+  plain: Alarm[];
+};
+/** What becomes of a moment on its way in: itself, others, or nothing. */
+export type Meddle = (moment: Moment) => readonly Moment[];
+
+const COVERED = alwaysCovered();
+
+/** Before the first tick. */
+export function startRun(falseAlarmsPerHour?: number): Run {
+  const dial = falseAlarmsPerHour === undefined ? {} : { falseAlarmsPerHour };
+  return {
+    window: createWindow({ windowMs: WINDOW_MS, tickMs: TICK_MS, startMs: 0 }),
+    scorer: createScorer(),
+    detection: createDetection({ tickMs: TICK_MS, cooldownMs: COOLDOWN_MS, ...dial }),
+    rival: createCusum(),
+    next: 0,
+    tickAt: TICK_MS,
+    ours: [],
+    plain: [],
+  };
+}
+
+/** The same run from here on, without the alarms so far. */
+export const fork = (run: Run): Run => structuredClone({ ...run, ours: [], plain: [] });
+
+/** Lets a run go on through the ticks up to `untilMs`. */
+export function advance(run: Run, { moments }: Audience, untilMs: number, meddle?: Meddle): Run {
+  for (; run.tickAt <= untilMs; run.tickAt += TICK_MS) {
+    for (
+      let moment = moments[run.next];
+      moment !== undefined && moment.atMs <= run.tickAt;
+      moment = moments[run.next]
+    ) {
+      run.next += 1;
+      if (meddle === undefined) observe(run.window, moment.event, moment.atMs);
+      else for (const each of meddle(moment)) observe(run.window, each.event, each.atMs);
+    }
+    tick(run);
+  }
+  return run;
+}
+
+function tick(run: Run): void {
+  const atMs = run.tickAt;
+  const reading = read(run.window, COVERED, atMs);
+  const engagement = score(run.scorer, reading);
+  for (const { kind, anomaly } of detect(run.detection, reading, engagement, atMs).events) {
+    if (kind !== 'ended') run.ours.push({ atMs, type: anomaly.anomalyType });
+  }
+  if (cusum(run.rival, reading.tick.chat)) run.plain.push({ atMs, type: 'SUDDEN_DROP' });
+}
+
+/** Alarms that are counted: those less than five minutes after a counted one are not. */
+export function counted(alarms: readonly Alarm[]): Alarm[] {
+  let last = -Infinity;
+  return alarms.filter(({ atMs }) => {
+    if (atMs - last < SAME_ALARM_MS) return false;
+    last = atMs;
+    return true;
+  });
+}
