@@ -7,7 +7,10 @@ export type Anomaly = Omit<AnomalyView, 'id' | 'sessionId' | 'openedAt' | 'ended
 };
 export type AnomalyEvent = { kind: 'opened' | 'reopened' | 'ended'; anomaly: Anomaly };
 
-/** What one detector says of one kind of anomaly at this tick. An alarm from a score of 0.5. */
+/** A score from here on is an alarm. */
+export const ALARM = 0.5;
+
+/** What one detector says of one kind of anomaly at this tick, alarming. */
 export type Finding = Omit<Anomaly, 'key' | 'openedAtMs' | 'deviation'> & {
   /** What is left of what was expected, 0–1: the less, the deeper. */
   left: number;
@@ -41,10 +44,9 @@ export function createAnomalies(cooldownTicks: number): Anomalies {
   return { cooldownTicks, open: {}, raised: {} };
 }
 
-/** Opens or reopens by a finding; null while it is no news: no alarm, within the cooldown, or not deeper than known. */
+/** Opens or reopens by a finding; null while it is no news: within the cooldown, or not deeper than known. */
 export function raise(anomalies: Anomalies, finding: Finding, tick: number, nowMs: number): AnomalyEvent | null {
   const { anomalyType, left, window, ...told } = finding;
-  if (finding.score < 0.5) return null;
   const open = anomalies.open[anomalyType];
   const raised = anomalies.raised[anomalyType];
   if (raised !== undefined && tick - raised < anomalies.cooldownTicks) return null;

@@ -56,6 +56,7 @@ const Saved = Type.Object({
   ticks: Count,
   settledFrom: Count,
   expected: Type.Number(),
+  strain: Type.Number(),
   others: Type.Number(),
   series: Type.Object({
     chat: Type.Optional(Series),
@@ -88,7 +89,7 @@ const saved = Compile(Saved);
 
 /** For a checkpoint. */
 export function snapshotDetection(detection: Detection): SavedDetection {
-  const { ticks, settledFrom, expected: usual, drops, exits, trend, anomalies } = detection;
+  const { ticks, settledFrom, expected: usual, strain, drops, exits, trend, anomalies } = detection;
   const { chat, reactions, activity, others } = drops;
   const { open, raised } = anomalies;
   const series = {
@@ -101,6 +102,7 @@ export function snapshotDetection(detection: Detection): SavedDetection {
     ticks,
     settledFrom,
     expected: usual,
+    strain,
     others,
     series,
     exits,

@@ -1,4 +1,4 @@
-import type { Finding } from './anomalies.ts';
+import { ALARM, type Finding } from './anomalies.ts';
 import { createState, look, restart, update, type DetectorSettings, type DetectorState } from './detector.ts';
 import type { WindowReading } from './window.ts';
 
@@ -22,7 +22,7 @@ export function createDrops(): Drops {
   return { others: 0, chat: createState() };
 }
 
-/** One tick's counts into the detectors; the most telling fall, if any tells. `exposure`: share of the usual audience. */
+/** One tick's counts into the detectors; the most alarming fall, if any. `exposure`: share of the usual audience. */
 export function findDrop(
   drops: Drops,
   settings: DetectorSettings,
@@ -41,7 +41,7 @@ export function findDrop(
     const state = drops[series];
     if (state === undefined) continue;
     const verdict = update(state, settings, counts[series], 0, exposure);
-    if (verdict.value === null || verdict.expected === null || verdict.score <= (best?.score ?? 0)) continue;
+    if (verdict.value === null || verdict.expected === null || verdict.score < (best?.score ?? ALARM)) continue;
     best = describe(series, verdict.score, verdict.value, verdict.expected, verdict.window, tickMs);
   }
   return best;

@@ -1,4 +1,4 @@
-import type { Finding } from './anomalies.ts';
+import { ALARM, type Finding } from './anomalies.ts';
 import type { WindowReading } from './window.ts';
 
 /** Lengths of windows, in ticks: 15, 30 and 60 s at 5 s. */
@@ -70,7 +70,7 @@ export function findExit(exits: Exits, reading: WindowReading, threshold: number
     if (gone >= Math.max(FEWEST, LEAST_SHARE * before + MARGIN * Math.sqrt(before))) {
       const evidence = evidenceOf(gone, expected, before) / dispersionOf(usual);
       const score = evidence / (evidence + threshold);
-      if (score > (best?.score ?? 0)) best = describe(score, gone, expected, before, w, tickMs);
+      if (score >= (best?.score ?? ALARM)) best = describe(score, gone, expected, before, w, tickMs);
     }
     if (n % w === 0) learn(usual, w, before, gone);
   }

@@ -1,4 +1,4 @@
-import type { Finding } from './anomalies.ts';
+import { ALARM, type Finding } from './anomalies.ts';
 
 /** Ticks in one sample of the score: independent of each other in a window of as many ticks. */
 const SAMPLE = 12;
@@ -78,14 +78,14 @@ export function findDecline({ samples }: Trend): Finding | null {
   const z = s / Math.sqrt((n * (n - 1) * (2 * n + 5)) / 18);
   const slope = slopes.toSorted((a, b) => a - b)[slopes.length >> 1] ?? 0;
   const fall = -slope * (n - 1);
-  if (z >= 0 || fall < FALLEN) return null;
+  if (z > -SURE || fall < FALLEN) return null;
   const value = mean(samples.slice(-3));
   const expected = value + fall;
   return {
     anomalyType: 'GRADUAL_DECLINE',
     severity: value <= expected / 2 ? 'CRITICAL' : 'WARNING',
     signal: 'score',
-    score: Math.min(1, (0.5 * -z) / SURE),
+    score: Math.min(1, (ALARM * -z) / SURE),
     value,
     expected: Math.min(1, expected),
     evidence: `the score fell from about ${expected.toFixed(2)} to ${value.toFixed(2)} over ${n * SAMPLE} ticks, steadily (z = ${z.toFixed(1)})`,
@@ -110,12 +110,13 @@ export function findLow({ samples, long, n, highest, lows }: Trend): Finding | n
   if (last.length < LOW_SAMPLES || !news) return null;
   const value = mean(last);
   const top = Math.max(...last);
+  if (top > VERY_LOW) return null;
   const expected = Math.max(long, MODERATE);
   return {
     anomalyType: 'LOW_ENGAGEMENT',
     severity: value <= VERY_LOW / 2 ? 'CRITICAL' : 'WARNING',
     signal: 'score',
-    score: Math.max(0, 1 - (0.5 * top) / VERY_LOW),
+    score: 1 - (ALARM * top) / VERY_LOW,
     value,
     expected,
     evidence: `the score has been ${top.toFixed(2)} or less for ${LOW_SAMPLES * SAMPLE} ticks`,

@@ -22,6 +22,9 @@ const EXPECTED_MEMORY = 240;
 const EXPECTED_FROM = 12;
 /** Two ticks further apart than so many ticks have something unknown between them. */
 const GAP_TICKS = 2.5;
+/** By so much evidence each drop raised lately makes the next one dearer, fading with an hour, so that no session is a siren. */
+const DEARER = 1;
+const DEARER_MS = 3_600_000;
 const SUDDEN = ['SUDDEN_DROP', 'MASS_EXIT'] as const satisfies readonly AnomalyType[];
 const KINDS = [...SUDDEN, 'GRADUAL_DECLINE', 'LOW_ENGAGEMENT'] as const satisfies readonly AnomalyType[];
 
@@ -43,6 +46,7 @@ export function detect(
   if (nowMs - detection.lastMs > GAP_TICKS * detection.tickMs) restartExits(detection.exits);
   detection.lastMs = nowMs;
   detection.ticks += 1;
+  detection.strain *= 1 - detection.tickMs / DEARER_MS;
   detection.expected += (score - detection.expected) / Math.min(detection.ticks, EXPECTED_MEMORY);
   return { expected, events: judge(detection, reading, score, nowMs) };
 }
@@ -54,7 +58,8 @@ function judge(detection: Detection, reading: WindowReading, score: number, nowM
   const { anomalies, drops, exits, trend, ticks, tickMs } = detection;
   const exit = findExit(exits, reading, detection.exitThreshold, tickMs);
   const exposure = exposureOf(exits);
-  const drop = findDrop(drops, detection.drop, reading, exposure, tickMs);
+  const threshold = detection.drop.threshold + DEARER * detection.strain;
+  const drop = findDrop(drops, { ...detection.drop, threshold }, reading, exposure, tickMs);
   const sampled = sampleScore(trend, score);
   const events: (AnomalyEvent | null)[] = [];
   const opened = anomalies.open.SUDDEN_DROP;
@@ -78,7 +83,10 @@ function judge(detection: Detection, reading: WindowReading, score: number, nowM
       say(findLow(trend));
     }
   }
-  return events.filter((event) => event !== null);
+  const told = events.filter((event) => event !== null);
+  if (told.some(({ kind, anomaly }) => kind !== 'ended' && anomaly.anomalyType === 'SUDDEN_DROP'))
+    detection.strain += 1;
+  return told;
 }
 
 /** A sudden drop or an exit is open, or was raised lately. */

@@ -27,6 +27,8 @@ export type Detection = {
   quietUntilMs: number;
   /** Fading mean of the score. */
   expected: number;
+  /** Fading number of sudden drops raised: the more, the burstier this audience is than it seemed. */
+  strain: number;
   drops: Drops;
   exits: Exits;
   trend: Trend;
@@ -50,6 +52,7 @@ export function createDetection({
     quiet: false,
     quietUntilMs: -Infinity,
     expected: 0,
+    strain: 0,
     drops: createDrops(),
     exits: createExits(),
     trend: createTrend(),

@@ -48,10 +48,19 @@ const FIRST = 24;
 /** The prior of a length's spread is worth so many windows; that of the whole curve, so many of any length. */
 const PRIOR_WINDOWS = 10;
 const PRIOR_CURVE = 200;
-const FALL = 0.6;
+const FALL = 0.7;
 const FALLS = SCALES.map((w) => w ** -FALL);
 /** Short windows are tried more often, so they must tell more: by this times ln(12 / length). */
-const HASTE = 1.4;
+const HASTE = 1.8;
+/** After the scales: for each forecast its level and fading error; then what is known of the tail of the evidence. */
+const FORECASTS = SCALES.length * CELLS;
+/** Shares of the newest value in the forecasts: tomorrow is as today, as lately, as ever. */
+const SHARES = [1, 0.3, 0.05, 0.01];
+const TAIL = FORECASTS + 2 * SHARES.length;
+/** Errors of forecasts fade over so many updates. */
+const ERROR_MEMORY = 200;
+/** The highest evidence of a block of so many updates is one observation of the tail. */
+const BLOCK = 96;
 /** Evidence at which one update in so many is a false alarm: −ln of the dial less this, measured (docs/judgement.md). */
 export const CALIBRATION = 3;
 
@@ -75,8 +84,8 @@ export function settingsOf({
 
 /** No past. */
 export function createState(): DetectorState {
-  const cells = new Float64Array(SCALES.length * CELLS);
-  for (let i = 0; i < cells.length; i += CELLS) cells.fill(NaN, i + WAITING, i + NEWEST + 1);
+  const cells = new Float64Array(TAIL + 5);
+  for (let i = 0; i < FORECASTS; i += CELLS) cells.fill(NaN, i + WAITING, i + NEWEST + 1);
   return { n: 0, since: 0, jitter: 0, ring: new Float64Array(RING), cells };
 }
 
@@ -101,7 +110,7 @@ export function update(
   exposure = 1,
 ): Verdict {
   const family = kind === 'count' ? counts : values;
-  if (Number.isFinite(value)) push(state, family, both, value);
+  if (Number.isFinite(value)) push(state, family, both, kind === 'count' ? value : surprise(state, value));
   const curve = curveOf(state, family);
   let found = 0;
   let best = 0;
@@ -116,13 +125,17 @@ export function update(
     const spread = spreadOf(state, i, curve);
     const evidence =
       family.evidence(sum, usual, w, spread, cell(state, base + WEIGHT)) - Math.max(0, HASTE * Math.log(12 / w));
-    if (evidence <= best) continue;
+    if (!(evidence > best)) continue;
     [found, best, expected] = [i, evidence, usual];
   }
   const window = best > 0 ? (SCALES[found] ?? 0) : 0;
+  const alarming = kind === 'count' ? threshold : Math.max(threshold, tailOf(state, best, threshold));
   if (window === 0) return { score: 0, value: null, expected: null, window, atMs };
-  const score = best / (best + threshold);
-  return { score, value: cell(state, found * CELLS + SUM) / window, expected, window, atMs };
+  const mean = cell(state, found * CELLS + SUM) / window;
+  const score = best / (best + alarming);
+  return kind === 'count'
+    ? { score, value: mean, expected, window, atMs }
+    : { score, value, expected: value - (mean - expected), window, atMs };
 }
 
 const cell = ({ cells }: DetectorState, at: number): number => cells[at] ?? 0;
@@ -131,7 +144,7 @@ const cell = ({ cells }: DetectorState, at: number): number => cells[at] ?? 0;
 function push(state: DetectorState, family: Family, both: boolean, value: number): void {
   const { n, ring, cells } = state;
   const curve = curveOf(state, family);
-  state.jitter = jitterOf(state, value);
+  state.jitter = jitterOf(state, Math.abs(value - cell(state, LEVEL)));
   for (let i = 0; i < SCALES.length; i++) {
     const w = SCALES[i] ?? 0;
     const base = i * CELLS;
@@ -141,9 +154,9 @@ function push(state: DetectorState, family: Family, both: boolean, value: number
     cells[base + SUM] = cell(state, base + SUM) - old;
     const level = cell(state, base + LEVEL);
     const weight = cell(state, base + WEIGHT) * (1 - 1 / family.memory(w)) + 1;
-    const tamed = weight < 12 ? old : family.tame(old, level, state.jitter);
+    const moved = weight < 12 ? old : family.tame(old, level, state.jitter);
     cells[base + WEIGHT] = weight;
-    cells[base + LEVEL] = level + (tamed - level) / weight;
+    cells[base + LEVEL] = level + (moved - level) / weight;
     const every = w >> 1 || 1;
     if (n + 1 - w >= FIRST && n % every === 0) learn(state, family, both, i, curve);
   }
@@ -212,11 +225,11 @@ const counts: Family = {
     return Math.min(2.5, residual * residual) - 1 / (w * usual + 0.5);
   },
   /** Relative variance: 0.15 over twelve updates (a minute of 5 s). */
-  prior: () => 0.67,
+  prior: () => 0.85,
   evidence(sum, usual, w, spread, history) {
     const mean = w * usual;
     if (mean < 1.5) return 0;
-    const k = 1 / (Math.max(0.05, spread) + 1 / (usual * history + 0.5));
+    const k = 1 / (Math.max(0.035, spread) + 1 / (usual * history + 0.5));
     return (sum > 0 ? sum * Math.log(sum / mean) : 0) - (sum + k) * Math.log((sum + k) / (mean + k));
   },
 };
@@ -224,23 +237,73 @@ const counts: Family = {
 /** Student's t with so many degrees of freedom, so that a heavy tail is not taken for a wonder. */
 const FREEDOM = 10;
 const values: Family = {
-  memory: (w) => 48 + 4 * w,
+  memory: (w) => 96 + 4 * w,
   tame: (value, level, jitter) => Math.max(level - 4 * jitter, Math.min(level + 4 * jitter, value)),
-  excess: (sum, usual, w, spread) => Math.min(25 * spread, (sum / w - usual) ** 2),
+  excess: (sum, usual, w, spread) => tamed((sum / w - usual) ** 2, 25 * spread),
   prior: ({ jitter }) => 1.6 * jitter * jitter,
   evidence(sum, usual, w, spread, history) {
     const residual = sum / w - usual;
     const variance = (spread + 1e-16 * usual * usual + Number.MIN_VALUE) * (1 + w / history);
-    return ((FREEDOM + 1) / 2) * Math.log1p((residual * residual) / (variance * FREEDOM));
+    return ((FREEDOM + 1) / 2) * Math.log1p(Math.min(1e300, (residual * residual) / (variance * FREEDOM)));
   },
 };
 
-/** Fading mean distance from the level, no single step counting more than eightfold. */
-function jitterOf(state: DetectorState, value: number): number {
-  if (state.n === 0) return 0;
-  const distance = Math.abs(value - cell(state, LEVEL));
-  const { jitter } = state;
-  return state.n < 12
-    ? jitter + (distance - jitter) / state.n
-    : jitter + (Math.min(distance, 8 * jitter) - jitter) / 96;
+/** No single value counts for much more than `limit`; a twentieth of what lies beyond it does, or nothing would after calm. */
+const tamed = (value: number, limit: number): number => (value > limit ? limit + 0.05 * (value - limit) : value);
+
+/** Fading mean distance from the level. */
+function jitterOf({ n, jitter }: DetectorState, distance: number): number {
+  if (n === 0) return 0;
+  return jitter + (n < 12 ? (distance - jitter) / n : (tamed(distance, 8 * jitter) - jitter) / 96);
+}
+
+/**
+ * How far a value lies off what was forecast, by whichever forecast has done best lately: a series that wanders is forecast by
+ * its last value, one that jitters about a level by the level. Every forecast is a fading mean.
+ */
+function surprise(state: DetectorState, value: number): number {
+  const { cells, n } = state;
+  let best = 0;
+  for (let i = 1; i < SHARES.length; i++) {
+    if (cell(state, FORECASTS + 2 * i + 1) < cell(state, FORECASTS + 2 * best + 1)) best = i;
+  }
+  const found = n === 0 ? 0 : value - cell(state, FORECASTS + 2 * best);
+  for (let i = 0; i < SHARES.length; i++) {
+    const at = FORECASTS + 2 * i;
+    const error = value - cell(state, at);
+    const usual = cell(state, at + 1);
+    cells[at] = cell(state, at) + Math.max(SHARES[i] ?? 1, 1 / (n + 1)) * error;
+    if (n > 0)
+      cells[at + 1] =
+        usual + (tamed(Math.abs(error), n < FIRST ? Infinity : 5 * usual) - usual) / Math.min(n, ERROR_MEMORY);
+  }
+  return found;
+}
+
+/**
+ * The evidence that so rarely arises by itself in this very series: a Gumbel law fitted by moments to the highest evidence of
+ * each block, one block late. Heavy tails and seasons make it large.
+ */
+function tailOf(state: DetectorState, evidence: number, threshold: number): number {
+  const { cells, n } = state;
+  const [highest, waiting, mean, spread, blocks] = [TAIL, TAIL + 1, TAIL + 2, TAIL + 3, TAIL + 4];
+  cells[highest] = Math.max(cell(state, highest), evidence);
+  const scale = 0.78 * cell(state, spread);
+  const rate = Math.min(0.5, BLOCK * Math.exp(-threshold - CALIBRATION));
+  const tail = cell(state, mean) + scale * (-0.5772 - Math.log(-Math.log1p(-rate)));
+  if (n % BLOCK === 0) {
+    const count = cell(state, blocks);
+    const felt = Math.min(cell(state, waiting), count < 4 ? threshold : cell(state, mean) + 4 * scale + 1);
+    const step = 1 / Math.min(count, 30);
+    if (count > 0) {
+      const error = felt - cell(state, mean);
+      cells[mean] = cell(state, mean) + step * error;
+      const variance = cell(state, spread) ** 2;
+      cells[spread] = Math.sqrt((1 - step) * (variance + step * error * error));
+    }
+    cells[waiting] = cell(state, highest);
+    cells[highest] = 0;
+    cells[blocks] = count + 1;
+  }
+  return cell(state, blocks) < 5 ? threshold : tail;
 }
