@@ -66,7 +66,9 @@ function judge(detection: Detection, reading: WindowReading, score: number, nowM
   const recovered = opened !== undefined && isRecovered(drops, opened.anomaly.signal, opened.window, exposure);
   const ended = calm(anomalies, 'SUDDEN_DROP', recovered || exposure < EMPTY);
   if (ended !== null) restartDrops(drops);
-  events.push(ended, calm(anomalies, 'MASS_EXIT', isStaying(exits)));
+  const stayed = calm(anomalies, 'MASS_EXIT', isStaying(exits));
+  if (stayed !== null) restartExits(exits);
+  events.push(ended, stayed);
   if (sampled) {
     events.push(calm(anomalies, 'GRADUAL_DECLINE', isLevel(trend)));
     events.push(calm(anomalies, 'LOW_ENGAGEMENT', isHigher(trend)));
@@ -75,7 +77,7 @@ function judge(detection: Detection, reading: WindowReading, score: number, nowM
   const say = (finding: Finding | null): void => {
     if (finding !== null && settled) events.push(raise(anomalies, finding, ticks, nowMs));
   };
-  say(exit);
+  if (stayed === null) say(exit);
   if (exposure >= EMPTY) {
     if (ended === null) say(drop);
     if (sampled && !isExplained(detection)) {

@@ -68,8 +68,8 @@ export function thin(keep: number, fromMs: number, random: Random): Meddle {
   };
 }
 
-/** From the drop to the first alarm; infinite without one, or with one in the minute before. */
-function delayOf(before: readonly Alarm[], after: readonly Alarm[], fromMs: number): number {
+/** Milliseconds from the drop to the first alarm; infinite without one, or with one in the minute before. */
+export function delayOf(before: readonly Alarm[], after: readonly Alarm[], fromMs: number): number {
   if (before.some(({ atMs }) => atMs > fromMs - BEFORE_MS && atMs <= fromMs)) return Infinity;
   const alarm = after.find(({ atMs }) => atMs > fromMs);
   return alarm === undefined ? Infinity : alarm.atMs - fromMs;

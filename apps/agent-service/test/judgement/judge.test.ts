@@ -1,0 +1,110 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { delayOf, judgeDrops } from '../../src/cli/judge/drops.ts';
+import { judgeExits } from '../../src/cli/judge/exits.ts';
+import { readAudiences } from '../../src/cli/judge/recordings.ts';
+import { alarmRate, describeCases, linesOf, type Case } from '../../src/cli/judge/report.ts';
+import { advance, counted, startRun } from '../../src/cli/judge/run.ts';
+import { dispersion, lordenBound } from '../../src/cli/judge/statistics.ts';
+import { judgeSynthetic, SIZES } from '../../src/cli/judge/synthetic.ts';
+import { parseRecording } from '../../src/cli/recording.ts';
+import { replay, REPLAY_DEFAULTS } from '../../src/cli/replaying.ts';
+import { readFileSync } from 'node:fs';
+
+const FOLDER = fileURLToPath(new URL('../../recordings', import.meta.url));
+const SEED = 1;
+const audiences = readAudiences(FOLDER);
+const judge = (seed: number): Case[] =>
+  audiences.map((audience) => ({
+    audience,
+    drops: judgeDrops(audience, seed),
+    exits: audience.counted ? judgeExits(audience, seed) : null,
+  }));
+const cases = judge(SEED);
+/** Alarms at these seconds. */
+const at = (...seconds: number[]) => seconds.map((s) => ({ atMs: 1_000 * s, type: 'SUDDEN_DROP' }));
+
+describe('on the recordings of real audiences in the project', () => {
+  it('alarms at most half as often as the hour, and in no session more than twice an hour', () => {
+    const ours = alarmRate(cases, 'ours');
+    expect(ours.perHour).toBeLessThanOrEqual(0.5);
+    expect(ours.worst).toBeLessThanOrEqual(2);
+  });
+
+  it('notices silence and 80 % drops in small meetings, and far more than with no drop at all', () => {
+    const [silence, most] = linesOf(cases, SEED).filter(({ kind }) => kind === 'small');
+    expect(silence?.ours[0].mean).toBeGreaterThanOrEqual(0.65);
+    expect(silence?.ours[1].mean).toBeGreaterThanOrEqual(0.88);
+    expect(most?.ours[0].mean).toBeGreaterThanOrEqual(0.3);
+    expect(most?.ours[1].mean).toBeGreaterThanOrEqual(0.65);
+    expect(silence?.placebo[1]).toBeLessThanOrEqual(0.05);
+  });
+
+  it('is quicker than a plain CUSUM within two minutes', () => {
+    for (const line of linesOf(cases, SEED)) {
+      if (line.recordings > 0) expect(line.ours[0].mean).toBeGreaterThan(line.plain[0]);
+    }
+  });
+
+  it('notices 30 % leaving in at least 95 % within half a minute of the last, and no exit that was none', () => {
+    const exits = cases.flatMap(({ exits: one }) => (one === null ? [] : [one]));
+    const tried = exits.reduce((sum, one) => sum + one.tried, 0);
+    const noticed = exits.reduce((sum, one) => sum + one.tried * one.shares[1], 0);
+    expect(tried).toBeGreaterThan(150);
+    expect(noticed / tried).toBeGreaterThanOrEqual(0.95);
+    expect(cases.flatMap(({ drops }) => drops.ours.alarms.filter(({ type }) => type === 'MASS_EXIT'))).toEqual([]);
+  });
+
+  it('runs through the stages of a replay: the same alarms at the same ticks', () => {
+    const [audience] = audiences;
+    expect(audience).toBeDefined();
+    if (audience === undefined) return;
+    const text = readFileSync(`${FOLDER}/${audience.name}.jsonl`, 'utf8');
+    const replayed = [...replay(parseRecording(audience.name, text), REPLAY_DEFAULTS)].flatMap((line) =>
+      line.type === 'anomaly' ? [{ atMs: line.t * 1_000, type: line.anomalyType }] : [],
+    );
+    const judged = advance(startRun(), audience, audience.endMs).ours;
+    expect(judged).toEqual(replayed);
+    expect(judged.length).toBeGreaterThan(0);
+  });
+
+  it('prints the same for the same seed, another for another', () => {
+    const text = describeCases('all', cases, SEED).join('\n');
+    expect(describeCases('all', judge(SEED), SEED).join('\n')).toBe(text);
+    expect(describeCases('all', judge(2), 2).join('\n')).not.toBe(text);
+    expect(text).toContain('| small: silence |');
+  });
+});
+
+describe('on synthetic negative-binomial audiences', () => {
+  it.each(SIZES)('of $people notices within twice the time that Lorden’s bound allows', (size) => {
+    const measured = judgeSynthetic(size, 20, SEED);
+    for (const { delay, bound } of measured.drops) expect(delay).toBeLessThanOrEqual(2 * bound);
+    expect(measured.alarmsPerHour).toBeLessThanOrEqual(1.5);
+  });
+});
+
+describe('the measures', () => {
+  it('Lorden’s bound is ln(between) over the information of one observation', () => {
+    expect(lordenBound(Math.E ** 5, 10, 1e9, 0)).toBeCloseTo(0.5, 3);
+    expect(lordenBound(Math.E, 8, 2, 0)).toBeCloseTo(1 / (2 * Math.log(5)), 6);
+    expect(lordenBound(100, 10, 3, 1)).toBe(Infinity);
+    expect(lordenBound(100, 10, 3, 0.5)).toBeGreaterThan(lordenBound(100, 10, 30, 0.5));
+  });
+
+  it('dispersion is that of the counts', () => {
+    expect(dispersion([2, 6, 2, 6]).mean).toBe(4);
+    expect(dispersion([2, 6, 2, 6]).k).toBeCloseTo(16 / (16 / 3 - 4), 6);
+    expect(dispersion([4, 4, 4]).k).toBe(1_000);
+  });
+
+  it('alarms within five minutes of a counted one are the same disturbance', () => {
+    expect(counted(at(10, 300, 311, 700))).toEqual(at(10, 311, 700));
+  });
+
+  it('an alarm after the drop is a hit, unless there was one in the minute before it', () => {
+    expect(delayOf(at(10), at(10, 130), 100_000)).toBe(30_000);
+    expect(delayOf(at(50), at(50, 130), 100_000)).toBe(Infinity);
+    expect(delayOf([], [], 100_000)).toBe(Infinity);
+  });
+});
