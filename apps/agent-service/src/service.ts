@@ -11,6 +11,7 @@ import type { HttpContext } from './http/context.ts';
 import { createHttpMetrics } from './http/metrics.ts';
 import { createRateLimiter } from './http/rate-limiter.ts';
 import { startHttp } from './http/server.ts';
+import { createPatience, type Patience } from './patience.ts';
 import { disconnect } from './redis/connect.ts';
 import { createSlidingWindow } from './redis/sliding-window.ts';
 import { subscribePlatform } from './redis/subscriber.ts';
@@ -19,8 +20,9 @@ import { relayRound, startWorkers } from './workers.ts';
 export type Service = AsyncDisposable & { url: string; metricsUrl: string; context: Context; log: Logger };
 
 const REDIS_WITHIN_MS = 15_000;
-/** What a shutdown gives to each thing that may not answer; together they stay under 10 s. */
+/** What a shutdown gives to each thing that may not answer, and to all of them together. */
 const LAST_WORDS_MS = 1_500;
+const ALL_WORDS_MS = 8_000;
 const PROBE_MS = 1_000;
 const RATE_WINDOW_MS = 60_000;
 
@@ -32,10 +34,11 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   await using stack = new AsyncDisposableStack();
   const context = createContext(config, overrides);
   const { telemetry, database, redis, stores, supervisor, words, clock, log } = context;
+  const inTime = createPatience(LAST_WORDS_MS, ALL_WORDS_MS);
   stack.defer(() => inTime(database.pool.end()));
   for (const connection of Object.values(redis)) stack.defer(() => disconnect(connection));
   stack.defer(() => inTime(stores.audit[Symbol.asyncDispose]()));
-  stack.defer(() => words.stop());
+  stack.defer(() => inTime(words.stop()));
 
   await migrateDatabase(database.pool);
   await ensurePartitions(database.pool, clock.now());
@@ -43,7 +46,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   await subscribePlatform(redis.subscriber, supervisor.take);
   await supervisor.refresh();
 
-  stack.defer(() => lastWords(context));
+  stack.defer(() => lastWords(context, inTime));
   const workers = startWorkers(context);
   const changes = listenToChanges(
     config.database.url,
@@ -56,7 +59,8 @@ export async function startService(config: Config, overrides: Overrides = {}): P
     await inTime(Promise.all([changes.stop(), workers.stop()]));
   });
 
-  const http = stack.use(await startHttp(await httpContext(context, stack)));
+  const http = await startHttp(await httpContext(context, stack));
+  stack.defer(() => inTime(http[Symbol.asyncDispose]()));
   telemetry.started({ url: http.url, metricsUrl: http.metricsUrl, ...config.timing });
   const running = stack.move();
   return {
@@ -72,7 +76,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
 }
 
 /** What is still in our hands: work under way, ticks, checkpoints, leases, the outbox. Each gets a moment, no more. */
-async function lastWords(context: Context): Promise<void> {
+async function lastWords(context: Context, inTime: Patience): Promise<void> {
   const { supervisor, ticks } = context;
   await inTime(supervisor.drain());
   await inTime(Promise.all([ticks.flush(), supervisor.saveCheckpoints(true)]));
@@ -124,15 +128,4 @@ async function answers(question: Promise<unknown>): Promise<boolean> {
     () => resolve(false),
   );
   return promise.finally(() => clearTimeout(timer));
-}
-
-/** Waits for what may fail or never end, but not for long: the rest of a shutdown must come too. */
-async function inTime(work: PromiseLike<unknown>): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, LAST_WORDS_MS);
-  work.then(
-    () => resolve(),
-    () => resolve(),
-  );
-  await promise.finally(() => clearTimeout(timer));
 }

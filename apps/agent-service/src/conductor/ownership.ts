@@ -36,15 +36,11 @@ export function createOwnership({ leases, owner, ttlMs, clock, peers, telemetry 
   };
 
   const renew = async (): Promise<void> => {
+    // Where this fails, whether they are lost is not known: they stay ours meanwhile, and the tokens will tell.
+    const renewed = await leases.renew(owner, ttlMs);
     const before = owned;
     owned = new Map();
-    try {
-      take(await leases.renew(owner, ttlMs));
-    } catch (error) {
-      // Whether they are lost is not known: the tokens will tell.
-      owned = before;
-      throw error;
-    }
+    take(renewed);
     renewedAt = clock.monotonic();
     const lost = [...before.keys()].filter((shard) => !owned.has(shard));
     if (lost.length > 0) telemetry.leasesLost(lost);

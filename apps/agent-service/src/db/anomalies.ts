@@ -4,6 +4,7 @@ import { anomalies, decisions, type Db } from '@conductor/database';
 import type { AnomalyStore } from '../ports.ts';
 import { restate } from './agent-status.ts';
 import { after, decodeCursor, newestFirst, pageOf } from './cursor.ts';
+import { holdSession } from './hold-session.ts';
 import { holdFence } from './leases.ts';
 import { move, tellMoved } from './moves.ts';
 import { newId, tell, type Telling } from './outbox.ts';
@@ -57,6 +58,9 @@ export function createAnomalyStore(db: Db): AnomalyStore & AnomalyLists {
       db.transaction(async (tx) => {
         await holdFence(tx, fence);
         const { id, sessionId, eventId, anomalyType: type, openedAt, endedAt: _, ...facts } = anomaly;
+        const session = await holdSession(tx, sessionId);
+        // It was seen before the session ended, and nobody would ever end it.
+        if (session === null || session.status === 'ENDED') return;
         const [row] = await tx
           .insert(anomalies)
           .values({ id, sessionId, eventId, type, openedAt: new Date(openedAt), ...facts })
@@ -69,6 +73,7 @@ export function createAnomalyStore(db: Db): AnomalyStore & AnomalyLists {
     end: (fence, sessionId, anomalyId, endedAtMs) =>
       db.transaction(async (tx) => {
         await holdFence(tx, fence);
+        await holdSession(tx, sessionId);
         const [row] = await tx
           .update(anomalies)
           .set({ endedAt: sql`greatest(${anomalies.openedAt}, ${new Date(endedAtMs)})` })

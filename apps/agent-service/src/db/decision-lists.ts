@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, ne } from 'drizzle-orm';
 import type { DecisionStatus, SessionStatus } from '@conductor/contracts';
 import { anomalies, decisions, engagementTicks, sessions, type Db } from '@conductor/database';
 import { after, decodeCursor, newestFirst, pageOf } from './cursor.ts';
@@ -11,7 +11,10 @@ export type DecisionListInput = {
   status?: DecisionStatus | undefined;
 };
 
-/** A session's decisions, newest first. `undefined` for a foreign cursor. */
+/**
+ * A session's decisions, newest first. `undefined` for a foreign cursor. A hold-out is not shown before it is measured:
+ * who knew of it would help out himself.
+ */
 export async function listDecisions(db: Db, input: DecisionListInput) {
   const cursor = input.cursor === undefined ? null : decodeCursor(input.cursor);
   if (cursor === undefined) return undefined;
@@ -21,6 +24,7 @@ export async function listDecisions(db: Db, input: DecisionListInput) {
     .where(
       and(
         eq(decisions.sessionId, input.sessionId),
+        ne(decisions.status, 'HELD'),
         input.status === undefined ? undefined : eq(decisions.status, input.status),
         after(decisions.createdAt, decisions.id, cursor),
       ),

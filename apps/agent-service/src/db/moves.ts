@@ -10,6 +10,9 @@ export const dbNow = sql`clock_timestamp()`;
 /** A moment so many milliseconds from now by that clock. */
 export const dbIn = (ms: number): SQL => sql`clock_timestamp() + ${ms} * interval '1 millisecond'`;
 
+/** Who approved, where no human was asked. */
+export const POLICY = 'policy';
+
 type DecisionChange = { [K in keyof typeof decisions.$inferInsert]?: (typeof decisions.$inferInsert)[K] | SQL };
 
 /** One step of a decision: from where to where, by whom, why, what else changes, and what else must hold. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'drizzle-orm';
+import { and, isNull, notInArray, sql } from 'drizzle-orm';
 import { outbox, type Db, type OutboxMessage, type Transaction } from '@conductor/database';
 
 /** The channel on which relays wait for work. */
@@ -9,14 +9,16 @@ export const OUTBOX_CHANNEL = 'conductor_outbox';
 export type Telling = { sessionId: string; message: OutboxMessage; id?: string };
 
 /**
- * Writes what must be told, in the transaction of the change itself. A message whose id is there already is left out.
- * Relays wake at the commit.
+ * Writes what must be told, in the transaction of the change itself, and answers how many were new: a message whose id
+ * is there already is left out. Relays wake at the commit. Sessions are told in order because whoever tells of one holds
+ * its row.
  */
-export async function tell(tx: Transaction, tellings: readonly Telling[]): Promise<void> {
-  if (tellings.length === 0) return;
+export async function tell(tx: Transaction, tellings: readonly Telling[]): Promise<number> {
+  if (tellings.length === 0) return 0;
   const rows = tellings.map(({ sessionId, message, id }) => ({ id: id ?? idOf(message), sessionId, message }));
-  await tx.insert(outbox).values(rows).onConflictDoNothing({ target: outbox.id });
+  const { rowCount } = await tx.insert(outbox).values(rows).onConflictDoNothing({ target: outbox.id });
   await tx.execute(sql`select pg_notify(${OUTBOX_CHANNEL}, '')`);
+  return rowCount ?? 0;
 }
 
 function idOf(message: OutboxMessage): string {
@@ -30,48 +32,68 @@ export const newId = (): string => randomUUID();
 /** Any number that nothing else here uses for an advisory lock. */
 const RELAY_LOCK = 727_271_002;
 const BATCH = 200;
+/** A round ends after so long, before its transaction is taken for dead: a hung Redis costs seconds a message. */
+const ROUND_MS = 5_000;
+/** So many sessions failing, and none succeeding, is no session's own trouble. */
+const HOPELESS = 3;
+
+type Send = (message: OutboxMessage) => Promise<void>;
 
 /**
- * Sends what waits, in order, through `send`; answers how many were sent. One relay works at a time over all instances,
- * the others find nothing to do. When a message of a session fails, the session's later ones wait for it; the next call
- * tries again. A crash after sending sends again: the receiving side knows the id.
+ * Sends all that waits, in order, through `send`; answers how many were sent. One relay works at a time over all
+ * instances, the others find nothing to do. When a message of a session fails, the session's later ones wait for it and
+ * other sessions' do not; the next call tries again. A crash after sending sends again: the receiving side knows the id.
  */
-export async function relayOutbox(
-  db: Db,
-  send: (message: OutboxMessage) => Promise<void>,
-  onFailure: (error: unknown) => void,
-): Promise<number> {
+export async function relayOutbox(db: Db, send: Send, onFailure: (error: unknown) => void): Promise<number> {
   return db.transaction(async (tx) => {
     const { rows: locked } = await tx.execute<{ ok: boolean }>(
       sql`select pg_try_advisory_xact_lock(${RELAY_LOCK}) as ok`,
     );
     if (locked[0]?.ok !== true) return 0;
-    const waiting = await tx
-      .select()
-      .from(outbox)
-      .where(sql`${outbox.sentAt} is null`)
-      .orderBy(outbox.seq)
-      .limit(BATCH);
-    const sent: number[] = [];
-    const failed: number[] = [];
+    const endMs = performance.now() + ROUND_MS;
     const blocked = new Set<string>();
-    for (const row of waiting) {
-      if (blocked.has(row.sessionId)) continue;
-      try {
-        await send(row.message);
-        sent.push(row.seq);
-      } catch (error) {
-        blocked.add(row.sessionId);
-        failed.push(row.seq);
-        onFailure(error);
-        // Redis as a whole is away: the others would only wait for their time-outs.
-        if (failed.length >= 3 && sent.length === 0) break;
-      }
+    let total = 0;
+    for (;;) {
+      const { sent, failed, read } = await relayBatch(tx, send, onFailure, blocked, endMs);
+      total += sent;
+      // Nothing came through of several sessions: Redis is away, and the rest would fare no better.
+      const hopeless = sent === 0 && failed >= HOPELESS;
+      if (read < BATCH || hopeless || performance.now() >= endMs) return total;
     }
-    if (sent.length > 0) await mark(tx, sent, sql`sent_at = clock_timestamp()`);
-    if (failed.length > 0) await mark(tx, failed, sql`attempts = attempts + 1`);
-    return sent.length;
   });
+}
+
+/** The oldest messages of sessions that are not blocked. A session whose message failed joins the blocked. */
+async function relayBatch(
+  tx: Transaction,
+  send: Send,
+  onFailure: (error: unknown) => void,
+  blocked: Set<string>,
+  endMs: number,
+): Promise<{ sent: number; failed: number; read: number }> {
+  const waiting = await tx
+    .select()
+    .from(outbox)
+    .where(and(isNull(outbox.sentAt), notInArray(outbox.sessionId, [...blocked])))
+    .orderBy(outbox.seq)
+    .limit(BATCH);
+  const sent: number[] = [];
+  const failed: number[] = [];
+  for (const row of waiting) {
+    if (blocked.has(row.sessionId)) continue;
+    if (performance.now() >= endMs) break;
+    try {
+      await send(row.message);
+      sent.push(row.seq);
+    } catch (error) {
+      blocked.add(row.sessionId);
+      failed.push(row.seq);
+      onFailure(error);
+    }
+  }
+  if (sent.length > 0) await mark(tx, sent, sql`sent_at = clock_timestamp()`);
+  if (failed.length > 0) await mark(tx, failed, sql`attempts = attempts + 1`);
+  return { sent: sent.length, failed: failed.length, read: waiting.length };
 }
 
 async function mark(tx: Transaction, seqs: readonly number[], change: ReturnType<typeof sql>): Promise<void> {

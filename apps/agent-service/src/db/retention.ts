@@ -18,6 +18,10 @@ where at >= $1 and at < $2
 group by session_id, date_trunc('minute', at)
 on conflict do nothing`;
 
+/** An hour of ten thousand sessions takes longer than the pool allows to statements that users wait for. */
+const STATEMENT_MS = 60_000;
+const PATIENT = { query_timeout: STATEMENT_MS };
+
 /** Rows that are past their event's retention. */
 const EXPIRED = [
   `delete from engagement_minutes m using sessions s join event_settings e on e.event_id = s.event_id
@@ -39,10 +43,11 @@ export function createKeeper(db: Db, pool: pg.Pool): (now: number) => Promise<vo
     const start = Math.max(rolledUpTo, Math.floor((now - TICK_DAYS * 24 * HOUR_MS) / HOUR_MS) * HOUR_MS);
     for (let from = start; from < end; from += HOUR_MS) {
       const to = Math.min(end, from + HOUR_MS);
-      await client.query(ROLL_UP, [new Date(from).toISOString(), new Date(to).toISOString()]);
+      const values = [new Date(from).toISOString(), new Date(to).toISOString()];
+      await client.query({ text: ROLL_UP, values, ...PATIENT });
       rolledUpTo = to;
     }
-    for (const statement of EXPIRED) await client.query(statement);
+    for (const text of EXPIRED) await client.query({ text, ...PATIENT });
     await pruneOutbox(db, HOUR_MS);
     await dropOldPartitions(pool, now, TICK_DAYS);
   };
@@ -53,7 +58,7 @@ export function createKeeper(db: Db, pool: pg.Pool): (now: number) => Promise<vo
     try {
       const { rows } = await client.query<{ ok: boolean }>('select pg_try_advisory_lock($1) as ok', [KEEPER_LOCK]);
       if (rows[0]?.ok !== true) return;
-      await client.query('set statement_timeout = 60000');
+      await client.query(`set statement_timeout = ${STATEMENT_MS}`);
       await work(client, now);
     } finally {
       // Ending the connection releases the lock and the setting.

@@ -4,6 +4,8 @@ import type { TickRow, TickWriter } from '../ports.ts';
 
 /** Ticks that wait at most; at 2,000 a second half a minute's outage of Postgres is bridged. */
 const CAPACITY = 60_000;
+/** A full queue makes room for so many at once, since cutting it off costs its whole length. */
+const ROOM = 1_000;
 /** Rows of one insert at most. */
 const BATCH = 10_000;
 
@@ -55,9 +57,8 @@ export function createTickQueue(
     add: (row) => {
       waiting.push(row);
       if (waiting.length <= CAPACITY) return;
-      const lost = waiting.length - CAPACITY;
-      waiting = waiting.slice(lost);
-      on.lost(lost);
+      waiting = waiting.slice(ROOM);
+      on.lost(ROOM);
     },
     flush: async () => {
       while (waiting.length > 0) {

@@ -7,6 +7,11 @@ export type StreamReader = {
   next(blockMs: number): Promise<Entry[]>;
   /** Takes over entries that were given out more than `idleMs` ago and never acknowledged, dead consumers' or ours. */
   claim(idleMs: number): Promise<{ entry: Entry; deliveries: number }[]>;
+  /**
+   * Gives entries back that could not be worked on just now: they are claimed again in `afterMs`, and this delivery does
+   * not count against them. `deliveries` as `claim` told, 0 for those of `next`.
+   */
+  putBack(entries: readonly { entry: Entry; deliveries: number }[], idleMs: number, afterMs: number): Promise<void>;
   /** Done with it. */
   ack(id: string): Promise<void>;
   /** Puts an entry aside, in sight, under `<stream>:parked`, and acknowledges it. */
@@ -65,6 +70,13 @@ export function createStreamReader(
         const claimed: unknown = await redis.xclaim(stream, group, consumer, idleMs, ...deliveries.keys());
         return entriesOf(claimed).map((entry) => ({ entry, deliveries: deliveries.get(entry.id) ?? 1 }));
       }),
+    putBack: async (entries, idleMs, afterMs) => {
+      const idle = Math.max(0, idleMs - afterMs);
+      for (const { entry, deliveries } of entries) {
+        const options = ['IDLE', idle, 'RETRYCOUNT', deliveries, 'JUSTID'] as const;
+        await redis.xclaim(stream, group, consumer, 0, entry.id, ...options);
+      }
+    },
     ack: async (id) => {
       await redis.xack(stream, group, id);
     },

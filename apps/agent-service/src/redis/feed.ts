@@ -33,7 +33,7 @@ end
 redis.call('HSET', KEYS[2], 'epoch', epoch, 'runId', ARGV[3], 'seq', seq)
 if token > 0 then redis.call('HSET', KEYS[2], 'token', token) end
 local event = '{"epoch":"' .. epoch .. '","seq":' .. seq .. ',' .. string.sub(ARGV[4], 2)
-redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[10], '*', 'seq', seq, 'epoch', epoch, 'event', event)
+redis.call('XADD', KEYS[1], 'MAXLEN', '=', ARGV[10], '*', 'seq', seq, 'epoch', epoch, 'event', event)
 redis.call('XTRIM', KEYS[1], 'MINID', '~', now - tonumber(ARGV[8]))
 redis.call('PEXPIRE', KEYS[1], ARGV[8])
 redis.call('PEXPIRE', KEYS[2], ARGV[9])

@@ -7,6 +7,8 @@ const MAX_DELIVERIES = 5;
 /** After so long without an acknowledgement an entry is somebody else's to finish. */
 const IDLE_MS = 20_000;
 const BLOCK_MS = 1_000;
+/** What could not be settled just now is tried again so soon. */
+const RETRY_MS = 1_000;
 
 const outcome = checker('intervention outcome', InterventionOutcome);
 
@@ -20,24 +22,27 @@ export type OutcomeDeps = {
 
 /**
  * One round: entries that were left lying, then new ones. Each is acknowledged after it was settled, never before.
- * A failure that may pass ends the round with its error and leaves the rest for the next; the delivery count grows only
- * when an entry changes hands, so an outage parks nothing. What can never be settled is parked.
+ * A failure that may pass ends the round with its error and gives what is left back, uncounted: an outage parks nothing,
+ * only what died with its reader again and again. What can never be settled is parked.
  */
 export async function consumeOutcomes({ reader, settle, onOutcome, onParked }: OutcomeDeps): Promise<number> {
   const left = await reader.claim(IDLE_MS);
   const fresh = await reader.next(left.length > 0 ? 1 : BLOCK_MS);
-  let done = 0;
-  const first = fresh.map((one) => ({ entry: one, deliveries: 0 }));
-  for (const { entry, deliveries } of [...left, ...first]) {
-    const reason = deliveries > MAX_DELIVERIES ? `delivered ${deliveries} times` : await work(entry);
-    if (reason === null) await reader.ack(entry.id);
-    else {
-      await reader.park(entry, reason);
-      onParked(entry, reason);
+  const entries = [...left, ...fresh.map((entry) => ({ entry, deliveries: 0 }))];
+  for (const [index, { entry, deliveries }] of entries.entries()) {
+    try {
+      const reason = deliveries > MAX_DELIVERIES ? `delivered ${deliveries} times` : await work(entry);
+      if (reason === null) await reader.ack(entry.id);
+      else {
+        await reader.park(entry, reason);
+        onParked(entry, reason);
+      }
+    } catch (error) {
+      await reader.putBack(entries.slice(index), IDLE_MS, RETRY_MS);
+      throw error;
     }
-    done += 1;
   }
-  return done;
+  return entries.length;
 
   /** Null when settled, else why it never can be. */
   async function work(entry: Entry): Promise<string | null> {

@@ -1,9 +1,9 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, or, sql } from 'drizzle-orm';
 import { decisions, executions, type Db, type Transaction } from '@conductor/database';
-import { holdSession } from '../hold-session.ts';
 import { tell } from '../outbox.ts';
-import { commandTelling, executed, fail } from './dispatch.ts';
 import type { DecisionRow } from '../views.ts';
+import { commandTelling, executed, fail } from './dispatch.ts';
+import { eachOf } from './each.ts';
 
 /** An unanswered command is sent again so often. */
 const RESEND_MS = 5_000;
@@ -22,18 +22,17 @@ export async function chaseUnanswered(db: Db, rewardDelayMs: number): Promise<{ 
   const due = await db
     .select({ id: decisions.id, sessionId: decisions.sessionId })
     .from(decisions)
-    .where(and(eq(decisions.status, 'EXECUTING'), silent))
+    .where(and(eq(decisions.status, 'EXECUTING'), silent, or(late, notSentYet)))
     .limit(BATCH);
-  const counts = { resent: 0, givenUp: 0 };
-  for (const { id, sessionId } of due) {
-    const what = await db.transaction(async (tx) => {
-      await holdSession(tx, sessionId);
-      return chase(tx, id, rewardDelayMs);
-    });
-    if (what !== null) counts[what] += 1;
-  }
-  return counts;
+  const done = await eachOf(db, due, (tx, id) => chase(tx, id, rewardDelayMs));
+  const count = (what: string): number => done.filter((one) => one === what).length;
+  return { resent: count('resent'), givenUp: count('givenUp') };
 }
+
+const late = sql`${decisions.executeBefore} < clock_timestamp() - ${GRACE_MS} * interval '1 millisecond'`;
+/** Its present try is not in the outbox; so those that are do not keep others out of the batch. */
+const notSentYet = sql`not exists (select 1 from outbox where outbox.id = ${decisions.id} || ':' ||
+  floor(extract(epoch from clock_timestamp() - ${decisions.dispatchedAt}) * 1000 / ${RESEND_MS})::bigint)`;
 
 type ChasedRow = DecisionRow & { lateMs: number; sinceMs: number };
 
@@ -73,7 +72,7 @@ async function readUnderWay(tx: Transaction, id: string): Promise<ChasedRow | nu
 }
 
 /** The outbox knows a try by its number, so any number of instances send each try once. */
-async function resend(tx: Transaction, row: ChasedRow): Promise<'resent'> {
-  await tell(tx, [commandTelling(row, Math.floor(row.sinceMs / RESEND_MS))]);
-  return 'resent';
+async function resend(tx: Transaction, row: ChasedRow): Promise<'resent' | null> {
+  const added = await tell(tx, [commandTelling(row, Math.floor(row.sinceMs / RESEND_MS))]);
+  return added > 0 ? 'resent' : null;
 }

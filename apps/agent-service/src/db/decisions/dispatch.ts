@@ -2,9 +2,10 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { InterventionCommand, InterventionOutcome } from '@conductor/contracts';
 import { decisions, executions, type Db, type Transaction } from '@conductor/database';
 import { holdSession, obstacle } from '../hold-session.ts';
-import { dbIn, dbNow, move, tellMoved } from '../moves.ts';
+import { dbIn, dbNow, move, POLICY, tellMoved } from '../moves.ts';
 import { newId, type Telling } from '../outbox.ts';
 import type { DecisionRow } from '../views.ts';
+import { eachOf } from './each.ts';
 
 /** How long after its dispatch a command may still be carried out. */
 const EXECUTE_WITHIN_MS = 60_000;
@@ -53,12 +54,8 @@ export async function dispatchDue(db: Db, rewardDelayMs: number): Promise<number
     .from(decisions)
     .where(and(eq(decisions.status, 'APPROVED'), final))
     .limit(BATCH);
-  let dispatched = 0;
-  for (const { id, sessionId } of due) {
-    const row = await db.transaction(async (tx) => dispatch(tx, id, sessionId, rewardDelayMs));
-    if (row !== null) dispatched += 1;
-  }
-  return dispatched;
+  const dispatched = await eachOf(db, due, (tx, id, sessionId) => dispatch(tx, id, sessionId, rewardDelayMs));
+  return dispatched.length;
 }
 
 async function dispatch(
@@ -71,6 +68,8 @@ async function dispatch(
   if (session === null) return null;
   const why = await obstacle(tx, session);
   if (why !== null) return fail(tx, id, 'APPROVED', `the session is ${why}`);
+  // The organiser took the wheel while the words were written.
+  if (session.mode === 'MANUAL' && (await byPolicy(tx, id))) return fail(tx, id, 'APPROVED', 'the mode became MANUAL');
   const row = await move(tx, {
     id,
     from: 'APPROVED',
@@ -85,6 +84,11 @@ async function dispatch(
   }
   await tx.insert(executions).values({ interventionId: id, sessionId, status: 'DONE' }).onConflictDoNothing();
   return executed(tx, id, { executedAt: Date.now(), reach: 1 }, rewardDelayMs, notificationOf(row));
+}
+
+async function byPolicy(tx: Transaction, id: string): Promise<boolean> {
+  const [row] = await tx.select({ decidedBy: decisions.decidedBy }).from(decisions).where(eq(decisions.id, id));
+  return row?.decidedBy === POLICY;
 }
 
 function notificationOf(row: DecisionRow): Telling[] {

@@ -2,7 +2,7 @@ import { auditLog, decisions, decisionTransitions, type Db, type Transaction } f
 import type { NewDecision, ProposalRequest, ProposalResult } from '../../ports.ts';
 import { restate } from '../agent-status.ts';
 import { holdFence } from '../leases.ts';
-import { dbIn, dbNow, decisionTelling, move, tellMoved } from '../moves.ts';
+import { dbIn, dbNow, decisionTelling, move, POLICY, tellMoved } from '../moves.ts';
 import { tell } from '../outbox.ts';
 import { decisionView, type DecisionRow } from '../views.ts';
 import { readFacts } from './facts.ts';
@@ -57,7 +57,7 @@ async function insert(tx: Transaction, request: ProposalRequest, decision: NewDe
       expiresAt: dbIn(ttlMs),
       composeUntil: composeMs > 0 ? dbIn(composeMs) : null,
       measureAt: status === 'HELD' ? dbIn(rewardDelayMs) : null,
-      ...(status === 'APPROVED' ? { decidedAt: dbNow, decidedBy: 'policy' } : {}),
+      ...(status === 'APPROVED' ? { decidedAt: dbNow, decidedBy: POLICY } : {}),
     })
     .returning();
   if (row === undefined) throw new Error('a decision was not stored');
@@ -66,7 +66,7 @@ async function insert(tx: Transaction, request: ProposalRequest, decision: NewDe
   if (status === 'APPROVED') {
     await tx
       .insert(decisionTransitions)
-      .values({ decisionId: id, fromStatus: 'PENDING', toStatus: status, actor: 'policy', reason: decision.mode });
+      .values({ decisionId: id, fromStatus: 'PENDING', toStatus: status, actor: POLICY, reason: decision.mode });
   }
   return row;
 }

@@ -6,6 +6,7 @@ import { holdSession, obstacle } from '../hold-session.ts';
 import { dbNow, decisionTelling, move, tellMoved, type Move } from '../moves.ts';
 import { newId, tell } from '../outbox.ts';
 import { decisionView, type DecisionRow } from '../views.ts';
+import { eachOf } from './each.ts';
 
 const alive = sql`${decisions.expiresAt} > clock_timestamp()`;
 const overdue = sql`${decisions.expiresAt} <= clock_timestamp()`;
@@ -112,6 +113,9 @@ export function reject(db: Db, input: Parameters<DecisionStore['reject']>[0]): P
 /** The final words, while they are waited for. A decision that a human settled keeps those that he saw. */
 export function improve(db: Db, id: string, words: { content: Content; generation: Generation }): Promise<boolean> {
   return db.transaction(async (tx) => {
+    const [known] = await tx.select({ sessionId: decisions.sessionId }).from(decisions).where(eq(decisions.id, id));
+    if (known === undefined) return false;
+    await holdSession(tx, known.sessionId);
     const [row] = await tx
       .update(decisions)
       .set({ ...words, composeUntil: null, version: sql`${decisions.version} + 1` })
@@ -128,23 +132,6 @@ export function improve(db: Db, id: string, words: { content: Content; generatio
   });
 }
 
-/** Of these decisions, each in its own transaction under its session's lock, how many `step` settled. */
-async function eachOf(
-  db: Db,
-  candidates: readonly { id: string; sessionId: string }[],
-  step: (tx: Transaction, id: string) => Promise<DecisionRow | null>,
-): Promise<number> {
-  let done = 0;
-  for (const { id, sessionId } of candidates) {
-    const row = await db.transaction(async (tx) => {
-      await holdSession(tx, sessionId);
-      return step(tx, id);
-    });
-    if (row !== null) done += 1;
-  }
-  return done;
-}
-
 const BATCH = 100;
 
 /** PENDING past its time → EXPIRED. */
@@ -154,7 +141,7 @@ export async function expireDue(db: Db): Promise<number> {
     .from(decisions)
     .where(and(eq(decisions.status, 'PENDING'), overdue))
     .limit(BATCH);
-  return eachOf(db, due, expire);
+  return (await eachOf(db, due, expire)).length;
 }
 
 /** Tells the organiser, once, of what has waited for more than half its time. */
@@ -166,7 +153,7 @@ export async function escalateDue(db: Db): Promise<number> {
     .from(decisions)
     .where(and(eq(decisions.status, 'PENDING'), half, alive))
     .limit(BATCH);
-  return eachOf(db, due, async (tx, id) => {
+  const told = await eachOf(db, due, async (tx, id) => {
     const [row] = await tx
       .update(decisions)
       .set({ escalatedAt: dbNow })
@@ -184,4 +171,5 @@ export async function escalateDue(db: Db): Promise<number> {
     await tell(tx, [{ sessionId: row.sessionId, message: { target: 'notification', notification } }]);
     return row;
   });
+  return told.length;
 }
