@@ -7,7 +7,7 @@ export type PoolOptions = {
   /** Shown in `pg_stat_activity`. */
   name: string;
   max?: number;
-  /** An idle connection broke (the server went away); it is replaced by itself. */
+  /** A connection broke (the server went away); it is replaced by itself. */
   onError: (error: Error) => void;
 };
 
@@ -25,7 +25,10 @@ export function openDatabase({ url, name, max = 10, onError }: PoolOptions): Dat
     query_timeout: 12_000,
     idle_in_transaction_session_timeout: 15_000,
   });
-  pool.on('error', onError);
+  // Also one that is lent out: between two statements of a transaction nobody else listens, and an error that nobody
+  // listens to ends the process. One that breaks may say so twice, and the pool says it again of idle ones.
+  pool.on('connect', (client) => client.once('error', onError).on('error', () => undefined));
+  pool.on('error', () => undefined);
   return { pool, db: drizzle(pool, { schema }) };
 }
 
