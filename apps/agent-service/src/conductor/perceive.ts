@@ -24,7 +24,7 @@ export type Perceive = {
   /** One message: bytes → event → the session's window. Nothing is awaited, nothing thrown. */
   readonly take: (channel: PlatformChannel, payload: Uint8Array) => void;
   /** Agents heard lately that have been there for at least `sinceMs`, us included. */
-  peers(sinceMs: number): number;
+  readonly peers: (sinceMs: number) => number;
 };
 
 export const AGENT_NODE_PREFIX = 'agent:';

@@ -71,8 +71,18 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
     slotOf(id)?.delete(id);
   };
 
+  const restored = (row: ActiveSession, checkpoint: unknown): SessionState | null => {
+    try {
+      return createSessionState(row, settings, times(), checkpoint);
+    } catch (error) {
+      // One checkpoint that cannot be read must not keep every other session from being watched.
+      telemetry.failed('checkpoint', error);
+      return null;
+    }
+  };
+
   const add = (row: ActiveSession, checkpoint: unknown): void => {
-    const state = createSessionState(row, settings, times(), checkpoint);
+    const state = restored(row, checkpoint) ?? createSessionState(row, settings, times(), undefined);
     // Spread out, or ten thousand sessions of one restart would all be saved in one second.
     state.checkpointedAt -= hashString(row.id) % settings.checkpointIntervalMs;
     sessions.set(row.id, state);

@@ -100,17 +100,19 @@ describe('shards', () => {
   });
 });
 
+/** Leases that answer a renewal when the test says so. */
+function slowLeases() {
+  const answers: { resolve: (fences: Fence[]) => void; reject: (error: Error) => void }[] = [];
+  const leases: LeaseStore = {
+    renew: () => new Promise((resolve, reject) => answers.push({ resolve, reject })),
+    claim: () => Promise.resolve([]),
+    release: () => Promise.resolve(),
+  };
+  return { leases, answers };
+}
+
 describe('what we hold', () => {
   const fence: Fence = { shard: 3, token: 1 };
-  function slowLeases() {
-    const answers: { resolve: (fences: Fence[]) => void; reject: (error: Error) => void }[] = [];
-    const leases: LeaseStore = {
-      renew: () => new Promise((resolve, reject) => answers.push({ resolve, reject })),
-      claim: () => Promise.resolve([]),
-      release: () => Promise.resolve(),
-    };
-    return { leases, answers };
-  }
 
   it('is ours while a renewal is under way, and where it fails', async () => {
     const { leases, answers } = slowLeases();

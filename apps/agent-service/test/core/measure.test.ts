@@ -1,4 +1,4 @@
-import type { BreakdownTerm } from '@conductor/contracts';
+import { BREAKDOWN_PARTS, type BreakdownTerm } from '@conductor/contracts';
 import { describe, expect, it } from 'vitest';
 import { measure, teacher } from '../../src/conductor/learn.ts';
 import type { DueReward, StoredTick } from '../../src/ports.ts';
@@ -11,7 +11,7 @@ const WEIGHTS = { chat: 0.3, poll: 0.25, active: 0.25, reactions: 0.1, leave: -0
 type Values = Partial<Record<BreakdownTerm['part'], number>>;
 
 function breakdownOf(values: Values): BreakdownTerm[] {
-  return (Object.keys(WEIGHTS) as BreakdownTerm['part'][]).flatMap((part) => {
+  return BREAKDOWN_PARTS.flatMap((part) => {
     const value = values[part];
     return value === undefined ? [] : [{ part, weight: WEIGHTS[part], value, contribution: 0 }];
   });

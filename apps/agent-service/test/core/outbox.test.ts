@@ -3,7 +3,7 @@ import { feedKeys, type FeedDraft } from '@conductor/contracts';
 import { outbox, type OutboxMessage } from '@conductor/database';
 import { startRedis } from '@conductor/dev-env';
 import { sql } from 'drizzle-orm';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { countWaiting, pruneOutbox, relayOutbox, tell } from '../../src/db/outbox.ts';
 import { connectCommands } from '../../src/redis/connect.ts';
@@ -47,6 +47,7 @@ const put = (sessionId: string, ids: readonly string[]) =>
 const ids = (sessionId: string, count: number) => Array.from({ length: count }, (_, i) => `${sessionId}-${i}`);
 const idOf = (message: OutboxMessage): string => (message.target === 'feed' ? message.draft.id : '');
 const ignore = (): void => undefined;
+const down = () => Promise.reject(new Error('down'));
 const toFeed = async (message: OutboxMessage): Promise<void> => {
   if (message.target === 'feed') await feed.append(message.draft);
 };
@@ -84,7 +85,6 @@ describe('FAULT 13: committed, then lost on the way out', () => {
   it('a failed send is not swallowed: it stays, counted, and comes through later', async () => {
     await put('late', ids('late', 2));
     const failures: unknown[] = [];
-    const down = () => Promise.reject(new Error('down'));
     expect(await relayOutbox(stores.a.db, down, (error) => failures.push(error))).toBe(0);
     expect(failures).toHaveLength(1);
     expect(await stores.rows('select attempts from outbox order by seq')).toEqual([{ attempts: 1 }, { attempts: 0 }]);

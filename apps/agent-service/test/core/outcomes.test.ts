@@ -140,8 +140,7 @@ describe('FAULT 12: errors were swallowed and then acknowledged', () => {
     await write(outcomeOf('s', 'd'));
     await redis.xreadgroup('GROUP', GROUP, 'dead-0', 'STREAMS', STREAM, '>');
     for (let i = 1; i <= 5; i++) {
-      const [[id]] = (await waitingEntries()) as [[string]];
-      await redis.xclaim(STREAM, GROUP, `dead-${i}`, 0, id);
+      for (const [id] of await waitingEntries()) await redis.xclaim(STREAM, GROUP, `dead-${i}`, 0, id);
     }
     await age(20_500);
     const settle = vi.fn(settleInDb);

@@ -6,7 +6,7 @@ import { calmFacts, NOW } from './facts.ts';
 const OFFERED: readonly Arm[] = ['POLL', 'CHAT_PROMPT', 'NOTIFICATION'];
 const COOLDOWNS: Partial<Record<Arm, number>> = { POLL: 120_000, CHAT_PROMPT: 60_000, NOTIFICATION: 300_000 };
 
-type Change = Parameters<typeof calmFacts>[0];
+type Change = NonNullable<Parameters<typeof calmFacts>[0]>;
 const given = (change: Change = {}, severity: Severity = 'WARNING', offered = OFFERED): Permit | Refusal =>
   permit(calmFacts(change), { severity }, offered, (arm) => COOLDOWNS[arm] ?? 0);
 
@@ -88,9 +88,12 @@ describe('the same opening of an anomaly', () => {
 
 describe('limits', () => {
   it('30 s after the last measurement began', () => {
-    const began = (ago: number) => given({ lastMeasurement: { startedMs: NOW - ago, dueMs: NOW + 60_000 } });
-    expect(began(29_999)).toMatchObject({ code: 'COOLDOWN', retryAtMs: NOW + 1 });
-    expect(began(30_000)).toMatchObject({ kind: 'permit' });
+    const dueMs = NOW + 60_000;
+    expect(given({ lastMeasurement: { startedMs: NOW - 29_999, dueMs } })).toMatchObject({
+      code: 'COOLDOWN',
+      retryAtMs: NOW + 1,
+    });
+    expect(given({ lastMeasurement: { startedMs: NOW - 30_000, dueMs } })).toMatchObject({ kind: 'permit' });
   });
 
   it('10 decisions in a session in 5 minutes', () => {

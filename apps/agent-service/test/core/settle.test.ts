@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Content } from '@conductor/contracts';
 import type { SettleResult } from '../../src/ports.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -28,7 +29,7 @@ const commands = (id: string) =>
   );
 const overdue = (id: string) =>
   stores.rows(`update decisions set expires_at = now() - interval '1 millisecond' where id = $1`, [id]);
-const poll = (question: string) => ({ arm: 'POLL' as const, question, options: ['Yes', 'No'] });
+const poll = (question: string): Content => ({ arm: 'POLL', question, options: ['Yes', 'No'], durationSeconds: 60 });
 
 describe('FAULTS 17, 18 and 37: whoever is first, over any number of processes', () => {
   it('of 50 answers at once one wins: one step, one command, sent once', async () => {

@@ -51,8 +51,9 @@ export type Session = { sessionId: string; eventId: string; fence: Fence };
 /** A registered session in `mode`, conducted by us, without hold-outs unless asked for. */
 export async function makeSession(
   stores: Stores,
-  { mode = 'MANUAL' as Mode, eventId = randomUUID(), holdoutRate = 0 } = {},
+  wish: { mode?: Mode; eventId?: string; holdoutRate?: number } = {},
 ): Promise<Session> {
+  const { mode = 'MANUAL', eventId = randomUUID(), holdoutRate = 0 } = wish;
   const sessionId = randomUUID();
   await stores.a.sessions.register({ sessionId, eventId, actor: 'owner', canCreate: true });
   await stores.a.sessions.setMode(sessionId, mode);

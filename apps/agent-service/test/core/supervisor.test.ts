@@ -195,7 +195,7 @@ describe('one instance', () => {
     await stores.rows('update shard_leases set owner = null, expires_at = now()');
     await stores.rows('insert into checkpoints (session_id, at, state) values ($1, now(), $2)', [
       broken.sessionId,
-      { version: 1, scorer: {}, detection: {}, tracked: [] },
+      { version: 1, scorer: {}, detection: {}, tracked: [null] },
     ]);
     const agent = startInstance(stores.a, clock);
     const rooms = [createRoom(broken, [agent]), createRoom(sound, [agent])];
@@ -204,9 +204,10 @@ describe('one instance', () => {
     for (const { sessionId } of [broken, sound]) {
       const rows = await ticksOf(sessionId);
       expect(rows.length).toBeGreaterThanOrEqual(23);
-      expect(rows.at(-1)?.score).not.toBeNull();
+      expect(Number(rows.at(-1)?.score)).toBeGreaterThan(0);
     }
-    expect(agent.lines.filter((line) => line.msg === 'failed, will try again')).toMatchObject([{ part: 'tick' }]);
+    const failures = agent.lines.filter((line) => line.msg === 'failed, will try again');
+    expect(failures).toMatchObject([{ part: 'checkpoint' }]);
   });
 
   it('after a sleep, or when the clock is set back, catches up one interval at most', async () => {
@@ -242,16 +243,18 @@ describe('one instance', () => {
   });
 });
 
-describe('two instances', () => {
-  async function withTwo(): Promise<{ clock: Clock; session: Session; room: Room; dying: Instance; heir: Instance }> {
-    const clock = start();
-    const session = await makeSession(stores);
-    await stores.rows('update shard_leases set owner = null, expires_at = now()');
-    const [dying, heir] = [startInstance(stores.a, clock), startInstance(stores.b, clock)];
-    await begin([dying, heir]);
-    return { clock, session, room: createRoom(session, [dying, heir]), dying, heir };
-  }
+async function withTwo(): Promise<{ clock: Clock; session: Session; room: Room; dying: Instance; heir: Instance }> {
+  const clock = start();
+  const session = await makeSession(stores);
+  await stores.rows('update shard_leases set owner = null, expires_at = now()');
+  const [dying, heir] = [startInstance(stores.a, clock), startInstance(stores.b, clock)];
+  await begin([dying, heir]);
+  return { clock, session, room: createRoom(session, [dying, heir]), dying, heir };
+}
 
+const idsOf = (rows: readonly Line[]) => rows.map((row) => row.id);
+
+describe('two instances', () => {
   it(
     'perceive alike; one stores. Its successor goes on with the same anomaly and the same decision',
     { timeout: 60_000 },
@@ -265,12 +268,13 @@ describe('two instances', () => {
       expect(anomalies.length).toBeGreaterThan(0);
       expect(decisions).toMatchObject([{ status: 'PENDING' }]);
 
+      // It hangs: neither heard nor prolonging anything, and knowing nothing of that.
+      await pass(clock, 5, [heir], silent(createRoom(session, [heir])));
       await stores.rows(`update shard_leases set expires_at = now() - interval '1 millisecond'`);
       await heir.supervisor.leaseRound();
       await pass(clock, 30, [dying, heir], silent(room));
       expect((await ticksOf(sessionId)).length).toBe(122);
-      const ids = (rows: Line[]) => rows.map((row) => row.id);
-      expect(ids(await anomaliesOf(sessionId)).slice(0, anomalies.length)).toEqual(ids(anomalies));
+      expect(idsOf(await anomaliesOf(sessionId)).slice(0, anomalies.length)).toEqual(idsOf(anomalies));
       const open = (await anomaliesOf(sessionId)).filter((row) => row.ended_at === null);
       expect(new Set(open.map((row) => row.type)).size).toBe(open.length);
       expect(await decisionsOf(sessionId)).toMatchObject([{ id: decisions[0]?.id, status: 'PENDING' }]);
