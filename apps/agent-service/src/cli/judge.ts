@@ -1,12 +1,15 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { judgeDrops } from './judge/drops.ts';
 import { judgeExits } from './judge/exits.ts';
+import { plotBound, plotDial, plotSilence } from './judge/plots.ts';
 import { readAudiences, type Audience } from './judge/recordings.ts';
 import { describeCases, describeSynthetic, type Case } from './judge/report.ts';
-import { judgeSynthetic, SIZES } from './judge/synthetic.ts';
+import { judgeSynthetic, SIZES, type Synthesised } from './judge/synthetic.ts';
 
-const USAGE = 'usage: pnpm judge [--data DIR] [--seed N]';
+const USAGE = 'usage: pnpm judge [--data DIR] [--seed N] [--plots DIR]';
 const OWN = fileURLToPath(new URL('../../recordings', import.meta.url));
 const SYNTHETIC_SESSIONS = 40;
 
@@ -15,6 +18,7 @@ function main(): void {
     options: {
       data: { type: 'string', default: OWN },
       seed: { type: 'string', default: '1' },
+      plots: { type: 'string' },
       help: { type: 'boolean' },
     },
   });
@@ -27,6 +31,7 @@ function main(): void {
     progress(`synthetic audience of ${size.people}`);
     return judgeSynthetic(size, SYNTHETIC_SESSIONS, seed);
   });
+  if (values.plots !== undefined) drawPlots(values.plots, audiences, synthetic, seed);
   const lines = [
     ...describeCases(
       'reported on',
@@ -50,6 +55,20 @@ function judgeCase(audience: Audience, i: number, of: number, seed: number): Cas
     drops: judgeDrops(audience, seed),
     exits: audience.counted ? judgeExits(audience, seed) : null,
   };
+}
+
+function drawPlots(
+  folder: string,
+  audiences: readonly Audience[],
+  synthetic: readonly Synthesised[],
+  seed: number,
+): void {
+  progress('plots');
+  mkdirSync(folder, { recursive: true });
+  const small = audiences.find(({ kind }) => kind === 'small');
+  if (small !== undefined) writeFileSync(join(folder, 'silence.svg'), plotSilence(small, seed));
+  writeFileSync(join(folder, 'dial.svg'), plotDial(audiences, seed));
+  writeFileSync(join(folder, 'bound.svg'), plotBound(synthetic));
 }
 
 const progress = (what: string): void => void process.stderr.write(`${what}\n`);

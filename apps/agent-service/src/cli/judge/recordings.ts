@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { SessionEvent } from '../../conductor/window.ts';
-import { parseRecording } from '../recording.ts';
+import { parseRecording, type Recording } from '../recording.ts';
 
 /** Recordings that thresholds and priors were chosen on; the report is about all others. */
 const TUNING = new Set([
@@ -34,13 +34,14 @@ export function readAudiences(folder: string): Audience[] {
     .toSorted()
     .map((file) => {
       const name = basename(file, '.jsonl');
-      const { steps } = parseRecording(name, readFileSync(join(folder, file), 'utf8'));
-      const moments = steps.flatMap(({ t, event }) =>
-        event === null || event.type === 'heartbeat' ? [] : [{ atMs: t * 1_000, event }],
-      );
-      return audienceOf(name, moments, (steps.at(-1)?.t ?? 0) * 1_000);
+      const recording = parseRecording(name, readFileSync(join(folder, file), 'utf8'));
+      return audienceOf(name, momentsOf(recording), (recording.steps.at(-1)?.t ?? 0) * 1_000);
     });
 }
+
+/** What is told of the session in a recording. */
+export const momentsOf = ({ steps }: Recording): Moment[] =>
+  steps.flatMap(({ t, event }) => (event === null || event.type === 'heartbeat' ? [] : [{ atMs: t * 1_000, event }]));
 
 /** An audience from what it did. */
 export function audienceOf(name: string, moments: Moment[], endMs: number): Audience {

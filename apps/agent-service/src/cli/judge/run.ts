@@ -20,6 +20,8 @@ export type Run = {
   rival: Cusum;
   next: number;
   tickAt: number;
+  /** Of the last tick. */
+  score: number | null;
   ours: Alarm[];
   plain: Alarm[];
 };
@@ -38,6 +40,7 @@ export function startRun(falseAlarmsPerHour?: number): Run {
     rival: createCusum(),
     next: 0,
     tickAt: TICK_MS,
+    score: null,
     ours: [],
     plain: [],
   };
@@ -67,6 +70,7 @@ function tick(run: Run): void {
   const atMs = run.tickAt;
   const reading = read(run.window, COVERED, atMs);
   const engagement = score(run.scorer, reading);
+  run.score = engagement.score;
   for (const { kind, anomaly } of detect(run.detection, reading, engagement, atMs).events) {
     if (kind !== 'ended') run.ours.push({ atMs, type: anomaly.anomalyType });
   }
