@@ -11,7 +11,7 @@ import { createCheckpointStore } from '../../src/db/checkpoints.ts';
 import { createSessionSource } from '../../src/db/sessions.ts';
 import { createTickQueue } from '../../src/db/ticks.ts';
 import { connectCommands } from '../../src/redis/connect.ts';
-import { createFeed } from '../../src/redis/feed.ts';
+import { createFeed, type RedisFeed } from '../../src/redis/feed.ts';
 import { createLog, createTelemetry } from '../../src/telemetry.ts';
 import { createClock, createRoom } from './room.ts';
 import { makeSession, startStores, type Session, type Stores } from './stores.ts';
@@ -22,10 +22,12 @@ const TICK_MS = 5_000;
 let stores: Stores;
 let server: Awaited<ReturnType<typeof startRedis>>;
 let redis: Redis;
+let feed: RedisFeed;
 beforeAll(async () => {
   [stores, server] = await Promise.all([startStores(), startRedis()]);
   redis = connectCommands(server.url, 'test', { up: () => undefined, down: () => undefined });
   await vi.waitFor(() => expect(redis.status).toBe('ready'), 5_000);
+  feed = createFeed(redis);
 });
 afterAll(async () => {
   redis.disconnect();
@@ -64,7 +66,7 @@ function startInstance(one: Stores['a'], clock: Clock) {
     },
     coverage: createCoverage(60_000),
     ticks,
-    feed: createFeed(redis),
+    feed,
     anomalies: one.anomalies,
     decisions: one.decisions,
     composer: createComposer({ writers: [], clock, onWords: () => undefined }),
@@ -193,9 +195,12 @@ describe('one instance', () => {
     const clock = start();
     const [broken, sound] = [await makeSession(stores), await makeSession(stores)];
     await stores.rows('update shard_leases set owner = null, expires_at = now()');
-    await stores.rows('insert into checkpoints (session_id, at, state) values ($1, now(), $2)', [
+    const before = startInstance(stores.a, clock);
+    await begin([before]);
+    await before.supervisor.saveCheckpoints(true);
+    await before.supervisor.releaseLeases();
+    await stores.rows(`update checkpoints set state = jsonb_set(state, '{tracked}', '[null]') where session_id = $1`, [
       broken.sessionId,
-      { version: 1, scorer: {}, detection: {}, tracked: [null] },
     ]);
     const agent = startInstance(stores.a, clock);
     const rooms = [createRoom(broken, [agent]), createRoom(sound, [agent])];
