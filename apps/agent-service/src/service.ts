@@ -5,12 +5,14 @@ import type { Logger } from 'pino';
 import { approveDecision, rejectDecision } from './conductor/approve.ts';
 import type { Config } from './config.ts';
 import { createContext, type Context, type Overrides } from './context.ts';
+import { readBudget } from './db/budget-view.ts';
 import { listenToChanges, SESSIONS_CHANNEL } from './db/changes.ts';
 import { OUTBOX_CHANNEL } from './db/outbox.ts';
 import type { HttpContext } from './http/context.ts';
 import { createHttpMetrics } from './http/metrics.ts';
 import { createRateLimiter } from './http/rate-limiter.ts';
 import { startHttp } from './http/server.ts';
+import { capsOf } from './words.ts';
 import { createPatience, type Patience } from './patience.ts';
 import { disconnect } from './redis/connect.ts';
 import { createSlidingWindow } from './redis/sliding-window.ts';
@@ -107,6 +109,7 @@ async function httpContext(context: Context, stack: AsyncDisposableStack): Promi
       approve: (input) => approveDecision(deps, input),
       reject: (input) => rejectDecision(deps, input),
     },
+    readBudget: (organizerId) => readBudget(context.database.db, capsOf(config.budget), organizerId),
     ready: async () => ({
       postgres: await answers(context.database.pool.query('select 1')),
       redis: await answers(context.redis.commands.ping()),

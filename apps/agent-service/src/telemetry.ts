@@ -182,6 +182,12 @@ export function createTelemetry(log: Logger, registry: Registry) {
       if (share >= BUDGET_WARNING) warnedCaps.add(cap);
       else warnedCaps.delete(cap);
     },
+    /** The same for one event's cap; a log line alone, since a label for each event would grow without bound. */
+    eventBudgetUsed(eventId: string, share: number): void {
+      if (share < BUDGET_WARNING) return;
+      const { open } = tap('event budget');
+      if (open) log.warn({ eventId, share }, 'model budget of an event nearly used up');
+    },
     budgetSwept(forfeited: number, released: number): void {
       if (forfeited + released === 0) return;
       metrics.budgetSwept.inc({ as: 'spent' }, forfeited);

@@ -1,7 +1,7 @@
 import type { Db } from '@conductor/database';
 import { createComposer } from './conductor/compose.ts';
 import type { Config } from './config.ts';
-import { createBudget, sweepBudget, type BudgetCaps } from './db/budget.ts';
+import { createBudget, readUsed, sweepBudget, type BudgetCaps, type Used } from './db/budget.ts';
 import { openModels } from './llm/models.ts';
 import type { Clock } from './ports.ts';
 import type { Composer } from './ports-words.ts';
@@ -9,7 +9,7 @@ import type { Telemetry } from './telemetry.ts';
 import { startWorker } from './worker.ts';
 
 const SWEEP_MS = 10_000;
-const micros = (usd: number): number => Math.floor(usd * 1_000_000);
+const micros = (usd: number): number => Math.round(usd * 1_000_000);
 
 /** A cap of nothing is used up. */
 const share = (used: number, cap: number): number => (cap === 0 ? 1 : used / cap);
@@ -21,6 +21,11 @@ export const capsOf = ({ perHourUsd, perDayUsd, perEventUsd }: Config['budget'])
   eventMicros: micros(perEventUsd),
 });
 
+const tellUsed = (telemetry: Telemetry, used: Pick<Used, 'hour' | 'day'>, caps: BudgetCaps): void => {
+  telemetry.budgetUsed('hour', share(used.hour, caps.hourMicros));
+  telemetry.budgetUsed('day', share(used.day, caps.dayMicros));
+};
+
 /** Everything that writes words, put together: models, their budget, the sweep that settles what the dead left open. */
 export function openWords(
   config: Pick<Config, 'llm' | 'budget'>,
@@ -28,9 +33,10 @@ export function openWords(
   clock: Clock,
   telemetry: Telemetry,
 ): { composer: Composer; stop: () => Promise<void> } {
-  const budget = createBudget(db, capsOf(config.budget), (used, caps) => {
-    telemetry.budgetUsed('hour', share(used.hour, caps.hourMicros));
-    telemetry.budgetUsed('day', share(used.day, caps.dayMicros));
+  const caps = capsOf(config.budget);
+  const budget = createBudget(db, caps, (used, caps, eventId) => {
+    tellUsed(telemetry, used, caps);
+    telemetry.eventBudgetUsed(eventId, share(used.event, caps.eventMicros));
   });
   const { writers, unpriced } =
     config.llm === null
@@ -56,6 +62,8 @@ export function openWords(
     task: async () => {
       const { forfeited, released } = await sweepBudget(db);
       telemetry.budgetSwept(forfeited, released);
+      // What was spent grows old, also where nobody asks for more.
+      tellUsed(telemetry, await readUsed(db), caps);
     },
     onError: (error) => telemetry.failed('budget sweep', error),
   });

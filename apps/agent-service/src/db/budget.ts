@@ -12,7 +12,8 @@ const BUDGET_LOCK = 727_271_003;
 const LEASE_MS = 30_000;
 const KEEP_DAYS = 90;
 
-type Used = { hour: number; day: number; event: number };
+/** Micro-dollars spent and reserved: all in the rolling hour and day, and one event's in the day. */
+export type Used = { hour: number; day: number; event: number };
 
 /**
  * The budget over all instances. `onUsed` hears after each reservation how much of the caps is taken, reservations
@@ -21,13 +22,13 @@ type Used = { hour: number; day: number; event: number };
 export function createBudget(
   db: Db,
   caps: BudgetCaps,
-  onUsed: (used: Used, caps: BudgetCaps) => void = () => undefined,
+  onUsed: (used: Used, caps: BudgetCaps, eventId: string) => void = () => undefined,
   leaseMs = LEASE_MS,
 ): Budget {
   return {
     async reserve(spending) {
       const { reservation, used } = await db.transaction((tx) => reserve(tx, spending, caps, leaseMs));
-      onUsed(used, caps);
+      onUsed(used, caps, spending.eventId);
       return reservation;
     },
     async markSent(id) {
@@ -74,7 +75,8 @@ async function reserve(tx: Transaction, spending: Spending, caps: BudgetCaps, le
   return { reservation: { granted: true, id } satisfies Reservation, used: after };
 }
 
-async function readUsed(tx: Transaction, eventId: string): Promise<Used> {
+/** What is taken of the caps now. */
+export async function readUsed(tx: Pick<Transaction, 'execute'>, eventId: string | null = null): Promise<Used> {
   const { rows } = await tx.execute<Used>(sql`
     select coalesce(sum(counted_micros) filter (where closed_at is null or closed_at > clock_timestamp() - interval '1 hour'), 0)::float8 as hour,
            coalesce(sum(counted_micros), 0)::float8 as day,

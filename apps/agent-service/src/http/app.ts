@@ -12,6 +12,7 @@ import { answerClientError, answerError, problems } from './plugins/problems.ts'
 import { rateLimit } from './plugins/rate-limit.ts';
 import { signIn } from './plugins/sign-in.ts';
 import { storable } from './plugins/storable.ts';
+import { budgetRoutes } from './routes/budget.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { historyRoutes } from './routes/history.ts';
 import { installationRoutes } from './routes/installation.ts';
@@ -69,6 +70,7 @@ export async function buildApp(context: HttpContext, onRoute?: (route: RouteOpti
       historyRoutes(typed, context);
       interventionRoutes(typed, context);
       installationRoutes(typed, context);
+      budgetRoutes(typed, context);
     },
     { prefix: '/api/v1' },
   );

@@ -1,4 +1,5 @@
 import type { Principal, Verifier } from '@conductor/auth';
+import type { BudgetView } from '@conductor/contracts';
 import type { AuditTrail } from '@conductor/database';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Registry } from 'prom-client';
@@ -29,6 +30,8 @@ export type HttpContext = {
   decisions: DecisionLists;
   anomalies: AnomalyLists;
   organiser: OrganiserStore;
+  /** What model calls cost: of an organiser's events, or of all for `null`. */
+  readBudget(organizerId: string | null): Promise<BudgetView>;
   /** Which of the services beneath answer; used by `/health/ready`. */
   ready(): Promise<Record<string, boolean>>;
 };

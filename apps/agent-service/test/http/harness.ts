@@ -4,6 +4,7 @@ import { createTestDatabase, signToken, startRedis, type TokenClaims } from '@co
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { createAnomalyStore } from '../../src/db/anomalies.ts';
+import { readBudget } from '../../src/db/budget-view.ts';
 import { createDecisionStore } from '../../src/db/decisions/store.ts';
 import { createOrganiserStore } from '../../src/db/organiser.ts';
 import { createSessionStore } from '../../src/db/sessions.ts';
@@ -74,6 +75,8 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
       decisions,
       anomalies: createAnomalyStore(db),
       organiser: createOrganiserStore(db),
+      readBudget: (organizerId) =>
+        readBudget(db, { hourMicros: 20_000_000, dayMicros: 100_000_000, eventMicros: 20_000_000 }, organizerId),
       ready: async () => ({ postgres: true, redis: true }),
     };
   };

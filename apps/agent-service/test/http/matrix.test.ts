@@ -65,6 +65,7 @@ const ROWS: Record<string, Row> = {
   'GET /interventions/history/event/:eventId': { ...SESSION, owner: 200, admin: 200 },
   'GET /interventions/stats/:sessionId': { ...SESSION, owner: 200, admin: 200 },
   'GET /agent/health': { other: 200, attendee: 200, owner: 200, admin: 200, open: true },
+  'GET /agent/budget': { other: 200, attendee: 200, owner: 200, admin: 200 },
   'POST /agent/pause': { ...SESSION, owner: 403, admin: 200 },
   'POST /agent/resume': { ...SESSION, owner: 403, admin: 200 },
 };
