@@ -18,7 +18,7 @@ export type ComposeRequest = {
   anomalyType: AnomalyType | null;
   title: string | null;
   speaker?: string | null;
-  /** Where the session stands, in the organiser's words or by its time: `opening`, `break`, … */
+  /** Where the session stands, in the organiser's words (`break`, `closing`, …) or by its time: `opening`, `under way`. */
   phase?: string | null;
   language: Language;
   /** Minutes since the session was registered. */

@@ -45,6 +45,9 @@ export type ActiveSession = {
   paused: boolean;
   quietUntil: number | null;
   language: 'en' | 'de';
+  /** As the organiser registered them; what the words are written with. */
+  speaker: string | null;
+  phase: string | null;
   /** When it began to be watched; epoch ms. */
   registeredAt: number;
 };

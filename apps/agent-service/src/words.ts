@@ -34,7 +34,7 @@ export function openWords(
   telemetry: Telemetry,
 ): { composer: Composer; stop: () => Promise<void> } {
   const caps = capsOf(config.budget);
-  const budget = createBudget(db, caps, (used, caps, eventId) => {
+  const budget = createBudget(db, caps, (used, eventId) => {
     tellUsed(telemetry, used, caps);
     telemetry.eventBudgetUsed(eventId, share(used.event, caps.eventMicros));
   });

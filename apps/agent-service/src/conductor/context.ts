@@ -28,6 +28,11 @@ const MAX_TOPICS = 5;
 /** Latin letters only, so that no address, number or lookalike becomes a topic. */
 const TOPIC_WORD = /^[A-Za-zÀ-ÖØ-öø-ſ]{2,24}$/u;
 
+const OPENING_MINUTES = 10;
+
+/** Where a session stands by its time alone, when its organiser has not said. */
+export const phaseAt = (minutesIn: number): string => (minutesIn < OPENING_MINUTES ? 'opening' : 'under way');
+
 export const createTalk = (): Talk => ({ lines: [], words: new Map() });
 
 /** Takes a chat message in. Those without an author count as one person's. */

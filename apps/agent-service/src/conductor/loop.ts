@@ -14,7 +14,7 @@ import type { Telemetry } from '../telemetry.ts';
 import { COMPOSE_MS, improveWords } from './act.ts';
 import { contextOf, lineage } from './bandit.ts';
 import type { Composer, ComposeRequest } from './compose.ts';
-import { sampleOf, topicsOf } from './context.ts';
+import { phaseAt, sampleOf, topicsOf } from './context.ts';
 import type { Coverage } from './coverage.ts';
 import { detect } from './detect.ts';
 import { proposableArms } from './interventions/registry.ts';
@@ -172,13 +172,16 @@ function wordsFor(
   anomalyType: ComposeRequest['anomalyType'],
 ): Omit<ComposeRequest, 'arm' | 'title' | 'usedTemplates' | 'usedTexts'> {
   const nowMs = clock.monotonic();
+  const minutesIn = Math.max(0, Math.floor((clock.now() - row.registeredAt) / 60_000));
   return {
     decisionId,
     sessionId: row.id,
     eventId: row.eventId,
     anomalyType,
+    speaker: row.speaker,
+    phase: row.phase ?? phaseAt(minutesIn),
     language: row.language,
-    minutesIn: Math.max(0, Math.floor((clock.now() - row.registeredAt) / 60_000)),
+    minutesIn,
     topics: topicsOf(talk, nowMs),
     chat: sampleOf(talk, nowMs),
     seed: decisionId,

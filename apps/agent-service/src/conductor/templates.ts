@@ -1,5 +1,6 @@
 import type { AnomalyType, Arm } from '@conductor/contracts';
 import type { ComposeRequest, Language, Words } from '../ports-words.ts';
+import { unwantedText } from './guard-text.ts';
 import { armFiles } from './interventions/registry.ts';
 import { hashString } from './random.ts';
 
@@ -38,10 +39,14 @@ export function examplesFor({ arm, anomalyType, language }: ComposeRequest): str
 const templateId = (arm: Arm, anomalyType: AnomalyType, language: Language, index: number): string =>
   `${arm}/${anomalyType}/${language}/${index}`;
 
+/** A title and a topic are strangers' texts too: what the guard would stop gives way to the template's own words. */
+const isFit = (text: string, longest: number): boolean =>
+  text.length <= longest && unwantedText(text, { title: null }).length === 0;
+
 function fill(text: string, { title, topics, language }: ComposeRequest): string {
   const known = {
-    title: title !== null && title.length <= LONGEST_TITLE ? title.trim() : undefined,
-    topic: topics.find((topic) => topic.length <= LONGEST_TOPIC),
+    title: [title ?? ''].find((name) => isFit(name, LONGEST_TITLE))?.trim(),
+    topic: topics.find((topic) => isFit(topic, LONGEST_TOPIC)),
   };
   const [open, close] = QUOTES[language];
   return text.replaceAll(/\{(title|topic)\|([^}]*)\}/g, (_, name: 'title' | 'topic', otherwise: string) => {

@@ -22,13 +22,13 @@ export type Used = { hour: number; day: number; event: number };
 export function createBudget(
   db: Db,
   caps: BudgetCaps,
-  onUsed: (used: Used, caps: BudgetCaps, eventId: string) => void = () => undefined,
+  onUsed: (used: Used, eventId: string) => void = () => undefined,
   leaseMs = LEASE_MS,
 ): Budget {
   return {
     async reserve(spending) {
       const { reservation, used } = await db.transaction((tx) => reserve(tx, spending, caps, leaseMs));
-      onUsed(used, caps, spending.eventId);
+      onUsed(used, spending.eventId);
       return reservation;
     },
     async markSent(id) {

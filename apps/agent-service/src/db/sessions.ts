@@ -141,6 +141,13 @@ const quiet = (until: Date | null): string | null => until?.toISOString() ?? nul
 
 export type SessionStore = ReturnType<typeof createSessionStore>;
 
+const LONGEST_TEXT = 100;
+
+/** A text of the session's metadata, which anybody may fill with anything; null for what is none. */
+const textIn = (name: string) => sql<string | null>`
+  case when jsonb_typeof(${sessions.metadata} -> ${name}::text) = 'string'
+       then nullif(left(btrim(${sessions.metadata} ->> ${name}::text), ${LONGEST_TEXT}::int), '') end`;
+
 /** What the conductor watches: all sessions that are not ended. */
 export function createSessionSource(db: Db): SessionSource {
   return {
@@ -154,7 +161,9 @@ export function createSessionSource(db: Db): SessionSource {
           mode: sessions.mode,
           paused: sessions.paused,
           quietUntil: sessions.quietUntil,
-          language: sql<string | null>`${sessions.metadata} ->> 'language'`,
+          language: textIn('language'),
+          speaker: textIn('speaker'),
+          phase: textIn('phase'),
           registeredAt: sessions.registeredAt,
         })
         .from(sessions)

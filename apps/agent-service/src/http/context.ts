@@ -31,7 +31,7 @@ export type HttpContext = {
   anomalies: AnomalyLists;
   organiser: OrganiserStore;
   /** What model calls cost: of an organiser's events, or of all for `null`. */
-  readBudget(organizerId: string | null): Promise<BudgetView>;
+  readBudget: (organizerId: string | null) => Promise<BudgetView>;
   /** Which of the services beneath answer; used by `/health/ready`. */
   ready(): Promise<Record<string, boolean>>;
 };

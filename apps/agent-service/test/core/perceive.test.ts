@@ -32,6 +32,8 @@ function listener() {
     paused: false,
     quietUntil: null,
     language: 'en' as const,
+    speaker: null,
+    phase: null,
     registeredAt: 0,
   };
   const times = { tickIntervalMs: 5_000, windowMs: 60_000, anomalyCooldownMs: 30_000 };

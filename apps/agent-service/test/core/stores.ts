@@ -109,6 +109,8 @@ export function proposal({ sessionId, eventId, fence }: Session, wish: Wish = {}
     eventId,
     anomalyType: anomaly.anomalyType,
     language: 'en' as const,
+    speaker: null,
+    phase: null,
     minutesIn: 1,
     topics: [],
     seed: decisionId,

@@ -200,7 +200,7 @@ test('every retry is paid anew: errors are free, what nobody knows the cost of i
 
 test('usage is told after each reservation, for warnings and metrics', async () => {
   const told: number[] = [];
-  const budget = createBudget(db, CAPS, (used, caps) => told.push(used.hour / caps.hourMicros));
+  const budget = createBudget(db, CAPS, (used) => told.push(used.hour / CAPS.hourMicros));
   await spent(budget, 50);
   await reserved(budget, 30);
   await budget.reserve(spend(30));

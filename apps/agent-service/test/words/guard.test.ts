@@ -69,6 +69,8 @@ describe('a text is stopped for', () => {
     const text = prompt('What makes a good password for you?');
     expect(findings(text)).toEqual(['prompt: asks for secrets']);
     expect(findings(text, { title: 'Passwords and what comes after' })).toEqual([]);
+    // Three accounts make a topic, but they do not make it harmless.
+    expect(findings(text, { topics: ['password'] })).toEqual(['prompt: asks for secrets']);
   });
 });
 
