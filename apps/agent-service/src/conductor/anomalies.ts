@@ -50,7 +50,7 @@ export function raise(anomalies: Anomalies, finding: Finding, tick: number, nowM
   const open = anomalies.open[anomalyType];
   const raised = anomalies.raised[anomalyType];
   if (raised !== undefined && tick - raised < anomalies.cooldownTicks) return null;
-  if (open !== undefined && left >= DEEPER * open.left) return null;
+  if (open !== undefined && !isDeeper(finding, open)) return null;
   const deviation = finding.value - finding.expected;
   const { key, openedAtMs } = open?.anomaly ?? { key: `${anomalyType}:${tick}`, openedAtMs: nowMs };
   const anomaly: Anomaly = { key, openedAtMs, anomalyType, deviation, ...told };
@@ -58,6 +58,9 @@ export function raise(anomalies: Anomalies, finding: Finding, tick: number, nowM
   anomalies.raised[anomalyType] = tick;
   return { kind: open === undefined ? 'opened' : 'reopened', anomaly };
 }
+
+/** Whether a finding is clearly deeper than what is open. */
+export const isDeeper = (finding: Finding, open: Open): boolean => finding.left < DEEPER * open.left;
 
 /** Ends an open anomaly after some calm ticks in a row. */
 export function calm(anomalies: Anomalies, anomalyType: AnomalyType, isCalm: boolean): AnomalyEvent | null {

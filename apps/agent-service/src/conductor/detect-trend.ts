@@ -7,6 +7,8 @@ const TREND = 16;
 const LOW_SAMPLES = 8;
 /** How sure (standard normal) the trend has to be, how far the score has to have fallen. */
 const SURE = 4.2;
+/** How sure it has to be that a fall seen otherwise was gradual. */
+const FALLING = 2.5;
 const FALLEN = 0.2;
 /** The band VERY_LOW ends here, MODERATE begins there. */
 const VERY_LOW = 0.2;
@@ -59,13 +61,9 @@ export function sampleScore(trend: Trend, score: number): boolean {
   return true;
 }
 
-/**
- * A slow decline: Mann–Kendall test of the samples (Mann 1945, Kendall 1948), that does not mind bursts, and a fall by the
- * Theil–Sen slope (Sen 1968) that matters.
- */
-export function findDecline({ samples }: Trend): Finding | null {
+/** Mann–Kendall statistic (Mann 1945, Kendall 1948), standard normal without a trend, and the Theil–Sen slope (Sen 1968). */
+function trendOf(samples: readonly number[]): { z: number; slope: number } {
   const n = samples.length;
-  if (n < TREND) return null;
   let s = 0;
   const slopes: number[] = [];
   for (const [i, earlier] of samples.entries()) {
@@ -76,7 +74,17 @@ export function findDecline({ samples }: Trend): Finding | null {
     }
   }
   const z = s / Math.sqrt((n * (n - 1) * (2 * n + 5)) / 18);
-  const slope = slopes.toSorted((a, b) => a - b)[slopes.length >> 1] ?? 0;
+  return { z, slope: slopes.toSorted((a, b) => a - b)[slopes.length >> 1] ?? 0 };
+}
+
+/** Whether the score fell steadily all along: a step of the last five samples is none. */
+export const isFalling = ({ samples }: Trend): boolean => samples.length >= TREND && trendOf(samples).z <= -FALLING;
+
+/** A slow decline: a trend that does not mind bursts, and a fall that matters. */
+export function findDecline({ samples }: Trend): Finding | null {
+  const n = samples.length;
+  if (n < TREND) return null;
+  const { z, slope } = trendOf(samples);
   const fall = -slope * (n - 1);
   if (z > -SURE || fall < FALLEN) return null;
   const value = mean(samples.slice(-3));

@@ -1,8 +1,8 @@
 import type { AnomalyType } from '@conductor/contracts';
-import { calm, end, raise, type AnomalyEvent, type Finding } from './anomalies.ts';
+import { calm, end, isDeeper, raise, type AnomalyEvent, type Finding } from './anomalies.ts';
 import { findDrop, isRecovered, restartDrops } from './detect-drop.ts';
 import { exposureOf, findExit, isStaying, restartExits } from './detect-exits.ts';
-import { findDecline, findLow, isHigher, isLevel, restartTrend, sampleScore } from './detect-trend.ts';
+import { findDecline, findLow, isFalling, isHigher, isLevel, restartTrend, sampleScore } from './detect-trend.ts';
 import type { Detection } from './detection.ts';
 import type { EngagementScore } from './score.ts';
 import type { WindowReading } from './window.ts';
@@ -20,12 +20,15 @@ const EXPLAINED_TICKS = 60;
 /** The expected score fades with this time constant, in ticks, and exists after so many. */
 const EXPECTED_MEMORY = 240;
 const EXPECTED_FROM = 12;
+/** A fall that leaves less than this share of the expected is called sudden, whatever went before. */
+const ABRUPT = 0.25;
 /** Two ticks further apart than so many ticks have something unknown between them. */
 const GAP_TICKS = 2.5;
 /** By so much evidence each drop raised lately makes the next one dearer, fading with an hour, so that no session is a siren. */
 const DEARER = 1;
 const DEARER_MS = 3_600_000;
 const SUDDEN = ['SUDDEN_DROP', 'MASS_EXIT'] as const satisfies readonly AnomalyType[];
+const FALLS = ['SUDDEN_DROP', 'GRADUAL_DECLINE'] as const satisfies readonly AnomalyType[];
 const KINDS = [...SUDDEN, 'GRADUAL_DECLINE', 'LOW_ENGAGEMENT'] as const satisfies readonly AnomalyType[];
 
 /**
@@ -61,34 +64,56 @@ function judge(detection: Detection, reading: WindowReading, score: number, nowM
   const threshold = detection.drop.threshold + DEARER * detection.strain;
   const drop = findDrop(drops, { ...detection.drop, threshold }, reading, exposure, tickMs);
   const sampled = sampleScore(trend, score);
-  const events: (AnomalyEvent | null)[] = [];
-  const opened = anomalies.open.SUDDEN_DROP;
-  const recovered = opened !== undefined && isRecovered(drops, opened.anomaly.signal, opened.window, exposure);
-  const ended = calm(anomalies, 'SUDDEN_DROP', recovered || exposure < EMPTY);
-  if (ended !== null) restartDrops(drops);
-  const stayed = calm(anomalies, 'MASS_EXIT', isStaying(exits));
-  if (stayed !== null) restartExits(exits);
-  events.push(ended, stayed);
-  if (sampled) {
-    events.push(calm(anomalies, 'GRADUAL_DECLINE', isLevel(trend)));
-    events.push(calm(anomalies, 'LOW_ENGAGEMENT', isHigher(trend)));
-  }
+  const events = close(detection, exposure, sampled);
+  const over = new Set(events.map(({ anomaly }) => anomaly.anomalyType));
   const settled = ticks - detection.settledFrom > SETTLING_TICKS;
   const say = (finding: Finding | null): void => {
-    if (finding !== null && settled) events.push(raise(anomalies, finding, ticks, nowMs));
+    const event = finding === null || !settled ? null : raise(anomalies, finding, ticks, nowMs);
+    if (event !== null) events.push(event);
   };
-  if (stayed === null) say(exit);
-  if (exposure >= EMPTY) {
-    if (ended === null) say(drop);
-    if (sampled && !isExplained(detection)) {
-      say(findDecline(trend));
-      say(findLow(trend));
-    }
+  if (!over.has('MASS_EXIT')) say(exit);
+  if (exposure < EMPTY) return events;
+  if (!over.has('SUDDEN_DROP') && !over.has('GRADUAL_DECLINE')) say(named(detection, drop));
+  if (sampled && !isExplained(detection)) {
+    say(findDecline(trend));
+    say(findLow(trend));
   }
-  const told = events.filter((event) => event !== null);
-  if (told.some(({ kind, anomaly }) => kind !== 'ended' && anomaly.anomalyType === 'SUDDEN_DROP'))
-    detection.strain += 1;
-  return told;
+  if (events.some(({ kind, anomaly }) => kind !== 'ended' && anomaly.signal === drop?.signal)) detection.strain += 1;
+  return events;
+}
+
+/** What is open and over. */
+function close(detection: Detection, exposure: number, sampled: boolean): AnomalyEvent[] {
+  const { anomalies, drops, exits, trend } = detection;
+  const ended: (AnomalyEvent | null)[] = [];
+  for (const kind of FALLS) {
+    const open = anomalies.open[kind];
+    if (open === undefined) continue;
+    const { signal } = open.anomaly;
+    if (signal !== 'score') {
+      const back = exposure < EMPTY || isRecovered(drops, signal, open.window, exposure);
+      const event = calm(anomalies, kind, back);
+      if (event !== null) restartDrops(drops);
+      ended.push(event);
+    } else if (sampled) ended.push(calm(anomalies, kind, isLevel(trend)));
+  }
+  const stayed = calm(anomalies, 'MASS_EXIT', isStaying(exits));
+  if (stayed !== null) restartExits(exits);
+  ended.push(stayed);
+  if (sampled) ended.push(calm(anomalies, 'LOW_ENGAGEMENT', isHigher(trend)));
+  return ended.filter((event) => event !== null);
+}
+
+/**
+ * A fall of counts at the end of a steady fall of the score was gradual, unless hardly anything is left. Beside an open one of either kind another is news only
+ * if it is clearly deeper.
+ */
+function named({ anomalies, trend }: Detection, drop: Finding | null): Finding | null {
+  if (drop === null) return null;
+  const { SUDDEN_DROP: sudden, GRADUAL_DECLINE: gradual } = anomalies.open;
+  if (sudden !== undefined) return drop;
+  if (gradual !== undefined && !isDeeper(drop, gradual)) return null;
+  return drop.left >= ABRUPT && isFalling(trend) ? { ...drop, anomalyType: 'GRADUAL_DECLINE' } : drop;
 }
 
 /** A sudden drop or an exit is open, or was raised lately. */

@@ -25,6 +25,11 @@ const falling = (seed: number, perTick: number) => {
 /** Five minutes alive, eleven not. */
 const wavering = (i: number): Tick => ({ chat: 1, score: i % 192 < 60 ? 0.6 : 0.1 });
 
+/** A steady fall to a third, and what makes its minutes uneven. */
+const share = (i: number): number => Math.max(0.35, 1 - i / 260);
+
+const restless = (i: number): number => 0.12 * ((Math.floor(i / 12) % 3) - 1);
+
 describe('a mass exit', () => {
   it('is noticed within 30 s when 30 % leave within a minute, and by nothing that is ordinary', () => {
     let noticed = 0;
@@ -82,6 +87,22 @@ describe('a gradual decline', () => {
     expect(anomaly?.deviation).toBeLessThan(-0.2);
     expect(anomaly?.expected).toBeLessThanOrEqual(1);
     expect(words(session.run(120, (i) => ({ chat: 2, score: 0.2 + 0.004 * i })))).toContain('ended GRADUAL_DECLINE');
+  });
+
+  it('is what a steady fall of counts is called, too, while silence at its end is sudden', () => {
+    const session = createSession();
+    session.run(240, (i) => ({ chat: 8 + (i % 3) }));
+    const events = session.run(240, (i) => ({
+      chat: Math.round((8 + (i % 3)) * share(i)),
+      score: 0.6 * share(i) + restless(i),
+    }));
+    expect(words(events)).toEqual(['opened GRADUAL_DECLINE']);
+    expect(events[0]?.event.anomaly.signal).toBe('chatMsgsPerMin');
+    expect(words(session.run(24, () => ({ chat: 0, score: 0 })))).toEqual(['opened SUDDEN_DROP']);
+    expect(words(session.run(120, (i) => ({ chat: 8 + (i % 3) }))).toSorted()).toEqual([
+      'ended GRADUAL_DECLINE',
+      'ended SUDDEN_DROP',
+    ]);
   });
 
   it('is not seen in a score that only wavers', () => {
