@@ -144,7 +144,7 @@ const toJson = ({ n, since, jitter, ring, cells }: DetectorState): Static<typeof
 /** Null for a state of another size. */
 function fromJson(state: Static<typeof Series> | undefined): DetectorState | null | undefined {
   if (state === undefined) return undefined;
-  const { ring, cells } = createState();
+  const { ring, cells } = createState('count');
   if (state.ring.length !== ring.length || state.cells.length !== cells.length) return null;
   ring.set(state.ring);
   cells.set(state.cells.map((cell) => cell ?? NaN));

@@ -19,7 +19,7 @@ const RECOVERED = 0.7;
 
 /** Nothing counted yet. */
 export function createDrops(): Drops {
-  return { others: 0, chat: createState() };
+  return { others: 0, chat: createState('count') };
 }
 
 /** One tick's counts into the detectors; the most alarming fall, if any. `exposure`: share of the usual audience. */
@@ -32,8 +32,8 @@ export function findDrop(
 ): Finding | null {
   drops.others += tick.reactions + tick.questions;
   if (drops.others >= HABIT) {
-    drops.reactions ??= createState();
-    drops.activity ??= createState();
+    drops.reactions ??= createState('count');
+    drops.activity ??= createState('count');
   }
   const counts = { chat: tick.chat, reactions: tick.reactions, activity: tick.chat + tick.reactions + tick.questions };
   let best: Finding | null = null;

@@ -27,7 +27,13 @@ export type Verdict = {
 };
 
 /** Plain data. `since`: windows that began before this update are not looked at; `cells`: CELLS numbers for each scale. */
-export type DetectorState = { n: number; since: number; jitter: number; ring: Float64Array; cells: Float64Array };
+export type DetectorState = {
+  n: number;
+  since: number;
+  jitter: number;
+  ring: Float32Array | Float64Array;
+  cells: Float64Array;
+};
 export type Detector = {
   /** Takes the next value in; one that is not finite is passed over. */
   update(value: number, timestampMs: number): Verdict;
@@ -65,7 +71,10 @@ const BLOCK = 96;
 export const CALIBRATION = 3;
 
 /** A detector with no past, or with that of `state`. */
-export function createDetector(options: DetectorOptions = {}, state: DetectorState = createState()): Detector {
+export function createDetector(
+  options: DetectorOptions = {},
+  state: DetectorState = createState(options.kind),
+): Detector {
   const settings = settingsOf(options);
   return { state, update: (value, timestampMs) => update(state, settings, value, timestampMs) };
 }
@@ -82,11 +91,11 @@ export function settingsOf({
   return { kind, both: direction === 'both', threshold };
 }
 
-/** No past. */
-export function createState(): DetectorState {
+/** No past. Counts are kept in half the room: they are whole numbers, and many sessions have several series of them. */
+export function createState(kind: DetectorOptions['kind'] = 'value'): DetectorState {
   const cells = new Float64Array(TAIL + 5);
   for (let i = 0; i < FORECASTS; i += CELLS) cells.fill(NaN, i + WAITING, i + NEWEST + 1);
-  return { n: 0, since: 0, jitter: 0, ring: new Float64Array(RING), cells };
+  return { n: 0, since: 0, jitter: 0, ring: kind === 'count' ? new Float32Array(RING) : new Float64Array(RING), cells };
 }
 
 /** Forgets the present windows, though not what was learnt: an interruption or an anomaly is over. */
@@ -110,7 +119,7 @@ export function update(
   exposure = 1,
 ): Verdict {
   const family = kind === 'count' ? counts : values;
-  if (Number.isFinite(value)) push(state, family, both, kind === 'count' ? value : surprise(state, value));
+  if (Number.isFinite(value)) push(state, family, both, kind === 'count' ? Math.fround(value) : surprise(state, value));
   const curve = curveOf(state, family);
   let found = 0;
   let best = 0;
