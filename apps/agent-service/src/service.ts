@@ -35,12 +35,11 @@ const RATE_WINDOW_MS = 60_000;
 export async function startService(config: Config, overrides: Overrides = {}): Promise<Service> {
   await using stack = new AsyncDisposableStack();
   const context = createContext(config, overrides);
-  const { telemetry, database, redis, stores, supervisor, words, clock, log } = context;
+  const { telemetry, database, redis, stores, supervisor, clock, log } = context;
   const inTime = createPatience(LAST_WORDS_MS, ALL_WORDS_MS);
   stack.defer(() => inTime(database.pool.end()));
   for (const connection of Object.values(redis)) stack.defer(() => disconnect(connection));
   stack.defer(() => inTime(stores.audit[Symbol.asyncDispose]()));
-  stack.defer(() => inTime(words.stop()));
 
   await migrateDatabase(database.pool);
   await ensurePartitions(database.pool, clock.now());

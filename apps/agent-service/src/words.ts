@@ -6,9 +6,7 @@ import { openModels } from './llm/models.ts';
 import type { Clock } from './ports.ts';
 import type { Composer } from './ports-words.ts';
 import type { Telemetry } from './telemetry.ts';
-import { startWorker } from './worker.ts';
 
-const SWEEP_MS = 10_000;
 const micros = (usd: number): number => Math.round(usd * 1_000_000);
 
 /** A cap of nothing is used up. */
@@ -26,13 +24,13 @@ const tellUsed = (telemetry: Telemetry, used: Pick<Used, 'hour' | 'day'>, caps: 
   telemetry.budgetUsed('day', share(used.day, caps.dayMicros));
 };
 
-/** Everything that writes words, put together: models, their budget, the sweep that settles what the dead left open. */
+/** Everything that writes words, put together: models, their budget, and the sweep, to be run now and then, that settles what the dead left open. */
 export function openWords(
   config: Pick<Config, 'llm' | 'budget'>,
   db: Db,
   clock: Clock,
   telemetry: Telemetry,
-): { composer: Composer; stop: () => Promise<void> } {
+): { composer: Composer; sweep: () => Promise<void> } {
   const caps = capsOf(config.budget);
   const budget = createBudget(db, caps, (used, eventId) => {
     tellUsed(telemetry, used, caps);
@@ -57,15 +55,11 @@ export function openWords(
     onWords: ({ arm, sessionId, words }) => telemetry.wordsWritten({ arm, sessionId, generation: words.generation }),
   });
   // Also without a key: an instance that had one may have died.
-  const sweeper = startWorker({
-    everyMs: SWEEP_MS,
-    task: async () => {
-      const { forfeited, released } = await sweepBudget(db);
-      telemetry.budgetSwept(forfeited, released);
-      // What was spent grows old, also where nobody asks for more.
-      tellUsed(telemetry, await readUsed(db), caps);
-    },
-    onError: (error) => telemetry.failed('budget sweep', error),
-  });
-  return { composer, stop: () => sweeper.stop() };
+  const sweep = async (): Promise<void> => {
+    const { forfeited, released } = await sweepBudget(db);
+    telemetry.budgetSwept(forfeited, released);
+    // What was spent grows old, also where nobody asks for more.
+    tellUsed(telemetry, await readUsed(db), caps);
+  };
+  return { composer, sweep };
 }

@@ -15,6 +15,7 @@ import { startWorker, type Worker } from './worker.ts';
 const SECOND_MS = 1_000;
 const CHECKPOINT_ROUND_MS = 5_000;
 const GAUGE_MS = 10_000;
+const BUDGET_MS = 10_000;
 const HOUSE_MS = 3_600_000;
 
 export type Workers = {
@@ -27,7 +28,7 @@ export type Workers = {
 
 /** Every loop of the service. Each survives Redis or Postgres being away: its round fails, and comes again. */
 export function startWorkers(context: Context): Workers {
-  const { telemetry, supervisor, stores, settings, database, redis, ticks, clock, wake } = context;
+  const { telemetry, supervisor, stores, settings, database, redis, ticks, clock, wake, words } = context;
   const { decisions } = stores;
   const { rewardDelayMs } = settings;
   const workers: Worker[] = [];
@@ -48,6 +49,7 @@ export function startWorkers(context: Context): Workers {
   start('outcomes', 0, outcomesRound(context));
   const keepHouse = createKeeper(database.db, database.pool);
   start('housekeeping', HOUSE_MS, () => keepHouse(clock.now()));
+  start('budget sweep', BUDGET_MS, words.sweep);
   start('gauges', GAUGE_MS, async () => telemetry.outboxWaiting(await countWaiting(database.db)));
 
   const relay = start('outbox', SECOND_MS, () => relayRound(context));

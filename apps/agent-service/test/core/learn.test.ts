@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ensurePartitions } from '@conductor/database';
-import { learnDue, reachOf } from '../../src/conductor/learn.ts';
+import { learnDue, measure, reachOf, teacher } from '../../src/conductor/learn.ts';
 import {
   decisionIdWhere,
   executing,
@@ -99,8 +99,14 @@ describe('FAULT 21: nothing was ever learnt', () => {
 
   it('instances learn together: of 24 rewards none is lost, older ones weigh less', async () => {
     for (let i = 0; i < 24; i++) await dueNow(0.3, 0.3 + (i % 2) * 0.2);
-    const learners = [learner(stores.a), learner(stores.b)];
-    await Promise.all([...learners, ...learners].map((one) => one.run()));
+    const due = await stores.a.decisions.dueRewards(50, reachOf(TIMING));
+    const taught = due.map((one, i) => {
+      const result = measure(one, TIMING);
+      if (result.kind !== 'measured') throw new Error(JSON.stringify(result));
+      const { contexts: lineage, teach } = teacher(one, result.reward.reward);
+      return (i % 2 ? stores.a : stores.b).decisions.reward(one, result.reward, lineage, teach);
+    });
+    expect(await Promise.all(taught)).toEqual(Array.from({ length: 24 }, () => true));
     const [pooled] = await contexts();
     expect(pooled).toMatchObject({ n: '24', arms: { POLL: { count: 24 } } });
     const { sums } = await stores.row(

@@ -274,6 +274,11 @@ describe('between approval and command', () => {
   it.each([
     ['is paused', (s: Session) => stores.a.organiser.setPaused(s.sessionId, true), 'the session is paused'],
     ['became MANUAL', (s: Session) => stores.a.sessions.setMode(s.sessionId, 'MANUAL'), 'the mode became MANUAL'],
+    [
+      'was promised quiet',
+      (s: Session) => stores.a.organiser.setQuiet(s.sessionId, new Date(Date.now() + 60_000), null),
+      'a quiet time was announced',
+    ],
   ])('nothing is sent where the session %s after policy approved', async (_, change, reason) => {
     const session = await makeSession(stores, { mode: 'AUTO' });
     const { decisions } = stores.a;

@@ -6,23 +6,30 @@ import {
   type InterventionCommand,
   type InterventionOutcome,
 } from '@conductor/contracts';
-import { createTestDatabase, signToken, startRedis } from '@conductor/dev-env';
+import { createTestDatabase, signToken, startRedis, type Server } from '@conductor/dev-env';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { readConfig, type Config } from '../../src/config.ts';
 import { startService, type Service } from '../../src/service.ts';
 import type { Overrides } from '../../src/context.ts';
 
-const SECRET = 'kW3v8Qm1Zr5xT9pL2sYb6NcJ4hFd7GaE';
+export const SECRET = 'kW3v8Qm1Zr5xT9pL2sYb6NcJ4hFd7GaE';
 
 const bearer = (sub: string, permissions: string[] = ['event:create']) => ({
   authorization: `Bearer ${signToken(SECRET, { sub, permissions })}`,
   'content-type': 'application/json',
 });
 
-/** One Postgres database and one Redis, empty, with a client of each for the test's own eyes. */
-export async function startGround() {
-  const [database, server] = await Promise.all([createTestDatabase(), startRedis()]);
+/**
+ * One Postgres database and one Redis, empty, with a client of each for the test's own eyes. `postgres` is a server of
+ * the test's own, for those that freeze it.
+ */
+export async function startGround(options: { postgres?: Server } = {}) {
+  const { postgres } = options;
+  const [database, server] = await Promise.all([
+    postgres === undefined ? createTestDatabase() : { url: postgres.url, drop: postgres.stop },
+    startRedis(),
+  ]);
   const pool = new pg.Pool({ connectionString: database.url, max: 4 });
   pool.on('error', () => undefined);
   const redis = new Redis(server.url, { maxRetriesPerRequest: null });
@@ -51,6 +58,8 @@ export async function startGround() {
     config,
     async [Symbol.asyncDispose]() {
       redis.disconnect();
+      server.resume();
+      postgres?.resume();
       await pool.end();
       await Promise.all([database.drop(), server.stop()]);
     },
@@ -69,7 +78,7 @@ export async function startAgent(ground: Ground, env: Record<string, string> = {
     const response = await fetch(`${service.url}/api/v1${path}`, {
       method,
       headers: bearer(sub),
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(20_000),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return { status: response.status, body: await response.json() };

@@ -4,8 +4,9 @@ import { decisions, executions, type Db, type Transaction } from '@conductor/dat
 import { holdSession, obstacle } from '../hold-session.ts';
 import { dbIn, dbNow, move, POLICY, tellMoved } from '../moves.ts';
 import { newId, type Telling } from '../outbox.ts';
-import type { DecisionRow } from '../views.ts';
+import type { DecisionRow, SessionRow } from '../views.ts';
 import { eachOf } from './each.ts';
+import { databaseNow } from './facts.ts';
 
 /** How long after its dispatch a command may still be carried out. */
 const EXECUTE_WITHIN_MS = 60_000;
@@ -68,8 +69,8 @@ async function dispatch(
   if (session === null) return null;
   const why = await obstacle(tx, session);
   if (why !== null) return fail(tx, id, 'APPROVED', `the session is ${why}`);
-  // The organiser took the wheel while the words were written.
-  if (session.mode === 'MANUAL' && (await byPolicy(tx, id))) return fail(tx, id, 'APPROVED', 'the mode became MANUAL');
+  const withdrawn = await withdrawal(tx, id, session);
+  if (withdrawn !== null) return fail(tx, id, 'APPROVED', withdrawn);
   const row = await move(tx, {
     id,
     from: 'APPROVED',
@@ -86,9 +87,13 @@ async function dispatch(
   return executed(tx, id, { executedAt: Date.now(), reach: 1 }, rewardDelayMs, notificationOf(row));
 }
 
-async function byPolicy(tx: Transaction, id: string): Promise<boolean> {
+/** Why what policy approved is not done after all: the organiser changed his mind while the words were written. */
+async function withdrawal(tx: Transaction, id: string, { mode, quietUntil }: SessionRow): Promise<string | null> {
   const [row] = await tx.select({ decidedBy: decisions.decidedBy }).from(decisions).where(eq(decisions.id, id));
-  return row?.decidedBy === POLICY;
+  if (row?.decidedBy !== POLICY) return null;
+  if (mode === 'MANUAL') return 'the mode became MANUAL';
+  const quiet = quietUntil !== null && quietUntil.getTime() > (await databaseNow(tx));
+  return quiet ? 'a quiet time was announced' : null;
 }
 
 function notificationOf(row: DecisionRow): Telling[] {
