@@ -71,7 +71,8 @@ export function ScoreChart({ from, to, rows, unknown, anomalies, marks }: ScoreC
             strokeDasharray="2 3"
             label={{
               value: ANOMALY_NAMES[anomaly.anomalyType],
-              position: 'insideTopLeft',
+              // Near the right edge the name would be cut off: there it ends where the area ends.
+              position: x1 > from + 0.75 * (to - from) ? 'insideTopRight' : 'insideTopLeft',
               className: 'chart-label',
               fontSize: 12,
             }}
