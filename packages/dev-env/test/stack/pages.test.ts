@@ -6,7 +6,7 @@ import { servePage } from '../../src/page.ts';
 import { freePort } from '../../src/ports.ts';
 import { openBrowser, openPage, picture } from './browser.ts';
 import { PATIENCE, startGround, type Ground, type Session } from './ground.ts';
-import { openAudience, openConsole, warmedUp, type Audience } from './people.ts';
+import { openAudience, openConsole, warmedUp, type Audience, type OrganiserConsole } from './people.ts';
 
 const SIZE = 12;
 const OWNER = 'organiser';
@@ -19,6 +19,7 @@ describe.skipIf(executable === undefined)('the pages, in a real browser', () => 
   let session: Session;
   let other: Session;
   let otherAudience: Audience;
+  let otherFeed: OrganiserConsole;
   let address: string;
 
   beforeAll(async () => {
@@ -28,6 +29,7 @@ describe.skipIf(executable === undefined)('the pages, in a real browser', () => 
     ground = open.use(started);
     [session, other] = await Promise.all([ground.register(OWNER), ground.register(OWNER)]);
     otherAudience = open.use(await openAudience(ground, other, SIZE));
+    otherFeed = open.use(await openConsole(ground, OWNER, other));
     const [agentUrl, realTimeUrl] = [ground.agent.url, ground.realTime.url];
     const signIn = () => ({
       organizer: ground.token(OWNER, ['event:create']),
@@ -101,10 +103,10 @@ describe.skipIf(executable === undefined)('the pages, in a real browser', () => 
     'can be used by keyboard alone, and say when the connection is lost and is back',
     { timeout: 240_000 },
     async () => {
-      using feed = await openConsole(ground, OWNER, other);
       const { page, problems } = await at('organizer');
+      await page.getByRole('heading', { name: 'A talk' }).waitFor();
       await page.goto(`${address}/sessions/${other.sessionId}`);
-      await warmedUp(feed);
+      await warmedUp(otherFeed);
       otherAudience.fallSilent();
       const panel = page.getByRole('region', { name: 'Decision' });
       await panel.getByRole('button', { name: 'Approve' }).waitFor();

@@ -67,7 +67,7 @@ export async function openConsole(ground: Ground, owner: string, { sessionId }: 
 }
 
 /** Ticks after which a detector must have learnt what is usual. */
-const WARM_UP_TICKS = 70;
+const WARM_UP_TICKS = 65;
 
 /** Waits until a lively audience has been scored for so long that a slide would be noticed. */
 export const warmedUp = (console: OrganiserConsole): Promise<void> =>
