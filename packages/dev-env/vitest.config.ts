@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -10,6 +11,8 @@ export default defineConfig({
     globalSetup: ['packages/dev-env/src/vitest-setup.ts'],
     execArgv: ['--conditions=development'],
     pool: 'forks',
+    // Most tests wait for servers, so two at a time pay even on two processors.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

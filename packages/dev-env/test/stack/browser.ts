@@ -25,13 +25,14 @@ export async function openPage(browser: Browser, url: string): Promise<{ page: P
   return { page, problems };
 }
 
-/** Pictures of a page as a desktop and as a phone shows it. */
-export async function picture(page: Page, name: string): Promise<void> {
-  if (SCREENSHOTS === undefined) return;
-  mkdirSync(SCREENSHOTS, { recursive: true });
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    await page.setViewportSize(viewport);
+/** Shows a page as a phone and as a desktop do; throws where something sticks out at the side. */
+export async function look(page: Page, name: string): Promise<void> {
+  for (const size of ['phone', 'desktop'] as const) {
+    await page.setViewportSize(SIZES[size]);
+    const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+    if (width > SIZES[size].width) throw new Error(`${name} is ${width} pixels wide on a ${size}`);
+    if (SCREENSHOTS === undefined) continue;
+    mkdirSync(SCREENSHOTS, { recursive: true });
     await page.screenshot({ path: join(SCREENSHOTS, `${name}-${size}.png`), fullPage: true });
   }
-  await page.setViewportSize(SIZES.desktop);
 }

@@ -4,7 +4,7 @@ import { findChromium } from '../../src/chromium.ts';
 import { buildDashboard, DASHBOARD_FOLDER } from '../../src/dashboard.ts';
 import { servePage } from '../../src/page.ts';
 import { freePort } from '../../src/ports.ts';
-import { openBrowser, openPage, picture } from './browser.ts';
+import { openBrowser, openPage, look } from './browser.ts';
 import { PATIENCE, startGround, type Ground, type Session } from './ground.ts';
 import { openAudience, openConsole, warmedUp, type Audience, type OrganiserConsole } from './people.ts';
 
@@ -61,8 +61,8 @@ describe.skipIf(executable === undefined)('the pages, in a real browser', () => 
       await visitor.page.getByText('Hello from a browser').waitFor();
       expect(await curveLength(organiser.page)).toBeGreaterThan(1_000);
       expect(await organiser.page.getByRole('row').filter({ hasText: 'Chat' }).textContent()).toMatch(/\+\d+\.\d/);
-      await picture(organiser.page, '1-lively-organiser');
-      await picture(visitor.page, '1-lively-attendee');
+      await look(organiser.page, '1-lively-organiser');
+      await look(visitor.page, '1-lively-attendee');
 
       audience.fallSilent();
       const panel = organiser.page.getByRole('region', { name: 'Decision' });
@@ -74,16 +74,16 @@ describe.skipIf(executable === undefined)('the pages, in a real browser', () => 
       const content = decision?.data.content;
       const question = content?.arm === 'POLL' ? content.question : 'no poll';
       await panel.getByText(question).waitFor();
-      await picture(organiser.page, '2-waiting-organiser');
+      await look(organiser.page, '2-waiting-organiser');
       await panel.getByRole('button', { name: 'Approve' }).click();
 
       const poll = visitor.page.getByRole('region', { name: 'Poll' });
       await poll.getByRole('heading', { name: question }).waitFor();
-      await picture(visitor.page, '2-poll-attendee');
+      await look(visitor.page, '2-poll-attendee');
       await poll.getByRole('radio').first().check({ force: true });
       await poll.getByRole('button', { name: 'Vote' }).click();
       await poll.getByText('Your vote').waitFor();
-      await picture(visitor.page, '3-voted-attendee');
+      await look(visitor.page, '3-voted-attendee');
       await panel.getByText('approved by you').waitFor();
       await vi.waitFor(() => expect(audience.people.every(({ polls }) => polls.length === 1)).toBe(true), PATIENCE);
       await audience.vote();
@@ -93,8 +93,8 @@ describe.skipIf(executable === undefined)('the pages, in a real browser', () => 
       await happened.getByText(/\+\d+ points/).waitFor();
       expect(await happened.getByText(question).count()).toBe(1);
       await happened.getByText(`Reached ${SIZE + 1} people`).waitFor();
-      await picture(organiser.page, '4-measured-organiser');
-      await picture(visitor.page, '4-measured-attendee');
+      await look(organiser.page, '4-measured-organiser');
+      await look(visitor.page, '4-measured-attendee');
       expect({ organiser: organiser.problems, visitor: visitor.problems }).toEqual({ organiser: [], visitor: [] });
     },
   );
@@ -114,12 +114,12 @@ describe.skipIf(executable === undefined)('the pages, in a real browser', () => 
       await tabTo(page, 'Approve');
       await page.keyboard.press('Enter');
       await panel.getByText('approved by you').waitFor();
-      expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Decision');
+      expect(await page.locator(':focus').getAttribute('aria-label')).toBe('Decision');
       expect(problems).toEqual([]);
 
       await ground.realTime.kill('SIGKILL');
       await page.getByRole('status', { name: /^Connection: Reconnecting, stale since/ }).waitFor();
-      await picture(page, '5-reconnecting-organiser');
+      await look(page, '5-reconnecting-organiser');
       await ground.realTime.restart();
       await page.getByRole('status', { name: /^Connection: (Recovered, nothing missed|Live)$/ }).waitFor();
     },
@@ -134,9 +134,8 @@ async function curveLength(page: Page): Promise<number> {
 
 /** Presses Tab until the button of that name has the focus. */
 async function tabTo(page: Page, name: string): Promise<void> {
-  const button = page.getByRole('button', { name });
   for (let presses = 0; presses < 40; presses++) {
-    if (await button.evaluate((element) => element === document.activeElement)) return;
+    if ((await page.locator(':focus').allTextContents()).includes(name)) return;
     await page.keyboard.press('Tab');
   }
   throw new Error(`no way to ${name} by keyboard`);
