@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { expect, vi } from 'vitest';
 import { CHROMIUM_FLAGS } from '../../src/chromium.ts';
 
 /** Where screenshots go when somebody wants to look at them; unset, none are taken. */
@@ -29,8 +30,11 @@ export async function openPage(browser: Browser, url: string): Promise<{ page: P
 export async function look(page: Page, name: string): Promise<void> {
   for (const size of ['phone', 'desktop'] as const) {
     await page.setViewportSize(SIZES[size]);
-    const width = await page.evaluate<number>('document.documentElement.scrollWidth');
-    if (width > SIZES[size].width) throw new Error(`${name} is ${width} pixels wide on a ${size}`);
+    // The chart follows the page's new width a moment later.
+    await vi.waitFor(async () => {
+      const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+      expect(width, `${name} on a ${size}`).toBeLessThanOrEqual(SIZES[size].width);
+    }, 10_000);
     if (SCREENSHOTS === undefined) continue;
     mkdirSync(SCREENSHOTS, { recursive: true });
     await page.screenshot({ path: join(SCREENSHOTS, `${name}-${size}.png`), fullPage: true });
