@@ -1,5 +1,5 @@
 /** A loop as an object: it runs its task again and again, can be woken, and `stop` resolves when it has ended. */
-export type Worker = { wake(): void; stop(): Promise<void> };
+export type Worker = { readonly wake: () => void; readonly stop: () => Promise<void> };
 
 export type WorkerOptions = {
   /** The pause between two runs, in milliseconds; `wake` cuts it short. */
