@@ -24,9 +24,9 @@ const EXPECTED_FROM = 12;
 const ABRUPT = 0.25;
 /** Two ticks further apart than so many ticks have something unknown between them. */
 const GAP_TICKS = 2.5;
-/** By so much evidence each drop raised lately makes the next one dearer, fading with an hour, so that no session is a siren. */
+/** By so much evidence each drop raised lately makes the next one dearer, fading with two hours, so that no session is a siren. */
 const DEARER = 1;
-const DEARER_MS = 3_600_000;
+const DEARER_MS = 7_200_000;
 const SUDDEN = ['SUDDEN_DROP', 'MASS_EXIT'] as const satisfies readonly AnomalyType[];
 const FALLS = ['SUDDEN_DROP', 'GRADUAL_DECLINE'] as const satisfies readonly AnomalyType[];
 const KINDS = [...SUDDEN, 'GRADUAL_DECLINE', 'LOW_ENGAGEMENT'] as const satisfies readonly AnomalyType[];
