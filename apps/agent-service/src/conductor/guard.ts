@@ -26,7 +26,7 @@ export function inspect(candidate: unknown, request: ComposeRequest): Verdict {
     return { ok: false, findings: [schemaFinding(candidate)] };
   const texts = textsOf(candidate);
   const findings = [
-    ...texts.flatMap(({ field, text }) => unwantedText(text, request).map((finding) => `${field}: ${finding}`)),
+    ...unwanted(texts, request),
     ...wrongLanguage(texts, request),
     ...sameOptions(texts),
     ...repeats(texts, request),
@@ -34,6 +34,16 @@ export function inspect(candidate: unknown, request: ComposeRequest): Verdict {
     ...heardFromFew(texts, request),
   ];
   return findings.length === 0 ? { ok: true, content: candidate } : { ok: false, findings };
+}
+
+/** What is wrong with each text; where nothing is, with all of them read on from one to the next. */
+function unwanted(texts: readonly Text[], request: ComposeRequest): string[] {
+  const apart = texts.flatMap(({ field, text }) =>
+    unwantedText(text, request).map((finding) => `${field}: ${finding}`),
+  );
+  if (apart.length > 0) return apart;
+  const all = texts.map(({ text }) => text).join(' ');
+  return unwantedText(all, request).map((finding) => `together: ${finding}`);
 }
 
 function schemaFinding(candidate: unknown): string {
