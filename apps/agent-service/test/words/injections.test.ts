@@ -30,9 +30,9 @@ const chatIn = (request: SeenRequest): string => request.messages.at(0)?.content
 const asSeen = (text: string): string => JSON.stringify(text).slice(1, -1).replaceAll('<', '\\u003c');
 
 /** What an attendee could read of it, in every field, and read on from field to field. */
-const visible = ({ arm: _, ...fields }: Content): string =>
-  Object.values(fields)
-    .flat()
+const visible = (content: Content): string =>
+  Object.entries(content)
+    .flatMap(([field, value]) => (field === 'arm' ? [] : value))
     .filter((value) => typeof value === 'string')
     .join(' ')
     .toLowerCase();
@@ -80,14 +80,15 @@ describe('a model that obeys', () => {
   });
 });
 
+const about = (...texts: string[]) => hear(texts.map((text) => [text]));
+const compose = async (content: Content, heard: ReturnType<typeof hear>) => {
+  await using api = await startFakeMessagesApi(LIST_PRICES, () => ({ kind: 'answer', content }));
+  const { composer } = composerAt(api.url, roomyBudget(db));
+  // Waited for here: the fake ends with this block.
+  return await composer.compose(requestFor('CHAT_PROMPT', heard), 8_000);
+};
+
 describe('a topic', () => {
-  const about = (...texts: string[]) => hear(texts.map((text) => [text]));
-  const compose = async (content: Content, heard: ReturnType<typeof hear>) => {
-    await using api = await startFakeMessagesApi(LIST_PRICES, () => ({ kind: 'answer', content }));
-    const { composer } = composerAt(api.url, roomyBudget(db));
-    // Waited for here: the fake ends with this block.
-    return await composer.compose(requestFor('CHAT_PROMPT', heard), 8_000);
-  };
   const question: Content = { arm: 'CHAT_PROMPT', prompt: 'What do you think of plankton, and why?' };
 
   test('is named by a model only if three people used it', async () => {

@@ -26,7 +26,7 @@ const LOOKALIKES: Readonly<Record<string, string>> = Object.fromEntries(
     x: 'хχⅹ',
     y: 'уүγ',
     z: 'ᴢ',
-  }).flatMap(([latin, others]) => [...others].map((other) => [other, latin])),
+  }).flatMap(([latin, others]) => Array.from(others, (other) => [other, latin])),
 );
 
 /**
@@ -38,14 +38,14 @@ export const readingsOf = (text: string): string[] => [
   text,
   lookalikesRead(text),
   gapsClosed(lookalikesRead(text)),
-  [...text].toReversed().join(''),
+  Array.from(text).toReversed().join(''),
   rotated(text),
   (text.match(/\p{L}+/gu) ?? []).map((word) => word.charAt(0)).join(''),
   unpacked(text),
 ];
 
 const lookalikesRead = (text: string): string =>
-  [...text.normalize('NFKD').toLowerCase()].map((sign) => LOOKALIKES[sign] ?? sign).join('');
+  Array.from(text.normalize('NFKD').toLowerCase(), (sign) => LOOKALIKES[sign] ?? sign).join('');
 
 /** `Z o r` and `Z-o-r` become one word. */
 const gapsClosed = (text: string): string =>
