@@ -12,6 +12,7 @@ import { ContentForm } from './ContentForm.tsx';
 import { ContentPreview } from './ContentPreview.tsx';
 import { RejectForm } from './RejectForm.tsx';
 import { conflictSentence } from './settled.ts';
+import { WordsOrigin } from './WordsOrigin.tsx';
 import { contentOf, draftOf, draftProblems, type Draft } from './words-draft.ts';
 
 type PendingProps = { client: FeedClient; decision: DecisionView; now: number };
@@ -149,6 +150,7 @@ export function PendingDecision({ client, decision, now }: PendingProps) {
             <li key={reason}>{reason}</li>
           ))}
         </ul>
+        {decision.generation !== null && <WordsOrigin generation={decision.generation} />}
       </div>
     </>
   );
