@@ -1,4 +1,5 @@
 import type { BreakdownTerm, RewardView } from '@conductor/contracts';
+import { eachInTurn } from '../each.ts';
 import type { DecisionStore, DueReward, Measurement, StoredTick, Teach } from '../ports.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { learn, lineage, posteriorOf } from './bandit.ts';
@@ -128,21 +129,27 @@ export type LearnDeps = {
 
 const BATCH = 50;
 
-/** Measures what is due, from stored rows alone: a restart loses nothing, and any instance may do it, once. */
-export async function learnDue({ decisions, telemetry, timing }: LearnDeps): Promise<number> {
-  const due = await decisions.dueRewards(BATCH, reachOf(timing));
-  let learnt = 0;
-  for (const one of due) {
-    const result = measure(one, timing);
-    if (result.kind === 'wait') continue;
-    if (result.kind === 'unmeasured') {
-      if (await decisions.unmeasured(one, result.reason)) telemetry.unmeasured(one.decisionId, result.reason);
-    } else {
-      const { contexts, teach } = teacher(one, result.reward.reward);
-      if (!(await decisions.reward(one, result.reward, contexts, teach))) continue;
-      telemetry.measured(one.decisionId, one.holdout ? 'HOLDOUT' : one.arm, result.reward.reward);
-    }
-    learnt += 1;
+/**
+ * Measures what is due, from stored rows alone: a restart loses nothing, and any instance may do it, once. Answers how
+ * many were settled.
+ */
+export async function learnDue(deps: LearnDeps): Promise<number> {
+  const due = await deps.decisions.dueRewards(BATCH, reachOf(deps.timing));
+  const settled = await eachInTurn(due, (one) => learnOne(deps, one));
+  return settled.length;
+}
+
+/** The decision's id when it was settled; null when it waits, or another was faster. */
+async function learnOne({ decisions, telemetry, timing }: LearnDeps, due: DueReward): Promise<string | null> {
+  const result = measure(due, timing);
+  if (result.kind === 'wait') return null;
+  if (result.kind === 'unmeasured') {
+    if (!(await decisions.unmeasured(due, result.reason))) return null;
+    telemetry.unmeasured(due.decisionId, result.reason);
+    return due.decisionId;
   }
-  return learnt;
+  const { contexts, teach } = teacher(due, result.reward.reward);
+  if (!(await decisions.reward(due, result.reward, contexts, teach))) return null;
+  telemetry.measured(due.decisionId, due.holdout ? 'HOLDOUT' : due.arm, result.reward.reward);
+  return due.decisionId;
 }

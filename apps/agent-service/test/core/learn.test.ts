@@ -132,6 +132,17 @@ describe('FAULT 21: nothing was ever learnt', () => {
   });
 });
 
+it('one reward that cannot be stored keeps no other waiting', async () => {
+  const [bad, good] = [await dueNow(), await dueNow()];
+  // A fault of one row that no retry mends.
+  await stores.rows(`alter table decisions add constraint broken check (id <> '${bad.id}' or status <> 'MEASURED')`);
+  await expect(learner(stores.a).run()).rejects.toThrow('Failed query');
+  await stores.rows('alter table decisions drop constraint broken');
+  expect(await decision(good.id)).toMatchObject({ status: 'MEASURED' });
+  expect(await learner(stores.b).run()).toBe(1);
+  expect(await decision(bad.id)).toMatchObject({ status: 'MEASURED' });
+});
+
 describe('UNMEASURED teaches nothing', () => {
   it.each<[string, (one: Awaited<ReturnType<typeof dueNow>>) => Promise<unknown>, RegExp]>([
     [
