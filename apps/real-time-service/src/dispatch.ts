@@ -72,14 +72,16 @@ export function createDispatch(options: DispatchOptions) {
       telemetry.answered(route?.event ?? 'unknown', code, (performance.now() - started) / 1_000),
     );
     const payload = trimIds(args[0]);
+    const late = new AbortController();
     const timer = setTimeout(() => {
+      late.abort();
       abandon(socket, payload);
       answer(new Refusal('UNAVAILABLE').toAnswer(), 'UNAVAILABLE');
     }, ANSWER_WITHIN_MS);
     socket.data.busy += 1;
     try {
       admit(socket, route);
-      await check(route, event, payload).run(socket, payload, (success) => answer(success, 'OK'));
+      await check(route, event, payload).run(socket, payload, (success) => answer(success, 'OK'), late.signal);
     } catch (error) {
       if (!(error instanceof Refusal)) telemetry.failed(route?.event ?? 'unknown event', error);
       const refusal = error instanceof Refusal ? error : new Refusal('UNAVAILABLE');

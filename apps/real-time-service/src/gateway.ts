@@ -72,7 +72,7 @@ export function createGateway({ config, telemetry }: GatewayOptions): Gateway & 
       namespace.use(limitPerUser);
       namespace.on('connection', (socket) => {
         const { userId } = socket.data.principal;
-        Object.assign(socket.data, { feeds: new Map(), rooms: new Map(), busy: 0, warned: false });
+        Object.assign(socket.data, { feeds: new Map(), rooms: new Map(), turns: new Map(), busy: 0, warned: false });
         count(userId, 1);
         socket.onAny((event: string, ...args: unknown[]) => void dispatch(socket, event, args));
         socket.on('disconnect', () => {

@@ -18,6 +18,8 @@ export type Membership<K extends LogKind> = {
 export type SocketData = SocketIdentity & {
   feeds: Map<string, Membership<'feed'>>;
   rooms: Map<string, Membership<'room'>>;
+  /** Comings and goings under way, by kind and session: they are done in the order in which they were asked for. */
+  turns: Map<string, Promise<void>>;
   /** Events being handled just now. */
   busy: number;
   /** Whether the socket was told that its token is about to expire. */

@@ -68,9 +68,10 @@ export async function createRig() {
       await connected(client);
       return client;
     },
-    track(client: Client): Client {
-      clients.add(client);
-      return client;
+    /** Ends every connection of the test, so that the next one is not in the way of the limits. */
+    disconnectAll(): void {
+      for (const client of clients) client.disconnect();
+      clients.clear();
     },
     async [Symbol.asyncDispose]() {
       for (const client of clients) client.disconnect();

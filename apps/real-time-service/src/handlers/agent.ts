@@ -1,4 +1,4 @@
-import type { FeedPosition } from '@conductor/contracts';
+import type { ClientPayload, FeedPosition } from '@conductor/contracts';
 import type { Db } from '@conductor/database';
 import { readSnapshot } from '../db/snapshot.ts';
 import { Refusal } from '../errors.ts';
@@ -8,6 +8,7 @@ import type { Notifications } from '../notifications.ts';
 import type { Relay } from '../relay.ts';
 import { enter, goLive, leave, membershipOf, mustStand, stands } from '../rooms.ts';
 import type { EventSocket, Membership } from '../sockets.ts';
+import { inTurn } from '../turns.ts';
 import { route, type Route, type Success } from './handler.ts';
 
 type Reply = (answer: Success<'agent:subscribe'>) => void;
@@ -55,26 +56,38 @@ export function agentHandlers(deps: { db: Db; guard: Guard; relay: Relay; notifi
     });
   };
 
-  return [
-    route('agent:subscribe', async (socket, { sessionId, since }, reply) => {
-      const session = await guard.organiser(socket, 'agent:subscribe', sessionId);
-      if (!socket.connected) return;
-      const membership = enter(socket, relay, 'feed', session);
-      try {
-        await membership.seat.ready();
-        mustStand(socket, membership);
-        if (since && (await resume(socket, membership, since, reply))) return;
-        await startAnew(socket, membership, reply);
-      } catch (error) {
-        if (stands(socket, membership)) leave(socket, 'feed', sessionId);
-        throw error;
-      }
-    }),
+  const subscribe = async (
+    socket: EventSocket,
+    { sessionId, since }: ClientPayload<'agent:subscribe'>,
+    reply: Reply,
+    signal: AbortSignal,
+  ): Promise<void> => {
+    const session = await guard.organiser(socket, 'agent:subscribe', sessionId);
+    if (!socket.connected || signal.aborted) return;
+    const membership = enter(socket, relay, 'feed', session);
+    try {
+      await membership.seat.ready();
+      mustStand(socket, membership);
+      if (since && (await resume(socket, membership, since, reply))) return;
+      await startAnew(socket, membership, reply);
+    } catch (error) {
+      if (stands(socket, membership)) leave(socket, 'feed', sessionId);
+      throw error;
+    }
+  };
 
+  const unsubscribe = async (socket: EventSocket, sessionId: string): Promise<void> => {
+    // Without a membership of one's own there is nothing to end, and nobody else's is touched.
+    if (!membershipOf(socket, 'feed', sessionId)) await guard.organiser(socket, 'agent:unsubscribe', sessionId);
+    leave(socket, 'feed', sessionId);
+  };
+
+  return [
+    route('agent:subscribe', (socket, payload, reply, signal) =>
+      inTurn(socket.data.turns, `feed:${payload.sessionId}`, () => subscribe(socket, payload, reply, signal)),
+    ),
     route('agent:unsubscribe', async (socket, { sessionId }, reply) => {
-      // Without a membership of one's own there is nothing to end, and nobody else's is touched.
-      if (!membershipOf(socket, 'feed', sessionId)) await guard.organiser(socket, 'agent:unsubscribe', sessionId);
-      leave(socket, 'feed', sessionId);
+      await inTurn(socket.data.turns, `feed:${sessionId}`, () => unsubscribe(socket, sessionId));
       reply({ success: true });
     }),
   ];

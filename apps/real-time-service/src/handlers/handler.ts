@@ -10,12 +10,14 @@ export type Success<E extends ClientEvent> = Extract<
 
 /**
  * Does what an event asks for and replies once. A rejection becomes a failure in the acknowledgement: a `Refusal` as
- * it stands, anything else as UNAVAILABLE.
+ * it stands, anything else as UNAVAILABLE. Once `signal` is given the client was told that it failed, so nothing may
+ * be joined any more.
  */
 export type Handler<E extends ClientEvent> = (
   socket: EventSocket,
   payload: ClientPayload<E>,
   reply: (answer: Success<E>) => void,
+  signal: AbortSignal,
 ) => Promise<void>;
 
 /** A handler behind the check of its payload. */
@@ -23,7 +25,7 @@ export type Route = {
   event: ClientEvent;
   /** The failing path of a payload, or null for one that fits. */
   fault: (payload: unknown) => string | null;
-  run: (socket: EventSocket, payload: unknown, reply: (answer: object) => void) => Promise<void>;
+  run: (socket: EventSocket, payload: unknown, reply: (answer: object) => void, signal: AbortSignal) => Promise<void>;
 };
 
 /** Ties an event to its handler. */
@@ -33,9 +35,9 @@ export function route<E extends ClientEvent>(event: E, handler: Handler<E>): Rou
   return {
     event,
     fault: (payload) => (validator.Check(payload) ? null : validator.Errors(payload)[0]?.instancePath || '/'),
-    async run(socket, payload, reply) {
+    async run(socket, payload, reply, signal) {
       if (!validator.Check(payload)) throw new TypeError('the payload was not checked');
-      await handler(socket, payload, reply);
+      await handler(socket, payload, reply, signal);
     },
   };
 }

@@ -7,7 +7,9 @@ import type { Guard } from '../guard.ts';
 import type { Presence } from '../presence.ts';
 import type { Relay } from '../relay.ts';
 import { enter, goLive, leave, mustStand, stands } from '../rooms.ts';
-import { route, type Route } from './handler.ts';
+import type { EventSocket } from '../sockets.ts';
+import { inTurn } from '../turns.ts';
+import { route, type Route, type Success } from './handler.ts';
 
 const MESSAGES_SHOWN = 50;
 
@@ -15,43 +17,51 @@ const MESSAGES_SHOWN = 50;
 export function sessionHandlers(deps: { db: Db; guard: Guard; relay: Relay; presence: Presence }): Route[] {
   const { db, guard, relay, presence } = deps;
 
-  return [
-    route('session:join', async (socket, { sessionId }, reply) => {
-      const session = await guard.attendee(socket, 'session:join', sessionId);
-      if (session.ended) throw new Refusal('CONFLICT', 'This session has ended');
-      if (!socket.connected) return;
-      const { userId } = socket.data.principal;
-      const membership = enter(socket, relay, 'room', session);
-      const { seat } = membership;
-      try {
-        await seat.ready();
+  const join = async (
+    socket: EventSocket,
+    sessionId: string,
+    reply: (answer: Success<'session:join'>) => void,
+    signal: AbortSignal,
+  ): Promise<void> => {
+    const session = await guard.attendee(socket, 'session:join', sessionId);
+    if (session.ended) throw new Refusal('CONFLICT', 'This session has ended');
+    if (!socket.connected || signal.aborted) return;
+    const { userId } = socket.data.principal;
+    const membership = enter(socket, relay, 'room', session);
+    const { seat } = membership;
+    try {
+      await seat.ready();
+      mustStand(socket, membership);
+      membership.onEnd.push(() => void presence.leave(sessionId, userId, socket.id));
+      const [present, reached] = await Promise.all([
+        presence.join({ sessionId, eventId: session.eventId }, userId, socket.id),
+        seat.reached(),
+      ]);
+      const [polls, messages] = await Promise.all([
+        openPolls(db, sessionId, userId),
+        recentMessages(db, sessionId, MESSAGES_SHOWN),
+      ]);
+      await seat.join(reached, ({ since }) => {
         mustStand(socket, membership);
-        membership.onEnd.push(() => void presence.leave(sessionId, userId, socket.id));
-        const [present, reached] = await Promise.all([
-          presence.join({ sessionId, eventId: session.eventId }, userId, socket.id),
-          seat.reached(),
-        ]);
-        const [polls, messages] = await Promise.all([
-          openPolls(db, sessionId, userId),
-          recentMessages(db, sessionId, MESSAGES_SHOWN),
-        ]);
-        await seat.join(reached, ({ since }) => {
-          mustStand(socket, membership);
-          const answer = { sessionId, title: session.title, present, polls, messages };
-          reply({ success: true, ...answer });
-          for (const event of [...since(reached), ...seat.passedBy()]) {
-            if (!isIn(answer, event)) send(socket, event);
-          }
-          goLive(socket, membership);
-        });
-      } catch (error) {
-        if (stands(socket, membership)) leave(socket, 'room', sessionId);
-        throw error;
-      }
-    }),
+        const answer = { sessionId, title: session.title, present, polls, messages };
+        reply({ success: true, ...answer });
+        for (const event of [...since(reached), ...seat.passedBy()]) {
+          if (!isIn(answer, event)) send(socket, event);
+        }
+        goLive(socket, membership);
+      });
+    } catch (error) {
+      if (stands(socket, membership)) leave(socket, 'room', sessionId);
+      throw error;
+    }
+  };
 
+  return [
+    route('session:join', (socket, { sessionId }, reply, signal) =>
+      inTurn(socket.data.turns, `room:${sessionId}`, () => join(socket, sessionId, reply, signal)),
+    ),
     route('session:leave', async (socket, { sessionId }, reply) => {
-      leave(socket, 'room', sessionId);
+      await inTurn(socket.data.turns, `room:${sessionId}`, async () => void leave(socket, 'room', sessionId));
       reply({ success: true });
     }),
   ];
