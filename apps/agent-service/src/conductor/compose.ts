@@ -82,7 +82,7 @@ async function tryWriter(
     }
     const verdict = inspect(draft.content, request);
     if (verdict.ok) return { content: verdict.content, generation: { method: 'MODEL', model: writer.model } };
-    trail.guard.push(...verdict.findings);
+    trail.guard.push(...verdict.findings.map(withoutWords));
     if (repair !== null || draft.raw.trim() === '' || leftMs() < SHORTEST_REPAIR_MS) {
       trail.failures.push(`${writer.model}: stopped by the guard`);
       return null;
@@ -90,6 +90,9 @@ async function tryWriter(
     repair = { raw: draft.raw, findings: verdict.findings };
   }
 }
+
+/** The words of the chat that a finding names help the model, and are stored and shown nowhere. */
+const withoutWords = (finding: string): string => finding.replace(/ \(.*\)$/, '');
 
 /** A writer's answer, or a failure when its time is over: whatever it is busy with, nobody waits for it longer. */
 async function ask(

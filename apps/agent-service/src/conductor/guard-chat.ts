@@ -55,5 +55,5 @@ export function heardFromFew(texts: readonly Text[], request: ComposeRequest): s
         return count > 0 && count < PEOPLE;
       }),
   );
-  return few.size === 0 ? [] : [`chat: only one or two people said ${[...few].slice(0, 5).join(', ')}`.slice(0, 200)];
+  return few.size === 0 ? [] : [`chat: named by one or two people only (${[...few].slice(0, 5).join(', ')})`];
 }

@@ -234,6 +234,18 @@ test('the request: cached system prompt, schema, chat as data that cannot leave 
   expect(JSON.stringify(request)).not.toContain('user-007');
 });
 
+test('a word of the chat that the guard names is told to the model, and kept nowhere', async () => {
+  const naming = { arm: 'POLL', question: 'Do you like plankton?', options: ['Yes', 'No'], durationSeconds: 60 };
+  await using api = await startFakeMessagesApi(LIST_PRICES, strong({ kind: 'answer', content: naming }, good));
+  const { composer } = composerAt(api.url, roomyBudget(db));
+  const { generation } = await composer.compose(
+    requestFor('POLL', { chat: [{ person: 'p', text: 'plankton everywhere' }] }),
+    8_000,
+  );
+  expect(api.requests.at(1)?.messages.at(-1)?.content).toContain('(plankton)');
+  expect(generation.guard).toEqual(['chat: named by one or two people only']);
+});
+
 test('nothing of the chat or the words is in the ledger', async () => {
   await using api = await startFakeMessagesApi(LIST_PRICES, () => good);
   const { composer } = composerAt(api.url, roomyBudget(db));

@@ -128,7 +128,7 @@ describe('the chat is stopped from', () => {
   test('naming a subject that only one or two people brought up', () => {
     const text = prompt('What do you think about replication?');
     expect(findings(text, { chat: said('replication lags', 'yes, replication') })).toEqual([
-      'chat: only one or two people said replication',
+      'chat: named by one or two people only (replication)',
     ]);
     expect(findings(text, { chat: said('replication lags', 'yes, replication', 'replications!') })).toEqual([]);
     expect(findings(text, { chat: said('replication lags'), topics: ['replication'] })).toEqual([]);

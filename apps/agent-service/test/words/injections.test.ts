@@ -95,7 +95,7 @@ describe('a topic', () => {
     const unnamed = await compose(question, about('plankton!', 'what about plankton'));
     expect(unnamed.generation).toMatchObject({
       method: 'TEMPLATE',
-      guard: expect.arrayContaining(['chat: only one or two people said plankton']),
+      guard: expect.arrayContaining(['chat: named by one or two people only']),
     });
     const named = await compose(question, about('plankton!', 'what about plankton', 'plankton again'));
     expect(named).toMatchObject({ content: question, generation: { method: 'MODEL' } });
