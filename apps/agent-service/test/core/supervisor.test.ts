@@ -13,8 +13,9 @@ import { createTickQueue } from '../../src/db/ticks.ts';
 import { connectCommands } from '../../src/redis/connect.ts';
 import { createFeed, type RedisFeed } from '../../src/redis/feed.ts';
 import { createLog, createTelemetry } from '../../src/telemetry.ts';
+import type { Composer } from '../../src/ports-words.ts';
 import { createClock, createRoom } from './room.ts';
-import { makeSession, startStores, type Session, type Stores } from './stores.ts';
+import { makeSession, REWARD_DELAY_MS, startStores, type Session, type Stores } from './stores.ts';
 import type { Line } from './support.ts';
 
 const TICK_MS = 5_000;
@@ -42,7 +43,7 @@ type Clock = ReturnType<typeof createClock>;
 const start = () => createClock(Math.floor((Date.now() - 3_600_000) / TICK_MS) * TICK_MS);
 
 /** One instance over the real stores, moved by a clock of the test's. */
-function startInstance(one: Stores['a'], clock: Clock) {
+function startInstance(one: Stores['a'], clock: Clock, composer?: Composer) {
   const lines: Line[] = [];
   const log = createLog({
     level: 'info',
@@ -69,7 +70,7 @@ function startInstance(one: Stores['a'], clock: Clock) {
     feed,
     anomalies: one.anomalies,
     decisions: one.decisions,
-    composer: createComposer({ writers: [], clock, onWords: () => undefined }),
+    composer: composer ?? createComposer({ writers: [], clock, onWords: () => undefined }),
     telemetry,
     onApproved: () => undefined,
     source: createSessionSource(db),
@@ -213,6 +214,31 @@ describe('one instance', () => {
     }
     const failures = agent.lines.filter((line) => line.msg === 'failed, will try again');
     expect(failures).toMatchObject([{ part: 'checkpoint' }]);
+  });
+
+  it('in AUTO acts with better words once they are there, and not before', { timeout: 30_000 }, async () => {
+    const clock = start();
+    const session = await makeSession(stores, { mode: 'AUTO' });
+    await stores.rows('update shard_leases set owner = null, expires_at = now()');
+    const content = { arm: 'POLL' as const, question: 'Better?', options: ['Yes', 'No'], durationSeconds: 60 };
+    const asked: string[] = [];
+    const agent = startInstance(stores.a, clock, {
+      enabled: true,
+      compose: async ({ arm }) => {
+        // Nothing is sent while words are awaited, whoever dispatches.
+        expect(await stores.b.decisions.dispatchDue(REWARD_DELAY_MS)).toBe(0);
+        asked.push(arm);
+        return { content, generation: { method: 'TEMPLATE' } };
+      },
+    });
+    const room = createRoom(session, [agent]);
+    await begin([agent]);
+    await pass(clock, 300, [agent], lively(room));
+    await pass(clock, 180, [agent], silent(room));
+    expect(asked).toEqual(['POLL']);
+    expect(await decisionsOf(session.sessionId)).toMatchObject([{ status: 'APPROVED', content, compose_until: null }]);
+    await stores.b.decisions.dispatchDue(REWARD_DELAY_MS);
+    expect(await decisionsOf(session.sessionId)).toMatchObject([{ status: 'EXECUTING', content }]);
   });
 
   it('after a sleep, or when the clock is set back, catches up one interval at most', async () => {
