@@ -12,6 +12,7 @@ const STAMP = join(ROOT, 'node_modules', '.installed');
 const NODE = join(ROOT, 'node_modules', 'node', 'bin', 'node');
 /** A Ctrl-C reaches the child by itself, being of the same terminal; ours is to wait for it. */
 const wait = () => undefined;
+const CHECK_MS = 500;
 const TASKS = { start: 'start.ts', test: 'verify.ts' };
 
 const [task = '', ...args] = process.argv.slice(2);
@@ -49,13 +50,21 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-/** Runs a program on our own terminal and answers its exit code; a SIGTERM is handed on. */
+/**
+ * Runs a program on our own terminal and answers its exit code. A SIGTERM is handed on; npm gives one to the shell
+ * between itself and us and no further, so the end of that shell means the same.
+ */
 function run(command, parameters) {
   return new Promise((resolve) => {
     const child = spawn(command, parameters, { cwd: ROOT, stdio: 'inherit' });
-    const handOn = (name) => child.kill(name);
+    const handOn = () => child.kill('SIGTERM');
+    const launcher = process.ppid;
+    const watch = setInterval(() => {
+      if (process.env.npm_lifecycle_event !== undefined && process.ppid !== launcher) handOn();
+    }, CHECK_MS);
     process.on('SIGTERM', handOn).on('SIGINT', wait);
     const settle = (code) => {
+      clearInterval(watch);
       process.off('SIGTERM', handOn).off('SIGINT', wait);
       resolve(code);
     };

@@ -24,8 +24,11 @@ function vitest(): Promise<boolean> {
       [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...args, `--outputFile.json=${REPORT}`],
       { cwd: ROOT, env: toolEnvironment(), stdio: ['ignore', 'inherit', 'inherit'], timeout: DEADLINE_MS },
     );
+    const handOn = (): void => void child.kill('SIGTERM');
+    process.on('SIGTERM', handOn);
     child.once('error', () => resolve(false));
     child.once('exit', (code) => resolve(code === 0));
+    child.once('close', () => process.off('SIGTERM', handOn));
   });
 }
 
