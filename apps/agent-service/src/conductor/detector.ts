@@ -67,6 +67,11 @@ const TAIL = FORECASTS + 2 * SHARES.length;
 const ERROR_MEMORY = 200;
 /** The highest evidence of a block of so many updates is one observation of the tail. */
 const BLOCK = 96;
+const GUMBEL = Math.sqrt(6) / Math.PI;
+/** A surprise of more than so many usual errors tells nothing more, and would fill the long windows for long. */
+const GIANT = 50;
+/** Squares of larger values are no numbers any more. */
+const LARGEST = 1e150;
 /** Evidence at which one update in so many is a false alarm: −ln of the dial less this, measured (docs/judgement.md). */
 export const CALIBRATION = 3;
 
@@ -119,7 +124,9 @@ export function update(
   exposure = 1,
 ): Verdict {
   const family = kind === 'count' ? counts : values;
-  if (Number.isFinite(value)) push(state, family, both, kind === 'count' ? Math.fround(value) : surprise(state, value));
+  const isTaken = Number.isFinite(value);
+  const tame = Math.max(-LARGEST, Math.min(LARGEST, value));
+  if (isTaken) push(state, family, both, kind === 'count' ? Math.fround(tame) : surprise(state, tame));
   const curve = curveOf(state, family);
   let found = 0;
   let best = 0;
@@ -138,7 +145,8 @@ export function update(
     [found, best, expected] = [i, evidence, usual];
   }
   const window = best > 0 ? (SCALES[found] ?? 0) : 0;
-  const alarming = kind === 'count' ? threshold : Math.max(threshold, tailOf(state, best, threshold));
+  if (isTaken && kind === 'value') noteTail(state, best, threshold);
+  const alarming = kind === 'count' ? threshold : Math.max(threshold, tailOf(state, threshold));
   if (window === 0) return { score: 0, value: null, expected: null, window, atMs };
   const mean = cell(state, found * CELLS + SUM) / window;
   const score = best / (best + alarming);
@@ -257,8 +265,9 @@ const values: Family = {
   },
 };
 
-/** No single value counts for much more than `limit`; a twentieth of what lies beyond it does, or nothing would after calm. */
-const tamed = (value: number, limit: number): number => (value > limit ? limit + 0.05 * (value - limit) : value);
+/** No single value counts for much more than `limit`: a twentieth of what lies beyond it. After perfect calm all of it does. */
+const tamed = (value: number, limit: number): number =>
+  value > limit && limit > 0 ? limit + 0.05 * (value - limit) : value;
 
 /** Fading mean distance from the level. */
 function jitterOf({ n, jitter }: DetectorState, distance: number): number {
@@ -276,43 +285,47 @@ function surprise(state: DetectorState, value: number): number {
   for (let i = 1; i < SHARES.length; i++) {
     if (cell(state, FORECASTS + 2 * i + 1) < cell(state, FORECASTS + 2 * best + 1)) best = i;
   }
+  const limit = GIANT * cell(state, FORECASTS + 2 * best + 1);
   const found = n === 0 ? 0 : value - cell(state, FORECASTS + 2 * best);
   for (let i = 0; i < SHARES.length; i++) {
     const at = FORECASTS + 2 * i;
     const error = value - cell(state, at);
     const usual = cell(state, at + 1);
+    const most = usual > 0 ? GIANT * usual : Infinity;
+    const felt = n < FIRST ? Math.abs(error) : Math.min(most, tamed(Math.abs(error), 5 * usual));
     cells[at] = cell(state, at) + Math.max(SHARES[i] ?? 1, 1 / (n + 1)) * error;
-    if (n > 0)
-      cells[at + 1] =
-        usual + (tamed(Math.abs(error), n < FIRST ? Infinity : 5 * usual) - usual) / Math.min(n, ERROR_MEMORY);
+    if (n > 0) cells[at + 1] = usual + (felt - usual) / Math.min(n, ERROR_MEMORY);
   }
-  return found;
+  return n < FIRST || limit === 0 ? found : Math.max(-limit, Math.min(limit, found));
+}
+
+const [HIGHEST, HIGHEST_BEFORE, MEAN, SPREAD, BLOCKS] = [TAIL, TAIL + 1, TAIL + 2, TAIL + 3, TAIL + 4];
+
+/** Takes the highest evidence of each block, one block late, into its fading mean and spread. */
+function noteTail(state: DetectorState, evidence: number, threshold: number): void {
+  const { cells, n } = state;
+  cells[HIGHEST] = Math.max(cell(state, HIGHEST), evidence);
+  if (n % BLOCK !== 0) return;
+  const blocks = cell(state, BLOCKS);
+  if (blocks > 0) {
+    const step = 1 / Math.min(blocks, 30);
+    const mean = cell(state, MEAN);
+    const most = blocks < 4 ? threshold : mean + 4 * GUMBEL * cell(state, SPREAD) + 1;
+    const error = Math.min(cell(state, HIGHEST_BEFORE), most) - mean;
+    cells[MEAN] = mean + step * error;
+    cells[SPREAD] = Math.sqrt((1 - step) * (cell(state, SPREAD) ** 2 + step * error * error));
+  }
+  cells[HIGHEST_BEFORE] = cell(state, HIGHEST);
+  cells[HIGHEST] = 0;
+  cells[BLOCKS] = blocks + 1;
 }
 
 /**
- * The evidence that so rarely arises by itself in this very series: a Gumbel law fitted by moments to the highest evidence of
- * each block, one block late. Heavy tails and seasons make it large.
+ * The evidence that arises by itself as rarely as the dial allows in this very series: a Gumbel law fitted by moments (scale
+ * √6/π of the spread, location mean − 0.577 scale). Heavy tails and seasons make it large. 0 before five blocks.
  */
-function tailOf(state: DetectorState, evidence: number, threshold: number): number {
-  const { cells, n } = state;
-  const [highest, waiting, mean, spread, blocks] = [TAIL, TAIL + 1, TAIL + 2, TAIL + 3, TAIL + 4];
-  cells[highest] = Math.max(cell(state, highest), evidence);
-  const scale = 0.78 * cell(state, spread);
-  const rate = Math.min(0.5, BLOCK * Math.exp(-threshold - CALIBRATION));
-  const tail = cell(state, mean) + scale * (-0.5772 - Math.log(-Math.log1p(-rate)));
-  if (n % BLOCK === 0) {
-    const count = cell(state, blocks);
-    const felt = Math.min(cell(state, waiting), count < 4 ? threshold : cell(state, mean) + 4 * scale + 1);
-    const step = 1 / Math.min(count, 30);
-    if (count > 0) {
-      const error = felt - cell(state, mean);
-      cells[mean] = cell(state, mean) + step * error;
-      const variance = cell(state, spread) ** 2;
-      cells[spread] = Math.sqrt((1 - step) * (variance + step * error * error));
-    }
-    cells[waiting] = cell(state, highest);
-    cells[highest] = 0;
-    cells[blocks] = count + 1;
-  }
-  return cell(state, blocks) < 5 ? threshold : tail;
+function tailOf(state: DetectorState, threshold: number): number {
+  if (cell(state, BLOCKS) < 5) return 0;
+  const perBlock = Math.min(0.5, BLOCK * Math.exp(-threshold - CALIBRATION));
+  return cell(state, MEAN) + GUMBEL * cell(state, SPREAD) * (-0.5772 - Math.log(-Math.log1p(-perBlock)));
 }

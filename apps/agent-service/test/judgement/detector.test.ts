@@ -80,9 +80,18 @@ describe('a single series of unknown range', () => {
       }),
       { numRuns: 100 },
     );
-    const values = series(200, (_, e) => e);
-    const holes = values.flatMap((value) => [value, NaN, Infinity]);
-    expect(scores(holes).filter((_, i) => i % 3 === 0)).toEqual(scores(values));
+    const values = series(1_200, (_, e) => e ** 3);
+    const nothing = [NaN, Infinity, -Infinity, NaN, NaN];
+    const holes = values.flatMap((value) => [value, ...nothing]);
+    expect(scores(holes).filter((_, i) => i % (1 + nothing.length) === 0)).toEqual(scores(values));
+  });
+
+  it('is itself again after a value beyond all measure', () => {
+    const values = series(1_500, (i, e) => (i === 500 ? 1e300 : 10 + e + (i >= 1_400 ? 9 : 0)));
+    const all = scores(values);
+    expect(highest(all.slice(495, 510))).toBeGreaterThanOrEqual(0.5);
+    expect(highest(all.slice(1_400))).toBeGreaterThanOrEqual(0.5);
+    expect(alarms(all.slice(1_000, 1_400))).toBe(0);
   });
 
   it('keeps a state of constant size', () => {
