@@ -142,7 +142,7 @@ function decodeSync(value: unknown): PlatformEvent | ContractError {
     sessionId: tidy(value.sessionId),
     eventId: tidy(value.eventId),
     userId: tidyIf(value.userId),
-    messageId: kind === 'message_created' ? nestedId(data?.message) : undefined,
+    messageId: kind === 'message_created' || kind === 'message_deleted' ? nestedId(data?.message) : undefined,
     pollId: kind === 'poll_opened' ? idOf(data?.pollId) : undefined,
     level: kind === 'presence_update' && level.validator.Check(data) ? data : undefined,
   };

@@ -85,7 +85,7 @@ export type PlatformEvent =
       sessionId: string;
       eventId: string;
       userId?: string | undefined;
-      /** `data.message.id` of a `message_created`, so that a message on two channels counts once. */
+      /** `data.message.id` of a `message_created`, so that a message on two channels counts once, and of a `message_deleted`. */
       messageId?: string | undefined;
       /** `data.pollId` of a `poll_opened`. */
       pollId?: string | undefined;

@@ -8,7 +8,7 @@ import { fold, stem } from './lexicon/text.ts';
  * word. Constant in size whatever the rate; gone with the session.
  */
 export type Talk = {
-  lines: (ChatLine & { atMs: number })[];
+  lines: (ChatLine & { atMs: number; id: string | undefined })[];
   /** By stem, least recently used first; `people` by when they last used it. */
   words: Map<string, { surface: string; people: Map<string, number> }>;
 };
@@ -38,15 +38,20 @@ export const createTalk = (): Talk => ({ lines: [], words: new Map() });
 /** Takes a chat message in. Those without an author count as one person's. */
 export function hearChat(
   talk: Talk,
-  message: { userId?: string | undefined; text?: string | undefined },
+  message: { messageId?: string | undefined; userId?: string | undefined; text?: string | undefined },
   nowMs: number,
 ): void {
   const text = message.text?.slice(0, 2_000).replaceAll(/\s+/g, ' ').trim();
   if (!text) return;
   const person = message.userId ?? '';
-  talk.lines.push({ person, text: text.slice(0, MAX_LINE_LENGTH), atMs: nowMs });
+  talk.lines.push({ person, text: text.slice(0, MAX_LINE_LENGTH), atMs: nowMs, id: message.messageId });
   if (talk.lines.length > MAX_LINES) talk.lines.shift();
   for (const [key, surface] of topicWords(text)) hearWord(talk, key, surface, person, nowMs);
+}
+
+/** A message that was taken back or removed is given to no model any more. */
+export function forgetMessage(talk: Talk, messageId: string): void {
+  talk.lines = talk.lines.filter(({ id }) => id !== messageId);
 }
 
 function topicWords(text: string): Map<string, string> {

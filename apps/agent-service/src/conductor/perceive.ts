@@ -1,7 +1,7 @@
 import { ContractError, decodePlatformEvent, type PlatformChannel, type PlatformEvent } from '@conductor/contracts';
 import type { Clock } from '../ports.ts';
 import type { Telemetry } from '../telemetry.ts';
-import { hearChat } from './context.ts';
+import { forgetMessage, hearChat } from './context.ts';
 import { hear, type Coverage } from './coverage.ts';
 import type { SessionState } from './session-state.ts';
 import { observe, type SessionEvent } from './window.ts';
@@ -47,6 +47,8 @@ export function createPerceive({ clock, coverage, sessions, telemetry, node }: P
     if (event.type === 'sync' && !event.known) telemetry.unknownSyncType(event.kind);
     notePolls(event, session.row.id);
     if (event.type === 'chat' && event.text !== undefined) hearChat(session.talk, event, atMs);
+    if (event.type === 'sync' && event.kind === 'message_deleted' && event.messageId !== undefined)
+      forgetMessage(session.talk, event.messageId);
     observe(session.window, event, atMs);
   };
 

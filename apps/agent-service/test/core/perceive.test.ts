@@ -1,6 +1,7 @@
 import { PLATFORM_CHANNELS, type PlatformChannel } from '@conductor/contracts';
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
+import { sampleOf } from '../../src/conductor/context.ts';
 import { createCoverage } from '../../src/conductor/coverage.ts';
 import { createPerceive } from '../../src/conductor/perceive.ts';
 import { createSessionState } from '../../src/conductor/session-state.ts';
@@ -176,4 +177,12 @@ describe('other agents', () => {
     clock.pass(4_000);
     expect(peers(10_000)).toBe(1);
   });
+});
+
+it('a message that was removed is given to no model any more', () => {
+  const { tell, session, clock } = listener();
+  tell(chatMessage, chatOf(S1, 'm-1'));
+  tell(chatMessage, { ...S1, message: { id: 'm-2', userId: 'u-2', text: 'stays' } });
+  tell(sync, { ...S1, type: 'message_deleted', data: { message: { id: 'm-1' } } });
+  expect(sampleOf(session.talk, clock.monotonic())).toEqual([{ person: 'u-2', text: 'stays' }]);
 });
