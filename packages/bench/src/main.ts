@@ -1,11 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchFanOut } from './fan-out/fan-out.ts';
 import { benchIngest } from './ingest/ingest.ts';
 import type { Line } from './statistics.ts';
 
 const BENCHES: Record<string, (rounds: number) => Promise<Line>> = {
   ingest: (rounds) => benchIngest({ rounds, messages: 50_000 }),
+  'fan-out': (rounds) => benchFanOut({ rounds, events: 60, sockets: 500 }),
 };
 
 const { values } = parseArgs({
@@ -24,10 +26,11 @@ if (values.json !== undefined) {
   await writeFile(values.json, JSON.stringify({ node: process.version, cpu: cpus()[0]?.model, lines }, null, 2) + '\n');
 }
 
-function print({ name, unit, rounds, ours, baselines }: Line): void {
+function print({ name, unit, rounds, ours, baselines, note }: Line): void {
   console.log(`${name}: ${ours.toFixed(2)} ${unit} (median of ${rounds} rounds)`);
   for (const { name: baseline, value, ratio, aim } of baselines) {
     const verdict = ratio >= aim ? 'met' : 'missed';
     console.log(`  ${ratio.toFixed(2)} of ${baseline} (${value.toFixed(2)}); aim ${aim.toFixed(2)}: ${verdict}`);
   }
+  if (note !== undefined) console.log(`  ${note}`);
 }

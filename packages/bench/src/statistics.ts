@@ -1,5 +1,5 @@
 /** The middle value; of an even number of values the mean of the two in the middle. NaN of none. */
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
   const above = sorted[Math.floor(middle)] ?? Number.NaN;
@@ -14,6 +14,8 @@ export type Line = {
   rounds: number;
   ours: number;
   baselines: { name: string; value: number; ratio: number; aim: number }[];
+  /** What else was measured, in words. */
+  note?: string;
 };
 
 /**
