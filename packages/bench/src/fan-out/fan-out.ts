@@ -24,11 +24,10 @@ export async function benchFanOut(options: { rounds: number; events: number; soc
   const redisServer = stack.use(await startRedis());
   const database = stack.use(await startPostgres());
   const secret = randomBytes(32).toString('base64');
-  const start = async (module: string, argv: string[] = []): Promise<Child> =>
-    stack.use(await startChild(new URL(module, import.meta.url), argv));
-  const ours = await start('conductor-server.ts', [redisServer.url, database.url, secret]);
-  const bare = await start('bare-server.ts');
-  const clients = await start('clients.ts');
+  const start = async (module: URL, argv: string[] = []): Promise<Child> => stack.use(await startChild(module, argv));
+  const ours = await start(new URL('conductor-server.ts', import.meta.url), [redisServer.url, database.url, secret]);
+  const bare = await start(new URL('bare-server.ts', import.meta.url));
+  const clients = await start(new URL('clients.ts', import.meta.url));
   await storeSession(database.url);
 
   const redis = new Redis(redisServer.url);
