@@ -125,6 +125,12 @@ describe('the chat is stopped from', () => {
     expect(verdict).toEqual({ ok: false, findings: ['chat: repeats 4 words in a row of one person'] });
   });
 
+  test('nothing of it is seen in words that merely turn up in both', () => {
+    const chat = said('I lost the thread', 'sounds fine to me', 'we tried that, in this order', 'the audio drops');
+    const text = prompt('Is the order of the steps fine for you, or where did we lose you? What have you tried?');
+    expect(findings(text, { chat })).toEqual([]);
+  });
+
   test('naming a subject that only one or two people brought up', () => {
     const text = prompt('What do you think about replication?');
     expect(findings(text, { chat: said('replication lags', 'yes, replication') })).toEqual([

@@ -23,7 +23,7 @@ were what when where whether which while who whole whom whose why will with with
 working works worth would write wrong year years yes yet you your yours yourself
 answer answers audience break challenge chat chats clear comment comments compare conversation course deeper demo describe
 discuss discussion doubt doubts expect experience experiences experienced explain favourite feel feeling felt follow
-future group hands idea impression impressions improve insight join live listening love main message method mind missing
+fine lost order sound sounds tried future group hands idea impression impressions improve insight join live listening love main message method mind missing
 name note notes opinions pace pause perspective poll practice prefer present problem problems question questions reaction
 reactions ready recap remember room round sentence session sessions slide slides slow speaker step steps story stories
 subject summary surprise surprised surprising takeaway takeaways task tasks team teams thoughts tip tips tool tools trick
