@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { vi } from 'vitest';
 import { relaxEventSettings } from '../../src/simulation/settings.ts';
+import { freePort } from '../../src/ports.ts';
 import { startStack, type Stack, type StackOptions } from '../../src/stack.ts';
 import { signToken } from '../../src/token.ts';
 
@@ -30,7 +31,8 @@ export async function startGround(options: Omit<StackOptions, 'env' | 'onLine'> 
   const lines: string[] = [];
   const stack: Stack = await startStack({
     ...options,
-    env: QUICK,
+    // Not the usual ports: another test's stack may be about to take them.
+    env: { ...QUICK, AGENT_PORT: `${await freePort()}`, REAL_TIME_PORT: `${await freePort()}` },
     onLine: (service, line) => void lines.push(`${service} ${line}`),
   });
   const { jwtSecret } = stack;
