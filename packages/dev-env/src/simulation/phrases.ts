@@ -1,7 +1,16 @@
 import type { Chance } from './chance.ts';
 
 /** Recordings hold no words, only their length: these stand in. */
-const SHORT = ['Yes', 'Agreed', 'Good point', '+1', 'Makes sense', 'Not sure about that', 'Nice', 'Same here'] as const;
+const SHORT = [
+  'Yes',
+  'I agree',
+  'Good point',
+  '+1',
+  'Makes sense',
+  'Not sure about that',
+  'Nice',
+  'Same here',
+] as const;
 const LONG = [
   'We tried something like that last year, and the hard part was getting everyone to join in.',
   'Could you show that slide again? I would like to note the numbers down.',
