@@ -10,6 +10,7 @@ import { decisions, executions, installation, polls, sessions } from '@conductor
 import { eq, sql } from 'drizzle-orm';
 import type { Service } from '../src/service.ts';
 import { BANNER, decide, outcomesOf, POLL, PROMPT, send } from './commands.ts';
+import { createRoom } from '../src/room.ts';
 import { createRig, registerSession, type Client, type Rig } from './rig.ts';
 
 let rig: Rig;
@@ -126,21 +127,28 @@ describe('an intervention', () => {
     expect(shown).toEqual([[], []]);
   });
 
-  it('half done by a node that died is finished by another: claimed, told and reported', async () => {
+  it.each([
+    ['before it told the room', false],
+    ['after it told the room', true],
+  ])('half done by a node that died %s is finished by another, and shown once', async (_when, toldAlready) => {
     const session = await registerSession(rig.db);
-    const { shown } = await audience(session.sessionId);
+    const { sessionId } = session;
+    const { shown } = await audience(sessionId);
     const command = await decide(rig.db, session, BANNER);
-    // The dead node had inserted its row and told nobody: the entry hangs with a consumer that is no more.
-    await rig.db
-      .insert(executions)
-      .values({ interventionId: command.interventionId, sessionId: session.sessionId, status: 'CLAIMED' });
-    await rig.redis.xgroup('DESTROY', STREAMS.interventions, CONSUMER_GROUPS.interventions);
-    await rig.redis.del(STREAMS.interventions);
-    await rig.redis.xgroup('CREATE', STREAMS.interventions, CONSUMER_GROUPS.interventions, '0', 'MKSTREAM');
+    const { interventionId } = command;
+    // Its row stands, its entry hangs with a consumer that is no more.
+    await rig.db.insert(executions).values({ interventionId, sessionId, status: 'CLAIMED' });
+    if (toldAlready) {
+      const payload = { sessionId, interventionId, type: 'BROADCAST', title: 'Look', message: 'told' } as const;
+      await createRoom(rig.redis).tell(sessionId, interventionId, { name: 'agent:intervention:banner', payload });
+    }
+    const { interventions: stream } = STREAMS;
     const taken = rig.redis
       .multi()
-      .xadd(STREAMS.interventions, '*', 'payload', JSON.stringify(command))
-      .xreadgroup('GROUP', CONSUMER_GROUPS.interventions, 'dead', 'COUNT', 10, 'STREAMS', STREAMS.interventions, '>');
+      .del(stream)
+      .xadd(stream, '*', 'payload', JSON.stringify(command))
+      .xgroup('CREATE', stream, CONSUMER_GROUPS.interventions, '0')
+      .xreadgroup('GROUP', CONSUMER_GROUPS.interventions, 'dead', 'COUNT', 10, 'STREAMS', stream, '>');
     await taken.exec();
     await reported(command.interventionId, { status: 'EXECUTED', reach: 2 });
     await vi.waitFor(() => expect(shown).toEqual([[command.interventionId], [command.interventionId]]));

@@ -1,0 +1,68 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Service } from '../src/service.ts';
+import { appendStatus, collect } from './feed-log.ts';
+import { createRig, registerSession, type Rig } from './rig.ts';
+
+let rig: Rig;
+let node: Service;
+let other: Service;
+beforeAll(async () => {
+  rig = await createRig();
+  [node, other] = await Promise.all([
+    rig.startNode({}, { compareEveryMs: 300 }),
+    rig.startNode({}, { compareEveryMs: 300 }),
+  ]);
+});
+afterEach(() => rig.disconnectAll());
+afterAll(() => rig[Symbol.asyncDispose]());
+
+const WAIT = { timeout: 10_000, interval: 50 };
+
+describe('without Redis for a moment', () => {
+  it('subscriptions are made again after their connections were cut, and what was missed is told once', async () => {
+    const { sessionId } = await registerSession(rig.db);
+    const clients = await Promise.all([node, other].map((service) => rig.connect(service, 'owner')));
+    const received = clients.map(collect);
+    for (const client of clients) {
+      expect(await client.emitWithAck('agent:subscribe', { sessionId })).toMatchObject({ success: true });
+    }
+    await rig.redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub', 'SKIPME', 'yes');
+    for (let n = 0; n < 5; n++) await appendStatus(rig.redis, sessionId);
+    await vi.waitFor(
+      () => expect(received.map((each) => each.map(({ seq }) => seq))).toEqual([upTo(5), upTo(5)]),
+      WAIT,
+    );
+  });
+
+  it('an emptied one begins a new epoch, and nobody misses or hears twice what is told in it', async () => {
+    const { sessionId } = await registerSession(rig.db);
+    const client = await rig.connect(node, 'owner');
+    const events = collect(client);
+    await appendStatus(rig.redis, sessionId);
+    const before = await client.emitWithAck('agent:subscribe', { sessionId });
+    await rig.redis.flushall();
+    await rig.redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub', 'SKIPME', 'yes');
+    for (let n = 0; n < 3; n++) await appendStatus(rig.redis, sessionId);
+    await vi.waitFor(() => expect(events.map(({ seq }) => seq)).toEqual([1, 2, 3]), WAIT);
+    expect(before).toMatchObject({ success: true });
+    expect(events[0]?.epoch).not.toBe(before.success && before.epoch);
+  });
+});
+
+describe('without Postgres', () => {
+  it('everything that needs it is denied as UNAVAILABLE within the deadline, never granted, and works again after', async () => {
+    const { sessionId } = await registerSession(rig.db);
+    const client = await rig.connect(node, 'owner');
+    await rig.db.execute('alter table sessions rename to sessions_away');
+    const answers = [
+      await client.emitWithAck('agent:subscribe', { sessionId }),
+      await client.emitWithAck('session:join', { sessionId }),
+      await client.emitWithAck('poll:open', { sessionId, question: 'Tea?', options: ['yes', 'no'] }),
+    ];
+    await rig.db.execute('alter table sessions_away rename to sessions');
+    for (const answer of answers) expect(answer).toMatchObject({ success: false, code: 'UNAVAILABLE' });
+    expect(await client.emitWithAck('agent:subscribe', { sessionId })).toMatchObject({ success: true });
+  });
+});
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
