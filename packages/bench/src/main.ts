@@ -30,7 +30,7 @@ function print({ name, unit, rounds, ours, baselines, note }: Line): void {
   console.log(`${name}: ${ours.toFixed(2)} ${unit} (median of ${rounds} rounds)`);
   for (const { name: baseline, value, ratio, aim } of baselines) {
     const verdict = ratio >= aim ? 'met' : 'missed';
-    console.log(`  ${ratio.toFixed(2)} of ${baseline} (${value.toFixed(2)}); aim ${aim.toFixed(2)}: ${verdict}`);
+    console.log(`  ${ratio.toFixed(3)} of ${baseline} (${value.toFixed(2)}); aim ${aim.toFixed(2)}: ${verdict}`);
   }
   if (note !== undefined) console.log(`  ${note}`);
 }
