@@ -94,14 +94,21 @@ export default {
       { path: `${AGENT}conductor/` },
       {
         dependencyTypes: ['npm', 'npm-dev', 'npm-optional'],
-        pathNot: '(node_modules/(typebox|cockatiel)/|^packages/)',
+        pathNot: '(node_modules/(typebox|cockatiel|compromise)/|^packages/)',
       },
     ),
     forbid(
       'pure-stays-pure',
       'A pure stage takes contracts and other pure stages; time and chance arrive with the data, so it can be replayed.',
       { path: PURE },
-      { pathNot: [PURE, '^packages/contracts/', '^apps/agent-service/src/ports[^/]*\\.ts$', 'node_modules/typebox/'] },
+      {
+        pathNot: [
+          PURE,
+          '^packages/contracts/',
+          '^apps/agent-service/src/ports[^/]*\\.ts$',
+          'node_modules/(typebox|compromise)/',
+        ],
+      },
     ),
     forbid(
       'adapters-alone',

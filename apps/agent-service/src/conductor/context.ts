@@ -1,6 +1,7 @@
-import type { ChatLine } from '../ports-words.ts';
+import type { ChatLine, Language } from '../ports-words.ts';
 import { isBlockedToken } from './lexicon/blocked-words.ts';
 import { isCommon } from './lexicon/common-words.ts';
+import { namesSubject } from './lexicon/subject.ts';
 import { fold, stem } from './lexicon/text.ts';
 
 /**
@@ -25,6 +26,8 @@ const SAMPLE_LINES_A_PERSON = 3;
 /** A word is a topic when so many people used it. */
 const TOPIC_PEOPLE = 3;
 const MAX_TOPICS = 5;
+/** So many of the most widespread words are looked up at most. */
+const MAX_CANDIDATES = 20;
 /** Latin letters only, so that no address, number or lookalike becomes a topic. */
 const TOPIC_WORD = /^[A-Za-zÀ-ÖØ-öø-ſ]{2,24}$/u;
 
@@ -87,8 +90,8 @@ function leastWanted({ words }: Talk): string {
   return oldest;
 }
 
-/** What at least three people spoke about in the last ten minutes, the most widespread first; at most five words. */
-export function topicsOf(talk: Talk, nowMs: number): string[] {
+/** What at least three people spoke about in the last ten minutes, the most widespread first; at most five nouns. */
+export function topicsOf(talk: Talk, nowMs: number, language: Language): string[] {
   return [...talk.words.values()]
     .map(({ surface, people }) => {
       const times = [...people.values()].filter((atMs) => nowMs - atMs < FORGET_MS);
@@ -96,6 +99,8 @@ export function topicsOf(talk: Talk, nowMs: number): string[] {
     })
     .filter((word) => word.people >= TOPIC_PEOPLE)
     .toSorted((a, b) => b.people - a.people || b.lastMs - a.lastMs)
+    .slice(0, MAX_CANDIDATES)
+    .filter(({ surface }) => namesSubject(surface, language))
     .slice(0, MAX_TOPICS)
     .map(({ surface }) => (surface.length > 5 && surface === surface.toUpperCase() ? surface.toLowerCase() : surface));
 }

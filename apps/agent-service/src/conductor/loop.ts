@@ -182,7 +182,7 @@ function wordsFor(
     phase: row.phase ?? phaseAt(minutesIn),
     language: row.language,
     minutesIn,
-    topics: topicsOf(talk, nowMs),
+    topics: topicsOf(talk, nowMs, row.language),
     chat: sampleOf(talk, nowMs),
     seed: decisionId,
   };

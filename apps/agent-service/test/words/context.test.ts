@@ -8,9 +8,9 @@ describe('topics', () => {
     const talk = createTalk();
     for (let i = 0; i < 10; i++) hearChat(talk, { userId: 'a', text: 'Kafka! Kafka! Postgres' }, 0);
     hearChat(talk, { userId: 'b', text: 'I like kafka and sharding' }, 0);
-    expect(topicsOf(talk, 0)).toEqual([]);
+    expect(topicsOf(talk, 0, 'en')).toEqual([]);
     hearChat(talk, { userId: 'c', text: 'Kafka again?' }, 0);
-    expect(topicsOf(talk, 0)).toEqual(['Kafka']);
+    expect(topicsOf(talk, 0, 'en')).toEqual(['Kafka']);
   });
 
   test('merge the forms of a word, and put the most widespread first', () => {
@@ -19,7 +19,16 @@ describe('topics', () => {
       hearChat(talk, { userId: `${user}`, text }, 0),
     );
     ['SQL', 'SQL', 'SQL'].forEach((text, user) => hearChat(talk, { userId: `${user}`, text }, 0));
-    expect(topicsOf(talk, 0)).toEqual(['database', 'SQL']);
+    expect(topicsOf(talk, 0, 'en')).toEqual(['database', 'SQL']);
+  });
+
+  test.each([
+    ['en', 'I agree, cheaper, tried clearly: migration, testing', ['migration', 'testing']],
+    ['de', 'stimmt, teurer wegen Datenbank', ['Datenbank']],
+  ] as const)('are what a sentence can be about, in %s', (language, text, topics) => {
+    const talk = createTalk();
+    for (let user = 0; user < 3; user++) hearChat(talk, { userId: `${user}`, text }, 0);
+    expect(topicsOf(talk, 0, language)).toEqual(topics);
   });
 
   test.each([
@@ -32,20 +41,20 @@ describe('topics', () => {
   ])('are never %s', (_, text) => {
     const talk = createTalk();
     for (let user = 0; user < 5; user++) hearChat(talk, { userId: `${user}`, text }, 0);
-    expect(topicsOf(talk, 0).filter((topic) => topic !== 'evil')).toEqual([]);
+    expect(topicsOf(talk, 0, 'en').filter((topic) => topic !== 'evil')).toEqual([]);
   });
 
   test('are forgotten after ten minutes', () => {
     const talk = createTalk();
     for (let user = 0; user < 3; user++) hearChat(talk, { userId: `${user}`, text: 'sharding' }, user * MINUTE);
-    expect(topicsOf(talk, 9 * MINUTE)).toEqual(['sharding']);
-    expect(topicsOf(talk, 10 * MINUTE)).toEqual([]);
+    expect(topicsOf(talk, 9 * MINUTE, 'en')).toEqual(['sharding']);
+    expect(topicsOf(talk, 10 * MINUTE, 'en')).toEqual([]);
   });
 
   test('messages without an author count as one person’s', () => {
     const talk = createTalk();
     for (let i = 0; i < 9; i++) hearChat(talk, { text: 'sharding' }, 0);
-    expect(topicsOf(talk, 0)).toEqual([]);
+    expect(topicsOf(talk, 0, 'en')).toEqual([]);
   });
 
   test('survive one who floods the chat, and memory stays constant', () => {
@@ -55,7 +64,7 @@ describe('topics', () => {
       const word = i.toString(26).replaceAll(/\d/g, (digit) => 'qrstuvwxyz'.charAt(Number(digit)));
       hearChat(talk, { userId: 'flood', text: `${word}zzzz ${word}yyyy` }, 1);
     }
-    expect(topicsOf(talk, 2)).toEqual(['sharding']);
+    expect(topicsOf(talk, 2, 'en')).toEqual(['sharding']);
     expect(talk.words.size).toBeLessThanOrEqual(400);
     expect(talk.lines.length).toBeLessThanOrEqual(120);
   });

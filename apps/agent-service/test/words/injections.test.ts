@@ -23,7 +23,7 @@ function hear(chat: Injection['chat']) {
   chat.forEach((messages, person) =>
     messages.forEach((text) => hearChat(talk, { userId: `mallory-${person}`, text }, 1)),
   );
-  return { topics: topicsOf(talk, 2), chat: sampleOf(talk, 2) };
+  return { topics: topicsOf(talk, 2, 'en'), chat: sampleOf(talk, 2) };
 }
 
 const chatIn = (request: SeenRequest): string => request.messages.at(0)?.content ?? '';
