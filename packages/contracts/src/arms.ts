@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { NOT_BLANK, OneOf } from './ids.ts';
+import { NOT_BLANK, OneOf, Whole } from './ids.ts';
 
 export const ARMS = [
   'POLL',
@@ -79,11 +79,11 @@ export const Generation = Type.Object({
   method: OneOf('MODEL', 'TEMPLATE', 'HUMAN'),
   model: Type.Optional(Type.String({ maxLength: 100 })),
   templateId: Type.Optional(Type.String({ maxLength: 100 })),
-  inputTokens: Type.Optional(Type.Integer({ minimum: 0 })),
-  outputTokens: Type.Optional(Type.Integer({ minimum: 0 })),
-  latencyMs: Type.Optional(Type.Integer({ minimum: 0 })),
+  inputTokens: Type.Optional(Whole()),
+  outputTokens: Type.Optional(Whole()),
+  latencyMs: Type.Optional(Whole()),
   costUsd: Type.Optional(Type.Number({ minimum: 0 })),
   reason: Type.Optional(Type.String({ maxLength: 500 })),
-  guard: Type.Optional(Type.Array(Type.String({ maxLength: 200 }))),
+  guard: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: 20 })),
 });
 export type Generation = Static<typeof Generation>;

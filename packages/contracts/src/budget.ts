@@ -15,9 +15,12 @@ export const EventBudget = Type.Object({
 });
 export type EventBudget = Static<typeof EventBudget>;
 
+/** At most so many events in one answer. */
+export const MOST_EVENTS = 1_000;
+
 /** `GET /agent/budget`: the caller's events (an administrator's: all), and for an administrator the installation. */
 export const BudgetView = Type.Object({
   installation: Nullable(Type.Object({ hour: BudgetWindow, day: BudgetWindow })),
-  items: Type.Array(EventBudget),
+  items: Type.Array(EventBudget, { maxItems: MOST_EVENTS }),
 });
 export type BudgetView = Static<typeof BudgetView>;

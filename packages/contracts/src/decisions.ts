@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Arm, Content, Generation } from './arms.ts';
 import { AnomalyType, Severity } from './engagement.ts';
-import { EpochMs, Id, Nullable, OneOf } from './ids.ts';
+import { EpochMs, Id, Nullable, OneOf, Version, Whole } from './ids.ts';
 
 /** Who acts: MANUAL asks always, SEMI_AUTO acts alone when sure enough, AUTO acts always. */
 export const Mode = OneOf('MANUAL', 'SEMI_AUTO', 'AUTO');
@@ -48,12 +48,12 @@ export const DecisionView = Type.Object({
   severity: Nullable(Severity),
   arm: Arm,
   status: DecisionStatus,
-  version: Type.Integer({ minimum: 1 }),
+  version: Version,
   mode: Mode,
   confidence: Nullable(Type.Number({ minimum: 0, maximum: 1 })),
   confidenceBasis: OneOf('MEASURED', 'PRIOR'),
   propensity: Nullable(Type.Number({ minimum: 0, maximum: 1 })),
-  reasons: Type.Array(Type.String({ maxLength: 500 })),
+  reasons: Type.Array(Type.String({ maxLength: 500 }), { maxItems: 20 }),
   content: Nullable(Content),
   generation: Nullable(Generation),
   composing: Type.Boolean(),
@@ -64,7 +64,7 @@ export const DecisionView = Type.Object({
   decidedBy: Nullable(Type.String({ maxLength: 255 })),
   reason: Nullable(Type.String({ maxLength: 1_000 })),
   executedAt: Nullable(EpochMs),
-  reach: Nullable(Type.Integer({ minimum: 0 })),
+  reach: Nullable(Whole()),
   reward: Nullable(RewardView),
 });
 export type DecisionView = Static<typeof DecisionView>;

@@ -54,7 +54,7 @@ export const EngagementPoint = Type.Object({
   expected: Nullable(Share),
   coverage: Share,
   signals: Signals,
-  breakdown: Type.Array(BreakdownTerm),
+  breakdown: Type.Array(BreakdownTerm, { maxItems: BREAKDOWN_PARTS.length }),
 });
 export type EngagementPoint = Static<typeof EngagementPoint>;
 

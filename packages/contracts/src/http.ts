@@ -1,9 +1,9 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { AnomalyView, EngagementPoint } from './engagement.ts';
-import { Arm, Content } from './arms.ts';
+import { Arm, ARMS, Content } from './arms.ts';
 import { DecisionStatus, DecisionView, Mode } from './decisions.ts';
 import { AgentState } from './feed.ts';
-import { EpochMs, Id, NOT_BLANK, Nullable, OneOf } from './ids.ts';
+import { EpochMs, Id, NOT_BLANK, Nullable, OneOf, Version, Whole } from './ids.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -28,10 +28,7 @@ export type RegisterBody = Static<typeof RegisterBody>;
 export const ModeBody = Type.Object({ mode: Mode }, strict);
 
 /** `POST …/approve`: `edits` replaces the words; a `version` that is given must be the decision's present one. */
-export const ApproveBody = Type.Object(
-  { edits: Type.Optional(Content), version: Type.Optional(Type.Integer({ minimum: 1 })) },
-  strict,
-);
+export const ApproveBody = Type.Object({ edits: Type.Optional(Content), version: Type.Optional(Version) }, strict);
 export type ApproveBody = Static<typeof ApproveBody>;
 
 /** `POST …/reject`: the reason may stand in the body or the query. */
@@ -48,7 +45,7 @@ export const SessionView = Type.Object({
   id: Id,
   sessionId: Id,
   eventId: Id,
-  title: Nullable(Type.String()),
+  title: Nullable(Type.String({ maxLength: 200 })),
   access: Access,
   mode: Mode,
   status: OneOf('ACTIVE', 'ENDED'),
@@ -69,9 +66,12 @@ export const SessionStatus = Type.Object({
 });
 export type SessionStatus = Static<typeof SessionStatus>;
 
-/** A page of a list; `nextCursor` is absent on the last one. */
-export const page = <T extends TSchema>(item: T) =>
-  Type.Object({ items: Type.Array(item), nextCursor: Type.Optional(Type.String()) });
+/** A page of a list, of at most `maxItems`; `nextCursor` is absent on the last one. */
+export const page = <T extends TSchema>(item: T, maxItems = 100) =>
+  Type.Object({
+    items: Type.Array(item, { maxItems }),
+    nextCursor: Type.Optional(Type.String({ maxLength: 500 })),
+  });
 
 /** The query of a list: at most `limit` (1–100) items from `cursor` on. */
 export const PageQuery = Type.Object({
@@ -95,6 +95,8 @@ export const EngagementQuery = Type.Object({
   to: Type.Optional(EpochMs),
   step: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400_000 })),
 });
+/** At most so many points in one answer. */
+export const MOST_POINTS = 5_000;
 /** A point of the score's curve in a list; its `id` is its time. */
 export const EngagementItem = Type.Object({ id: Id, ...EngagementPoint.properties });
 
@@ -112,7 +114,6 @@ export const AuditView = Type.Object({
 });
 export type AuditView = Static<typeof AuditView>;
 
-const Count = Type.Integer({ minimum: 0 });
 const MeanReward = Nullable(Type.Number({ minimum: 0, maximum: 1 }));
 /** `GET /interventions/stats/:sessionId`; hold-outs are counted apart. `id` is the session's. */
 export const InterventionStats = Type.Object({
@@ -121,16 +122,17 @@ export const InterventionStats = Type.Object({
   arms: Type.Array(
     Type.Object({
       arm: Arm,
-      proposed: Count,
-      approved: Count,
-      rejected: Count,
-      executed: Count,
-      failed: Count,
-      measured: Count,
+      proposed: Whole(),
+      approved: Whole(),
+      rejected: Whole(),
+      executed: Whole(),
+      failed: Whole(),
+      measured: Whole(),
       meanReward: MeanReward,
     }),
+    { maxItems: ARMS.length },
   ),
-  holdouts: Type.Object({ count: Count, meanReward: MeanReward }),
+  holdouts: Type.Object({ count: Whole(), meanReward: MeanReward }),
 });
 export type InterventionStats = Static<typeof InterventionStats>;
 
@@ -138,14 +140,15 @@ export const EventParams = Type.Object({ eventId: Id });
 export const SessionParams = Type.Object({ sessionId: Id });
 export const DecisionParams = Type.Object({ sessionId: Id, decisionId: Id });
 
+const FieldProblem = Type.Object({ field: Type.String({ maxLength: 500 }), message: Type.String({ maxLength: 500 }) });
 /** An error by RFC 9457; `current` is the present state where a conflict is about one. */
 export const Problem = Type.Object({
-  type: Type.String(),
-  title: Type.String(),
+  type: Type.String({ maxLength: 200 }),
+  title: Type.String({ maxLength: 100 }),
   status: Type.Integer({ minimum: 400, maximum: 599 }),
-  detail: Type.String(),
-  instance: Type.Optional(Type.String()),
-  errors: Type.Optional(Type.Array(Type.Object({ field: Type.String(), message: Type.String() }))),
+  detail: Type.String({ maxLength: 500 }),
+  instance: Type.Optional(Type.String({ maxLength: 100 })),
+  errors: Type.Optional(Type.Array(FieldProblem, { maxItems: 10 })),
   current: Type.Optional(DecisionView),
 });
 export type Problem = Static<typeof Problem>;

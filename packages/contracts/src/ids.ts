@@ -8,8 +8,14 @@ export const NOT_BLANK = '^\\s*[^\\s\\u0000][^\\u0000]*$';
  */
 export const Id = Type.String({ minLength: 1, maxLength: 255, pattern: NOT_BLANK });
 
-/** Milliseconds since the Unix epoch, for display; durations are measured with a monotonic clock instead. */
-export const EpochMs = Type.Integer({ minimum: 0 });
+/** Milliseconds since the Unix epoch, up to the last that a Date can hold, for display; durations are measured with a monotonic clock instead. */
+export const EpochMs = Type.Integer({ minimum: 0, maximum: 8_640_000_000_000_000 });
+
+/** A whole number, exact in JSON and in the database. */
+export const Whole = (minimum = 0, maximum = Number.MAX_SAFE_INTEGER) => Type.Integer({ minimum, maximum });
+
+/** How often something was changed, from 1 on. */
+export const Version = Whole(1, 2_147_483_647);
 
 /** A schema for a value that may be absent on purpose; `null` says "not known" or "does not apply". */
 export const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);

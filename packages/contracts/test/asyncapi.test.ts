@@ -14,7 +14,7 @@ describe('AsyncAPI document', () => {
     expect(document?.version()).toBe('3.0.0');
   });
 
-  it('is the committed one: `pnpm asyncapi` writes it anew', async () => {
+  it('is the committed one: `pnpm docs:generate` writes it anew', async () => {
     const committed = await readFile(new URL('../../../docs/reference/asyncapi.json', import.meta.url), 'utf8');
     expect(committed).toBe(text);
   });

@@ -17,6 +17,7 @@ export const GATES: readonly Gate[] = [
   { name: 'boundaries', command: 'packages/dev-env/src/cli/boundaries.ts', args: [] },
   { name: 'unused code', command: 'knip', args: ['--no-progress'] },
   { name: 'asyncapi in step', command: 'packages/dev-env/src/cli/asyncapi.ts', args: ['--check'] },
+  { name: 'openapi in step', command: 'apps/agent-service/src/cli/openapi.ts', args: ['--check'] },
 ];
 
 const GATE_DEADLINE_MS = 300_000;

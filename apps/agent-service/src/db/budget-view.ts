@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { BudgetView, BudgetWindow, EventBudget } from '@conductor/contracts';
+import { MOST_EVENTS, type BudgetView, type BudgetWindow, type EventBudget } from '@conductor/contracts';
 import type { Db } from '@conductor/database';
 import type { BudgetCaps } from './budget.ts';
 
@@ -39,7 +39,7 @@ export async function readBudget(db: Db, caps: BudgetCaps, organizerId: string |
             hour: window(caps.hourMicros, total?.hourSpent ?? 0, total?.hourReserved ?? 0),
             day: window(caps.dayMicros, total?.daySpent ?? 0, total?.dayReserved ?? 0),
           },
-    items: rows.flatMap((row) => (row.event === null ? [] : [ofEvent(row.event, row, caps)])),
+    items: rows.flatMap((row) => (row.event === null ? [] : [ofEvent(row.event, row, caps)])).slice(0, MOST_EVENTS),
   };
 }
 

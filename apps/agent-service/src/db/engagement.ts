@@ -1,10 +1,7 @@
 import { and, asc, eq, gte, lt, sql } from 'drizzle-orm';
-import type { EngagementPoint } from '@conductor/contracts';
+import { MOST_POINTS, type EngagementPoint } from '@conductor/contracts';
 import { engagementMinutes, engagementTicks, type Db } from '@conductor/database';
 import { pointView } from './views.ts';
-
-/** At most so many points in one answer. */
-const MOST_POINTS = 5_000;
 
 /**
  * A session's engagement from `from` (inclusive) to `to` (exclusive), oldest first, at most 5,000 points: ticks where

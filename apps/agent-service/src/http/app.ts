@@ -20,6 +20,7 @@ import { interventionRoutes } from './routes/interventions.ts';
 import { metricsRoute, probeRoutes } from './routes/probes.ts';
 import { sessionControlRoutes } from './routes/session.ts';
 import { sessionRoutes } from './routes/sessions.ts';
+import { SHARED_PROBLEM } from './responses.ts';
 import { validatorCompiler } from './validation.ts';
 
 const BODY_LIMIT = 64 * 1024;
@@ -47,6 +48,7 @@ export async function buildApp(context: HttpContext, onRoute?: (route: RouteOpti
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   readJsonBodies(app);
+  app.addSchema(SHARED_PROBLEM);
   if (onRoute) app.addHook('onRoute', onRoute);
 
   await app.register(problems);

@@ -1,9 +1,12 @@
 import { Problem } from '@conductor/contracts';
 import type { TSchema } from 'typebox';
 
+/** Shared by reference: written out, it would make up nearly all of the API's document. */
+export const SHARED_PROBLEM = { ...Problem, $id: 'Problem' };
+
 const problem = (description: string) => ({
   description,
-  content: { 'application/problem+json': { schema: Problem } },
+  content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },
 });
 
 /** The answers that every route under `/api/v1` may give, beside its own. */

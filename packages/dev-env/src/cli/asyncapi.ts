@@ -8,7 +8,7 @@ const text = JSON.stringify(asyncApiDocument(), null, 2) + '\n';
 if (process.argv.includes('--check')) {
   const committed = await readFile(file, 'utf8').catch(() => '');
   if (committed !== text) {
-    console.error('docs/reference/asyncapi.json is out of step with packages/contracts: run `pnpm asyncapi`.');
+    console.error('docs/reference/asyncapi.json is out of step with packages/contracts: run `pnpm docs:generate`.');
     process.exitCode = 1;
   }
 } else {

@@ -3,11 +3,18 @@ import swagger from '@fastify/swagger';
 import scalar from '@scalar/fastify-api-reference';
 import type { FastifyInstance } from 'fastify';
 import plugin from 'fastify-plugin';
-import { OPENAPI } from '../openapi.ts';
+import { completeDocument, OPENAPI } from '../openapi.ts';
 
 /** The OpenAPI document, made from the routes' own schemas, and a page to read and try it. */
 export const docs = plugin(async (app: FastifyInstance) => {
-  await app.register(swagger, { openapi: OPENAPI });
+  await app.register(swagger, {
+    openapi: OPENAPI,
+    transformObject: (document) => ('openapiObject' in document ? completeDocument(document.openapiObject) : {}),
+    // A shared schema stands under its own name, not under a number.
+    refResolver: {
+      buildLocalReference: ({ $id }, _base, _fragment, number) => (typeof $id === 'string' ? $id : `schema-${number}`),
+    },
+  });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   await app.register(async (page) => {
     page.addHook('onSend', async (_, reply, payload) => {

@@ -3,6 +3,7 @@ import {
   AuditView,
   EngagementItem,
   EngagementQuery,
+  MOST_POINTS,
   page,
   PageQuery,
   SessionParams,
@@ -28,7 +29,7 @@ export function historyRoutes(api: Api, { organiser, anomalies }: HttpContext): 
         tags,
         params,
         querystring: EngagementQuery,
-        response: responses({ 200: page(EngagementItem) }),
+        response: responses({ 200: page(EngagementItem, MOST_POINTS) }),
       },
     },
     async (request) => {

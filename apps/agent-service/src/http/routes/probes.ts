@@ -5,23 +5,14 @@ import type { HttpContext } from '../context.ts';
 
 const word = (ok: boolean) => (ok ? ('ok' as const) : ('unavailable' as const));
 
-/** For orchestrators, at the root: alive, and ready to serve. */
+/** For orchestrators, at the root and no part of the API: alive, and whether Redis and Postgres answer. */
 export function probeRoutes(app: Api, { ready }: Pick<HttpContext, 'ready'>): void {
-  app.get(
-    '/health',
-    { schema: { summary: 'Alive', tags: ['probes'], security: [], response: { 200: Health } } },
-    async () => ({ status: 'ok' as const }),
-  );
+  app.get('/health', { schema: { hide: true, response: { 200: Health } } }, async () => ({ status: 'ok' as const }));
 
   app.get(
     '/health/ready',
     {
-      schema: {
-        summary: 'Redis and Postgres answer',
-        tags: ['probes'],
-        security: [],
-        response: { 200: Health, 503: Health },
-      },
+      schema: { hide: true, response: { 200: Health, 503: Health } },
     },
     async (_, reply) => {
       const answers = Object.entries(await ready());
