@@ -13,6 +13,8 @@ export type Config = {
     /** Where `/metrics` is served; null puts it on `port`, which production does not. */
     metricsPort: number | null;
     origins: string[];
+    /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
+    trustedProxies: string[];
   };
   auth: JwtSettings;
   database: { url: string; maxConnections: number };
@@ -45,6 +47,7 @@ function build(read: SettingsReader): Config {
       port: read.integer('REAL_TIME_PORT', 3_002, 0, 65_535),
       metricsPort: production ? read.integer('METRICS_PORT', 9_103, 0, 65_535) : null,
       origins: read.origins(),
+      trustedProxies: read.trustedProxies(),
     },
     auth: read.jwt(),
     database: { url: read.database(), maxConnections: read.integer('DATABASE_MAX_CONNECTIONS', 10, 2, 200) },

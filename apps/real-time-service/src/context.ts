@@ -1,4 +1,4 @@
-import { createVerifier, type Verifier } from '@conductor/auth';
+import { createClientAddress, createVerifier, type Verifier } from '@conductor/auth';
 import { createAuditTrail, openDatabase, type AuditTrail, type Database } from '@conductor/database';
 import type { Redis } from 'ioredis';
 import type { Config } from './config.ts';
@@ -6,6 +6,7 @@ import { connect } from './redis/connection.ts';
 import { createPlatform, type Platform } from './redis/platform.ts';
 import { createPresenceStore, type PresenceStore } from './redis/presence-store.ts';
 import { createRoom, type Room } from './room.ts';
+import type { SourceOf } from './sockets.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
 
 /** What a test may set otherwise. */
@@ -16,6 +17,8 @@ export type Overrides = {
   claimAfterMs?: number;
   graceMs?: number;
   reauthoriseEveryMs?: number;
+  /** The clock by which the issuer's keys age. */
+  monotonic?: () => number;
 };
 
 /** Connections and what stands directly on them: the outside world of this service. */
@@ -24,6 +27,7 @@ export type Context = {
   database: Database;
   redis: { commands: Redis; logs: Redis; notifications: Redis; stream: Redis };
   verifier: Verifier;
+  sourceOf: SourceOf;
   audit: AuditTrail;
   platform: Platform;
   room: Room;
@@ -33,6 +37,7 @@ export type Context = {
 /** Makes everything and connects nothing yet. */
 export function createContext(config: Config, overrides: Overrides): Context {
   const { instanceId } = config;
+  const clientAddress = createClientAddress(config.http.trustedProxies);
   const telemetry = createTelemetry({
     level: config.logLevel,
     instanceId,
@@ -65,8 +70,10 @@ export function createContext(config: Config, overrides: Overrides): Context {
     },
     verifier: createVerifier({
       ...config.auth,
+      ...(overrides.monotonic ? { monotonic: overrides.monotonic } : {}),
       onKeyFailure: (error) => telemetry.failed('fetching the issuer’s keys', error),
     }),
+    sourceOf: ({ handshake }) => clientAddress(handshake.address, handshake.headers['x-forwarded-for']),
     audit: createAuditTrail(database.db, (error) => telemetry.failed('writing the audit trail', error)),
     platform: createPlatform(commands),
     room: createRoom(commands),

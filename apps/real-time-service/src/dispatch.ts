@@ -1,5 +1,5 @@
-import type { ClientEvent } from '@conductor/contracts';
-import { MAX_PAYLOAD_BYTES } from '@conductor/contracts';
+import { MAX_PAYLOAD_BYTES, type ClientEvent } from '@conductor/contracts';
+import { hasExpired } from './authenticate.ts';
 import type { Config } from './config.ts';
 import { Refusal } from './errors.ts';
 import type { Route } from './handlers/handler.ts';
@@ -35,7 +35,7 @@ const USER_RATES: Record<ClientEvent, Rate> = {
 };
 
 /**
- * The way of every client event: rate, size, form, handler, and exactly one acknowledgement. Rejects never; a fault
+ * The way of every client event: token in time, rate, size, form, handler, and exactly one acknowledgement. Rejects never; a fault
  * of ours or of a server behind us is logged and answered as UNAVAILABLE.
  */
 export function createDispatch(options: DispatchOptions) {
@@ -44,6 +44,8 @@ export function createDispatch(options: DispatchOptions) {
   const socketRate: Rate = { burst: limits.eventsPerSecond * 2, perSecond: limits.eventsPerSecond };
 
   const admit = (socket: EventSocket, route: Route | undefined): void => {
+    // The second until the watch disconnects it is not a second of grace.
+    if (route?.event !== 'auth:refresh' && hasExpired(socket, Date.now())) throw new Refusal('UNAUTHORIZED');
     const now = performance.now();
     const { userId } = socket.data.principal;
     const free =

@@ -72,6 +72,12 @@ export function createGateway({ config, telemetry }: GatewayOptions): Gateway & 
       namespace.use(limitPerUser);
       namespace.on('connection', (socket) => {
         const { userId } = socket.data.principal;
+        // One connection may carry many handshakes, which all pass the check above before the first of them is counted.
+        if ((perUser.get(userId) ?? 0) >= config.limits.connectionsPerUser) {
+          telemetry.connectionRefused('per user');
+          socket.disconnect(true);
+          return;
+        }
         Object.assign(socket.data, { feeds: new Map(), rooms: new Map(), turns: new Map(), busy: 0, warned: false });
         count(userId, 1);
         socket.onAny((event: string, ...args: unknown[]) => void dispatch(socket, event, args));

@@ -5,7 +5,7 @@ import { conducts, mayJoin } from './access.ts';
 import { findSession, type SessionFacts } from './db/sessions.ts';
 import { Refusal } from './errors.ts';
 import { membershipOf } from './rooms.ts';
-import type { EventSocket, Membership } from './sockets.ts';
+import type { EventSocket, Membership, SourceOf } from './sockets.ts';
 import type { Telemetry } from './telemetry.ts';
 
 const AUDITED: Partial<Record<ClientEvent, AuditAction>> = {
@@ -19,7 +19,8 @@ const AUDITED: Partial<Record<ClientEvent, AuditAction>> = {
 export type Guard = ReturnType<typeof createGuard>;
 
 /** The one place that lets a socket at a session. Everything is read from the database; any fault denies. */
-export function createGuard({ db, audit, telemetry }: { db: Db; audit: AuditTrail; telemetry: Telemetry }) {
+export function createGuard(deps: { db: Db; sourceOf: SourceOf; audit: AuditTrail; telemetry: Telemetry }) {
+  const { db, sourceOf, audit, telemetry } = deps;
   const deny = (socket: EventSocket, event: ClientEvent, sessionId: string): Refusal => {
     const { userId } = socket.data.principal;
     telemetry.denied(event, { socketId: socket.id, userId, sessionId });
@@ -28,7 +29,7 @@ export function createGuard({ db, audit, telemetry }: { db: Db; audit: AuditTrai
       action: AUDITED[event] ?? 'access',
       outcome: 'DENIED',
       sessionId,
-      source: socket.handshake.address,
+      source: sourceOf(socket),
     });
     return new Refusal('FORBIDDEN');
   };

@@ -53,7 +53,9 @@ export async function reauthorise(db: Db, sockets: Iterable<EventSocket>, teleme
   for (const socket of members) {
     const { principal, feeds, rooms } = socket.data;
     const denied = { socketId: socket.id, userId: principal.userId };
+    // What was entered while we were reading is as fresh as what we read, and not among it.
     for (const [sessionId, membership] of feeds) {
+      if (!ids.has(sessionId)) continue;
       const session = found.get(sessionId);
       if (session && conducts(principal, session)) membership.session = session;
       else {
@@ -63,6 +65,7 @@ export async function reauthorise(db: Db, sockets: Iterable<EventSocket>, teleme
       }
     }
     for (const [sessionId, membership] of rooms) {
+      if (!ids.has(sessionId)) continue;
       const session = found.get(sessionId);
       if (session && mayJoin(principal, session)) membership.session = session;
       else {

@@ -41,7 +41,7 @@ const GRACE_MS = 15_000;
 export async function startService(config: Config, overrides: Overrides = {}): Promise<Service> {
   await using stack = new AsyncDisposableStack();
   const context = createContext(config, overrides);
-  const { telemetry, database, redis, audit, store, room, platform } = context;
+  const { telemetry, database, redis, audit, store, room, platform, sourceOf } = context;
   const { db, pool } = database;
   stack.defer(() => pool.end());
   stack.use(audit);
@@ -75,7 +75,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   const polls = createPolls({ db, room, platform, telemetry });
   stack.defer(() => polls.stop());
 
-  const guard = createGuard({ db, audit, telemetry });
+  const guard = createGuard({ ...context, db });
   const limiter = createRateLimiter();
   const dispatch = createDispatch({
     limits: config.limits,
@@ -89,7 +89,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
       ...sessionHandlers({ db, guard, relay, presence }),
       ...chatHandlers({ db, guard, room, platform, telemetry }),
       ...reactionHandlers({ guard, platform, reactions }),
-      ...pollHandlers({ db, guard, polls, platform }),
+      ...pollHandlers({ db, guard, polls, platform, sourceOf }),
     ],
   });
 

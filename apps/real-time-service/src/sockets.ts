@@ -1,4 +1,4 @@
-import type { SocketIdentity } from '@conductor/auth/socket-io';
+import type { HandshakeSocket, SocketIdentity } from '@conductor/auth/socket-io';
 import type { ClientToServerEvents, ServerToClientEvents } from '@conductor/contracts';
 import type { DefaultEventsMap, Namespace, Server, Socket } from 'socket.io';
 import type { SessionFacts } from './db/sessions.ts';
@@ -29,6 +29,9 @@ export type SocketData = SocketIdentity & {
 export type EventServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, SocketData>;
 export type EventNamespace = Namespace<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, SocketData>;
 export type EventSocket = Socket<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, SocketData>;
+
+/** Where a socket comes from: its client's address. */
+export type SourceOf = (socket: Pick<HandshakeSocket, 'handshake'>) => string;
 
 /** Names of Socket.IO rooms; the prefixes keep ids from meeting. */
 export const socketRoom = {

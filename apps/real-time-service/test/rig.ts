@@ -8,9 +8,12 @@ import type { Config } from '../src/config.ts';
 import type { Overrides } from '../src/context.ts';
 import { startService, type Service } from '../src/service.ts';
 
-const SECRET = 'a-secret-of-this-test-run-0123456789abcdef';
-const ORIGIN = 'http://localhost:3000';
+export const SECRET = 'a-secret-of-this-test-run-0123456789abcdef';
+export const ORIGIN = 'http://localhost:3000';
 export type Client = Socket<ServerToClientEvents, ClientToServerEvents>;
+type Options = NonNullable<Parameters<typeof io>[1]>;
+/** What any event is answered with. */
+export type Answer = { success: boolean; error?: string; code?: string };
 
 export type Rig = Awaited<ReturnType<typeof createRig>>;
 
@@ -25,7 +28,7 @@ export async function createRig() {
   redis.on('error', () => undefined);
   stack.defer(() => redis.disconnect());
   const lines: string[] = [];
-  const clients = new Set<Client>();
+  const clients = new Set<Pick<Client, 'disconnect'>>();
   stack.defer(() => {
     for (const client of clients) client.disconnect();
   });
@@ -36,7 +39,7 @@ export async function createRig() {
     environment: 'test',
     instanceId: randomUUID(),
     logLevel: 'info',
-    http: { host: '127.0.0.1', port: 0, metricsPort: null, origins: [ORIGIN] },
+    http: { host: '127.0.0.1', port: 0, metricsPort: null, origins: [ORIGIN], trustedProxies: [] },
     auth: { source: { kind: 'secret', secret: SECRET } },
     database: { url: database.url, maxConnections: 10 },
     redis: { url: server.url },
@@ -63,11 +66,23 @@ export async function createRig() {
     },
     /** A socket with a token of `sub`; resolves once connected, rejects with what the server said. */
     async connect(service: Service, sub: string, claims: Partial<TokenClaims> = {}): Promise<Client> {
-      const client = open(service, { auth: { token: signToken(SECRET, { sub, ...claims }) } });
+      return this.open(service, { auth: { token: this.token(sub, claims) } });
+    },
+    /** The same with any options of the client's. */
+    async open(service: Service, options: Options): Promise<Client> {
+      const client: Client = open(service, options);
       clients.add(client);
       await connected(client);
       return client;
     },
+    /** One that knows no types, and sends whatever it is told to. */
+    async openWild(service: Service, options: Options): Promise<Socket> {
+      const client = open(service, options);
+      clients.add(client);
+      await connected(client);
+      return client;
+    },
+    token: (sub: string, claims: Partial<TokenClaims> = {}): string => signToken(SECRET, { sub, ...claims }),
     /** Ends every connection of the test, so that the next one is not in the way of the limits. */
     disconnectAll(): void {
       for (const client of clients) client.disconnect();
@@ -81,7 +96,7 @@ export async function createRig() {
   };
 }
 
-function open(service: Pick<Service, 'url'>, options: Parameters<typeof io>[1]): Client {
+function open(service: Pick<Service, 'url'>, options: Options): Socket {
   return io(service.url + SOCKET_NAMESPACE, {
     transports: ['websocket'],
     forceNew: true,
@@ -91,7 +106,7 @@ function open(service: Pick<Service, 'url'>, options: Parameters<typeof io>[1]):
   });
 }
 
-function connected(client: Client): Promise<void> {
+function connected(client: Pick<Socket, 'once'>): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   client.once('connect', resolve);
   client.once('connect_error', reject);

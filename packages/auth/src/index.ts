@@ -1,3 +1,4 @@
+export * from './client-address.ts';
 export * from './errors.ts';
 export * from './origins.ts';
 export * from './principal.ts';

@@ -1,6 +1,4 @@
-import type { IncomingMessage } from 'node:http';
 import type { InvalidToken } from './errors.ts';
-import { originAllowed } from './origins.ts';
 import type { Principal } from './principal.ts';
 import { toInvalidToken, type Verifier } from './verifier.ts';
 
@@ -10,7 +8,12 @@ export type SocketIdentity = { principal: Principal };
 /** The part of a Socket.IO socket that authentication reads and writes, whatever its events are. */
 export type HandshakeSocket = {
   readonly id: string;
-  readonly handshake: { readonly auth: Record<string, unknown>; readonly address: string };
+  readonly handshake: {
+    readonly auth: Record<string, unknown>;
+    /** Of the connection, which a proxy's may be. */
+    readonly address: string;
+    readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  };
   data: Partial<SocketIdentity>;
 };
 
@@ -42,16 +45,3 @@ export function authenticateSocket({ verifier, onRefused }: SocketAuthOptions) {
 /** The error that a refused socket receives as `connect_error`. */
 export const unauthorized = (): Error & { data: { code: 'UNAUTHORIZED' } } =>
   Object.assign(new Error('Unauthorized'), { data: { code: 'UNAUTHORIZED' as const } });
-
-/**
- * Socket.IO's `allowRequest`: refuses a handshake or upgrade from a page that is not listed (CORS does not cover
- * WebSockets). A request without an Origin goes on: the token, which every socket needs, decides.
- */
-export const allowListedOrigins =
-  (origins: readonly string[], onRefused?: (origin: string) => void) =>
-  (request: IncomingMessage, decide: (message: string | null | undefined, allowed: boolean) => void): void => {
-    const { origin } = request.headers;
-    const allowed = originAllowed(origins, origin);
-    if (!allowed) onRefused?.(origin ?? '');
-    decide(allowed ? null : 'Forbidden', allowed);
-  };

@@ -15,6 +15,8 @@ export type JwtSettings = {
 export type VerifierOptions = JwtSettings & {
   /** Told when the issuer's keys could not be fetched. */
   onKeyFailure?: (error: unknown) => void;
+  /** Milliseconds of a clock that never jumps, for the age of the issuer's keys. */
+  monotonic?: () => number;
 };
 
 export type Verifier = {
@@ -75,14 +77,18 @@ export function createVerifierOf(keys: KeySource, expected: Pick<JwtSettings, 'i
   };
 }
 
-function keySource({ source, onKeyFailure }: VerifierOptions): KeySource {
+function keySource({ source, onKeyFailure, monotonic }: VerifierOptions): KeySource {
   switch (source.kind) {
     case 'secret':
       return singleKey(secretKey(source.secret));
     case 'publicKey':
       return singleKey(publicKey(source.pem));
     case 'jwks':
-      return jwksSource({ url: source.url, ...(onKeyFailure ? { onFailure: onKeyFailure } : {}) });
+      return jwksSource({
+        url: source.url,
+        ...(onKeyFailure ? { onFailure: onKeyFailure } : {}),
+        ...(monotonic ? { monotonic } : {}),
+      });
   }
 }
 

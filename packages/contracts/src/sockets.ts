@@ -168,4 +168,6 @@ export interface ServerToClientEvents extends FeedEvents, RoomEvents {
   'agent:unsubscribed': (payload: { sessionId: string; reason: string }) => void;
   /** The token is about to expire (60 s before): send `auth:refresh`. */
   'auth:expiring': (payload: { expiresAt: number }) => void;
+  /** The token has expired: the connection ends with this. */
+  'auth:expired': (payload: { reason: string }) => void;
 }

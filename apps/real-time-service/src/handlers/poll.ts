@@ -4,11 +4,18 @@ import { Refusal } from '../errors.ts';
 import type { Guard } from '../guard.ts';
 import type { Polls } from '../polls.ts';
 import type { Platform } from '../redis/platform.ts';
+import type { SourceOf } from '../sockets.ts';
 import { route, type Route } from './handler.ts';
 
 /** Polls: attendees vote, the organiser opens and closes. */
-export function pollHandlers(deps: { db: Db; guard: Guard; polls: Polls; platform: Platform }): Route[] {
-  const { db, guard, polls, platform } = deps;
+export function pollHandlers(deps: {
+  db: Db;
+  guard: Guard;
+  polls: Polls;
+  platform: Platform;
+  sourceOf: SourceOf;
+}): Route[] {
+  const { db, guard, polls, platform, sourceOf } = deps;
   return [
     route('poll:vote', async (socket, { sessionId, pollId, optionIds: [optionId = ''] }, reply) => {
       const { session } = guard.member(socket, 'poll:vote', sessionId);
@@ -33,8 +40,9 @@ export function pollHandlers(deps: { db: Db; guard: Guard; polls: Polls; platfor
       if (new Set(texts).size < texts.length) throw new Refusal('INVALID_PAYLOAD', 'Two options are the same');
       if (!(await roomForPoll(db, sessionId))) throw new Refusal('CONFLICT', 'Too many polls are open');
       const { userId } = socket.data.principal;
+      const source = sourceOf(socket);
       const poll = await db.transaction(async (tx) => {
-        await insertAudit(tx, { actor: userId, action: 'poll.open', outcome: 'OK', eventId, sessionId });
+        await insertAudit(tx, { actor: userId, action: 'poll.open', outcome: 'OK', eventId, sessionId, source });
         return insertPoll(tx, {
           id: crypto.randomUUID(),
           sessionId,
@@ -55,7 +63,8 @@ export function pollHandlers(deps: { db: Db; guard: Guard; polls: Polls; platfor
       if (!(await findPoll(db, sessionId, pollId))) throw new Refusal('NOT_FOUND');
       if (!(await polls.close(sessionId, pollId))) throw new Refusal('CONFLICT', 'This poll is closed');
       const { userId } = socket.data.principal;
-      await insertAudit(db, { actor: userId, action: 'poll.close', outcome: 'OK', eventId, sessionId });
+      const source = sourceOf(socket);
+      await insertAudit(db, { actor: userId, action: 'poll.close', outcome: 'OK', eventId, sessionId, source });
       reply({ success: true });
     }),
   ];

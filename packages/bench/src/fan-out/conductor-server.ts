@@ -8,7 +8,7 @@ const service = await startService({
   environment: 'test',
   instanceId: 'bench',
   logLevel: 'warn',
-  http: { host: '127.0.0.1', port: 0, metricsPort: null, origins: [] },
+  http: { host: '127.0.0.1', port: 0, metricsPort: null, origins: [], trustedProxies: [] },
   auth: { source: { kind: 'secret', secret } },
   database: { url: databaseUrl, maxConnections: 10 },
   redis: { url: redisUrl },

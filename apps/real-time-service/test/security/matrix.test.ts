@@ -1,0 +1,113 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { CLIENT_PAYLOADS, type ClientEvent } from '@conductor/contracts';
+import { polls } from '@conductor/database';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Service } from '../../src/service.ts';
+import { createRig, registerSession, type Answer, type Rig } from '../rig.ts';
+
+/** Who comes, and what he carries: the same as in the matrix of the HTTP API. */
+const REFUSED = ['no token', 'expired', 'wrong key', 'none'] as const;
+const ROLES = ['other organiser', 'attendee', 'owner', 'admin'] as const;
+type Role = (typeof ROLES)[number];
+
+const [sessionId, eventId] = ['s1', 'e1'];
+const SUBJECTS: Record<Role, [sub: string, claims: { permissions?: string[]; events?: string[] }]> = {
+  'other organiser': ['eve', { permissions: ['event:manage', 'event:view', 'event:create', 'event:*'] }],
+  attendee: ['tom', { events: [eventId] }],
+  owner: ['owner', {}],
+  admin: ['root', { permissions: ['*'] }],
+};
+
+/**
+ * A row for each event that a client may send: what is sent in order, and what each role is told, in a session that
+ * takes only who has a ticket. `joined`: it is sent from the room, where who may joined it before.
+ */
+type Row = { payload: (own: { token: string; pollId: string }) => object; joined?: true; may: readonly Role[] };
+const CONDUCTS: Role[] = ['owner', 'admin'];
+const JOINS: Role[] = ['attendee', 'owner', 'admin'];
+const ROWS: Record<ClientEvent, Row> = {
+  'auth:refresh': { payload: ({ token }) => ({ token }), may: ROLES },
+  'agent:subscribe': { payload: () => ({ sessionId }), may: CONDUCTS },
+  'agent:unsubscribe': { payload: () => ({ sessionId }), may: CONDUCTS },
+  'session:join': { payload: () => ({ sessionId }), may: JOINS },
+  // Of one's own membership alone; without one there is nothing to end and nothing to learn.
+  'session:leave': { payload: () => ({ sessionId }), may: ROLES },
+  'chat:send': { payload: () => ({ sessionId, text: 'hello' }), joined: true, may: JOINS },
+  'reaction:send': { payload: () => ({ sessionId, emoji: '👏' }), joined: true, may: JOINS },
+  'poll:vote': { payload: ({ pollId }) => ({ sessionId, pollId, optionIds: ['1'] }), joined: true, may: JOINS },
+  'poll:open': { payload: () => ({ sessionId, question: 'Tea?', options: ['yes', 'no'] }), may: CONDUCTS },
+  'poll:close': { payload: ({ pollId }) => ({ sessionId, pollId }), may: CONDUCTS },
+};
+
+let rig: Rig;
+let node: Service;
+beforeAll(async () => {
+  rig = await createRig();
+  node = await rig.startNode();
+  await registerSession(rig.db, { sessionId, eventId, access: 'ticketed' });
+});
+afterEach(() => rig.disconnectAll());
+afterAll(() => rig[Symbol.asyncDispose]());
+
+const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const exp = () => Math.floor(Date.now() / 1_000) + 600;
+const BAD: Record<(typeof REFUSED)[number], () => object> = {
+  'no token': () => ({}),
+  expired: () => ({ token: rig.token('owner', { exp: exp() - 1_200 }) }),
+  'wrong key': () => {
+    const { privateKey: key } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const input = `${base64({ alg: 'ES256' })}.${base64({ sub: 'owner', exp: exp() })}`;
+    const signature = sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' });
+    return { token: `${input}.${signature.toString('base64url')}` };
+  },
+  none: () => ({ token: `${base64({ alg: 'none' })}.${base64({ sub: 'owner', exp: exp() })}.` }),
+};
+
+/** A poll that is open, and the only one. */
+async function openedPoll(): Promise<string> {
+  const id = crypto.randomUUID();
+  const options = [{ id: '1', text: 'yes' }];
+  await rig.db.update(polls).set({ closedAt: new Date() });
+  await rig.db.insert(polls).values({ id, sessionId, eventId, question: 'Tea?', options, openedBy: 'owner' });
+  return id;
+}
+
+it('has a row for every event that a client may send', () => {
+  expect(Object.keys(ROWS).toSorted()).toEqual(Object.keys(CLIENT_PAYLOADS).toSorted());
+});
+
+describe.each(Object.entries(ROWS))('%s', (event, { payload, joined, may }) => {
+  it.each(REFUSED)('with %s is not even connected', async (kind) => {
+    const refusal = { message: 'Unauthorized', data: { code: 'UNAUTHORIZED' } };
+    await expect(rig.openWild(node, { auth: BAD[kind]() })).rejects.toMatchObject(refusal);
+  });
+
+  it.each(ROLES)('as %s', async (role) => {
+    const token = rig.token(...SUBJECTS[role]);
+    const client = await rig.openWild(node, { auth: { token } });
+    if (joined) await client.emitWithAck('session:join', { sessionId });
+    const answer: Answer = await client.emitWithAck(event, payload({ token, pollId: await openedPoll() }));
+    if (may.includes(role)) expect(answer).toMatchObject({ success: true });
+    else {
+      const error = 'Forbidden: You do not have access to this session';
+      expect(answer).toEqual({ success: false, error, code: 'FORBIDDEN' });
+    }
+  });
+});
+
+const open = (role: Role) => rig.openWild(node, { auth: { token: rig.token(...SUBJECTS[role]) } });
+
+describe('FAULT 1: nobody can tell what exists', () => {
+  const inSessions = Object.entries(ROWS).filter(([event]) => event !== 'auth:refresh' && event !== 'session:leave');
+  it.each(inSessions)(
+    '%s: a stranger is told the same where nothing is; a super-user is told so',
+    async (event, row) => {
+      const nowhere = { ...row.payload({ token: '', pollId: 'p' }), sessionId: 'nowhere' };
+      const stranger: Answer = await (await open('other organiser')).emitWithAck(event, nowhere);
+      expect(stranger.code).toBe('FORBIDDEN');
+      const admin: Answer = await (await open('admin')).emitWithAck(event, nowhere);
+      // In a room one must be before one does anything there, whoever one is.
+      expect(admin.code).toBe(row.joined ? 'FORBIDDEN' : 'NOT_FOUND');
+    },
+  );
+});
