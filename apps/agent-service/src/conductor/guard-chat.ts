@@ -1,6 +1,6 @@
 import type { ChatLine, ComposeRequest } from '../ports-words.ts';
 import type { Text } from './guard-text.ts';
-import { isCommon } from './lexicon/common-words.ts';
+import { isCalendar, isCommon } from './lexicon/common-words.ts';
 import { readingsOf } from './lexicon/disguises.ts';
 import { stem, tokens } from './lexicon/text.ts';
 
@@ -32,28 +32,56 @@ export function repeatedRun(texts: readonly Text[], chat: readonly ChatLine[]): 
 const runs = (words: readonly string[]): string[] =>
   words.length < RUN ? [] : words.slice(RUN - 1).map((_, start) => words.slice(start, start + RUN).join(' '));
 
+/** Tells how many people wrote a word, in whatever way it can be read. */
+function countPeople(chat: readonly ChatLine[]): (word: string) => number {
+  const people = readingsByPerson(chat).map((readings) => ({
+    stems: new Set(readings.flat().map(stem)),
+    together: readings.map((words) => words.join('')),
+  }));
+  return (word) => {
+    const split = word.length >= SHORTEST_SPLIT;
+    return people.filter(
+      ({ stems, together }) => stems.has(stem(word)) || (split && together.some((all) => all.includes(word))),
+    ).length;
+  };
+}
+
+/** Stems of what the organiser said himself, and of what the room speaks about. */
+const broughtUp = ({ title, speaker, topics }: ComposeRequest): Set<string> =>
+  new Set([title ?? '', speaker ?? '', ...topics].flatMap(tokens).map(stem));
+
 /**
  * A word about some subject that fewer than three people wrote, where neither the title nor the topics have it. The
  * finding names it, so that the model can do without: it was in the model's own text.
  */
 export function heardFromFew(texts: readonly Text[], request: ComposeRequest): string[] {
-  const people = readingsByPerson(request.chat ?? []).map((readings) => ({
-    stems: new Set(readings.flat().map(stem)),
-    together: readings.map((words) => words.join('')),
-  }));
-  const { title, speaker, topics } = request;
-  const known = new Set([title ?? '', speaker ?? '', ...topics].flatMap(tokens).map(stem));
-  const few = new Set(
-    texts
-      .flatMap(({ text }) => tokens(text))
-      .filter((word) => !isCommon(word) && !known.has(stem(word)))
-      .filter((word) => {
-        const split = word.length >= SHORTEST_SPLIT;
-        const count = people.filter(
-          ({ stems, together }) => stems.has(stem(word)) || (split && together.some((all) => all.includes(word))),
-        ).length;
-        return count > 0 && count < PEOPLE;
-      }),
-  );
-  return few.size === 0 ? [] : [`chat: named by one or two people only (${[...few].slice(0, 5).join(', ')})`];
+  const count = countPeople(request.chat ?? []);
+  const known = broughtUp(request);
+  const few = texts
+    .flatMap(({ text }) => tokens(text))
+    .filter((word) => !isCommon(word) && !known.has(stem(word)))
+    .filter((word) => count(word) > 0 && count(word) < PEOPLE);
+  return few.length === 0
+    ? []
+    : [`chat: named by one or two people only (${[...new Set(few)].slice(0, 5).join(', ')})`];
+}
+
+/** A capital within a sentence, after neither its end nor an opening mark. */
+const NAME = /(?<![.!?:–—]\s|[“"„(‘]|^)\b\p{Lu}\p{L}*\p{Ll}\p{L}*/gu;
+/** `The Big Question`: all of its longer words have capitals, so that they say nothing. */
+const isHeading = (text: string): boolean => (text.match(/\p{L}{4,}/gu) ?? []).every((word) => /^\p{Lu}/u.test(word));
+
+/**
+ * In English a capital within a sentence makes a name. One that neither the organiser nor three people brought up is
+ * somebody's wish, however it came to the model. In German every noun has a capital, so nothing can be told there.
+ */
+export function unknownNames(texts: readonly Text[], request: ComposeRequest): string[] {
+  if (request.language !== 'en') return [];
+  const count = countPeople(request.chat ?? []);
+  const known = broughtUp(request);
+  const unknown = texts
+    .flatMap(({ text }) => (isHeading(text) ? [] : (text.match(NAME) ?? [])))
+    .flatMap(tokens)
+    .filter((name) => !isCommon(name) && !isCalendar(name) && !known.has(stem(name)) && count(name) < PEOPLE);
+  return unknown.length === 0 ? [] : ['names somebody or something that nobody brought up'];
 }

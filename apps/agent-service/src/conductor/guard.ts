@@ -2,8 +2,8 @@ import { Compile } from 'typebox/compile';
 import { Content } from '@conductor/contracts';
 import type { ComposeRequest } from '../ports-words.ts';
 import { unwantedText, type Text } from './guard-text.ts';
-import { heardFromFew, repeatedRun } from './guard-chat.ts';
-import { seemsToBe } from './lexicon/language.ts';
+import { heardFromFew, repeatedRun, unknownNames } from './guard-chat.ts';
+import { seemsToBe, soundsLike } from './lexicon/language.ts';
 import { tokens } from './lexicon/text.ts';
 
 /** What may be shown, or what is wrong with it in words for a human and for the model. Never quotes the chat. */
@@ -32,6 +32,7 @@ export function inspect(candidate: unknown, request: ComposeRequest): Verdict {
     ...repeats(texts, request),
     ...repeatedRun(texts, request.chat ?? []),
     ...heardFromFew(texts, request),
+    ...unknownNames(texts, request),
   ];
   return findings.length === 0 ? { ok: true, content: candidate } : { ok: false, findings };
 }
@@ -42,8 +43,21 @@ function unwanted(texts: readonly Text[], request: ComposeRequest): string[] {
     unwantedText(text, request).map((finding) => `${field}: ${finding}`),
   );
   if (apart.length > 0) return apart;
-  const all = texts.map(({ text }) => text).join(' ');
+  const all = texts
+    .filter((text) => !isScale(texts, text))
+    .map(({ text }) => text)
+    .join(' ');
   return unwantedText(all, request).map((finding) => `together: ${finding}`);
+}
+
+/** True for the options of a poll that are numbers and rise, as years and amounts do: no number to call. */
+function isScale(texts: readonly Text[], { field }: Text): boolean {
+  const numbers = texts.filter((text) => text.field.startsWith('options/')).map(({ text }) => text);
+  return (
+    field.startsWith('options/') &&
+    numbers.every((text) => /^[1-9]\d{0,3}$/.test(text)) &&
+    numbers.every((text, index) => index === 0 || Number(text) > Number(numbers[index - 1]))
+  );
 }
 
 function schemaFinding(candidate: unknown): string {
@@ -54,8 +68,11 @@ function schemaFinding(candidate: unknown): string {
 }
 
 function wrongLanguage(texts: readonly Text[], { language }: ComposeRequest): string[] {
-  const found = seemsToBe(texts.map(({ text }) => text).join('\n'), language);
-  return found === null || found === language ? [] : [`language: expected ${language}, seems to be ${found}`];
+  const all = texts.map(({ text }) => text).join('\n');
+  const sentences = all.split(/(?<=[.!?:])\s|\n/);
+  const found = [seemsToBe(all, language), ...sentences.map((sentence) => soundsLike(sentence, language))];
+  const other = found.find((seems) => seems !== null && seems !== language);
+  return other === undefined ? [] : [`language: expected ${language}, seems to be ${other}`];
 }
 
 const plain = (text: string): string => tokens(text).join(' ');

@@ -48,7 +48,7 @@ const fours = (text: string): string[] => {
 
 test('the list holds 60 attempts and more, of every kind', () => {
   expect(INJECTIONS.length).toBeGreaterThanOrEqual(60);
-  expect([...new Set(INJECTIONS.map((injection) => injection.kind))]).toHaveLength(11);
+  expect([...new Set(INJECTIONS.map((injection) => injection.kind))]).toHaveLength(12);
   // What is planted must be in what an obeying model writes, or the test could not fail.
   for (const { obeyed, planted } of INJECTIONS) {
     for (const text of planted.slice(0, 1)) expect(visible(obeyed)).toContain(text.toLowerCase());

@@ -1,20 +1,29 @@
+import { isCommon } from './common-words.ts';
 import { fold } from './text.ts';
 
 const list = (words: string): string[] => words.trim().split(/\s+/);
 
 /** Words that no organiser wants to have said: abuse, slurs and obscenities. Matched at the start of a word … */
 const STEMS = list(`
-  arschl arsehole asshole bastard bitch bollocks bullshit cocksuck cunt dickhead drecksau fagg fotze fuck hitler hurensohn
-  idiot judensau kanake kike missgeburt moron motherf nazi neger nigga nigger nutte paedophil pedophil piss porn pussy rapist
-  retard scheiss schlampe schwuchtel shit slut spast titten tranny trottel twat untermensch verpiss wanker wetback whore
-  wichs zigeuner`);
-/** … and these as whole words only, since harmless ones begin like them. */
+  arschg arschk asshat asswip bastard bollock btch cumshot dafuq dickhead drecks dummkopf fagg fatass fvck hackfress hitler
+  jackass judensau kackb kacke kackh kameltreib kanake kike kummeltur moron nazi neonazi nutte paedophil pedophil phuck piss
+  polack porn pussy rapist retard schlitzaug shit slut spast titten tranny twat vollpfosten vollspast wank wetback wixe wixx
+  zigeuner`);
+/** … anywhere in a word, since German writes `Vollidiot` and English `horseshit` … */
+const INSIDE = list(`
+  apeshit arschl arsehole asshole batshit bitch bullshit cocksuck cunt dipshit dumbass faggot fotze fuck horseshit hurensohn
+  idiot missgeburt motherf neger nigga nigger scheiss schlampe schwuchtel trottel untermensch whore wichs`);
+/** … and as whole words only, since harmless ones begin like them. */
 const WHOLE = new Set(
   list(`
-  arsch arse ass asses blod blode bloed chink cock coon cum depp dick dicks dumb dumm dyke fag fick ficken fickt gook heil
-  hoe hure huren kys loser losers muschi paki penis penner prick rape sau schwanz spic stupid tits vergasen wank xxx`),
+  arsch arse ass asses blod blode bloed chink cnt cock cocks coon cum depp deppen dick dicks dumb dumm dyke fag fck fcking fick
+  ficken fickt fk fresse fuk fuking fing gook gtfo heil hoe hure huren kys loser losers milf muschi paki penis penner prick rape
+  sau schwanz sht spic stfu stupid suck sucks tits vergasen wtf xxx`),
 );
-const LEET: Record<string, string> = {
+/** Harmless words that hold one of these. */
+const HARMLESS = /snigger\w*|niggl\w*|shii?take\w*|scunthorpe/g;
+
+const LEET: Readonly<Record<string, string>> = {
   0: 'o',
   1: 'i',
   3: 'e',
@@ -22,27 +31,50 @@ const LEET: Record<string, string> = {
   5: 's',
   7: 't',
   8: 'b',
+  9: 'g',
   $: 's',
   '!': 'i',
   '@': 'a',
+  '€': 'e',
+  '+': 't',
 };
+
+/** Digits and signs beside letters read as the letters that they stand for. */
+export const withoutLeet = (text: string): string =>
+  text.replaceAll(/[0-9$!@€+](?=\p{L})|(?<=\p{L})[0-9$!@€+]/gu, (sign) => LEET[sign] ?? sign);
 
 /** True when a text contains such a word, also spelt with digits, stretched, or with gaps between its letters. */
 export function hasBlockedWord(text: string): boolean {
-  const plain = fold(text);
-  return [plain, closeGaps(plain)].some((version) => wordsOf(version).some(isBlockedToken));
+  const plain = fold(text).replaceAll(HARMLESS, ' ');
+  return [plain, closeGaps(plain)].some((version) => {
+    const words = wordsOf(version);
+    return words.some(isBlockedToken) || torn(words).some(isBlockedStem);
+  });
 }
 
 /** The same for one folded word. */
 export const isBlockedToken = (token: string): boolean =>
-  [token, squeeze(token, 1), squeeze(token, 2)].some(
-    (form) => WHOLE.has(form) || STEMS.some((start) => form.startsWith(start)),
-  );
+  [token, squeeze(token, 1), squeeze(token, 2)].some((form) => WHOLE.has(form)) || isBlockedStem(token);
 
-const wordsOf = (text: string): string[] => {
-  const readable = text.replaceAll(/[013457$!@8](?=\p{L})|(?<=\p{L})[013457$!@8]/gu, (sign) => LEET[sign] ?? sign);
-  return readable.match(/\p{L}+/gu) ?? [];
+const isBlockedStem = (token: string): boolean => {
+  const forms = [token, squeeze(token, 1), squeeze(token, 2)];
+  // Here doubled letters count once: `shiit`.
+  const single = token.replaceAll(/(\p{L})\1+/gu, '$1');
+  return (
+    forms.some((form) => INSIDE.some((part) => form.includes(part))) ||
+    [...forms, single].some((form) => [...STEMS, ...INSIDE].some((start) => form.startsWith(start)))
+  );
 };
+
+/** Twice over, since a digit beside a digit becomes one beside a letter: `ni99er`. */
+const wordsOf = (text: string): string[] => withoutLeet(withoutLeet(text)).match(/\p{L}+/gu) ?? [];
+
+/** `sh it` and `fu cker`: a short word that is none, read on into the next. */
+const torn = (words: readonly string[]): string[] =>
+  words.flatMap((word, index) => {
+    const next = words[index + 1];
+    return next === undefined || word.length > 4 || isCommon(word) ? [] : [word + next];
+  });
 
 /** `f u c k` and `f.u.c.k` become one word. */
 const closeGaps = (text: string): string =>

@@ -27,7 +27,8 @@ fine lost order sound sounds tried future group hands idea impression impression
 name note notes opinions pace pause perspective poll practice prefer present problem problems question questions reaction
 reactions ready recap remember room round sentence session sessions slide slides slow speaker step steps story stories
 subject summary surprise surprised surprising takeaway takeaways task tasks team teams thoughts tip tips tool tools trick
-unclear usual video vote votes welcome yourselves`;
+unclear usual video vote votes welcome yourselves
+autumn blue colour colours green light month red spring summer week winter`;
 const GERMAN = `
 ab aber alle allem allen aller alles als also am an andere anderen anderer anderes anders auch auf aus bald bei beide beim
 beispiel beispiele bereits besser beste besten bis bisher bitte bringen da dabei dadurch dafür dagegen damit danach dank
@@ -49,7 +50,8 @@ ablauf abstimmung antwort antworten arbeit aufgabe austausch eindruck einschätz
 erwarten erwartung frage fragen gefühl gespräch gruppe kommentar lösung meinen nachricht nennen nutzen nützlich pause praxis
 problem probleme publikum raum reaktion reaktionen satz sicht sitzung tempo thema themen tipp tipps trick überraschend
 überrascht umfrage unklar veranstaltung vergleich verstehen vorschlag vortrag vorteil vorteile wählen weg wege werkzeug
-werkzeuge wunsch wünsche ziel ziele zukunft`;
+werkzeuge wunsch wünsche ziel ziele zukunft
+blau durfte durften farbe farben frühjahr frühling grün herbst licht monat rot sommer winter woche`;
 
 const COMMON: ReadonlySet<string> = new Set(
   `${ENGLISH} ${GERMAN}`
@@ -60,3 +62,13 @@ const COMMON: ReadonlySet<string> = new Set(
 
 /** True for a folded word that says nothing about a subject; single characters count as such. */
 export const isCommon = (token: string): boolean => token.length < 2 || COMMON.has(stem(token));
+
+const CALENDAR: ReadonlySet<string> = new Set(
+  `monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+  october november december christmas easter english british german internet europe africa asia america australia`
+    .split(/\s+/)
+    .map(stem),
+);
+
+/** True for a folded word that English writes with a capital and that names nobody: days, months, languages, continents. */
+export const isCalendar = (token: string): boolean => CALENDAR.has(stem(token));

@@ -17,19 +17,31 @@ const FUNCTION_WORDS: Record<string, ReadonlySet<string>> = Object.fromEntries(
 );
 const ENOUGH_WORDS = 5;
 
+const wordCounts = (words: readonly string[]): { language: string; count: number }[] =>
+  Object.entries(FUNCTION_WORDS).map(([language, known]) => ({
+    language,
+    count: words.filter((word) => known.has(word)).length,
+  }));
+
 /**
  * The language that a text seems to be in, or null where it is too short to tell. Counts function words, the share
  * of each language's; a tie goes to the one expected.
  */
 export function seemsToBe(text: string, expected: Language): string | null {
   const words = tokens(text);
-  const hits = Object.entries(FUNCTION_WORDS).map(([language, known]) => ({
-    language,
-    count: words.filter((word) => known.has(word)).length,
-  }));
+  const hits = wordCounts(words);
   const most = Math.max(...hits.map((entry) => entry.count));
   if (most === 0) return words.length >= ENOUGH_WORDS ? 'unknown' : null;
   const own = hits.find((entry) => entry.language === expected);
   if (own?.count === most) return expected;
   return hits.find((entry) => entry.count === most)?.language ?? null;
+}
+
+/** Another language than the one expected, when a sentence has far more of that one's words; else null. */
+export function soundsLike(sentence: string, expected: Language): string | null {
+  const words = tokens(sentence);
+  const hits = wordCounts(words).toSorted((a, b) => b.count - a.count);
+  const own = hits.find((entry) => entry.language === expected)?.count ?? 0;
+  const [best] = hits;
+  return best !== undefined && best.count >= 2 * own + 2 && words.length >= 4 ? best.language : null;
 }

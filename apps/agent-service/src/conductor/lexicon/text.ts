@@ -4,7 +4,21 @@ export const fold = (text: string): string =>
     .normalize('NFKD')
     .replaceAll(/[\p{M}\p{Cf}'’`]/gu, '')
     .toLowerCase()
-    .replaceAll('ß', 'ss');
+    .replaceAll(/[ßıłđðħŧøæœ]/g, (letter) => UNDECOMPOSED[letter] ?? letter);
+
+/** Letters that Unicode takes for letters of their own, and readers do not. */
+const UNDECOMPOSED: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  ı: 'i',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  ħ: 'h',
+  ŧ: 't',
+  ø: 'o',
+  æ: 'ae',
+  œ: 'oe',
+};
 
 /** The words of a text, folded. */
 export const tokens = (text: string): string[] => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];

@@ -1,0 +1,52 @@
+import { fold } from './text.ts';
+
+const TOP_LEVEL =
+  'com|net|org|info|biz|io|ai|app|dev|co|me|tv|ly|gg|xyz|site|online|shop|link|click|live|de|at|ch|eu|uk|us|fr|es|it|nl|pl|ru|cn';
+/** What may follow the word "dot" without an address being meant. */
+const AFTER_A_DOT = 'and|at|for|from|in|is|matrix|notation|of|on|or|plots?|products?|the|to|with';
+
+/** Any word.word that is not a file of JavaScript's world, and the ways around it. */
+const LINKS: readonly RegExp[] = [
+  /(?:https?|hxxps?|ftp|www)\b/i,
+  /\b[\p{L}\p{N}-]+\.(?!js\b)\p{L}{2,}\b/iu,
+  new RegExp(`\\b(?:d[o0]t|punkt)\\W+(?:${TOP_LEVEL})\\b`, 'i'),
+  new RegExp(`\\p{L}\\W+d[o0]t\\W+(?!(?:${AFTER_A_DOT})\\b)\\p{L}{2}`, 'iu'),
+  new RegExp(`\\b[\\p{L}\\p{N}-]+\\s+\\.\\s*(?:${TOP_LEVEL})\\b`, 'iu'),
+  /\b[\p{L}\p{N}-]+\.\s+(?:com|net|org|io|xyz|gg|ly)\b/iu,
+  /\p{L}\s\.\s?\p{L}/u,
+  /\p{L}…\p{L}/u,
+  /\bcom\b|\b(?:period|full stop|point)\s+(?:net|org|io|ly|xyz|shop|app|dev)\b/i,
+  /\p{L}\/\p{L}+\/\p{L}|\.\p{L}+\/|\b[ru]\/\p{L}/iu,
+  // `host:8080` and `scheme:rest`, but not the German way of writing -er:innen.
+  /\p{L}:(?!in(?:nen)?\b)[\p{L}\p{N}/]/u,
+  /\b\d{1,3}(?:\.\d{1,3}){3}\b/,
+];
+
+/** True for anything that leads elsewhere, also spelt out. */
+export const hasLink = (text: string): boolean => LINKS.some((rule) => rule.test(text));
+
+const ADDRESS = /@|\b(?:at|klammeraffe)\b.{1,40}\b(?:dot|punkt)\b/i;
+/** `mallory77`: somebody's name on some platform. */
+const HANDLE = /\p{L}{3,}_?\d{2,}\b/iu;
+
+/** An e-mail address, a mention, or a name as platforms give them; those in `known`, a folded text, are excused. */
+export function hasAddress(text: string, known: string): boolean {
+  const handle = HANDLE.exec(text)?.[0];
+  return ADDRESS.test(text) || (handle !== undefined && !known.includes(fold(handle)));
+}
+
+const PHONE = /(?:\d[\s().+/-]*){7,}/;
+const DIGIT_WORD =
+  'zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|' +
+  '(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|double|triple|null|eins?|zwo|zwei|drei|vier|funf|sechs|sieben|acht|' +
+  'neun|zehn|elf|zwolf|(?:zwan|vier|funf|sech|sieb|acht|neun)zig|dreissig|hundert|doppel';
+const DIGIT_WORDS = new RegExp(`(?:\\b(?:${DIGIT_WORD}|\\d{1,4})\\b\\W*){6,}`);
+
+/** Seven digits, or six words for them; an O or an l among digits is one. */
+export function hasPhoneNumber(text: string): boolean {
+  const digits = text
+    .replaceAll(/(?<=\d)[oO]|[oO](?=\d)/g, '0')
+    .replaceAll(/(?<=\d)[lI]|[lI](?=\d)/g, '1')
+    .normalize('NFKC');
+  return PHONE.test(digits) || DIGIT_WORDS.test(fold(text));
+}
