@@ -7,7 +7,7 @@ import { requestFor } from './support/requests.ts';
 const drafts = ROOMS.flatMap(({ name, language, title, chat, drafts: written }) => {
   const talk = createTalk();
   chat.forEach((text, person) => hearChat(talk, { userId: `p${person}`, text }, 0));
-  const heard = { topics: topicsOf(talk, 0), chat: sampleOf(talk, 0) };
+  const heard = { topics: topicsOf(talk, 0, language), chat: sampleOf(talk, 0) };
   return written.map((content) => ({ name, content, request: requestFor(content.arm, { language, title, ...heard }) }));
 });
 
