@@ -78,6 +78,23 @@ const DECODERS: Record<PlatformChannel, Decoder> = {
 /** True for a channel that this codec reads. */
 export const isPlatformChannel = (channel: string): channel is PlatformChannel => Object.hasOwn(DECODERS, channel);
 
+const NAMES = Object.values(PLATFORM_CHANNELS).map((channel) => ({
+  channel,
+  bytes: new TextEncoder().encode(channel),
+}));
+
+/** The channel of a message by its name's bytes, undefined for another's; makes no string of them. */
+export function platformChannelOf(name: Uint8Array): PlatformChannel | undefined {
+  for (const { channel, bytes } of NAMES) if (sameBytes(bytes, name)) return channel;
+  return undefined;
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
 /**
  * One message from the platform, parsed once: afterwards nobody checks again. Ids come out trimmed.
  * A message that does not fit comes back as a `ContractError`; this never throws.

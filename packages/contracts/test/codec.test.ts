@@ -4,6 +4,7 @@ import {
   ContractError,
   decodePlatformEvent,
   isPlatformChannel,
+  platformChannelOf,
   MAX_PAYLOAD_BYTES,
   PLATFORM_CHANNELS,
   type PlatformChannel,
@@ -121,6 +122,9 @@ describe('codec', () => {
 
   it('knows its own channels and no others', () => {
     expect(CHANNELS.every(isPlatformChannel)).toBe(true);
-    expect(['', 'toString', '__proto__', 'session:s1:events'].some(isPlatformChannel)).toBe(false);
+    expect(CHANNELS.map((channel) => platformChannelOf(bytes(channel)))).toEqual(CHANNELS);
+    for (const other of ['', 'toString', '__proto__', 'session:s1:events', 'sync-eventz', 'sync-events2']) {
+      expect([isPlatformChannel(other), platformChannelOf(bytes(other))]).toEqual([false, undefined]);
+    }
   });
 });

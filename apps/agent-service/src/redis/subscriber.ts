@@ -1,4 +1,4 @@
-import { isPlatformChannel, PLATFORM_CHANNELS, type PlatformChannel } from '@conductor/contracts';
+import { PLATFORM_CHANNELS, platformChannelOf, type PlatformChannel } from '@conductor/contracts';
 import type { Redis } from 'ioredis';
 
 /**
@@ -9,9 +9,9 @@ export async function subscribePlatform(
   redis: Redis,
   take: (channel: PlatformChannel, payload: Uint8Array) => void,
 ): Promise<void> {
-  redis.on('messageBuffer', (channel: Buffer, payload: Buffer) => {
-    const name = channel.toString();
-    if (isPlatformChannel(name)) take(name, payload);
+  redis.on('messageBuffer', (name: Buffer, payload: Buffer) => {
+    const channel = platformChannelOf(name);
+    if (channel !== undefined) take(channel, payload);
   });
   await redis.subscribe(...Object.values(PLATFORM_CHANNELS));
 }

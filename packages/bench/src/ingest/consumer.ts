@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { ContractError, decodePlatformEvent, isPlatformChannel, PLATFORM_CHANNELS } from '@conductor/contracts';
+import { ContractError, decodePlatformEvent, PLATFORM_CHANNELS, platformChannelOf } from '@conductor/contracts';
 import { createWindow, observe, type SessionWindow } from '@conductor/agent-service/conductor/window';
 import { answer } from '../child.ts';
 import { SESSIONS } from './messages.ts';
@@ -25,8 +25,8 @@ for (let session = 0; session < SESSIONS; session++) {
 }
 
 function ingest(channel: Buffer, payload: Buffer): void {
-  const name = channel.toString('latin1');
-  if (!isPlatformChannel(name)) return;
+  const name = platformChannelOf(channel);
+  if (name === undefined) return;
   const event = decodePlatformEvent(name, payload);
   if (event instanceof ContractError) throw new Error(event.toString());
   if (event.type === 'heartbeat' || event.sessionId === undefined) return;
