@@ -1,6 +1,15 @@
 import { eq, sql } from 'drizzle-orm';
 import type { InterventionCommand } from '@conductor/contracts';
-import { decisions, events, executions, installation, sessions, type Db, type Transaction } from '@conductor/database';
+import {
+  decisions,
+  events,
+  eventSettings,
+  executions,
+  installation,
+  sessions,
+  type Db,
+  type Transaction,
+} from '@conductor/database';
 
 export type ExecutionRow = typeof executions.$inferSelect;
 
@@ -16,6 +25,8 @@ export async function claimExecution(
 ): Promise<ExecutionRow> {
   return db.transaction(async (tx) => {
     const { interventionId, sessionId } = command;
+    // The session comes first, as it does for everybody who settles an intervention: so nobody waits in a circle.
+    await tx.select({ id: sessions.id }).from(sessions).where(eq(sessions.id, sessionId)).for('share');
     const first = await insertFirst(tx, { interventionId, sessionId, status: 'CLAIMED' });
     if (!first) return present(tx, interventionId);
     const reason = (await refusal(tx, command)) ?? (await effect(tx));
@@ -69,12 +80,14 @@ async function refusal(tx: Transaction, command: InterventionCommand): Promise<s
       session: sessions.status,
       sessionPaused: sessions.paused,
       installationPaused: installation.paused,
+      enabled: eventSettings.enabled,
       late: sql<boolean>`clock_timestamp() >= ${new Date(command.executeBefore).toISOString()}::timestamptz`,
     })
     .from(decisions)
     .innerJoin(sessions, eq(sessions.id, decisions.sessionId))
     .innerJoin(events, eq(events.id, sessions.eventId))
     .innerJoin(installation, eq(installation.id, 1))
+    .leftJoin(eventSettings, eq(eventSettings.eventId, events.id))
     .where(
       sql`${decisions.id} = ${command.interventionId} and ${sessions.id} = ${command.sessionId} and ${events.id} = ${command.eventId}`,
     )
@@ -82,7 +95,7 @@ async function refusal(tx: Transaction, command: InterventionCommand): Promise<s
   if (!facts) return 'no such decision in this session';
   if (facts.holdout || facts.decision !== 'EXECUTING') return `the decision is ${facts.decision}`;
   if (facts.session === 'ENDED') return 'the session has ended';
-  if (facts.sessionPaused || facts.installationPaused) return 'paused';
+  if (facts.sessionPaused || facts.installationPaused || facts.enabled !== true) return 'paused';
   if (facts.late) return 'too late';
   return null;
 }
