@@ -19,8 +19,11 @@ export type CallResult =
       retryAfterMs: number | null;
     };
 
-/** One request, without retries. Never throws. Ends when the signal does. */
+/** One request, without retries. Never throws. Ends when the signal does, and is not sent where that has ended. */
 export async function callModel(client: Anthropic, body: CallBody, signal: AbortSignal): Promise<CallResult> {
+  if (signal.aborted) {
+    return { kind: 'fault', reason: 'no time left', billed: 'nothing', provider: false, retryAfterMs: null };
+  }
   try {
     const message = await client.messages.create(body, { signal, maxRetries: 0 });
     const text = message.content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('');

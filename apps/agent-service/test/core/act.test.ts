@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { executing, makeSession, proposal, REWARD_DELAY_MS, startStores, stepsOf, type Stores } from './stores.ts';
 
 let stores: Stores;
@@ -6,6 +6,8 @@ beforeAll(async () => {
   stores = await startStores();
 });
 afterAll(() => stores[Symbol.asyncDispose]());
+// What an earlier test left under way is chased as well, and would be counted, on a slow machine.
+beforeEach(() => stores.rows(`update decisions set status = 'UNMEASURED' where status in ('APPROVED', 'EXECUTING')`));
 
 const decision = (id: string) => stores.row('select * from decisions where id = $1', [id]);
 const execution = (id: string) => stores.row('select * from executions where intervention_id = $1', [id]);

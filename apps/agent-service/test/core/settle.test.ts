@@ -195,6 +195,15 @@ describe('an approval', () => {
 });
 
 describe('a rejection', () => {
+  it('of another session’s decision finds nothing, and leaves it as it is, also past its time', async () => {
+    const [mine, theirs] = [await makeSession(stores), await makeSession(stores)];
+    const decisionId = await waiting(stores, theirs);
+    await overdue(decisionId);
+    const result = await stores.a.decisions.reject({ sessionId: mine.sessionId, decisionId, actor: 'owner' });
+    expect(result).toEqual({ kind: 'not_found' });
+    expect(await stepsOf(stores, decisionId)).toHaveLength(1);
+  });
+
   it('keeps its reason', async () => {
     const session = await makeSession(stores);
     const decisionId = await waiting(stores, session);

@@ -1,7 +1,11 @@
 import { llmCalls, type Db } from '@conductor/database';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inspect } from '../../src/conductor/guard.ts';
+import { armFiles } from '../../src/conductor/interventions/registry.ts';
 import { templateWords } from '../../src/conductor/templates.ts';
+import { openModels } from '../../src/llm/models.ts';
+import type { Budget } from '../../src/ports-words.ts';
 import { LIST_PRICES } from '../../src/prices.ts';
 import { startFakeMessagesApi, type Behaviour, type SeenRequest } from './support/fake-messages-api.ts';
 import { GOOD, requestFor } from './support/requests.ts';
@@ -181,6 +185,36 @@ test('more calls than there is room for become templates and do not wait', async
   const reasons = all.map(({ generation }) => generation.reason ?? 'none');
   expect(reasons.filter((reason) => reason.includes('too many calls at once')).length).toBeGreaterThanOrEqual(3);
   expect(all.every(({ content }) => inspect(content, requestFor('POLL')).ok)).toBe(true);
+});
+
+test('time that ran out while money was taken: nothing is sent, and nothing is paid', async () => {
+  await using api = await startFakeMessagesApi(LIST_PRICES, () => good);
+  const abort = new AbortController();
+  const budget = roomyBudget(db);
+  const slow: Budget = {
+    ...budget,
+    async markSent(id) {
+      const marked = await budget.markSent(id);
+      abort.abort();
+      return marked;
+    },
+  };
+  const { writers } = openModels({
+    apiKey: 'test-key',
+    baseUrl: api.url,
+    models: [STRONG],
+    prices: LIST_PRICES,
+    budget: slow,
+    concurrency: { running: 1, waiting: 0 },
+    onCall: () => undefined,
+  });
+  const request = requestFor('POLL', { decisionId: 'out-of-time' });
+  const { schema, guidance } = armFiles.POLL;
+  const job = { request, schema, guidance, examples: [], repair: null, signal: abort.signal, withinMs: 5_000 };
+  expect(await writers[0]?.write(job)).toMatchObject({ kind: 'failed', reason: 'no time left', cost: { micros: 0 } });
+  expect(api.requests).toHaveLength(0);
+  const rows = await db.select().from(llmCalls).where(eq(llmCalls.decisionId, 'out-of-time'));
+  expect(rows).toMatchObject([{ status: 'SETTLED', countedMicros: 0 }]);
 });
 
 test('without a database there is no money, so no call', async () => {

@@ -71,11 +71,7 @@ export function approve(db: Db, input: Parameters<DecisionStore['approve']>[0]):
       actor,
       reason: edits === undefined ? null : 'edited',
       set: { decidedAt: dbNow, decidedBy: actor, composeUntil: null, ...(edits === undefined ? {} : edited(edits)) },
-      when: and(
-        alive,
-        eq(decisions.sessionId, sessionId),
-        version === undefined ? undefined : eq(decisions.version, version),
-      ),
+      when: and(alive, version === undefined ? undefined : eq(decisions.version, version)),
     });
     if (row === null) return conflict(tx, sessionId, id, version);
     await countAnswer(tx, row, 'approved');
@@ -94,6 +90,7 @@ export function reject(db: Db, input: Parameters<DecisionStore['reject']>[0]): P
   const { sessionId, decisionId: id, actor, reason = null } = input;
   return db.transaction(async (tx) => {
     if ((await holdSession(tx, sessionId)) === null) return { kind: 'not_found' };
+    if ((await read(tx, sessionId, id)) === null) return { kind: 'not_found' };
     const row = await move(tx, {
       id,
       from: 'PENDING',
@@ -101,7 +98,7 @@ export function reject(db: Db, input: Parameters<DecisionStore['reject']>[0]): P
       actor,
       reason,
       set: { decidedAt: dbNow, decidedBy: actor, reason, composeUntil: null },
-      when: and(alive, eq(decisions.sessionId, sessionId)),
+      when: alive,
     });
     if (row === null) return conflict(tx, sessionId, id);
     await countAnswer(tx, row, 'rejected');
@@ -157,7 +154,7 @@ export async function escalateDue(db: Db): Promise<number> {
     const [row] = await tx
       .update(decisions)
       .set({ escalatedAt: dbNow })
-      .where(and(eq(decisions.id, id), eq(decisions.status, 'PENDING'), half))
+      .where(and(eq(decisions.id, id), eq(decisions.status, 'PENDING'), half, alive))
       .returning();
     if (row === undefined) return null;
     const notification = {
