@@ -56,17 +56,14 @@ const MAX_WAITING = 500;
 export function createAuditTrail(db: Db, onError: (error: unknown) => void): AuditTrail {
   let waiting = new Map<string, { entry: AuditEntry; count: number }>();
   let overflow = 0;
+  let noted = 0;
   let flushing: Promise<void> | undefined;
 
   const note = (entry: AuditEntry, count: number): void => {
-    const key = JSON.stringify([
-      entry.actor,
-      entry.action,
-      entry.outcome,
-      entry.eventId,
-      entry.sessionId,
-      entry.source,
-    ]);
+    // What was done is told each time and in its order; only refusals are counted together.
+    const { actor, action, outcome, eventId, sessionId, source, detail } = entry;
+    const key =
+      outcome === 'OK' ? `${noted++}` : JSON.stringify([actor, action, outcome, eventId, sessionId, source, detail]);
     const known = waiting.get(key);
     if (known) known.count += count;
     else if (waiting.size < MAX_WAITING) waiting.set(key, { entry, count });
