@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { programFromPackages } from './debian-packages.ts';
 import { onPath } from './programs.ts';
-import { redisFromPackages } from './redis-packages.ts';
 
 const run = promisify(execFile);
 
@@ -21,7 +21,7 @@ export async function findRedis(port: number): Promise<Program> {
   const installed = onPath('redis-server') ?? onPath('valkey-server');
   if (installed) return { command: installed, args, env: { PATH: process.env['PATH'] } };
   if (onPath('docker') && (await dockerAnswers())) return inDocker(port);
-  const downloaded = await redisFromPackages();
+  const downloaded = await programFromPackages({ package: 'redis-server', program: 'usr/bin/redis-server' });
   if (downloaded) return { command: downloaded.command, args, env: { LD_LIBRARY_PATH: downloaded.libraries } };
   throw new Error(HOW_TO_GET_REDIS);
 }

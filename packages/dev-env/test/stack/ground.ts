@@ -27,12 +27,12 @@ export type Session = { sessionId: string; eventId: string };
 type Answer = { status: number; body: unknown };
 
 /** The whole system as processes, with a client of its database and a signed word for anybody. */
-export async function startGround(options: Omit<StackOptions, 'env' | 'onLine'> = {}) {
+export async function startGround(options: Omit<StackOptions, 'onLine'> = {}) {
   const lines: string[] = [];
   const stack: Stack = await startStack({
     ...options,
     // Not the usual ports: another test's stack may be about to take them.
-    env: { ...QUICK, AGENT_PORT: `${await freePort()}`, REAL_TIME_PORT: `${await freePort()}` },
+    env: { ...QUICK, AGENT_PORT: `${await freePort()}`, REAL_TIME_PORT: `${await freePort()}`, ...options.env },
     onLine: (service, line) => void lines.push(`${service} ${line}`),
   });
   const { jwtSecret } = stack;

@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request as httpsRequest } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { io, type Socket } from 'socket.io-client';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { findNginx, startNginx, type Nginx } from '../../src/nginx.ts';
+import { freePort } from '../../src/ports.ts';
+import { servePage } from '../../src/page.ts';
+import { PATIENCE, startGround, type Ground, type Session } from './ground.ts';
+
+const program = await findNginx();
+const OWNER = `owner-${randomUUID()}`;
+
+const opened = (socket: Socket): Promise<string> =>
+  new Promise((resolve) => {
+    socket.once('connect', () => resolve('connected'));
+    socket.once('connect_error', (error) => resolve(error.message));
+  });
+
+/** The policy of the page that development serves, without the services at other ports of the machine. */
+async function developmentPolicy(folder: string): Promise<string> {
+  const port = await freePort();
+  const page = await servePage({
+    port,
+    folder,
+    agentUrl: 'http://agent.invalid',
+    realTimeUrl: 'http://real-time.invalid',
+    signIn: () => ({ organizer: '', attendee: '', sessionId: null, simulated: false }),
+  });
+  const { headers } = await fetch(`http://127.0.0.1:${port}/`);
+  await page[Symbol.asyncDispose]();
+  return String(headers.get('content-security-policy')).replace(/(connect-src 'self')[^;]*/, '$1');
+}
+
+type Answer = { status: number; headers: Record<string, string | string[] | undefined>; body: string };
+
+describe.skipIf(program === undefined)('the system behind deploy/nginx.conf', () => {
+  const pages = mkdtempSync(join(tmpdir(), 'pages-'));
+  let ground: Ground;
+  let nginx: Nginx;
+  let session: Session;
+  beforeAll(async () => {
+    mkdirSync(join(pages, 'assets'));
+    writeFileSync(join(pages, 'index.html'), '<!doctype html><title>the page</title>');
+    writeFileSync(join(pages, 'assets/a-1234.js'), 'export {};');
+    ground = await startGround({ env: { TRUST_PROXY: '127.0.0.1' } });
+    if (program === undefined) throw new Error('no nginx');
+    const [agentUrl, realTimeUrl] = [ground.agent.url, ground.realTime.url];
+    nginx = await startNginx(program, { agentUrl, realTimeUrl, pages });
+    session = await ground.register(OWNER);
+  }, 180_000);
+  afterAll(async () => {
+    await nginx?.[Symbol.asyncDispose]();
+    await ground?.[Symbol.asyncDispose]();
+    rmSync(pages, { recursive: true, force: true });
+  });
+
+  const call = (path: string, options: { method?: string; headers?: object; body?: string } = {}): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const { method = 'GET', headers = {}, body } = options;
+      // The certificate was made for this test.
+      const sent = httpsRequest(`${nginx.url}${path}`, { method, headers: { ...headers }, rejectUnauthorized: false });
+      sent.once('error', reject);
+      sent.once('response', (response) => {
+        let text = '';
+        response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        response.once('end', () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }),
+        );
+      });
+      sent.end(body);
+    });
+
+  const preflight = (origin: string): Promise<Answer> =>
+    call('/api/v1/agent/health', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'GET' } });
+
+  const setMode = (prefix: string, token?: string): Promise<Answer> =>
+    call(`${prefix}/api/v1/agent/sessions/${session.sessionId}/mode`, {
+      method: 'PUT',
+      headers: {
+        'content-type': 'application/json',
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
+      body: '{"mode": "AUTO"}',
+    });
+
+  const open = (token: string | undefined, headers: Record<string, string> = {}): Socket =>
+    io(`${nginx.url}/events`, {
+      auth: token === undefined ? {} : { token },
+      transports: ['websocket'],
+      rejectUnauthorized: false,
+      extraHeaders: headers,
+      reconnection: false,
+      forceNew: true,
+    });
+  it.each(['', '/agent'])('answers a change of mode by who asks, at %s/api/v1/…', async (prefix) => {
+    expect((await setMode(prefix)).status).toBe(401);
+    expect((await setMode(prefix, ground.token('somebody-else'))).status).toBe(403);
+    expect((await setMode(prefix, ground.token(OWNER))).status).toBe(200);
+  });
+
+  it('gives a stranger’s preflight no origin, and a listed page its own', async () => {
+    expect((await preflight('https://malicious-site.com')).headers).not.toHaveProperty('access-control-allow-origin');
+    const listed = 'http://localhost:3000';
+    expect((await preflight(listed)).headers['access-control-allow-origin']).toBe(listed);
+  });
+
+  it('carries sockets as WebSockets: a subscription is answered by who asks', async () => {
+    const socket = open(ground.token(OWNER));
+    expect(await opened(socket)).toBe('connected');
+    expect(socket.io.engine.transport.name).toBe('websocket');
+    const answer: unknown = await socket.emitWithAck('agent:subscribe', { sessionId: session.sessionId });
+    expect(answer).toMatchObject({ success: true, sessionId: session.sessionId });
+    const foreign: unknown = await socket.emitWithAck('agent:subscribe', { sessionId: 'someone-elses-session' });
+    expect(foreign).toMatchObject({ success: false, error: expect.stringMatching(/^Forbidden/) });
+    socket.disconnect();
+  });
+
+  it('refuses a socket without a token, and one from a page that is not listed', async () => {
+    const [stranger, foreignPage] = [
+      open(undefined),
+      open(ground.token(OWNER), { origin: 'https://malicious-site.com' }),
+    ];
+    expect(await Promise.all([opened(stranger), opened(foreignPage)])).toEqual([
+      'Unauthorized',
+      expect.stringMatching(/websocket error/),
+    ]);
+    stranger.disconnect();
+    foreignPage.disconnect();
+  });
+
+  it('tells the agent who called, whatever the caller claims', async () => {
+    const { sessionId } = session;
+    await call(`/api/v1/agent/sessions/${sessionId}/mode`, {
+      method: 'PUT',
+      headers: {
+        'content-type': 'application/json',
+        'x-forwarded-for': '203.0.113.9',
+        authorization: `Bearer ${ground.token(OWNER)}`,
+      },
+      body: '{"mode": "MANUAL"}',
+    });
+    const question = `select source from audit_log where session_id = $1 and detail->>'mode' = 'MANUAL'`;
+    await vi.waitFor(
+      async () => expect(await ground.rows(question, [sessionId])).toEqual([{ source: '127.0.0.1' }]),
+      PATIENCE,
+    );
+  });
+
+  it('answers a body that is too large in the service’s own words', async () => {
+    const answer = await call('/api/v1/agent/sessions/register', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${ground.token(OWNER)}` },
+      body: JSON.stringify({ title: 'x'.repeat(70_000) }),
+    });
+    expect(answer.status).toBe(413);
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+  });
+
+  it('serves the page under every path of its own, with the policy of the development page', async () => {
+    const page = await call('/sessions/some-id');
+    expect(page).toMatchObject({
+      status: 200,
+      body: expect.stringContaining('the page'),
+      headers: {
+        'cache-control': 'no-cache',
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'strict-transport-security': expect.stringMatching(/^max-age=31536000/),
+      },
+    });
+    const policy = await developmentPolicy(pages);
+    expect(policy).toContain("default-src 'none'");
+    expect(page.headers['content-security-policy']).toBe(policy);
+  });
+
+  it('lets built files be kept, and has none but those', async () => {
+    const file = await call('/assets/a-1234.js');
+    expect(file.headers['cache-control']).toContain('immutable');
+    expect(file.headers['content-security-policy']).toContain("default-src 'none'");
+    expect((await call('/assets/b-5678.js')).status).toBe(404);
+  });
+
+  it('shows the API’s description, and no numbers', async () => {
+    expect(JSON.parse((await call('/openapi.json')).body)).toHaveProperty('openapi', '3.1.0');
+    expect((await call('/docs/')).body).toContain('<!doctype html>');
+    expect((await call('/metrics')).status).toBe(404);
+    expect((await call('/agent/metrics')).status).toBe(404);
+  });
+
+  it('sends plain http to https', async () => {
+    const answer = await fetch(`${nginx.plainUrl}/join/a`, { redirect: 'manual' });
+    expect(answer.status).toBe(301);
+    expect(answer.headers.get('location')).toMatch(/^https:\/\/127\.0\.0\.1\/join\/a$/);
+  });
+});
