@@ -72,7 +72,9 @@ describe('docker-compose.yml', () => {
 
   it('believes the addresses that nginx tells of, and nobody else’s', () => {
     const edge = at(compose, 'networks', 'edge', 'ipam', 'config', '0', 'subnet');
-    expect(at(compose, 'services', 'agent-service', 'environment', 'TRUST_PROXY')).toBe(edge);
+    expect(edge).toMatch(/^172\./);
+    for (const service of ['agent-service', 'real-time-service'])
+      expect(at(compose, 'services', service, 'environment', 'TRUST_PROXY')).toBe(edge);
     expect(nginx).toContain('proxy_set_header X-Forwarded-For $remote_addr;');
   });
 
