@@ -9,7 +9,7 @@ import { fold, stem } from './lexicon/text.ts';
  * word. Constant in size whatever the rate; gone with the session.
  */
 export type Talk = {
-  lines: (ChatLine & { atMs: number; id: string | undefined })[];
+  lines: (ChatLine & { atMs: number; id: string | undefined; words: readonly string[] })[];
   /** By stem, least recently used first; `people` by when they last used it. */
   words: Map<string, { surface: string; people: Map<string, number> }>;
 };
@@ -47,14 +47,21 @@ export function hearChat(
   const text = message.text?.slice(0, 2_000).replaceAll(/\s+/g, ' ').trim();
   if (!text) return;
   const person = message.userId ?? '';
-  talk.lines.push({ person, text: text.slice(0, MAX_LINE_LENGTH), atMs: nowMs, id: message.messageId });
+  const words = topicWords(text);
+  const line = { person, text: text.slice(0, MAX_LINE_LENGTH), atMs: nowMs, id: message.messageId };
+  talk.lines.push({ ...line, words: [...words.keys()] });
   if (talk.lines.length > MAX_LINES) talk.lines.shift();
-  for (const [key, surface] of topicWords(text)) hearWord(talk, key, surface, person, nowMs);
+  for (const [key, surface] of words) hearWord(talk, key, surface, person, nowMs);
 }
 
-/** A message that was taken back or removed is given to no model any more. */
+/** A message that was taken back or removed is given to no model any more, and makes nothing a topic. */
 export function forgetMessage(talk: Talk, messageId: string): void {
+  const removed = talk.lines.filter(({ id }) => id === messageId);
   talk.lines = talk.lines.filter(({ id }) => id !== messageId);
+  for (const { person, words } of removed) {
+    const said = new Set(talk.lines.filter((line) => line.person === person).flatMap((line) => line.words));
+    for (const key of words) if (!said.has(key)) talk.words.get(key)?.people.delete(person);
+  }
 }
 
 function topicWords(text: string): Map<string, string> {
@@ -80,11 +87,11 @@ function hearWord(talk: Talk, key: string, surface: string, person: string, nowM
   word.people.set(person, nowMs);
 }
 
-/** The oldest word of one person alone, so that one who floods the chat pushes out only the like. */
+/** The oldest word of one person at most, so that one who floods the chat pushes out only the like. */
 function leastWanted({ words }: Talk): string {
   let oldest = '';
   for (const [key, { people }] of words) {
-    if (people.size === 1) return key;
+    if (people.size <= 1) return key;
     oldest ||= key;
   }
   return oldest;

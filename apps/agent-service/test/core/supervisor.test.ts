@@ -166,7 +166,7 @@ describe('one instance', () => {
   );
 
   it(
-    'goes on from its checkpoint after a restart; what happened meanwhile is unknown',
+    'FAULT 20: goes on from its checkpoint after a restart; what happened meanwhile is unknown',
     { timeout: 30_000 },
     async () => {
       const clock = start();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createTalk, hearChat, sampleOf, topicsOf } from '../../src/conductor/context.ts';
+import { createTalk, forgetMessage, hearChat, sampleOf, topicsOf } from '../../src/conductor/context.ts';
 
 const MINUTE = 60_000;
 
@@ -42,6 +42,17 @@ describe('topics', () => {
     const talk = createTalk();
     for (let user = 0; user < 5; user++) hearChat(talk, { userId: `${user}`, text }, 0);
     expect(topicsOf(talk, 0, 'en').filter((topic) => topic !== 'evil')).toEqual([]);
+  });
+
+  test('are none of messages that were removed, unless their authors said it again', () => {
+    const talk = createTalk();
+    const say = (userId: string, messageId: string, text: string) => hearChat(talk, { userId, messageId, text }, 0);
+    for (const user of ['a', 'b', 'c']) say(user, `${user}1`, 'sharding');
+    say('a', 'a2', 'sharding again');
+    forgetMessage(talk, 'a1');
+    expect(topicsOf(talk, 0, 'en')).toEqual(['sharding']);
+    forgetMessage(talk, 'b1');
+    expect(topicsOf(talk, 0, 'en')).toEqual([]);
   });
 
   test('are forgotten after ten minutes', () => {
