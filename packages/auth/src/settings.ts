@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { InvalidSettings } from './errors.ts';
 import { publicKey } from './keys.ts';
 import { parseOrigins } from './origins.ts';
-import { databaseProblem, secretProblem } from './strength.ts';
+import { databaseProblem, passwordProblem, secretProblem } from './strength.ts';
 import type { JwtSettings } from './verifier.ts';
 
 export type Environment = 'development' | 'test' | 'production';
@@ -93,8 +93,13 @@ function createReader(env: Env) {
       return value;
     },
 
-    /** `REDIS_URL`. */
-    redis: (): string => url('REDIS_URL', ['redis:', 'rediss:']),
+    /** `REDIS_URL`; in production no placeholder password. */
+    redis(): string {
+      const value = url('REDIS_URL', ['redis:', 'rediss:']);
+      const problem = production && URL.canParse(value) ? passwordProblem(new URL(value)) : undefined;
+      if (problem) report('REDIS_URL', problem);
+      return value;
+    },
 
     /** `CORS_ORIGINS`; only development has a default. Production takes https alone. */
     origins(): string[] {

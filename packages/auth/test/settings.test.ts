@@ -70,6 +70,7 @@ describe('settings', () => {
     ['TLS without verification', { DATABASE_URL: 'postgres://a@db/x?sslmode=no-verify' }],
     ['TLS as libpq took it', { DATABASE_URL: 'postgres://a@db/x?sslmode=require&uselibpqcompat=true' }],
     ['no REDIS_URL', { REDIS_URL: undefined }],
+    ['a placeholder for the password of Redis', { REDIS_URL: 'redis://:changeme@redis:6379' }],
     ['REDIS_URL of another kind', { REDIS_URL: 'http://redis' }],
     ['no JWT_SECRET', { JWT_SECRET: undefined }],
     ['a short secret', { JWT_SECRET: 'q1V8zR5xT0mL7pK2sWbY9NcJ4hFd6Ga' }],
@@ -124,6 +125,11 @@ describe('settings', () => {
       'REDIS_URL',
       'JWT_SECRET',
     ]);
+  });
+
+  it('take a password with a stray percent sign as it stands', () => {
+    expect(problemsOf({ ...GOOD, REDIS_URL: 'redis://:kX9v2mQ7pLs4%@redis:6379' })).toEqual([]);
+    expect(problemsOf({ ...GOOD, DATABASE_URL: 'postgres://a:changeme%@db/x' })).toHaveLength(1);
   });
 
   it('take a public key whose line breaks are written as \\n', () => {

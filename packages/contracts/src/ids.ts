@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 
-/** The pattern of text that says something: not blank, and without NUL, which Postgres cannot keep. */
-export const NOT_BLANK = '^\\s*[^\\s\\u0000][^\\u0000]*$';
+/** The pattern of text that says something: not blank, and without NUL or half a character, which Postgres cannot keep. */
+export const NOT_BLANK = '^\\s*[^\\s\\u0000\\ud800-\\udfff][^\\u0000\\ud800-\\udfff]*$';
 
 /**
  * An identifier from outside: 1–255 characters, not blank. The codec trims it before anyone sees it.

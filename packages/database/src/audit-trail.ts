@@ -40,8 +40,10 @@ export async function insertAudit(db: Db | Transaction, entry: AuditEntry): Prom
 }
 
 export type AuditTrail = AsyncDisposable & {
-  /** Notes an entry without waiting; it is written within a second. */
+  /** Notes a refusal without waiting; it is written within a second. */
   record(entry: AuditEntry): void;
+  /** Writes down what was done, before whoever did it is answered. Never rejects; a failed write is tried again. */
+  write(entry: AuditEntry): Promise<void>;
   /** Writes what is noted. Never rejects; what could not be written stays for the next time. */
   flush(): Promise<void>;
 };
@@ -50,20 +52,26 @@ const FLUSH_MS = 1_000;
 const MAX_WAITING = 500;
 
 /**
- * The trail for refusals, which strangers can cause at any rate: the same refusal is one row with a `count` a flush, at
- * most 500 different ones wait, and the rest is told in one row as `audit.overflow`.
+ * The trail. Refusals strangers can cause at any rate, so the same refusal is one row with a `count` a flush, at most 500
+ * different ones wait, and the rest is told in one row as `audit.overflow`. What was done has a row of its own, which no
+ * flood of refusals can push out.
  */
 export function createAuditTrail(db: Db, onError: (error: unknown) => void): AuditTrail {
+  let done: AuditEntry[] = [];
   let waiting = new Map<string, { entry: AuditEntry; count: number }>();
   let overflow = 0;
-  let noted = 0;
   let flushing: Promise<void> | undefined;
 
   const note = (entry: AuditEntry, count: number): void => {
-    // What was done is told each time and in its order; only refusals are counted together.
-    const { actor, action, outcome, eventId, sessionId, source, detail } = entry;
-    const key =
-      outcome === 'OK' ? `${noted++}` : JSON.stringify([actor, action, outcome, eventId, sessionId, source, detail]);
+    const key = JSON.stringify([
+      entry.actor,
+      entry.action,
+      entry.outcome,
+      entry.eventId,
+      entry.sessionId,
+      entry.source,
+      entry.detail,
+    ]);
     const known = waiting.get(key);
     if (known) known.count += count;
     else if (waiting.size < MAX_WAITING) waiting.set(key, { entry, count });
@@ -72,16 +80,20 @@ export function createAuditTrail(db: Db, onError: (error: unknown) => void): Aud
 
   const write = async (): Promise<void> => {
     const taken = [...waiting.values()];
+    const late = done;
     const lost = overflow;
+    done = [];
     waiting = new Map();
     overflow = 0;
-    const rows = taken.map(({ entry, count }) =>
+    const refused = taken.map(({ entry, count }) =>
       count > 1 ? { ...entry, detail: { ...entry.detail, count } } : entry,
     );
+    const rows = [...late, ...refused];
     if (lost > 0) rows.push({ actor: null, action: 'audit.overflow', outcome: 'FAILED', detail: { count: lost } });
     try {
       await db.insert(auditLog).values(rows);
     } catch (error) {
+      done = [...late, ...done];
       for (const { entry, count } of taken) note(entry, count);
       overflow += lost;
       onError(error);
@@ -91,7 +103,7 @@ export function createAuditTrail(db: Db, onError: (error: unknown) => void): Aud
   };
 
   const flush = (): Promise<void> => {
-    if (waiting.size === 0 && overflow === 0) return flushing ?? Promise.resolve();
+    if (waiting.size + done.length + overflow === 0) return flushing ?? Promise.resolve();
     flushing ??= write();
     return flushing;
   };
@@ -99,6 +111,11 @@ export function createAuditTrail(db: Db, onError: (error: unknown) => void): Aud
 
   return {
     record: (entry) => note(entry, 1),
+    write: (entry) =>
+      insertAudit(db, entry).catch((error: unknown) => {
+        done.push(entry);
+        onError(error);
+      }),
     flush,
     async [Symbol.asyncDispose]() {
       clearInterval(timer);

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 import type { SessionView } from '@conductor/contracts';
 import { auditLog, decisions, events, installation, sessions, type Db } from '@conductor/database';
 import { restate, statusTelling } from './agent-status.ts';
@@ -79,14 +79,16 @@ export function createOrganiserStore(db: Db) {
       return pageOf(rows, input.limit, decisionView, (row) => ({ at: row.createdAt, id: row.id }));
     },
 
-    /** Who did what to a session, newest first; the cursor is the last entry's number. */
-    audit: async (input: PageInput & { sessionId: string }) => {
+    /** Who did what to a session or to its event as a whole, newest first; the cursor is the last entry's number. */
+    audit: async (input: PageInput & { sessionId: string; eventId: string }) => {
       const before = input.cursor === undefined ? null : Number(input.cursor);
       if (before !== null && !Number.isSafeInteger(before)) return undefined;
+      const ofEvent = and(eq(auditLog.eventId, input.eventId), isNull(auditLog.sessionId));
+      const ofSession = or(eq(auditLog.sessionId, input.sessionId), ofEvent);
       const rows = await db
         .select()
         .from(auditLog)
-        .where(and(eq(auditLog.sessionId, input.sessionId), before === null ? undefined : lt(auditLog.id, before)))
+        .where(and(ofSession, before === null ? undefined : lt(auditLog.id, before)))
         .orderBy(desc(auditLog.id))
         .limit(input.limit + 1);
       const items = rows

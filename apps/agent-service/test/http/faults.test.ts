@@ -266,6 +266,16 @@ describe('the audit trail', () => {
     expect((await call('GET', `/agent/sessions/${ada.session}/audit`, bearer('eve'))).statusCode).toBe(403);
   });
 
+  it('holds attempts on the event as a whole, for its organiser alone', async () => {
+    await call('GET', `/interventions/history/event/${ada.event}`, bearer('eve'));
+    await harness.context.audit.flush();
+    const read = async (user: string, session: string) =>
+      (await call('GET', `/agent/sessions/${session}/audit`, bearer(user))).json().items;
+    const attempt = expect.objectContaining({ actor: 'eve', outcome: 'DENIED', eventId: ada.event, sessionId: null });
+    expect(await read('ada', ada.session)).toContainEqual(attempt);
+    expect(await read('eve', eve.session)).not.toContainEqual(attempt);
+  });
+
   it('counts a flood of refusals in few rows', async () => {
     for (let i = 0; i < 200; i++) await harness.app.inject({ url: '/api/v1/agent/sessions' });
     await harness.context.audit.flush();

@@ -32,11 +32,19 @@ export function decisionRoutes(api: Api, { decisions, settle, audit }: HttpConte
     action: 'decision.approve' | 'decision.reject',
     decisionId: string,
     result: SettleResult,
-  ): void => {
+  ): Promise<void> => {
     const { id: sessionId, eventId } = ownedSession(request);
     const outcome = result.kind === 'ok' ? 'OK' : 'FAILED';
     const detail = { decisionId, ...(result.kind === 'conflict' ? { conflict: result.reason } : {}) };
-    audit.record({ actor: caller(request).userId, action, outcome, eventId, sessionId, source: request.ip, detail });
+    return audit.write({
+      actor: caller(request).userId,
+      action,
+      outcome,
+      eventId,
+      sessionId,
+      source: request.ip,
+      detail,
+    });
   };
 
   api.get(
@@ -80,7 +88,7 @@ export function decisionRoutes(api: Api, { decisions, settle, audit }: HttpConte
         ...(edits === undefined ? {} : { edits }),
         ...(version === undefined ? {} : { version }),
       });
-      note(request, 'decision.approve', decisionId, result);
+      await note(request, 'decision.approve', decisionId, result);
       return settled(result);
     },
   );
@@ -108,7 +116,7 @@ export function decisionRoutes(api: Api, { decisions, settle, audit }: HttpConte
         actor: caller(request).userId,
         ...(reason === undefined ? {} : { reason }),
       });
-      note(request, 'decision.reject', decisionId, result);
+      await note(request, 'decision.reject', decisionId, result);
       return settled(result);
     },
   );

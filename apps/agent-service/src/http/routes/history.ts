@@ -71,7 +71,8 @@ export function historyRoutes(api: Api, { organiser, anomalies }: HttpContext): 
     },
     async (request) => {
       const { limit = DEFAULT_LIMIT, cursor } = request.query;
-      return pageOrProblem(await organiser.audit({ sessionId: ownedSession(request).id, limit, cursor }));
+      const { id: sessionId, eventId } = ownedSession(request);
+      return pageOrProblem(await organiser.audit({ sessionId, eventId, limit, cursor }));
     },
   );
 }

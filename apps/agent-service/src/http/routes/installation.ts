@@ -38,7 +38,7 @@ export function installationRoutes(api: Api, { organiser, audit }: HttpContext):
         const actor = caller(request).userId;
         await organiser.setInstallationPaused(paused, actor);
         const action = paused ? 'installation.pause' : 'installation.resume';
-        audit.record({ actor, action, outcome: 'OK', source: request.ip });
+        await audit.write({ actor, action, outcome: 'OK', source: request.ip });
         return { paused };
       },
     );

@@ -11,10 +11,10 @@ import { responses, CONFLICT } from '../responses.ts';
 export function sessionControlRoutes(api: Api, { sessions, organiser, audit }: HttpContext): void {
   const params = SessionParams;
   const tags = ['sessions'];
-  const note = (request: FastifyRequest, action: AuditAction, detail: Record<string, unknown> = {}): void => {
+  const note = (request: FastifyRequest, action: AuditAction, detail: Record<string, unknown> = {}): Promise<void> => {
     const { id, eventId } = ownedSession(request);
     const actor = caller(request).userId;
-    audit.record({ actor, action, outcome: 'OK', eventId, sessionId: id, source: request.ip, detail });
+    return audit.write({ actor, action, outcome: 'OK', eventId, sessionId: id, source: request.ip, detail });
   };
 
   api.get(
@@ -46,7 +46,7 @@ export function sessionControlRoutes(api: Api, { sessions, organiser, audit }: H
     async (request) => {
       const { mode } = request.body;
       const session = found(await sessions.setMode(live(request), mode));
-      note(request, 'session.mode', { mode });
+      await note(request, 'session.mode', { mode });
       return session;
     },
   );
@@ -67,7 +67,7 @@ export function sessionControlRoutes(api: Api, { sessions, organiser, audit }: H
       const { minutes, reason = null } = request.body;
       const until = minutes === 0 ? null : new Date(Date.now() + minutes * 60_000);
       const session = found(await organiser.setQuiet(live(request), until, until === null ? null : reason));
-      note(request, 'session.quiet', { minutes });
+      await note(request, 'session.quiet', { minutes });
       return session;
     },
   );
@@ -86,7 +86,7 @@ export function sessionControlRoutes(api: Api, { sessions, organiser, audit }: H
       },
       async (request) => {
         const session = found(await organiser.setPaused(live(request), paused));
-        note(request, paused ? 'session.pause' : 'session.resume');
+        await note(request, paused ? 'session.pause' : 'session.resume');
         return session;
       },
     );
@@ -100,7 +100,7 @@ export function sessionControlRoutes(api: Api, { sessions, organiser, audit }: H
     },
     async (request) => {
       const session = found(await sessions.end(ownedSession(request).id, caller(request).userId));
-      note(request, 'session.end');
+      await note(request, 'session.end');
       return session;
     },
   );

@@ -33,7 +33,7 @@ export function sessionRoutes(api: Api, context: HttpContext): void {
         canCreate: mayCreateEvents(principal),
       });
       if (result.kind === 'forbidden') throw deny(context, request, { sessionId: body.sessionId });
-      audit.record({
+      await audit.write({
         actor: principal.userId,
         action: 'session.register',
         outcome: 'OK',
