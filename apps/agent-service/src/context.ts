@@ -10,6 +10,7 @@ import type { Config } from './config.ts';
 import { createAnomalyStore } from './db/anomalies.ts';
 import { createCheckpointStore } from './db/checkpoints.ts';
 import { createDecisionStore } from './db/decisions/store.ts';
+import { createEventSettingsStore } from './db/event-settings.ts';
 import { createLeaseStore } from './db/leases.ts';
 import { createOrganiserStore } from './db/organiser.ts';
 import { createSessionSource, createSessionStore } from './db/sessions.ts';
@@ -68,6 +69,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     decisions: createDecisionStore(db),
     anomalies: createAnomalyStore(db),
     organiser: createOrganiserStore(db),
+    eventSettings: createEventSettingsStore(db),
     checkpoints: createCheckpointStore(db, pool),
     source: createSessionSource(db),
     leases: createLeaseStore(db),

@@ -145,6 +145,15 @@ export type SettleResult =
   | { kind: 'not_found' }
   | { kind: 'invalid'; field: string; message: string };
 
+/** What became of an intervention by hand. `conflict`: another is under way; `taken`: its id is another decision's. */
+export type ManualResult =
+  | { kind: 'ok'; decision: DecisionView }
+  | { kind: 'conflict'; current: DecisionView }
+  | { kind: 'refused'; reason: 'paused' | 'ended' | 'full' }
+  | { kind: 'taken' }
+  | { kind: 'not_found' }
+  | { kind: 'invalid'; field: string; message: string };
+
 /** A decision whose reward is due, with the rows that it is measured by. */
 export type DueReward = {
   decisionId: string;
@@ -199,6 +208,16 @@ export interface DecisionStore {
   }): Promise<SettleResult>;
   /** PENDING → REJECTED by a human. */
   reject(input: { sessionId: string; decisionId: string; actor: string; reason?: string }): Promise<SettleResult>;
+  /** A decision APPROVED from the start, of the organiser's own making; once for each `id`. */
+  sendByHand(input: {
+    id: string;
+    sessionId: string;
+    eventId: string;
+    actor: string;
+    /** The caller's address, for the audit trail. */
+    source?: string;
+    content: Content;
+  }): Promise<ManualResult>;
   /** The final words of a decision that still waits for them. False when they came too late. */
   improve(decisionId: string, words: { content: Content; generation: Generation }): Promise<boolean>;
   /** PENDING past its time → EXPIRED. Answers how many. */

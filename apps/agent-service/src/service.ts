@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { ensurePartitions, migrateDatabase } from '@conductor/database';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import { approveDecision, rejectDecision } from './conductor/approve.ts';
+import { approveDecision, rejectDecision, sendByHand } from './conductor/approve.ts';
 import type { Config } from './config.ts';
 import { createContext, type Context, type Overrides } from './context.ts';
 import { readBudget } from './db/budget-view.ts';
@@ -107,6 +107,7 @@ async function httpContext(context: Context, stack: AsyncDisposableStack): Promi
     settle: {
       approve: (input) => approveDecision(deps, input),
       reject: (input) => rejectDecision(deps, input),
+      sendByHand: (input) => sendByHand({ ...deps, offered: config.arms }, input),
     },
     readBudget: (organizerId) => readBudget(context.database.db, capsOf(config.budget), organizerId),
     ready: async () => ({

@@ -105,7 +105,7 @@ export function createTelemetry(log: Logger, registry: Registry) {
       sessionId: string;
       decisionId: string;
       actor: string;
-      outcome: 'approved' | 'rejected';
+      outcome: 'approved' | 'rejected' | 'by_hand';
       edited: boolean;
     }): void {
       metrics.settled.inc({ outcome: settled.outcome });

@@ -4,6 +4,7 @@ export * from './channels.ts';
 export * from './codec.ts';
 export * from './decisions.ts';
 export * from './engagement.ts';
+export * from './event-settings.ts';
 export * from './feed.ts';
 export * from './http.ts';
 export * from './ids.ts';

@@ -25,6 +25,7 @@ export type AuditAction =
   | 'session.end'
   | 'decision.approve'
   | 'decision.reject'
+  | 'intervention.manual'
   | 'settings.change'
   | 'installation.pause'
   | 'installation.resume'

@@ -7,6 +7,7 @@ import { Registry } from 'prom-client';
 import { createAnomalyStore } from '../db/anomalies.ts';
 import { readBudget } from '../db/budget-view.ts';
 import { createDecisionStore } from '../db/decisions/store.ts';
+import { createEventSettingsStore } from '../db/event-settings.ts';
 import { createOrganiserStore } from '../db/organiser.ts';
 import { createSessionStore } from '../db/sessions.ts';
 import { buildApp } from '../http/app.ts';
@@ -53,10 +54,11 @@ async function served(): Promise<string> {
     limiter: createRateLimiter({ hit: async (key) => window.hit(key) }, limit),
     audit,
     sessions: createSessionStore(db),
-    settle: { approve: (input) => decisions.approve(input), reject: (input) => decisions.reject(input) },
+    settle: decisions,
     decisions,
     anomalies: createAnomalyStore(db),
     organiser: createOrganiserStore(db),
+    eventSettings: createEventSettingsStore(db),
     readBudget: (organizerId) => readBudget(db, { hourMicros: 0, dayMicros: 0, eventMicros: 0 }, organizerId),
     ready: async () => ({ postgres: false, redis: false }),
   });

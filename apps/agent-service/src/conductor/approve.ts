@@ -1,12 +1,12 @@
-import type { Content } from '@conductor/contracts';
-import type { DecisionStore, SettleResult } from '../ports.ts';
+import type { Arm, Content } from '@conductor/contracts';
+import type { DecisionStore, ManualResult, SettleResult } from '../ports.ts';
 import type { Telemetry } from '../telemetry.ts';
 
-export type { SettleResult } from '../ports.ts';
+export type { ManualResult, SettleResult } from '../ports.ts';
 
 /** What settling needs. `onSettled` wakes the dispatcher, which would find the decision at its next round anyway. */
 export type ApproveDeps = {
-  decisions: Pick<DecisionStore, 'find' | 'approve' | 'reject' | 'expireDue' | 'escalateDue'>;
+  decisions: Pick<DecisionStore, 'find' | 'approve' | 'reject' | 'sendByHand' | 'expireDue' | 'escalateDue'>;
   telemetry: Pick<Telemetry, 'decisionSettled'>;
   onSettled: () => void;
 };
@@ -24,9 +24,7 @@ export async function approveDecision(
     const decision = await deps.decisions.find(input.sessionId, input.decisionId);
     if (decision === null) return { kind: 'not_found' };
     if (edits.arm !== decision.arm) return { kind: 'invalid', field: 'edits.arm', message: `must be ${decision.arm}` };
-    if (edits.arm === 'POLL' && new Set(edits.options.map(fold)).size < edits.options.length) {
-      return { kind: 'invalid', field: 'edits.options', message: 'must differ from each other' };
-    }
+    if (hasTwins(edits)) return { kind: 'invalid', field: 'edits.options', message: DIFFER };
   }
   const result = await deps.decisions.approve(input);
   if (result.kind === 'ok') {
@@ -46,6 +44,28 @@ export async function rejectDecision(
   return result;
 }
 
+/**
+ * An intervention by the organiser's own hand: APPROVED at once, and dispatched like every other. `offered` are the arms
+ * that this installation can carry out. It is measured, and teaches nothing: no anomaly chose it.
+ */
+export async function sendByHand(
+  deps: ApproveDeps & { offered: readonly Arm[] },
+  input: Parameters<DecisionStore['sendByHand']>[0],
+): Promise<ManualResult> {
+  const { content } = input;
+  if (!deps.offered.includes(content.arm)) {
+    return { kind: 'invalid', field: 'content.arm', message: `must be one of ${deps.offered.join(', ')}` };
+  }
+  if (hasTwins(content)) return { kind: 'invalid', field: 'content.options', message: DIFFER };
+  const result = await deps.decisions.sendByHand(input);
+  if (result.kind === 'ok') {
+    const { sessionId, id: decisionId, actor } = input;
+    deps.telemetry.decisionSettled({ sessionId, decisionId, actor, outcome: 'by_hand', edited: false });
+    deps.onSettled();
+  }
+  return result;
+}
+
 /** Nobody answered: what is past its time expires, and what has waited for half of it is brought up once. */
 export async function sweepPending(
   deps: Pick<ApproveDeps, 'decisions'>,
@@ -55,6 +75,10 @@ export async function sweepPending(
   return { expired, escalated };
 }
 
+const DIFFER = 'must differ from each other';
+/** A poll that offers the same answer twice. */
+const hasTwins = (content: Content): boolean =>
+  content.arm === 'POLL' && new Set(content.options.map(fold)).size < content.options.length;
 const fold = (text: string): string => text.trim().toLowerCase();
 const names = ({ sessionId, decisionId, actor }: { sessionId: string; decisionId: string; actor: string }) => ({
   sessionId,

@@ -17,7 +17,9 @@ import { decisionRoutes } from './routes/decisions.ts';
 import { historyRoutes } from './routes/history.ts';
 import { installationRoutes } from './routes/installation.ts';
 import { interventionRoutes } from './routes/interventions.ts';
+import { manualRoutes } from './routes/manual.ts';
 import { metricsRoute, probeRoutes } from './routes/probes.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { sessionControlRoutes } from './routes/session.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { SHARED_PROBLEM } from './responses.ts';
@@ -73,6 +75,8 @@ export async function buildApp(context: HttpContext, onRoute?: (route: RouteOpti
       interventionRoutes(typed, context);
       installationRoutes(typed, context);
       budgetRoutes(typed, context);
+      settingsRoutes(typed, context);
+      manualRoutes(typed, context);
     },
     { prefix: '/api/v1' },
   );

@@ -6,9 +6,10 @@ import type { Registry } from 'prom-client';
 import type { Config } from '../config.ts';
 import type { AnomalyLists } from '../db/anomalies.ts';
 import type { DecisionLists } from '../db/decisions/store.ts';
+import type { EventSettingsStore } from '../db/event-settings.ts';
 import type { OrganiserStore } from '../db/organiser.ts';
 import type { OwnedSession, SessionStore } from '../db/sessions.ts';
-import type { DecisionStore, SettleResult } from '../ports.ts';
+import type { DecisionStore, ManualResult, SettleResult } from '../ports.ts';
 import type { HttpMetrics } from './metrics.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 
@@ -26,10 +27,12 @@ export type HttpContext = {
   settle: {
     approve(input: Parameters<DecisionStore['approve']>[0]): Promise<SettleResult>;
     reject(input: Parameters<DecisionStore['reject']>[0]): Promise<SettleResult>;
+    sendByHand(input: Parameters<DecisionStore['sendByHand']>[0]): Promise<ManualResult>;
   };
   decisions: DecisionLists;
   anomalies: AnomalyLists;
   organiser: OrganiserStore;
+  eventSettings: EventSettingsStore;
   /** What model calls cost: of an organiser's events, or of all for `null`. */
   readBudget: (organizerId: string | null) => Promise<BudgetView>;
   /** Which of the services beneath answer; used by `/health/ready`. */

@@ -6,9 +6,11 @@ import { Registry } from 'prom-client';
 import { createAnomalyStore } from '../../src/db/anomalies.ts';
 import { readBudget } from '../../src/db/budget-view.ts';
 import { createDecisionStore } from '../../src/db/decisions/store.ts';
+import { createEventSettingsStore } from '../../src/db/event-settings.ts';
 import { createOrganiserStore } from '../../src/db/organiser.ts';
 import { createSessionStore } from '../../src/db/sessions.ts';
 import type { Api } from '../../src/http/api.ts';
+import { sendByHand } from '../../src/conductor/approve.ts';
 import { buildApp } from '../../src/http/app.ts';
 import type { HttpContext } from '../../src/http/context.ts';
 import { createHttpMetrics } from '../../src/http/metrics.ts';
@@ -71,10 +73,15 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
       limiter: createRateLimiter(window, { max, windowMs: 60_000 }),
       audit,
       sessions: createSessionStore(db),
-      settle: { approve: (input) => decisions.approve(input), reject: (input) => decisions.reject(input) },
+      settle: {
+        approve: (input) => decisions.approve(input),
+        reject: (input) => decisions.reject(input),
+        sendByHand: (input) => sendByHand({ ...approving(decisions), offered: ['POLL', 'BROADCAST'] }, input),
+      },
       decisions,
       anomalies: createAnomalyStore(db),
       organiser: createOrganiserStore(db),
+      eventSettings: createEventSettingsStore(db),
       readBudget: (organizerId) =>
         readBudget(db, { hourMicros: 20_000_000, dayMicros: 100_000_000, eventMicros: 20_000_000 }, organizerId),
       ready: async () => ({ postgres: true, redis: true }),
@@ -104,3 +111,9 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
     },
   };
 }
+
+const approving = (decisions: ReturnType<typeof createDecisionStore>) => ({
+  decisions,
+  telemetry: { decisionSettled: () => undefined },
+  onSettled: () => undefined,
+});

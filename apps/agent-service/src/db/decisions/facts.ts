@@ -82,7 +82,7 @@ const textsOf = (content: object): string[] =>
   );
 
 /** The event's interventions of the last hour; one that waits or is under way has its place already. */
-async function countHour(tx: Transaction, eventId: string): Promise<number> {
+export async function countHour(tx: Transaction, eventId: string): Promise<number> {
   const { rows } = await tx.execute<{ n: number }>(sql`
     select count(*)::int as n from decisions
     where event_id = ${eventId} and not holdout

@@ -1,6 +1,7 @@
 import type { Db } from '@conductor/database';
 import type { DecisionStore } from '../../ports.ts';
 import { listDecisions, listInterventions, type DecisionListInput } from '../decision-lists.ts';
+import { sendByHand } from './by-hand.ts';
 import { chaseUnanswered } from './chase.ts';
 import { dispatchDue, settleOutcome } from './dispatch.ts';
 import { propose } from './propose.ts';
@@ -22,6 +23,7 @@ export function createDecisionStore(db: Db): DecisionStore & DecisionLists {
     propose: (request) => propose(db, request),
     approve: (input) => approve(db, input),
     reject: (input) => reject(db, input),
+    sendByHand: (input) => sendByHand(db, input),
     improve: (id, words) => improve(db, id, words),
     expireDue: () => expireDue(db),
     escalateDue: () => escalateDue(db),

@@ -32,8 +32,16 @@ export const access = plugin(async (app: FastifyInstance, context: HttpContext) 
   });
 });
 
-async function mayConduct(context: HttpContext, request: FastifyRequest, principal: Principal): Promise<void> {
-  const sessionId = readId(param(request, 'sessionId'));
+const mayConduct = (context: HttpContext, request: FastifyRequest, principal: Principal): Promise<void> =>
+  conducting(context, request, principal, readId(param(request, 'sessionId')));
+
+/** The caller conducts this session, which handlers then find in `request.owned`; rejects with the refusal otherwise. */
+export async function conducting(
+  context: HttpContext,
+  request: FastifyRequest,
+  principal: Principal,
+  sessionId: string | undefined,
+): Promise<void> {
   const owned = sessionId === undefined ? null : await context.sessions.find(sessionId);
   if (owned === null && isSuperUser(principal)) throw notFound('session');
   if (owned === null || (owned.organizerId !== principal.userId && !isSuperUser(principal))) {

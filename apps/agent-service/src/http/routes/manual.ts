@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { DecisionView, ManualBody } from '@conductor/contracts';
+import type { FastifyRequest } from 'fastify';
+import type { Api } from '../api.ts';
+import { caller, ownedSession } from '../caller.ts';
+import type { HttpContext } from '../context.ts';
+import { conducting, readId } from '../plugins/access.ts';
+import { conflict, invalid, notFound } from '../problems.ts';
+import { CONFLICT, responses } from '../responses.ts';
+import type { ManualResult } from '../../ports.ts';
+
+const REFUSED = {
+  paused: 'The agent is paused or switched off here; resume it first',
+  ended: 'The session has ended',
+  full: 'The event has had 100 interventions within an hour; wait a few minutes',
+} as const;
+
+/** Interventions by the organiser's own hand. */
+export function manualRoutes(api: Api, context: HttpContext): void {
+  api.post(
+    '/interventions/manual',
+    {
+      config: { access: 'user' },
+      schema: {
+        summary: 'Send an intervention at once; what the agent proposes meanwhile gives way',
+        tags: ['interventions'],
+        body: ManualBody,
+        response: responses({ 201: DecisionView, ...CONFLICT }),
+      },
+      preValidation: async (request) => conducting(context, request, caller(request), sessionOf(request)),
+    },
+    async (request, reply) => {
+      const { content, id = randomUUID() } = request.body;
+      const { id: sessionId, eventId } = ownedSession(request);
+      const by = { actor: caller(request).userId, source: request.ip };
+      const result = await context.settle.sendByHand({ id: id.trim(), sessionId, eventId, ...by, content });
+      return reply.code(201).send(sent(result));
+    },
+  );
+}
+
+/** Whose session it is stands in the body; the check is made as soon as that is parsed, and before it is judged. */
+function sessionOf({ body }: FastifyRequest): string | undefined {
+  const sessionId: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'sessionId') : undefined;
+  if (sessionId === undefined) throw invalid([{ field: '/sessionId', message: 'is required' }]);
+  return readId(sessionId);
+}
+
+function sent(result: ManualResult): DecisionView {
+  switch (result.kind) {
+    case 'ok':
+      return result.decision;
+    case 'not_found':
+      throw notFound('session');
+    case 'invalid':
+      throw invalid([{ field: `/${result.field.replaceAll('.', '/')}`, message: result.message }]);
+    case 'taken':
+      throw conflict('Another decision has this id; leave the id out or make a new one');
+    case 'refused':
+      throw conflict(REFUSED[result.reason]);
+    case 'conflict':
+      throw conflict('Another intervention is just being carried out', result.current);
+  }
+}

@@ -1,0 +1,51 @@
+import { EventParams, EventSettings, EventSettingsBody } from '@conductor/contracts';
+import type { Api } from '../api.ts';
+import { caller } from '../caller.ts';
+import type { HttpContext } from '../context.ts';
+import { conflict, notFound } from '../problems.ts';
+import { CONFLICT, responses } from '../responses.ts';
+
+/** How far the agent may go in an event. */
+export function settingsRoutes(api: Api, { eventSettings }: HttpContext): void {
+  const params = EventParams;
+  const tags = ['events'];
+
+  api.get(
+    '/agent/events/:eventId/settings',
+    {
+      config: { access: 'event' },
+      schema: {
+        summary: 'How far the agent may go in an event',
+        tags,
+        params,
+        response: responses({ 200: EventSettings }),
+      },
+    },
+    async (request) => {
+      const settings = await eventSettings.read(request.params.eventId.trim());
+      if (settings === null) throw notFound('event');
+      return settings;
+    },
+  );
+
+  api.put(
+    '/agent/events/:eventId/settings',
+    {
+      config: { access: 'event' },
+      schema: {
+        summary: 'Change how far the agent may go; what is left out stays as it is',
+        tags,
+        params,
+        body: EventSettingsBody,
+        response: responses({ 200: EventSettings, ...CONFLICT }),
+      },
+    },
+    async (request) => {
+      const by = { actor: caller(request).userId, source: request.ip };
+      const result = await eventSettings.change(request.params.eventId.trim(), request.body, by);
+      if (result.kind === 'not_found') throw notFound('event');
+      if (result.kind === 'conflict') throw conflict('The settings have changed; read them again');
+      return result.settings;
+    },
+  );
+}

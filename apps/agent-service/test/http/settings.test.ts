@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bearer, startHarness, type Harness } from './harness.ts';
+
+let harness: Harness;
+const ada = bearer('ada', { permissions: ['event:create'] });
+const URL_OF = '/api/v1/agent/events/e1/settings';
+
+beforeAll(async () => {
+  harness = await startHarness();
+  const payload = { sessionId: 's1', eventId: 'e1' };
+  await harness.app.inject({ method: 'POST', url: '/api/v1/agent/sessions/register', headers: ada, payload });
+});
+afterAll(() => harness[Symbol.asyncDispose]());
+
+const read = () => harness.app.inject({ method: 'GET', url: URL_OF, headers: ada });
+const put = (payload: object, headers = ada) => harness.app.inject({ method: 'PUT', url: URL_OF, headers, payload });
+
+describe('the settings of an event', () => {
+  it('begin as documented', async () => {
+    expect((await read()).json()).toMatchObject({
+      id: 'e1',
+      enabled: true,
+      allowedInterventions: null,
+      minConfidenceThreshold: 0.5,
+      autoApproveThreshold: 0.75,
+      maxInterventionsPerHour: 10,
+      holdoutRate: 0.1,
+      retentionDays: 30,
+      version: 1,
+    });
+  });
+
+  it('change where something is given, stay as they are where not, and hold for the next reader', async () => {
+    const change = { allowedInterventions: ['POLL'], minConfidenceThreshold: 0.6, holdoutRate: 0 };
+    const answer = await put(change);
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json()).toMatchObject({ ...change, autoApproveThreshold: 0.75, version: 2 });
+    expect((await read()).json()).toEqual(answer.json());
+    expect((await put({ allowedInterventions: null })).json()).toMatchObject({
+      allowedInterventions: null,
+      version: 3,
+    });
+  });
+
+  it('keep their reader from overwriting what he has not seen: another version is a conflict that changes nothing', async () => {
+    const before = (await read()).json();
+    expect((await put({ enabled: false, version: 1 })).statusCode).toBe(409);
+    expect((await read()).json()).toEqual(before);
+    expect((await put({ enabled: true, version: before.version })).json().version).toBe(before.version + 1);
+  });
+
+  it.each([
+    [{ maxInterventionsPerHour: 101 }, 'maxInterventionsPerHour'],
+    [{ holdoutRate: -0.1 }, 'holdoutRate'],
+    [{ allowedInterventions: ['FIREWORKS'] }, 'allowedInterventions'],
+    [{ allowedInterventions: ['POLL', 'POLL'] }, 'allowedInterventions'],
+    [{ eventId: 'e2' }, 'not known'],
+  ])('refuse %j and name the field', async (payload, field) => {
+    const before = (await read()).json();
+    const answer = await put(payload);
+    expect(answer.statusCode).toBe(400);
+    expect(answer.body).toContain(field);
+    expect((await read()).json()).toEqual(before);
+  });
+
+  it('write into the audit trail who changed what', async () => {
+    await put({ maxInterventionsPerHour: 7 });
+    const { rows } = await harness.database.pool.query(
+      `select actor, event_id, detail from audit_log where action = 'settings.change' order by id desc limit 1`,
+    );
+    expect(rows).toEqual([
+      { actor: 'ada', event_id: 'e1', detail: expect.objectContaining({ maxInterventionsPerHour: 7 }) },
+    ]);
+  });
+});
