@@ -186,7 +186,7 @@ export type Measurement =
   | { kind: 'unmeasured'; reason: string }
   | { kind: 'wait' };
 
-/** Folds one reward into the contexts of a lineage, and shows the posterior that it moved. */
+/** Folds one reward into contexts, answering those that it changed, and shows the posterior that it moved. */
 export type Teach = (states: ReadonlyMap<string, ContextState>) => {
   states: ReadonlyMap<string, ContextState>;
   posterior: PosteriorView | null;

@@ -4,10 +4,12 @@ import { parseArgs } from 'node:util';
 import { benchFanOut } from './fan-out/fan-out.ts';
 import { benchIngest } from './ingest/ingest.ts';
 import type { Line } from './statistics.ts';
+import { benchTick } from './tick/tick.ts';
 
-const BENCHES: Record<string, (rounds: number) => Promise<Line>> = {
+const BENCHES: Record<string, (rounds: number) => Promise<Line> | Line> = {
   ingest: (rounds) => benchIngest({ rounds, messages: 50_000 }),
   'fan-out': (rounds) => benchFanOut({ rounds, events: 60, sockets: 500 }),
+  tick: (rounds) => benchTick({ rounds, sessions: 10_000 }),
 };
 
 const { values } = parseArgs({

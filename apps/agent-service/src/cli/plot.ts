@@ -1,12 +1,33 @@
 import type { ReplayLine } from './replaying.ts';
+import type { World } from './world.ts';
 
 const WIDTH = 960;
-const HEIGHT = 320;
+const HEIGHT = 340;
 const LEFT = 56;
-const RIGHT = 16;
-const TOP = 36;
+const RIGHT = 24;
+const TOP = 48;
 const BOTTOM = 40;
-const COLOURS = ['#0b6e99', '#b3541e', '#5b7f2b', '#7a4b9c', '#555555'];
+/** By curve, on light and on dark paper. */
+const COLOURS = [
+  ['#0b6e99', '#5cc3f0'],
+  ['#b3541e', '#f0945c'],
+  ['#5b7f2b', '#a5cf6b'],
+  ['#7a4b9c', '#c79be8'],
+] as const;
+/** Paper, ink, rules and marks on light and on dark paper. */
+const TONES = [
+  ['#fff', '#222', '#ddd', '#c22'],
+  ['#0d1117', '#ddd', '#30363d', '#f66'],
+] as const;
+const rules = (dark: 0 | 1): string => {
+  const [paper, ink, rule, mark] = TONES[dark];
+  const curves = COLOURS.map(
+    (colours, i) => `.c${i}{stroke:${colours[dark]}}text.c${i}{stroke:none;fill:${colours[dark]}}`,
+  );
+  return `.paper{fill:${paper}}text{fill:${ink}}.rule{stroke:${rule}}.mark{fill:${mark}}${curves.join('')}`;
+};
+/** Follows the reader's own setting, as a picture in a page does too. */
+const STYLE = `<style>${rules(0)}@media(prefers-color-scheme:dark){${rules(1)}}</style>`;
 
 export type Curve = { label: string; points: readonly (readonly [number, number | null])[] };
 /** A vertical mark at `x`; with `to` it is a shaded span. */
@@ -27,28 +48,36 @@ export function plot({ title, xLabel, yLabel, curves, marks = [], yMax }: Plot):
   const maxY = yMax ?? Math.max(1e-9, ...all.map(([, y]) => y ?? 0));
   const x = (value: number): string => (LEFT + (value / maxX) * (WIDTH - LEFT - RIGHT)).toFixed(1);
   const y = (value: number): string => (HEIGHT - BOTTOM - (value / maxY) * (HEIGHT - TOP - BOTTOM)).toFixed(1);
-  const fifths = [0, 0.2, 0.4, 0.6, 0.8, 1];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12" role="img">`,
-    `<title>${escape(title)}</title><rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
+    `<title>${escape(title)}</title>${STYLE}<rect class="paper" width="${WIDTH}" height="${HEIGHT}"/>`,
     `<text x="${LEFT}" y="18" font-size="14">${escape(title)}</text>`,
     ...marks.map((mark) => drawMark(mark, x, y(maxY))),
-    ...fifths.flatMap((f) => [
-      `<path d="M${LEFT} ${y(f * maxY)}H${WIDTH - RIGHT}" stroke="#ddd"/>`,
-      `<text x="${LEFT - 6}" y="${y(f * maxY)}" dy="4" text-anchor="end">${number(f * maxY)}</text>`,
-      `<text x="${x(f * maxX)}" y="${HEIGHT - BOTTOM + 16}" text-anchor="middle">${number(f * maxX)}</text>`,
+    ...ticks(maxY).flatMap((at) => [
+      `<path class="rule" d="M${LEFT} ${y(at)}H${WIDTH - RIGHT}"/>`,
+      `<text x="${LEFT - 6}" y="${y(at)}" dy="4" text-anchor="end">${number(at)}</text>`,
     ]),
+    ...ticks(maxX).map(
+      (at) => `<text x="${x(at)}" y="${HEIGHT - BOTTOM + 16}" text-anchor="middle">${number(at)}</text>`,
+    ),
     `<text x="${WIDTH - RIGHT}" y="${HEIGHT - 6}" text-anchor="end">${escape(xLabel)}</text>`,
-    `<text x="12" y="${TOP - 6}">${escape(yLabel)}</text>`,
+    `<text x="${LEFT}" y="${TOP - 8}" font-size="11">${escape(yLabel)}</text>`,
     ...curves.map(
-      ({ points }, i) => `<path d="${trace(points, x, y)}" fill="none" stroke="${colour(i)}" stroke-width="1.5"/>`,
+      ({ points }, i) => `<path class="${colour(i)}" d="${trace(points, x, y)}" fill="none" stroke-width="1.5"/>`,
     ),
     ...curves.map(
       ({ label }, i) =>
-        `<text x="${WIDTH - RIGHT - 150 * (curves.length - i) + 20}" y="18" fill="${colour(i)}">${escape(label)}</text>`,
+        `<text class="${colour(i)}" x="${WIDTH - RIGHT - 150 * (curves.length - i) + 20}" y="18">${escape(label)}</text>`,
     ),
     '</svg>\n',
   ].join('\n');
+}
+
+/** Four to eight round numbers from zero up to `max`. */
+function ticks(max: number): number[] {
+  const magnitude = 10 ** Math.floor(Math.log10(max));
+  const step = [2, 1, 0.5, 0.2].map((share) => share * magnitude).find((each) => max / each >= 4) ?? 0.2 * magnitude;
+  return Array.from({ length: Math.floor(max / step + 1e-9) + 1 }, (_, i) => i * step);
 }
 
 /** A replay's score over minutes, with its anomalies from opening to end. */
@@ -71,7 +100,20 @@ export function plotReplay(name: string, lines: readonly ReplayLine[]): string {
   });
 }
 
-const colour = (i: number): string => COLOURS[i % COLOURS.length] ?? '#000';
+/** A simulation's regret over rounds, with the rounds at which its world changed. */
+export function plotRegret({ runs, changes = [] }: World, curve: readonly number[]): string {
+  const every = Math.ceil(curve.length / 400);
+  const points = curve.flatMap((regret, i) => ((i + 1) % every === 0 ? [[i + 1, regret] as const] : []));
+  return plot({
+    title: `Regret, mean of ${runs} runs`,
+    xLabel: 'interventions',
+    yLabel: 'successes given away',
+    curves: [{ label: 'regret', points: [[0, 0], ...points] }],
+    marks: changes.filter(({ at }) => at <= curve.length).map(({ at }) => ({ x: at, label: 'the world changes' })),
+  });
+}
+
+const colour = (i: number): string => `c${i % COLOURS.length}`;
 const number = (value: number): string => String(Number(value.toPrecision(3)));
 const escape = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
@@ -91,7 +133,7 @@ function trace(points: Curve['points'], x: (v: number) => string, y: (v: number)
 function drawMark({ x: from, to, label }: Mark, x: (v: number) => string, top: string): string {
   const width = to === undefined ? 1 : Math.max(1, Number(x(to)) - Number(x(from)));
   return [
-    `<rect x="${x(from)}" y="${top}" width="${width.toFixed(1)}" height="${HEIGHT - BOTTOM - TOP}" fill="#d33" fill-opacity="0.25"/>`,
-    `<text x="${x(from)}" y="${TOP + 10}" font-size="10" fill="#a00">${escape(label)}</text>`,
+    `<rect x="${x(from)}" y="${top}" width="${width.toFixed(1)}" height="${HEIGHT - BOTTOM - TOP}" class="mark" fill-opacity="0.25"/>`,
+    `<text x="${x(from)}" y="${TOP + 10}" font-size="10" class="mark">${escape(label)}</text>`,
   ].join('');
 }

@@ -137,13 +137,8 @@ function* tick(session: Session, coverage: Coverage, atMs: number, options: Repl
   }
 }
 
-function decide(
-  { random }: Session,
-  { signals, score: value }: EngagementScore,
-  { anomalyType }: Anomaly,
-  options: ReplayOptions,
-) {
-  const context = contextOf(anomalyType, signals.totalUsers, value);
+function decide({ random }: Session, { signals }: EngagementScore, { anomalyType }: Anomaly, options: ReplayOptions) {
+  const context = contextOf(anomalyType, signals.totalUsers);
   const choice = choose({
     anomalyType,
     context,

@@ -51,10 +51,12 @@ export type Simulated = {
   regret: Record<string, number>;
   pulls: Partial<Record<AnomalyType, Partial<Record<Arm, number>>>>;
 };
+/** Of all runs together: the regret after each round, and what was pulled. */
+type Sums = { regret: Float64Array; pulls: Simulated['pulls'] };
 
 /** A world from its JSON; an error names the field that does not fit. */
 export function parseWorld(text: string): World {
-  const value: unknown = JSON.parse(text);
+  const value = parseJson(text);
   if (!world.Check(value)) {
     const [problem] = world.Errors(value);
     throw new Error(`world: ${problem?.instancePath || '/'} ${problem?.message ?? 'does not fit'}`);
@@ -66,20 +68,24 @@ export function parseWorld(text: string): World {
   return value;
 }
 
-/** All runs of a world. Regret is the success probability given away against an oracle who knows the best arm. */
-export function simulate(described: World): Simulated {
-  const regret = new Map(CHECKPOINTS.filter((at) => at <= described.rounds).map((at) => [at, 0]));
-  const pulls: Simulated['pulls'] = {};
-  for (let run = 0; run < described.runs; run++) {
-    simulateRun(described, createRandom(`${described.seed ?? 1}:${run}`), regret, pulls);
-  }
-  const mean = (sum: number): number => Number((sum / described.runs).toFixed(3));
+/**
+ * All runs of a world. Regret is the success probability given away against an oracle who knows the best arm; `curve` is its
+ * mean after each round.
+ */
+export function simulate(described: World): { simulated: Simulated; curve: number[] } {
+  const { rounds, runs, seed = 1 } = described;
+  const sums: Sums = { regret: new Float64Array(rounds), pulls: {} };
+  for (let run = 0; run < runs; run++) simulateRun(described, createRandom(`${seed}:${run}`), sums);
+  const mean = (sum: number): number => Number((sum / runs).toFixed(3));
+  const curve = Array.from(sums.regret, mean);
+  const { pulls } = sums;
   for (const arms of Object.values(pulls))
     for (const arm of ARMS) if (arms[arm] !== undefined) arms[arm] = mean(arms[arm]);
-  return { regret: Object.fromEntries([...regret].map(([at, sum]) => [at, mean(sum)])), pulls };
+  const reached = CHECKPOINTS.filter((at) => at <= rounds);
+  return { simulated: { regret: Object.fromEntries(reached.map((at) => [at, curve[at - 1] ?? 0])), pulls }, curve };
 }
 
-function simulateRun(described: World, random: Random, regret: Map<number, number>, pulls: Simulated['pulls']): void {
+function simulateRun(described: World, random: Random, { regret, pulls }: Sums): void {
   const prior = described.priors === 'product' ? productPrior : uniformPrior;
   const states = new Map<string, ContextState>();
   const kinds = kindsOf(described.success);
@@ -100,12 +106,19 @@ function simulateRun(described: World, random: Random, regret: Map<number, numbe
     const chance = chances[chosen];
     if (arm === undefined || chance === undefined) continue;
     given += Math.max(...chances) - chance;
+    regret[round] = (regret[round] ?? 0) + given;
     const reward = random.next() < chance ? 1 : 0;
     for (const key of lineage(context)) states.set(key, learn(states.get(key) ?? { n: 0, arms: {} }, arm, reward));
     const counted = (pulls[kind] ??= {});
     counted[arm] = (counted[arm] ?? 0) + 1;
-    const sum = regret.get(round + 1);
-    if (sum !== undefined) regret.set(round + 1, sum + given);
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error('world: not JSON');
   }
 }
 

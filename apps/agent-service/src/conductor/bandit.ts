@@ -11,8 +11,8 @@ export type ContextStates = ReadonlyMap<string, ContextState>;
 
 /** γ of forward decay: evidence halves in 86 updates of its context, so that a changed audience is noticed. */
 const FADE = 0.992;
-/** What audiences of other sizes taught counts as at most so many interventions of this size. */
-const BORROWED = 8;
+/** What audiences of another size taught counts as at most so many interventions of this size. */
+const BORROWED = 16;
 /** Draws are taken as if there were twice the evidence: less is spent on arms that are known to be worse. */
 const SHARPNESS = 2;
 /** Below so many hold-outs confidence still rests on the prior. */
@@ -32,8 +32,10 @@ export type Choice = {
   posteriors: PosteriorView[];
 };
 
+const SIZES = ['small', 'medium', 'large'] as const;
+
 /** The most specific context, e.g. `SUDDEN_DROP/small`. Small: below 30 present, large: from 300. */
-export function contextOf(anomalyType: AnomalyType, present: number | null, _score: number | null): string {
+export function contextOf(anomalyType: AnomalyType, present: number | null): string {
   if (present === null) return anomalyType;
   return `${anomalyType}/${present < 30 ? 'small' : present < 300 ? 'medium' : 'large'}`;
 }
@@ -44,10 +46,13 @@ export function lineage(context: string): string[] {
   return slash < 0 ? [context] : [context.slice(0, slash), context];
 }
 
-/**
- * The posterior of an arm (or of doing nothing) in a context: Beta(prior + faded evidence of this size + evidence of
- * other sizes, scaled down to at most 8 interventions). The last is a power prior (Ibrahim and Chen 2000).
- */
+/** All contexts that a posterior in `context` rests on: its lineage, and the same kind in audiences of other sizes. */
+export function related(context: string): string[] {
+  const [kind = context, own] = lineage(context);
+  return own === undefined ? [kind] : [kind, ...SIZES.map((size) => `${kind}/${size}`)];
+}
+
+/** The posterior of an arm (or of doing nothing): Beta(prior + faded evidence of this size + what is borrowed of others). */
 export function posteriorOf(
   anomalyType: AnomalyType,
   states: ContextStates,
@@ -55,24 +60,42 @@ export function posteriorOf(
   arm: Arm | 'HOLDOUT',
   prior: Prior = productPrior,
 ): Posterior {
-  const [pooledKey = context, ownKey] = lineage(context);
-  const pooled = faded(states.get(pooledKey), arm);
-  const own = ownKey === undefined ? pooled : faded(states.get(ownKey), arm);
-  const others = {
-    successes: Math.max(0, pooled.successes - own.successes),
-    failures: Math.max(0, pooled.failures - own.failures),
-  };
-  const share = Math.min(1, BORROWED / Math.max(1, others.successes + others.failures));
-  const start = prior(anomalyType, arm);
-  const alpha = start.alpha + own.successes + share * others.successes;
-  const beta = start.beta + own.failures + share * others.failures;
-  return { alpha, beta, mean: alpha / (alpha + beta), n: pooled.count };
+  const [kind = context, ownKey = kind] = lineage(context);
+  const own = faded(states.get(ownKey), arm);
+  const others = related(context).filter((key) => key !== kind && key !== ownKey);
+  let { alpha, beta } = prior(anomalyType, arm);
+  alpha += own.successes;
+  beta += own.failures;
+  for (const key of others) {
+    const other = faded(states.get(key), arm);
+    const share = borrowing(own, other);
+    alpha += share * other.successes;
+    beta += share * other.failures;
+  }
+  return { alpha, beta, mean: alpha / (alpha + beta), n: faded(states.get(kind), arm).count };
 }
 
-function faded(
-  state: ContextState | undefined,
-  arm: Arm | 'HOLDOUT',
-): { successes: number; failures: number; count: number } {
+type Evidence = { successes: number; failures: number };
+
+/**
+ * Which share of another size's evidence counts here: worth at most BORROWED interventions, and the less the surer it is that the
+ * two sizes differ, by the likelihood exp(−z²/2) of their rates being one. A power prior (Ibrahim and Chen 2000) whose power
+ * follows the data (as in commensurate priors, Hobbs et al. 2011).
+ */
+function borrowing(own: Evidence, other: Evidence): number {
+  const [here, there] = [rateOf(own), rateOf(other)];
+  const likelihood = Math.exp(-((here.rate - there.rate) ** 2) / (here.variance + there.variance) / 2);
+  return likelihood * Math.min(1, BORROWED / Math.max(1, other.successes + other.failures));
+}
+
+/** Rate of success and its variance, as after one success and one failure more. */
+function rateOf({ successes, failures }: Evidence): { rate: number; variance: number } {
+  const n = successes + failures + 2;
+  const rate = (successes + 1) / n;
+  return { rate, variance: (rate * (1 - rate)) / n };
+}
+
+function faded(state: ContextState | undefined, arm: Arm | 'HOLDOUT'): Evidence & { count: number } {
   const evidence = state?.arms[arm];
   if (state === undefined || evidence === undefined) return { successes: 0, failures: 0, count: 0 };
   const fade = FADE ** (state.n - evidence.n);

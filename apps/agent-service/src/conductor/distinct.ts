@@ -69,7 +69,7 @@ function mark(into: Table, cell: number, bucket: number): void {
 
 function occupied(of: Table, { bucket, buckets }: Distinct): number {
   let sum = 0;
-  for (let back = 0; back <= Math.min(buckets, bucket); back++) sum += of.counts[stamp(bucket - back)] ?? 0;
+  for (let back = 0; back < Math.min(buckets, bucket + 1); back++) sum += of.counts[stamp(bucket - back)] ?? 0;
   return sum;
 }
 

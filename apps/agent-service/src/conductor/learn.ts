@@ -2,7 +2,7 @@ import type { BreakdownTerm, RewardView } from '@conductor/contracts';
 import { eachInTurn } from '../each.ts';
 import type { DecisionStore, DueReward, Measurement, StoredTick, Teach } from '../ports.ts';
 import type { Telemetry } from '../telemetry.ts';
-import { learn, lineage, posteriorOf } from './bandit.ts';
+import { learn, lineage, posteriorOf, related } from './bandit.ts';
 import { ownParts } from './interventions/registry.ts';
 
 /** A change of the score by this much is the whole way from "no effect" to 0 or 1. */
@@ -102,23 +102,26 @@ function slope(ticks: readonly StoredTick[]): number {
   return points.reduce((sum, { atMs, score }) => sum + (atMs - meanAt) * (score - meanScore), 0) / (spread || 1);
 }
 
-/** Folds a reward into every context of a decision's lineage, and shows the posterior that it moved. */
+/**
+ * Folds a reward into every context of a decision's lineage, and shows the posterior that it moved; `contexts` are those that
+ * it has to see.
+ */
 export function teacher(due: DueReward, reward: number): { contexts: string[]; teach: Teach } {
   const { context, anomalyType } = due;
   if (context === null || anomalyType === null) {
     return { contexts: [], teach: (states) => ({ states, posterior: null }) };
   }
-  const contexts = lineage(context);
   const teach: Teach = (states) => {
     const arm = due.holdout ? 'HOLDOUT' : due.arm;
+    const learning = lineage(context);
     const taught = new Map(
-      contexts.map((key) => [key, learn(states.get(key) ?? { n: 0, arms: {} }, arm, reward)] as const),
+      learning.map((key) => [key, learn(states.get(key) ?? { n: 0, arms: {} }, arm, reward)] as const),
     );
     if (arm === 'HOLDOUT') return { states: taught, posterior: null };
-    const posterior = posteriorOf(anomalyType, taught, context, arm);
-    return { states: taught, posterior: { context: contexts[0] ?? context, arm, ...posterior } };
+    const posterior = posteriorOf(anomalyType, new Map([...states, ...taught]), context, arm);
+    return { states: taught, posterior: { context: learning[0] ?? context, arm, ...posterior } };
   };
-  return { contexts, teach };
+  return { contexts: related(context), teach };
 }
 
 export type LearnDeps = {

@@ -12,7 +12,7 @@ import type {
 } from '../ports.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { COMPOSE_MS, improveWords } from './act.ts';
-import { contextOf, lineage } from './bandit.ts';
+import { contextOf, related } from './bandit.ts';
 import type { Composer, ComposeRequest } from './compose.ts';
 import { phaseAt, sampleOf, topicsOf } from './context.ts';
 import type { Coverage } from './coverage.ts';
@@ -131,7 +131,7 @@ async function propose(deps: LoopDeps, session: SessionState, fence: Fence, trac
   const { id: sessionId, eventId } = session.row;
   const anomaly = viewOf(sessionId, tracked);
   const { anomalyType } = anomaly;
-  const context = contextOf(anomalyType, session.last?.signals.totalUsers ?? null, session.last?.score ?? null);
+  const context = contextOf(anomalyType, session.last?.signals.totalUsers ?? null);
   const decisionId = randomUUID();
   const offered = proposableArms.filter((arm) => settings.arms.includes(arm));
   const composeMs = composer.enabled ? COMPOSE_MS : 0;
@@ -143,7 +143,7 @@ async function propose(deps: LoopDeps, session: SessionState, fence: Fence, trac
     eventId,
     anomaly,
     openingMs: tracked.openingMs,
-    contexts: lineage(context),
+    contexts: related(context),
     lastRefusal: tracked.lastRefusal,
     judge: (seen) => {
       facts = seen;

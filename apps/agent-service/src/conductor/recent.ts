@@ -1,7 +1,7 @@
 import { hashString } from './random.ts';
 
 const FULL = 10_000;
-const FIRST = 256;
+const FIRST = 32;
 
 /**
  * The last 10,000 message ids, as 32-bit hashes in chains: `heads[hash]` → newest, `next` → older. The oldest is

@@ -10,14 +10,17 @@ const PRIOR_TICKS = 24;
 /** The past fades with this half-life, in ticks (20 min at 5 s). */
 const HALF_LIFE_TICKS = 240;
 
-/** What this session is used to: fading means of ln(1 + signal), weight n ≤ 1/(1 − fade). */
-export type Scorer = { n: number; chat: number; active: number; reactions: number; reacted: boolean };
+/** Reactions are a signal from so many ticks after the first one on: as a surprise they must not cost anything. */
+const REACTING_TICKS = 12;
+
+/** What this session is used to: fading means of ln(1 + signal), weight n ≤ 1/(1 − fade); `reacting`: ticks since the first reaction. */
+export type Scorer = { n: number; chat: number; active: number; reactions: number; reacting: number };
 
 export type EngagementScore = Pick<EngagementPoint, 'score' | 'band' | 'breakdown' | 'coverage' | 'signals'>;
 
 /** A session without a past. */
 export function createScorer(): Scorer {
-  return { n: 0, chat: 0, active: 0, reactions: 0, reacted: false };
+  return { n: 0, chat: 0, active: 0, reactions: 0, reacting: 0 };
 }
 
 /** For a checkpoint. */
@@ -34,13 +37,12 @@ export function score(scorer: Scorer, reading: WindowReading): EngagementScore {
   const { signals, coverage } = reading;
   if (coverage < MIN_COVERAGE) return { score: null, band: null, breakdown: [], coverage, signals };
   const { totalUsers, chatMsgsPerMin, activeUsers, reactionsPerMin, pollParticipation, userLeaveRate } = signals;
-  scorer.reacted ||= reactionsPerMin > 0;
   const parts: [keyof typeof WEIGHTS, number][] = [
     ['chat', level(chatMsgsPerMin, reference(scorer, scorer.chat, usualChat(totalUsers)))],
     ['active', level(activeUsers, reference(scorer, scorer.active, usualActive(totalUsers)))],
   ];
   if (pollParticipation !== null) parts.push(['poll', level(pollParticipation, 0.5)]);
-  if (scorer.reacted) {
+  if (scorer.reacting > REACTING_TICKS) {
     parts.push(['reactions', level(reactionsPerMin, reference(scorer, scorer.reactions, usualChat(totalUsers)))]);
   }
   learn(scorer, reading);
@@ -89,6 +91,8 @@ function learn(scorer: Scorer, { signals }: WindowReading): void {
   const n = scorer.n * fade + 1;
   const into = (past: number, value: number): number => past + (Math.log1p(value) - past) / n;
   scorer.n = n;
+  if (scorer.reacting > 0 || signals.reactionsPerMin > 0)
+    scorer.reacting = Math.min(scorer.reacting + 1, REACTING_TICKS + 1);
   scorer.chat = into(scorer.chat, signals.chatMsgsPerMin);
   scorer.active = into(scorer.active, signals.activeUsers);
   scorer.reactions = into(scorer.reactions, signals.reactionsPerMin);

@@ -18,11 +18,12 @@ export type SessionEvent = Exclude<PlatformEvent, { type: 'heartbeat' }>;
 
 /** Buckets in a window; a rate is read with this resolution. */
 const BUCKETS = 60;
-const SLOTS = BUCKETS + 4;
 /** A poll counts from here on; before, nobody has had the time to answer. */
 const POLL_GRACE_MS = 30_000;
 /** Two heartbeats' distance: the newest moment may be unconfirmed for so long in normal operation. */
 const TAIL_MS = 2_500;
+/** Buckets kept: those of the window, and those that are not confirmed yet. */
+const slotsOf = (bucketMs: number): number => BUCKETS + Math.ceil(TAIL_MS / bucketMs) + 2;
 
 const COUNTERS = ['chat', 'reactions', 'questions', 'leaves', 'joins'] as const;
 type Counter = (typeof COUNTERS)[number];
@@ -32,12 +33,14 @@ type Poll = { id: string; openedMs: number; known: number; voters: Voters };
 
 /**
  * A session's last minute, in constant memory whatever the rate: counts by bucket, never lists of events. `head` is the
- * newest bucket's number since `startMs`; slot = number % SLOTS.
+ * newest bucket's number since `startMs`; bucket n holds what happened after n and up to n + 1 bucket lengths; its slot is
+ * n % slotCount.
  */
 export type SessionWindow = {
   readonly windowMs: number;
   readonly bucketMs: number;
   readonly startMs: number;
+  readonly slotCount: number;
   head: number;
   slots: Record<Counter, Uint32Array>;
   /** Present by bucket, as last told; −1 when nobody has said. */
@@ -64,14 +67,17 @@ export type WindowReading = {
 
 /** A session's empty window. `atMs` of every call is monotonic time of receipt, `startMs` when it was first seen. */
 export function createWindow(options: { windowMs: number; tickMs: number; startMs: number }): SessionWindow {
-  const zeros = (): Uint32Array => new Uint32Array(SLOTS);
+  const bucketMs = options.windowMs / BUCKETS;
+  const slotCount = slotsOf(bucketMs);
+  const zeros = (): Uint32Array => new Uint32Array(slotCount);
   return {
     windowMs: options.windowMs,
-    bucketMs: options.windowMs / BUCKETS,
+    bucketMs,
     startMs: options.startMs,
+    slotCount,
     head: 0,
     slots: { chat: zeros(), reactions: zeros(), questions: zeros(), leaves: zeros(), joins: zeros() },
-    present: new Int32Array(SLOTS).fill(-1),
+    present: new Int32Array(slotCount).fill(-1),
     fresh: noCounts(),
     readMs: options.startMs,
     active: createDistinct(BUCKETS),
@@ -103,13 +109,14 @@ export function read(window: SessionWindow, coverage: Coverage, nowMs: number): 
   advance(window, nowMs);
   const confirmed = confirmedUntil(coverage, nowMs);
   const endMs = nowMs - confirmed <= TAIL_MS ? confirmed : nowMs;
-  const last = Math.floor((endMs - window.startMs) / window.bucketMs);
-  const firstMs = Math.max(window.startMs, window.startMs + (last - BUCKETS) * window.bucketMs);
+  const last = bucketAt(window, endMs);
+  const first = Math.max(0, Math.floor((endMs - window.startMs) / window.bucketMs) - BUCKETS);
+  const firstMs = window.startMs + first * window.bucketMs;
   const coveredMs = coveredBetween(coverage, firstMs, endMs);
   const minutes = coveredMs / 60_000;
   const sums = noCounts();
-  for (let n = Math.max(0, last - BUCKETS); n <= Math.min(last, window.head); n++) {
-    for (const counter of COUNTERS) sums[counter] += window.slots[counter][n % SLOTS] ?? 0;
+  for (let n = first; n <= last; n++) {
+    for (const counter of COUNTERS) sums[counter] += window.slots[counter][n % window.slotCount] ?? 0;
   }
   const rate = (count: number): number => (minutes > 0 ? count / minutes : 0);
   const tick = {
@@ -128,7 +135,7 @@ export function read(window: SessionWindow, coverage: Coverage, nowMs: number): 
       activeUsers: countDistinct(window.active),
       totalUsers: window.level,
       reactionsPerMin: rate(sums.reactions),
-      userLeaveRate: leaveRate(window, last, sums.leaves),
+      userLeaveRate: leaveRate(window, first, last, sums.leaves),
       questionsPerMin: rate(sums.questions),
     },
     tick,
@@ -137,11 +144,15 @@ export function read(window: SessionWindow, coverage: Coverage, nowMs: number): 
 
 const noCounts = (): Counts => ({ chat: 0, reactions: 0, questions: 0, leaves: 0, joins: 0 });
 
+const bucketAt = ({ startMs, bucketMs }: SessionWindow, atMs: number): number =>
+  Math.max(0, Math.ceil((atMs - startMs) / bucketMs) - 1);
+
 function advance(window: SessionWindow, atMs: number): void {
-  const bucket = Math.floor((atMs - window.startMs) / window.bucketMs);
-  for (let n = Math.max(window.head + 1, bucket - SLOTS + 1); n <= bucket; n++) {
-    for (const counter of COUNTERS) window.slots[counter][n % SLOTS] = 0;
-    window.present[n % SLOTS] = window.level ?? -1;
+  const bucket = bucketAt(window, atMs);
+  const { slotCount } = window;
+  for (let n = Math.max(window.head + 1, bucket - slotCount + 1); n <= bucket; n++) {
+    for (const counter of COUNTERS) window.slots[counter][n % slotCount] = 0;
+    window.present[n % slotCount] = window.level ?? -1;
   }
   if (bucket <= window.head) return;
   window.head = bucket;
@@ -149,7 +160,7 @@ function advance(window: SessionWindow, atMs: number): void {
 }
 
 function tally(window: SessionWindow, counter: Counter): void {
-  const slot = window.head % SLOTS;
+  const slot = window.head % window.slotCount;
   window.slots[counter][slot] = (window.slots[counter][slot] ?? 0) + 1;
   window.fresh[counter] += 1;
 }
@@ -196,7 +207,7 @@ function takeLevel(window: SessionWindow, level: PresenceLevel, atMs: number): v
   if (level.version <= window.version) return;
   window.version = level.version;
   window.level = level.present;
-  window.present[window.head % SLOTS] = level.present;
+  window.present[window.head % window.slotCount] = level.present;
   const newest = level.openPolls.at(-1);
   if (newest === undefined) {
     window.poll = null;
@@ -229,10 +240,10 @@ function participation(window: SessionWindow, endMs: number): number | null {
 }
 
 /** Those who left in the window, or at least by how many fewer are present now, of those present at its start. */
-function leaveRate(window: SessionWindow, last: number, leaves: number): number | null {
+function leaveRate(window: SessionWindow, first: number, last: number, leaves: number): number | null {
   if (window.level === null) return null;
   let before = -1;
-  for (let n = Math.max(0, last - BUCKETS); n <= last && before < 0; n++) before = window.present[n % SLOTS] ?? -1;
+  for (let n = first; n <= last && before < 0; n++) before = window.present[n % window.slotCount] ?? -1;
   if (before <= 0) return leaves > 0 ? 1 : 0;
   return Math.min(1, Math.max(leaves, before - window.level) / before);
 }

@@ -23,7 +23,7 @@ afterAll(() => stores[Symbol.asyncDispose]());
 beforeEach(() => stores.rows('delete from bandit_contexts'));
 
 const decision = (id: string) => stores.row('select * from decisions where id = $1', [id]);
-const contexts = () => stores.rows('select context, n, arms from bandit_contexts order by context');
+const contexts = () => stores.rows('select context, n, arms from bandit_contexts where n > 0 order by context');
 
 function learner(one: Stores['a']) {
   const said: string[] = [];

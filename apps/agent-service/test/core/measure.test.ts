@@ -177,7 +177,8 @@ describe('what is taught', () => {
 
   it('is every context of the lineage, older evidence fading', () => {
     const { contexts, teach } = teacher(due([]), 0.75);
-    expect(contexts).toEqual(['SUDDEN_DROP', 'SUDDEN_DROP/small']);
+    expect(contexts).toEqual(['SUDDEN_DROP', 'SUDDEN_DROP/small', 'SUDDEN_DROP/medium', 'SUDDEN_DROP/large']);
+    expect([...teach(before).states.keys()]).toEqual(['SUDDEN_DROP', 'SUDDEN_DROP/small']);
     const { states, posterior } = teach(before);
     const pooled = states.get('SUDDEN_DROP');
     expect(pooled).toMatchObject({ n: 5, arms: { POLL: { n: 5, count: 5 } } });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AnomalyView, Arm, Mode, Severity } from '@conductor/contracts';
 import { openDatabase } from '@conductor/database';
 import { createTestDatabase } from '@conductor/dev-env';
-import { contextOf, lineage } from '../../src/conductor/bandit.ts';
+import { contextOf, related } from '../../src/conductor/bandit.ts';
 import { isHoldout } from '../../src/conductor/decide.ts';
 import { judge } from '../../src/conductor/judge.ts';
 import { createAnomalyStore } from '../../src/db/anomalies.ts';
@@ -102,7 +102,7 @@ type Wish = {
 export function proposal({ sessionId, eventId, fence }: Session, wish: Wish = {}): ProposalRequest {
   const { arms = ['POLL'], decisionId = randomUUID(), lastRefusal = null, composeMs = 0, ttlMs = 1_800_000 } = wish;
   const anomaly = wish.anomaly ?? anomalyOf(sessionId);
-  const context = contextOf(anomaly.anomalyType, 20, 0.2);
+  const context = contextOf(anomaly.anomalyType, 20);
   const words = {
     decisionId,
     sessionId,
@@ -122,7 +122,7 @@ export function proposal({ sessionId, eventId, fence }: Session, wish: Wish = {}
     eventId,
     anomaly,
     openingMs: anomaly.openedAt,
-    contexts: lineage(context),
+    contexts: related(context),
     lastRefusal,
     judge: (facts) => judge({ decisionId, anomaly, context, offered: arms, settings, composeMs, words }, facts),
   };

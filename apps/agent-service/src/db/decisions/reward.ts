@@ -70,7 +70,7 @@ async function readTicks(db: Db, sessionId: string, fromMs: number, toMs: number
   return rows.map((row) => ({ ...row, atMs: row.at.getTime() }));
 }
 
-/** → MEASURED, and the bandit's rows of the lineage, locked in one order, taught in the same transaction: once. */
+/** → MEASURED, and the bandit's rows, locked in one order, taught in the same transaction: once. */
 export function reward(
   db: Db,
   due: DueReward,
