@@ -1,3 +1,4 @@
+import { MESSAGE_LABELS, STREAMS } from '@conductor/contracts';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** What operators watch of the conductor; `taken` counts messages by channel. Counts are per instance: each sees every event, so alerts take the maximum. */
@@ -7,7 +8,7 @@ export function createMetrics(registry: Registry, taken: ReadonlyMap<string, num
     new Counter({ name: `conductor_${name}_total`, help, labelNames, registers });
   const gauge = <T extends string>(name: string, help: string, ...labelNames: T[]): Gauge<T> =>
     new Gauge({ name: `conductor_${name}`, help, labelNames, registers });
-  return {
+  const metrics = {
     invalid: counter('invalid_events', 'Messages that failed their check', 'kind'),
     /** Counted by hand on the hot path, and handed over when somebody asks. */
     events: new Counter({
@@ -54,4 +55,8 @@ export function createMetrics(registry: Registry, taken: ReadonlyMap<string, num
     budgetSwept: counter('budget_swept', 'Reservations that dead processes left open', 'as'),
     failures: counter('failures', 'Rounds that failed and were tried again', 'part'),
   };
+  // From zero on: a series that begins at one never rose, as far as Prometheus can see.
+  for (const kind of MESSAGE_LABELS) metrics.invalid.inc({ kind }, 0);
+  metrics.parked.inc({ stream: STREAMS.outcomes }, 0);
+  return metrics;
 }

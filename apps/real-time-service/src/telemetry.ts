@@ -1,4 +1,5 @@
-import type { ClientEvent, SocketErrorCode } from '@conductor/contracts';
+import { TOKEN_FAULTS } from '@conductor/auth';
+import { CLIENT_PAYLOADS, STREAMS, type ClientEvent, type SocketErrorCode } from '@conductor/contracts';
 import { pino, type Logger } from 'pino';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { LogLevel } from './config.ts';
@@ -112,7 +113,7 @@ function createMetrics(registry: Registry) {
   const counter = <T extends string>(name: string, help: string, ...labelNames: T[]) =>
     new Counter({ name: `conductor_realtime_${name}`, help, labelNames, registers });
   const gauge = (name: string, help: string) => new Gauge({ name: `conductor_realtime_${name}`, help, registers });
-  return {
+  const metrics = {
     signInFailures: counter('sign_in_failures_total', 'Sockets without a valid token', 'fault'),
     originsRefused: counter('origins_refused_total', 'Handshakes from pages that are not listed'),
     connectionsRefused: counter('connections_refused_total', 'Sockets over a limit', 'reason'),
@@ -135,4 +136,13 @@ function createMetrics(registry: Registry) {
     sockets: gauge('sockets', 'Authenticated sockets'),
     followed: gauge('followed_logs', 'Logs of sessions with members here'),
   };
+  // From zero on: a series that begins at one never rose, as far as Prometheus can see.
+  for (const fault of TOKEN_FAULTS) metrics.signInFailures.inc({ fault }, 0);
+  for (const event of Object.keys(CLIENT_PAYLOADS)) {
+    metrics.invalid.inc({ event }, 0);
+    metrics.denied.inc({ event }, 0);
+  }
+  metrics.invalid.inc({ event: 'unknown' }, 0);
+  metrics.parked.inc({ stream: STREAMS.interventions }, 0);
+  return metrics;
 }

@@ -1,5 +1,6 @@
 /** Why a token was refused: for our logs and counters, never for the client, who is told `Invalid or expired token`. */
-export type TokenFault = 'missing' | 'malformed' | 'algorithm' | 'key' | 'signature' | 'expired' | 'claims';
+export const TOKEN_FAULTS = ['missing', 'malformed', 'algorithm', 'key', 'signature', 'expired', 'claims'] as const;
+export type TokenFault = (typeof TOKEN_FAULTS)[number];
 
 /** A token that opens nothing. Trying again with the same token cannot help. */
 export class InvalidToken extends Error {

@@ -74,6 +74,8 @@ const DECODERS: Record<PlatformChannel, Decoder> = {
   [PLATFORM_CHANNELS.sync]: { label: 'sync', decode: decodeSync },
   [PLATFORM_CHANNELS.heartbeat]: { label: 'heartbeat', decode: decodeHeartbeat },
 };
+/** What the kinds of platform messages are called in logs and metrics. */
+export const MESSAGE_LABELS: readonly string[] = Object.values(DECODERS).map(({ label }) => label);
 
 /** True for a channel that this codec reads. */
 export const isPlatformChannel = (channel: string): channel is PlatformChannel => Object.hasOwn(DECODERS, channel);

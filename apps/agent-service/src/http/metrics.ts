@@ -1,8 +1,12 @@
+import { TOKEN_FAULTS } from '@conductor/auth';
 import { Counter, Histogram, type Registry } from 'prom-client';
+
+/** Refusals that alert rules watch. */
+const REFUSALS = [401, 403, 429] as const;
 
 /** What operators watch of the HTTP API; alert rules in `deploy/prometheus/alerts.yml` use these names. */
 export function createHttpMetrics(registry: Registry) {
-  return {
+  const metrics = {
     /** Tokens refused, by what was wrong with them. */
     signInFailures: new Counter({
       name: 'conductor_sign_in_failures_total',
@@ -14,6 +18,12 @@ export function createHttpMetrics(registry: Registry) {
       name: 'conductor_http_responses_total',
       help: 'HTTP responses by route and status',
       labelNames: ['method', 'route', 'status'],
+      registers: [registry],
+    }),
+    refusals: new Counter({
+      name: 'conductor_http_refusals_total',
+      help: 'HTTP responses 401, 403 and 429',
+      labelNames: ['status'],
       registers: [registry],
     }),
     duration: new Histogram({
@@ -29,6 +39,18 @@ export function createHttpMetrics(registry: Registry) {
       help: 'Requests whose rate limit was decided without Redis',
       registers: [registry],
     }),
+  };
+  // From zero on: a series that begins at one never rose, as far as Prometheus can see.
+  for (const fault of TOKEN_FAULTS) metrics.signInFailures.inc({ fault }, 0);
+  for (const status of REFUSALS) metrics.refusals.inc({ status }, 0);
+  return {
+    ...metrics,
+    /** Counts a response, and a refusal as such. */
+    responded({ method, route, status, seconds }: { method: string; route: string; status: number; seconds: number }) {
+      metrics.responses.inc({ method, route, status });
+      metrics.duration.observe({ route }, seconds);
+      if (REFUSALS.some((refusal) => refusal === status)) metrics.refusals.inc({ status });
+    },
   };
 }
 

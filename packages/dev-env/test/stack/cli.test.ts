@@ -85,7 +85,16 @@ describe('pnpm stack and pnpm mint', () => {
     }
   });
 
-  it.each(['stack', 'mint'])('refuses in production: %s', async (name) => {
+  it('checks its own security: a line for each command, and all as it should be', async () => {
+    const env = { ...process.env, NODE_ENV: 'development' };
+    const { stdout } = await run(process.execPath, cli('security-check'), { env });
+    const lines = stdout.trim().split('\n');
+    expect(lines.length).toBeGreaterThan(15);
+    expect(lines.slice(0, -1).filter((line) => !line.startsWith('ok '))).toEqual([]);
+    expect(lines.at(-1)).toMatch(/^\d+ tried, 0 failed$/);
+  });
+
+  it.each(['stack', 'mint', 'security-check'])('refuses in production: %s', async (name) => {
     const env = { ...process.env, NODE_ENV: 'production' };
     await expect(run(process.execPath, [...cli(name), '--sub', 'ada'], { env })).rejects.toMatchObject({ code: 1 });
   });

@@ -6,7 +6,7 @@ import type { HttpContext } from '../context.ts';
 export const observe = plugin(async (app: FastifyInstance, { metrics }: HttpContext) => {
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
-    metrics.responses.inc({ method: request.method, route, status: reply.statusCode });
-    metrics.duration.observe({ route }, reply.elapsedTime / 1_000);
+    const { method } = request;
+    metrics.responded({ method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1_000 });
   });
 });
