@@ -97,6 +97,22 @@ describe('FAULT 21: nothing was ever learnt', () => {
     expect(await learner(stores.b).run()).toBe(0);
   });
 
+  it('a retry counts once, whoever makes it and when', async () => {
+    const { id } = await dueNow();
+    const due = (await stores.a.decisions.dueRewards(50, reachOf(TIMING))).find((one) => one.decisionId === id);
+    if (due === undefined) throw new Error('it is not due');
+    const result = { reward: 0.7, delta: 0.1, bonus: 0, before: 0.3, after: 0.4 };
+    const { contexts: lineage, teach } = teacher(due, result.reward);
+    const tell = (one: Stores['a']) => one.decisions.reward(due, result, lineage, teach);
+    const answers = await Promise.all([stores.a, stores.b, stores.a, stores.b].map(tell));
+    expect(answers.filter(Boolean)).toHaveLength(1);
+    expect(await tell(stores.b)).toBe(false);
+    expect(await contexts()).toMatchObject([
+      { context: 'SUDDEN_DROP', n: '1', arms: { POLL: { count: 1 } } },
+      { context: 'SUDDEN_DROP/small', n: '1', arms: { POLL: { count: 1 } } },
+    ]);
+  });
+
   it('instances learn together: of 24 rewards none is lost, older ones weigh less', async () => {
     for (let i = 0; i < 24; i++) await dueNow(0.3, 0.3 + (i % 2) * 0.2);
     const due = await stores.a.decisions.dueRewards(50, reachOf(TIMING));

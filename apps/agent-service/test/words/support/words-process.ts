@@ -18,7 +18,9 @@ export type WordsProcessResult = { method: string; model: string | null; reason:
 const input: WordsProcessInput = JSON.parse(process.argv[2] ?? '{}');
 const { pool, db } = openDatabase({ url: input.databaseUrl, name: 'words-process', onError: () => undefined });
 const budget = createBudget(db, input.caps, undefined, input.leaseMs);
-const { composer } = composerAt(input.apiUrl, budget, { prices: input.prices, running: 1_000, waiting: 0 });
+// As many at once as in production; the others wait, as long as their time lasts.
+const { composer } = composerAt(input.apiUrl, budget, { prices: input.prices, running: 16, waiting: 1_000 });
+await Promise.all(Array.from({ length: 10 }, () => pool.query('select 1')));
 
 const results: WordsProcessResult = await Promise.all(
   Array.from({ length: input.compositions }, async (_, index) => {
