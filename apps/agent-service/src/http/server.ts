@@ -1,7 +1,9 @@
 import { fastify } from 'fastify';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { Api } from './api.ts';
 import { buildApp } from './app.ts';
 import type { HttpContext } from './context.ts';
+import { answerClientError, answerError, problems } from './plugins/problems.ts';
 import { metricsRoute } from './routes/probes.ts';
 
 export type HttpServer = AsyncDisposable & {
@@ -14,8 +16,7 @@ export type HttpServer = AsyncDisposable & {
 export async function startHttp(context: HttpContext): Promise<HttpServer> {
   const { host, port, metricsPort } = context.config.http;
   const app = await buildApp(context);
-  const metrics = metricsPort === null ? null : fastify().withTypeProvider<TypeBoxTypeProvider>();
-  if (metrics) metricsRoute(metrics, context.registry);
+  const metrics = metricsPort === null ? null : await buildMetrics(context);
   const close = async (): Promise<void> => {
     await Promise.all([app.close(), metrics?.close()]);
   };
@@ -27,4 +28,17 @@ export async function startHttp(context: HttpContext): Promise<HttpServer> {
     await close();
     throw error;
   }
+}
+
+/** The port of the metrics refuses in the same words as the API. */
+async function buildMetrics({ registry }: HttpContext): Promise<Api> {
+  const app = fastify({
+    requestTimeout: 15_000,
+    exposeHeadRoutes: false,
+    frameworkErrors: answerError,
+    clientErrorHandler: answerClientError,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  await app.register(problems);
+  metricsRoute(app, registry);
+  return app;
 }

@@ -1,4 +1,4 @@
-import { createVerifier, type JwtSettings } from '@conductor/auth';
+import { createVerifier, type VerifierOptions } from '@conductor/auth';
 import { createAuditTrail, openDatabase, type Database } from '@conductor/database';
 import { createTestDatabase, signToken, startRedis, type TokenClaims } from '@conductor/dev-env';
 import { pino } from 'pino';
@@ -36,7 +36,7 @@ export type Harness = AsyncDisposable & {
   another(): Promise<Api>;
 };
 
-type Options = { maxRequestsPerMinute?: number; auth?: JwtSettings; trustedProxies?: string[] };
+type Options = { maxRequestsPerMinute?: number; auth?: VerifierOptions; trustedProxies?: string[] };
 
 /** The HTTP API over a real Postgres and a real Redis, as the service composes it. */
 export async function startHarness(options: Options = {}): Promise<Harness> {
