@@ -2,7 +2,7 @@ import { Compile } from 'typebox/compile';
 import { Content } from '@conductor/contracts';
 import type { ComposeRequest } from '../ports-words.ts';
 import { unwantedText, type Text } from './guard-text.ts';
-import { heardFromFew, repeatedRun, unknownNames } from './guard-chat.ts';
+import { heardFromFew, readChat, repeatedRun, unknownNames } from './guard-chat.ts';
 import { seemsToBe, soundsLike } from './lexicon/language.ts';
 import { tokens } from './lexicon/text.ts';
 
@@ -25,14 +25,15 @@ export function inspect(candidate: unknown, request: ComposeRequest): Verdict {
   if (!validator.Check(candidate) || candidate.arm !== request.arm)
     return { ok: false, findings: [schemaFinding(candidate)] };
   const texts = textsOf(candidate);
+  const heard = readChat(request.chat ?? []);
   const findings = [
     ...unwanted(texts, request),
     ...wrongLanguage(texts, request),
     ...sameOptions(texts),
     ...repeats(texts, request),
-    ...repeatedRun(texts, request.chat ?? []),
-    ...heardFromFew(texts, request),
-    ...unknownNames(texts, request),
+    ...repeatedRun(texts, heard),
+    ...heardFromFew(texts, request, heard),
+    ...unknownNames(texts, request, heard),
   ];
   return findings.length === 0 ? { ok: true, content: candidate } : { ok: false, findings };
 }
