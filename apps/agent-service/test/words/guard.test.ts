@@ -70,6 +70,9 @@ describe('a text is stopped for', () => {
     ['asks for secrets', 'Tell us your p4ssword, and why?'],
     ['asks for secrets', 'What is your date of birth?'],
     ['advertises', 'Who is with me on Discord?'],
+    ['asks for secrets', 'What is your home address?'],
+    ['speaks as a person', 'What now? From the organiser: go on.'],
+    ['tells people to go', 'What now? Please get out of the building.'],
     ['tells people to go', 'There is a fire in the building, what do you do?'],
     ['threatens', 'Sieg Heil, or what do you think?'],
     ['is about sex', 'Who wants to see the speaker naked?'],
@@ -93,6 +96,11 @@ describe('a text is stopped for', () => {
     'This is your chance to ask: what do you want to know?',
     'What does “done” mean for you – and for your team?',
     'Did you expect that, e.g. from your own work?',
+    'What did you get out of the last part?',
+    'What will you walk out with today?',
+    'How does your team address this today?',
+    'What support would you want from your organiser here?',
+    'Which of these would you connect by a dot and a line?',
   ])('but not: %s', (text) => {
     expect(findings(prompt(text), { title: 'A day with Node' })).toEqual([]);
   });
@@ -101,6 +109,7 @@ describe('a text is stopped for', () => {
     'Was nehmen Sie heute mit nach Hause?',
     'Wie sehen das die Kolleg:innen in Ihrem Team?',
     'An welchem Punkt sind Sie ausgestiegen?',
+    'Wo sind Sie noch wankelmütig?',
   ])('but not: %s', (text) => {
     expect(findings(prompt(text), { language: 'de' })).toEqual([]);
   });

@@ -7,7 +7,7 @@ const list = (words: string): string[] => words.trim().split(/\s+/);
 const STEMS = list(`
   arschg arschk asshat asswip bastard bollock btch cumshot dafuq dickhead drecks dummkopf fagg fatass fvck hackfress hitler
   jackass judensau kackb kacke kackh kameltreib kanake kike kummeltur moron nazi neonazi nutte paedophil pedophil phuck piss
-  polack porn pussy rapist retard schlitzaug shit slut spast titten tranny twat vollpfosten vollspast wank wetback wixe wixx
+  polack porn pussy rapist retard schlitzaug shit slut spast titten tranny twat vollpfosten vollspast wanker wanking wetback wixe wixx
   zigeuner`);
 /** … anywhere in a word, since German writes `Vollidiot` and English `horseshit` … */
 const INSIDE = list(`
@@ -18,7 +18,7 @@ const WHOLE = new Set(
   list(`
   arsch arse ass asses blod blode bloed chink cnt cock cocks coon cum depp deppen dick dicks dumb dumm dyke fag fck fcking fick
   ficken fickt fk fresse fuk fuking fing gook gtfo heil hoe hure huren kys loser losers milf muschi paki penis penner prick rape
-  sau schwanz sht spic stfu stupid suck sucks tits vergasen wtf xxx`),
+  sau schwanz sht spic stfu stupid suck sucks tits vergasen wank wtf xxx`),
 );
 /** Harmless words that hold one of these. */
 const HARMLESS = /snigger\w*|niggl\w*|shii?take\w*|scunthorpe/g;

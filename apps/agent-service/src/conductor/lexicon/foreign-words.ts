@@ -1,11 +1,11 @@
 /** On the folded text: words of somebody who is not the organiser, or who wants something that no organiser asks for. */
 export const FOREIGN_WORDS: readonly (readonly [RegExp, string])[] = [
   [
-    /\b(?:i am|im|this is|here is|from|ich bin|hier ist|hier spricht|hier schreibt) (?:(?:the|your|an?|our|der|die|das|ihre?|ein|eine|unsere?) )?(?:\w+ )?(?:admin\w*|moderator\w*|organi[sz]er\w*|host|support|security|police|polizei|veranstalter\w*|ceo|chef\w*|bank|helpdesk|it team|staff)\b/,
+    /\b(?:i am|im|this is|here is|ich bin|hier ist|hier spricht|hier schreibt) (?:(?:the|your|an?|our|der|die|das|ihre?|ein|eine|unsere?) )?(?:\w+ )?(?:admin\w*|moderator\w*|organi[sz]er\w*|host|support|security|police|polizei|veranstalter\w*|ceo|chef\w*|bank|helpdesk|it team|staff)\b/,
     'speaks as a person',
   ],
   [
-    /\b(?:i am|im|this is|here is|ich bin|hier ist|hier spricht|hier schreibt) (?:(?:the|your|der|die|ihre?) )?speaker\b|\b(?:admin\w*|moderators?|organi[sz]ers?|host|support|security|police|polizei|veranstalter) (?:here|hier)\b/,
+    /\b(?:i am|im|this is|here is|ich bin|hier ist|hier spricht|hier schreibt) (?:(?:the|your|der|die|ihre?) )?speaker\b|(?:^|[.!?:] )(?:the |your |der |ihre? )?(?:admin\w*|moderators?|organi[sz]ers?|host|(?:it |tech )?support|security|police|polizei|veranstalter) (?:here|hier)\b|(?:^|[.!?:] )(?:a word |news |message )?(?:from|von) (?:the|your|our|der|dem|den|ihrem?|unserem?) (?:admin\w*|moderator\w*|organi[sz]er\w*|host|support|security|police|polizei|veranstalter\w*|bank)\b/,
     'speaks as a person',
   ],
   [
@@ -17,7 +17,7 @@ export const FOREIGN_WORDS: readonly (readonly [RegExp, string])[] = [
     'talks about a model',
   ],
   [
-    /\b(?:pass ?(?:word|wort|code|phrase)\w*|kennwor\w*|credit ?card\w*|kreditkart\w*|iban|bank (?:details|account)|konto(?:daten|nummer)|zugangsdaten|login|log in|sign in|einlogg\w*|anmelden|verification code|social security|pin code|(?:your|ihre?n?|eure?n?|deine?n?) pin|api keys?|seed phrase|wallet|date of birth|geburtsdat\w+|maiden name|madchenname\w*|(?:your|ihre|eure|deine) (?:\w+ )?adress?e?)\b/,
+    /\b(?:pass ?(?:word|wort|code|phrase)\w*|kennwor\w*|credit ?card\w*|kreditkart\w*|iban|bank (?:details|account)|konto(?:daten|nummer)|zugangsdaten|login|log in|sign in|einlogg\w*|anmelden|verification code|social security|pin code|(?:your|ihre?n?|eure?n?|deine?n?) pin|api keys?|seed phrase|wallet|date of birth|geburtsdat\w+|maiden name|madchenname\w*|your (?:home |e ?mail |postal )?address|(?:ihre|eure|deine) (?:\w+ )?adresse)\b/,
     'asks for secrets',
   ],
   [
@@ -29,7 +29,7 @@ export const FOREIGN_WORDS: readonly (readonly [RegExp, string])[] = [
     'advertises',
   ],
   [
-    /\b(?:leave (?:now|the|this|immediately)|everybody out|walk out|get out|stand up and (?:go|leave)|evacuat\w*|evakuier\w*|bomb\w*|(?:a|the) fire (?:has|is|in)|fire alarm|feueralarm|es brennt|session is (?:over|cancelled|canceled)|veranstaltung ist (?:beendet|abgesagt)|verlass\w* (?:sie )?(?:bitte )?(?:jetzt )?(?:den (?:raum|saal)|das (?:gebaude|haus))|geh\w* .{0,20}nach hause|go home|log off|switch off|turn off your|mute the)\b/,
+    /\b(?:leave (?:now|the|this|immediately)|everybody out|(?:walk|get) out(?: of (?:here|the (?:room|building|hall)))?(?= now|\W*$|[.!])|stand up and (?:go|leave)|evacuat\w*|evakuier\w*|bomb\w*|(?:a|the) fire (?:has|is|in)|fire alarm|feueralarm|es brennt|session is (?:over|cancelled|canceled)|veranstaltung ist (?:beendet|abgesagt)|verlass\w* (?:sie )?(?:bitte )?(?:jetzt )?(?:den (?:raum|saal)|das (?:gebaude|haus))|geh\w* .{0,20}nach hause|go home|log off|switch off|turn off your|mute the)\b/,
     'tells people to go',
   ],
   [
