@@ -8,6 +8,7 @@ import { createContext, type Context, type Overrides } from './context.ts';
 import { readBudget } from './db/budget-view.ts';
 import { listenToChanges, SESSIONS_CHANNEL } from './db/changes.ts';
 import { OUTBOX_CHANNEL } from './db/outbox.ts';
+import { readReport } from './db/report.ts';
 import type { HttpContext } from './http/context.ts';
 import { createHttpMetrics } from './http/metrics.ts';
 import { createRateLimiter } from './http/rate-limiter.ts';
@@ -110,6 +111,7 @@ async function httpContext(context: Context, stack: AsyncDisposableStack): Promi
       sendByHand: (input) => sendByHand({ ...deps, offered: config.arms }, input),
     },
     readBudget: (organizerId) => readBudget(context.database.db, capsOf(config.budget), organizerId),
+    readReport: (sessionId) => readReport(context.database.db, sessionId),
     ready: async () => ({
       postgres: await answers(context.database.pool.query('select 1')),
       redis: await answers(context.redis.commands.ping()),

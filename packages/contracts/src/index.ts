@@ -9,5 +9,6 @@ export * from './feed.ts';
 export * from './http.ts';
 export * from './ids.ts';
 export * from './platform-events.ts';
+export * from './report.ts';
 export * from './sockets.ts';
 export * from './streams.ts';

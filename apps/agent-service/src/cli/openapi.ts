@@ -9,6 +9,7 @@ import { readBudget } from '../db/budget-view.ts';
 import { createDecisionStore } from '../db/decisions/store.ts';
 import { createEventSettingsStore } from '../db/event-settings.ts';
 import { createOrganiserStore } from '../db/organiser.ts';
+import { readReport } from '../db/report.ts';
 import { createSessionStore } from '../db/sessions.ts';
 import { buildApp } from '../http/app.ts';
 import { createHttpMetrics } from '../http/metrics.ts';
@@ -60,6 +61,7 @@ async function served(): Promise<string> {
     organiser: createOrganiserStore(db),
     eventSettings: createEventSettingsStore(db),
     readBudget: (organizerId) => readBudget(db, { hourMicros: 0, dayMicros: 0, eventMicros: 0 }, organizerId),
+    readReport: (sessionId) => readReport(db, sessionId),
     ready: async () => ({ postgres: false, redis: false }),
   });
   const document: unknown = (await app.inject('/openapi.json')).json();

@@ -19,6 +19,7 @@ import { installationRoutes } from './routes/installation.ts';
 import { interventionRoutes } from './routes/interventions.ts';
 import { manualRoutes } from './routes/manual.ts';
 import { metricsRoute, probeRoutes } from './routes/probes.ts';
+import { reportRoutes } from './routes/report.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { sessionControlRoutes } from './routes/session.ts';
 import { sessionRoutes } from './routes/sessions.ts';
@@ -72,6 +73,7 @@ export async function buildApp(context: HttpContext, onRoute?: (route: RouteOpti
       sessionControlRoutes(typed, context);
       decisionRoutes(typed, context);
       historyRoutes(typed, context);
+      reportRoutes(typed, context);
       interventionRoutes(typed, context);
       installationRoutes(typed, context);
       budgetRoutes(typed, context);

@@ -8,6 +8,7 @@ import type { AnomalyLists } from '../db/anomalies.ts';
 import type { DecisionLists } from '../db/decisions/store.ts';
 import type { EventSettingsStore } from '../db/event-settings.ts';
 import type { OrganiserStore } from '../db/organiser.ts';
+import type { ReportRows } from '../db/report.ts';
 import type { OwnedSession, SessionStore } from '../db/sessions.ts';
 import type { DecisionStore, ManualResult, SettleResult } from '../ports.ts';
 import type { HttpMetrics } from './metrics.ts';
@@ -35,6 +36,8 @@ export type HttpContext = {
   eventSettings: EventSettingsStore;
   /** What model calls cost: of an organiser's events, or of all for `null`. */
   readBudget: (organizerId: string | null) => Promise<BudgetView>;
+  /** All that a session's report is made of; null where there is no such session. */
+  readReport: (sessionId: string) => Promise<ReportRows | null>;
   /** Which of the services beneath answer; used by `/health/ready`. */
   ready(): Promise<Record<string, boolean>>;
 };

@@ -8,6 +8,7 @@ import { readBudget } from '../../src/db/budget-view.ts';
 import { createDecisionStore } from '../../src/db/decisions/store.ts';
 import { createEventSettingsStore } from '../../src/db/event-settings.ts';
 import { createOrganiserStore } from '../../src/db/organiser.ts';
+import { readReport } from '../../src/db/report.ts';
 import { createSessionStore } from '../../src/db/sessions.ts';
 import type { Api } from '../../src/http/api.ts';
 import { sendByHand } from '../../src/conductor/approve.ts';
@@ -84,6 +85,7 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
       eventSettings: createEventSettingsStore(db),
       readBudget: (organizerId) =>
         readBudget(db, { hourMicros: 20_000_000, dayMicros: 100_000_000, eventMicros: 20_000_000 }, organizerId),
+      readReport: (sessionId) => readReport(db, sessionId),
       ready: async () => ({ postgres: true, redis: true }),
     };
   };

@@ -84,6 +84,7 @@ const PATHS: [method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: (a: string, b: st
   ['GET', (a, b) => `/agent/sessions/${a}/engagement?from=${b}&to=${b}&step=${b}`],
   ['GET', (a, b) => `/agent/sessions/${a}/anomalies?cursor=${b}`],
   ['GET', (a, b) => `/agent/sessions/${a}/audit?cursor=${b}`],
+  ['GET', (a, b) => `/agent/sessions/${a}/report?format=${b}`],
   ['GET', (a, b) => `/interventions/history/${a}?cursor=${b}`],
   ['GET', (a, b) => `/interventions/history/event/${a}?cursor=${b}`],
   ['GET', (a) => `/interventions/stats/${a}`],

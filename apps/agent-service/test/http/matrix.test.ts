@@ -60,6 +60,7 @@ const ROWS: Record<string, Row> = {
   'POST /agent/sessions/:sessionId/decisions/:decisionId/reject': { ...SESSION, owner: 200, admin: 200 },
   'GET /agent/sessions/:sessionId/engagement': { ...SESSION, owner: 200, admin: 200 },
   'GET /agent/sessions/:sessionId/anomalies': { ...SESSION, owner: 200, admin: 200 },
+  'GET /agent/sessions/:sessionId/report': { ...SESSION, owner: 200, admin: 200 },
   'GET /agent/sessions/:sessionId/audit': { ...SESSION, owner: 200, admin: 200 },
   'GET /interventions/history/:sessionId': { ...SESSION, owner: 200, admin: 200 },
   'GET /interventions/history/event/:eventId': { ...SESSION, owner: 200, admin: 200 },
