@@ -45,11 +45,11 @@ table { border-collapse: collapse; width: 100%; font-size: 14px; }
 caption { text-align: left; color: var(--muted); font-size: 13px; padding-bottom: 4px; }
 th, td { text-align: left; vertical-align: top; padding: 7px 10px 7px 0; border-bottom: 1px solid var(--line); }
 th { font-size: 13px; color: var(--muted); font-weight: 600; }
-td { overflow-wrap: anywhere; }
-th.n, td.n, time { white-space: nowrap; font-variant-numeric: tabular-nums; }
+td { overflow-wrap: break-word; max-width: 40ch; }
+th.n, td.n, td time { white-space: nowrap; font-variant-numeric: tabular-nums; }
 th.n, td.n { text-align: right; padding-right: 18px; }
 ul { list-style: none; margin: 0; padding: 0; min-width: 20ch; }
-li { white-space: pre-line; }
+li { white-space: pre-line; overflow-wrap: anywhere; }
 summary { cursor: pointer; color: var(--accent); margin-top: 12px; }
 .rise { color: var(--good); }
 .fall { color: var(--critical); }
