@@ -20,7 +20,7 @@ describe('the OpenAPI document', () => {
     expect(JSON.parse(served)).toEqual(JSON.parse(await readFile(COMMITTED, 'utf8')));
   });
 
-  it('has no error by the OpenAPI and the OWASP API Security rules', async () => {
+  it('has no error by the OpenAPI and the OWASP API Security rules', { timeout: 120_000 }, async () => {
     const linter = new spectral.Spectral();
     linter.setRuleset(new spectral.Ruleset({ extends: [rulesets.oas, owasp] }));
     const findings = await linter.run(served);

@@ -46,37 +46,41 @@ describe('the system as its operators see it', () => {
       .filter((line) => line.startsWith(name) && labels.every((label) => line.includes(label)))
       .reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
 
-  it('passes the commands of the security review, and counts and logs every refusal', async () => {
-    const signIns = ['conductor_sign_in_failures_total{', 'conductor_realtime_sign_in_failures_total{'] as const;
-    expect(await Promise.all(signIns.map((name) => count(name)))).toEqual([0, 0]);
-    const findings: SecurityFinding[] = [];
-    for await (const found of checkSecurity(targets)) findings.push(found);
-    expect(findings.filter(({ ok }) => !ok)).toEqual([]);
-    expect(findings.length).toBeGreaterThan(14);
+  it(
+    'passes the commands of the security review, and counts and logs every refusal',
+    { timeout: 120_000 },
+    async () => {
+      const signIns = ['conductor_sign_in_failures_total{', 'conductor_realtime_sign_in_failures_total{'] as const;
+      expect(await Promise.all(signIns.map((name) => count(name)))).toEqual([0, 0]);
+      const findings: SecurityFinding[] = [];
+      for await (const found of checkSecurity(targets)) findings.push(found);
+      expect(findings.filter(({ ok }) => !ok)).toEqual([]);
+      expect(findings.length).toBeGreaterThan(14);
 
-    expect(await Promise.all(signIns.map((name) => count(name)))).toEqual([5, 1]);
-    expect(await count('conductor_http_refusals_total{', 'status="401"')).toBe(5);
-    expect(await count('conductor_http_refusals_total{', 'status="403"')).toBe(1);
-    expect(await count('conductor_invalid_events_total{', 'kind="chat message"')).toBe(1);
-    expect(await count('conductor_realtime_denied_total{', 'event="agent:subscribe"')).toBe(1);
-    expect(await count('conductor_realtime_origins_refused_total')).toBe(1);
-    for (const words of [
-      'Invalid or expired token',
-      'Unauthorized',
-      'Forbidden',
-      'Invalid chat message event data',
-      'denied access to session',
-      'attempted to access',
-    ])
-      await vi.waitFor(
-        () =>
-          expect(
-            ground.lines.filter((line) => line.includes(words)),
-            words,
-          ).not.toEqual([]),
-        PATIENCE,
-      );
-  });
+      expect(await Promise.all(signIns.map((name) => count(name)))).toEqual([5, 1]);
+      expect(await count('conductor_http_refusals_total{', 'status="401"')).toBe(5);
+      expect(await count('conductor_http_refusals_total{', 'status="403"')).toBe(1);
+      expect(await count('conductor_invalid_events_total{', 'kind="chat message"')).toBe(1);
+      expect(await count('conductor_realtime_denied_total{', 'event="agent:subscribe"')).toBe(1);
+      expect(await count('conductor_realtime_origins_refused_total')).toBe(1);
+      for (const words of [
+        'Invalid or expired token',
+        'Unauthorized',
+        'Forbidden',
+        'Invalid chat message event data',
+        'denied access to session',
+        'attempted to access',
+      ])
+        await vi.waitFor(
+          () =>
+            expect(
+              ground.lines.filter((line) => line.includes(words)),
+              words,
+            ).not.toEqual([]),
+          PATIENCE,
+        );
+    },
+  );
 
   it('says so when a check fails', async () => {
     const wrong = { ...targets, jwtSecret: 'another secret than the one that the services hold' };
@@ -122,10 +126,14 @@ describe('deploy/prometheus', () => {
     expect(alerts.filter(({ name }) => !speaking.has(name))).toEqual([]);
   });
 
-  it.skipIf(promtool === undefined)('has valid rules that speak and keep silent as the cases say', async () => {
-    expect(await tool('check', 'config', 'prometheus.yml')).toContain(`${rules.length} rules found`);
-    expect(await tool('test', 'rules', 'alerts.test.yml')).toContain('SUCCESS');
-  });
+  it.skipIf(promtool === undefined)(
+    'has valid rules that speak and keep silent as the cases say',
+    { timeout: 120_000 },
+    async () => {
+      expect(await tool('check', 'config', 'prometheus.yml')).toContain(`${rules.length} rules found`);
+      expect(await tool('test', 'rules', 'alerts.test.yml')).toContain('SUCCESS');
+    },
+  );
 });
 
 async function tool(...args: string[]): Promise<string> {
