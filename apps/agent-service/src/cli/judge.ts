@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { judgeDrops } from './judge/drops.ts';
 import { judgeExits } from './judge/exits.ts';
-import { plotBound, plotDial, plotSilence } from './judge/plots.ts';
+import { plotBound, plotDial, plotLevel, plotSilence } from './judge/plots.ts';
 import { readAudiences, type Audience } from './judge/recordings.ts';
 import { describeCases, describeSynthetic, type Case } from './judge/report.ts';
 import { judgeSynthetic, SIZES, type Synthesised } from './judge/synthetic.ts';
@@ -67,6 +67,7 @@ function drawPlots(
   mkdirSync(folder, { recursive: true });
   const small = audiences.find(({ kind }) => kind === 'small');
   if (small !== undefined) writeFileSync(join(folder, 'silence.svg'), plotSilence(small, seed));
+  writeFileSync(join(folder, 'score.svg'), plotLevel());
   writeFileSync(join(folder, 'dial.svg'), plotDial(audiences, seed));
   writeFileSync(join(folder, 'bound.svg'), plotBound(synthetic));
 }

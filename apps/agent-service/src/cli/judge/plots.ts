@@ -1,4 +1,5 @@
 import { createRandom } from '../../conductor/random.ts';
+import { createScorer, score } from '../../conductor/score.ts';
 import { plot, type Curve, type Mark } from '../plot.ts';
 import { DROPS, judgeDrops, thin } from './drops.ts';
 import type { Audience } from './recordings.ts';
@@ -58,6 +59,25 @@ export function plotDial(audiences: readonly Audience[], seed: number): string {
     yLabel: '',
     yMax: 1,
     curves: [...shares, { label: 'alarms in an hour', points: points.map(({ dial, perHour }) => [dial, perHour]) }],
+  });
+}
+
+/** How much of its weight a signal earns at multiples of what is usual: read off the score of a room that does nothing else. */
+export function plotLevel(): string {
+  const signals = { pollParticipation: null, reactionsPerMin: 0, userLeaveRate: null, questionsPerMin: 0 };
+  const points = Array.from({ length: 101 }, (_, i): [number, number | null] => {
+    const chatMsgsPerMin = i / 20;
+    const tick = { chat: 0, reactions: 0, questions: 0, joins: 0, leaves: 0, coveredMs: TICK_MS, spanMs: TICK_MS };
+    const room = { ...signals, chatMsgsPerMin, activeUsers: 0, totalUsers: 1 };
+    const { breakdown } = score(createScorer(), { atMs: 0, coverage: 1, signals: room, tick });
+    return [i / 20, breakdown.find(({ part }) => part === 'chat')?.value ?? null];
+  });
+  return plot({
+    title: 'What a signal earns',
+    xLabel: 'times the usual',
+    yLabel: 'x',
+    yMax: 1,
+    curves: [{ label: 'share of its weight', points }],
   });
 }
 
