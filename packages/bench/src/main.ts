@@ -31,8 +31,8 @@ if (values.json !== undefined) {
 function print({ name, unit, rounds, ours, baselines, note }: Line): void {
   console.log(`${name}: ${ours.toFixed(2)} ${unit} (median of ${rounds} rounds)`);
   for (const { name: baseline, value, ratio, aim } of baselines) {
-    const verdict = ratio >= aim ? 'met' : 'missed';
-    console.log(`  ${ratio.toFixed(3)} of ${baseline} (${value.toFixed(2)}); aim ${aim.toFixed(2)}: ${verdict}`);
+    const verdict = aim === null ? 'no aim' : `aim ${aim.toFixed(2)}: ${ratio >= aim ? 'met' : 'missed'}`;
+    console.log(`  ${ratio.toFixed(3)} of ${baseline} (${value.toFixed(2)}); ${verdict}`);
   }
   if (note !== undefined) console.log(`  ${note}`);
 }

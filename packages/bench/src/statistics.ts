@@ -13,7 +13,8 @@ export type Line = {
   unit: string;
   rounds: number;
   ours: number;
-  baselines: { name: string; value: number; ratio: number; aim: number }[];
+  /** `aim`: the ratio aimed at; null where the baseline only says what the least would be. */
+  baselines: { name: string; value: number; ratio: number; aim: number | null }[];
   /** What else was measured, in words. */
   note?: string;
 };
@@ -26,7 +27,7 @@ export function compare(
   name: string,
   unit: string,
   ours: readonly number[],
-  baselines: readonly { name: string; aim: number; costs: readonly number[] }[],
+  baselines: readonly { name: string; aim: number | null; costs: readonly number[] }[],
 ): Line {
   return {
     name,

@@ -21,7 +21,8 @@ function main(): void {
   if (values.help || values.input === undefined) throw new RecordingError(USAGE);
   if (!Number.isSafeInteger(seed)) throw new RecordingError('--seed must be a whole number');
   if (!statSync(values.input).isDirectory()) {
-    replayFile(values.input, seed, values.output, values.plot);
+    const name = basename(values.input);
+    replayFile(values.input, seed, into(values.output, name), into(values.plot, `${basename(name, '.jsonl')}.svg`));
     return;
   }
   for (const folder of [values.output, values.plot]) if (folder !== undefined) mkdirSync(folder, { recursive: true });
@@ -36,6 +37,10 @@ function main(): void {
     );
   }
 }
+
+/** A file of this name where the target is a folder. */
+const into = (target: string | undefined, name: string): string | undefined =>
+  target !== undefined && statSync(target, { throwIfNoEntry: false })?.isDirectory() ? join(target, name) : target;
 
 function replayFile(input: string, seed: number, output?: string, plot?: string): void {
   const recording = parseRecording(basename(input, '.jsonl'), readFileSync(input, 'utf8'));

@@ -173,6 +173,9 @@ describe('pnpm replay', () => {
     expect(await readdir(at('out'))).toEqual(['a.jsonl', 'b.jsonl']);
     expect(await readdir(at('plots'))).toEqual(['a.svg', 'b.svg']);
     expect(await readFile(at('out', 'a.jsonl'), 'utf8')).toBe(one.out);
+    await rm(at('out', 'a.jsonl'));
+    expect((await command('replay', '--input', at('a.jsonl'), '--output', at('out'), '--seed', '3')).code).toBe(0);
+    expect(await readFile(at('out', 'a.jsonl'), 'utf8')).toBe(one.out);
     const types = one.out
       .trimEnd()
       .split('\n')
