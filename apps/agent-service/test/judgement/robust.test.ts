@@ -19,18 +19,21 @@ function counts(seed: string, k = 1.5): (mean: number) => number {
   };
 }
 
+const raised = ({ event }: { event: AnomalyEvent }) => event.kind !== 'ended';
+
 /** Alarms of `sessions` sessions of so many ticks, each with other chance. */
 function alarms(sessions: number, ticks: number, tickOf: (i: number, of: (mean: number) => number) => Tick): string[] {
   return Array.from({ length: sessions }, (_, seed) => seed).flatMap((seed) => {
     const of = counts(`session ${seed}`);
-    const opened = ({ event }: { event: AnomalyEvent }) => event.kind !== 'ended';
     return words(
       createSession()
         .run(ticks, (i) => tickOf(i, of))
-        .filter(opened),
+        .filter(raised),
     );
   });
 }
+
+const lecture = (i: number, of: (mean: number) => number): Tick => ({ chat: of(i % 60 < 20 ? 5 : 0.4) });
 
 describe('nobody is alarmed by', () => {
   it('a raid: ten times as many messages for two minutes, and then as before', () => {
@@ -51,7 +54,6 @@ describe('nobody is alarmed by', () => {
   });
 
   it('a lecture whose questions come in bursts, once that is known of it', () => {
-    const lecture = (i: number, of: (mean: number) => number): Tick => ({ chat: of(i % 60 < 20 ? 5 : 0.4) });
     const [first, all] = [alarms(10, HOUR, lecture).length, alarms(10, 3 * HOUR, lecture).length];
     expect(first / 10).toBeLessThanOrEqual(2);
     expect((all - first) / 20).toBeLessThanOrEqual(0.5);

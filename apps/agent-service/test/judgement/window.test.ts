@@ -215,3 +215,16 @@ describe('a steady stream', () => {
     },
   );
 });
+
+it('what is not confirmed yet is in no rate, also where a window is short', () => {
+  const window = createWindow({ windowMs: 10_000, tickMs: 1_000, startMs: 0 });
+  const coverage = createCoverage(10_000);
+  for (let atMs = 0; atMs <= 18_200; atMs += 100) {
+    hear(coverage, 'agent:me', true, atMs);
+    hear(coverage, 'rt-1', false, atMs);
+  }
+  for (let i = 0; i < 60; i++) observe(window, chat('u'), 12_000 + i);
+  for (let i = 0; i < 30; i++) observe(window, chat('u'), 19_400 + i);
+  const { chatMsgsPerMin } = look(window, 20_000, coverage);
+  expect(Math.abs(chatMsgsPerMin - 360)).toBeLessThan(8);
+});
