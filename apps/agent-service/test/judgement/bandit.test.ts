@@ -78,6 +78,7 @@ describe('what is known of an arm', () => {
       (reward) => weight(pollsIn(taught([...inLarge(60), ...inSmall(10, reward)]))) - 10,
     );
     expect(alike).toBeGreaterThan(10);
+    expect(alike).toBeLessThanOrEqual(16);
     expect(unlike).toBeLessThan(1);
   });
 
