@@ -96,6 +96,9 @@ describe('a world', () => {
     expect(NUDGE).toBeGreaterThan(POLL);
     expect(curve.length).toBe(300);
     expect(curve[199]).toBe(simulated.regret['200']);
+    const early = simulate({ ...world, runs: 300 });
+    expect(early.curve[99]).toBe(early.simulated.regret['100']);
+    expect(early.curve[100]).not.toBe(early.curve[99]);
     expect(curve.at(-1)).toBeCloseTo(0.5 * POLL, 1);
   });
 
