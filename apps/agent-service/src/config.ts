@@ -46,7 +46,7 @@ export type Config = {
 };
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Arms that can be carried out today. */
 const PROPOSED_ARMS: readonly Arm[] = ['POLL', 'CHAT_PROMPT', 'BROADCAST', 'NOTIFICATION'];

@@ -1,5 +1,5 @@
 /** A failure that says for itself whether trying again can help. */
-export class ServiceError extends Error {
+class ServiceError extends Error {
   readonly retryable: boolean;
 
   constructor(message: string, retryable: boolean, options?: ErrorOptions) {

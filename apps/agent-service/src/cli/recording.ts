@@ -24,7 +24,7 @@ const Line = Type.Object({
 const line = Compile(Line);
 
 /** What happened in a recording at `t` seconds; a step without an event only moves the clock. */
-export type Step = { t: number; event: PlatformEvent | null };
+type Step = { t: number; event: PlatformEvent | null };
 /** A recording as steps in time order, and what was wrong with it (each with its line's number). */
 export type Recording = { name: string; steps: Step[]; warnings: string[] };
 

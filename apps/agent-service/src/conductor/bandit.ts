@@ -4,7 +4,7 @@ import { productPrior, type Prior } from './priors.ts';
 import type { Random } from './random.ts';
 
 /** An arm's evidence as of update `n` of its context; since then it has faded by FADE^(context.n − n). */
-export type ArmEvidence = { successes: number; failures: number; n: number; count: number };
+type ArmEvidence = { successes: number; failures: number; n: number; count: number };
 /** One row of what was learnt: a kind of anomaly, or that kind in audiences of one size. */
 export type ContextState = { n: number; arms: Partial<Record<Arm | 'HOLDOUT', ArmEvidence>> };
 export type ContextStates = ReadonlyMap<string, ContextState>;

@@ -6,7 +6,7 @@ import { armFiles } from './interventions/registry.ts';
 import { examplesFor, templateWords } from './templates.ts';
 
 export { templateWords } from './templates.ts';
-export type { ComposeRequest, Composer, Words } from '../ports-words.ts';
+export type { ComposeRequest, Composer } from '../ports-words.ts';
 
 /** The longest that anybody waits for words. */
 const TOTAL_MS = 8_000;

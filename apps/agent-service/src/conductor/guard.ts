@@ -12,7 +12,7 @@ export type Verdict = { ok: true; content: Content } | { ok: false; findings: st
 const validator = Compile(Content);
 
 /** The texts of a content with their fields' names; `options/2` is the second option. */
-export const textsOf = (content: Content): Text[] =>
+const textsOf = (content: Content): Text[] =>
   Object.entries(content).flatMap(([field, value]) => {
     if (field === 'arm') return [];
     if (typeof value === 'string') return [{ field, text: value }];

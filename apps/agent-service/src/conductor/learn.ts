@@ -63,7 +63,7 @@ const has = (terms: readonly BreakdownTerm[], part: BreakdownTerm['part']): bool
  * Two breakdowns as scores over the parts that both have, but `without`; weights shared out anew. Null when no part
  * is left.
  */
-export function rescore(
+function rescore(
   before: readonly BreakdownTerm[],
   after: readonly BreakdownTerm[],
   without: readonly BreakdownTerm['part'][],

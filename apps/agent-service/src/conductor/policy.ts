@@ -11,7 +11,7 @@ export const LIMITS = {
   perHour: 100,
 } as const;
 
-export type RefusalCode =
+type RefusalCode =
   | 'NO_SETTINGS'
   | 'DISABLED'
   | 'INSTALLATION_PAUSED'

@@ -4,7 +4,7 @@ import { and, desc, eq, lt, or, sql, type AnyColumn, type SQL } from 'drizzle-or
 export type Cursor = { at: Date; id: string };
 
 /** A cursor as it goes out; opaque to whoever pages. */
-export const encodeCursor = ({ at, id }: Cursor): string =>
+const encodeCursor = ({ at, id }: Cursor): string =>
   Buffer.from(JSON.stringify([at.getTime(), id])).toString('base64url');
 
 /** A cursor as it comes back; `undefined` when it is none of ours. */

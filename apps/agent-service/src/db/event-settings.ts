@@ -6,7 +6,7 @@ import { dbNow } from './moves.ts';
 type Row = typeof eventSettings.$inferSelect;
 
 /** `conflict`: the settings have changed since the version that was named. */
-export type SettingsResult = { kind: 'ok'; settings: EventSettings } | { kind: 'conflict' } | { kind: 'not_found' };
+type SettingsResult = { kind: 'ok'; settings: EventSettings } | { kind: 'conflict' } | { kind: 'not_found' };
 
 export type EventSettingsStore = {
   /** Null where the event has no settings. */

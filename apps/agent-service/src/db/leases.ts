@@ -4,9 +4,6 @@ import type { Db, Transaction } from '@conductor/database';
 import { FenceLost } from '../errors.ts';
 import type { Fence, LeaseStore } from '../ports.ts';
 
-/** How many shards the sessions are spread over. */
-export const SHARDS = 256;
-
 /** The shard of a session: a hash of its id, 0–255. */
 export const shardOf = (sessionId: string): number => createHash('sha256').update(sessionId).digest().readUInt8(0);
 

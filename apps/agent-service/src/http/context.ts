@@ -46,7 +46,7 @@ export type HttpContext = {
  * Who may call a route: `open` anybody; `user` any valid token; `session` the organiser of the session in the path;
  * `event` the organiser of the event in the path; `admin` a super-user. A super-user may call all.
  */
-export type Access = 'open' | 'user' | 'session' | 'event' | 'admin';
+type Access = 'open' | 'user' | 'session' | 'event' | 'admin';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -52,7 +52,7 @@ declare module 'ioredis' {
   }
 }
 
-export type Appended = 'appended' | 'duplicate' | 'fenced';
+type Appended = 'appended' | 'duplicate' | 'fenced';
 
 export type RedisFeed = Feed & {
   /** Appends what must not be lost, under its id: a second time is known and changes nothing. */

@@ -8,14 +8,14 @@ export const DROPS = [
   { name: '80 % drop', keep: 0.2 },
   { name: '50 % drop', keep: 0.5 },
 ] as const;
-export const HORIZONS_MS = [120_000, 300_000] as const;
+const HORIZONS_MS = [120_000, 300_000] as const;
 const DROPS_PER_RECORDING = 40;
 /** No drop in the first ten minutes, none whose five minutes the recording does not hold. */
 const EARLIEST_MS = 600_000;
 const BEFORE_MS = 60_000;
 
 /** Of the drops in one recording: shares noticed within each horizon, and the median delay (infinite beyond the last). */
-export type Noticed = { within: readonly [number, number]; medianMs: number };
+type Noticed = { within: readonly [number, number]; medianMs: number };
 export type Judged = { drops: Noticed[]; placebo: Noticed; alarms: readonly Alarm[] };
 /** Ours and the rival on the same readings. */
 export type Rivals<T> = { ours: T; plain: T };

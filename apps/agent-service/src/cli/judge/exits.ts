@@ -8,7 +8,7 @@ const EXITS_PER_RECORDING = 40;
 const SHARE = 0.3;
 const WITHIN_MS = 60_000;
 /** An alarm counts so long after the first has left, and after the last. */
-export const EXIT_HORIZONS_MS = [30_000, 90_000] as const;
+const EXIT_HORIZONS_MS = [30_000, 90_000] as const;
 /** With fewer present 30 % are hardly more than two people. */
 const LEAST_PRESENT = 10;
 /** Levels of an exit are told at most so often. */

@@ -59,7 +59,7 @@ export function linesOf(cases: readonly Case[], seed: number): Line[] {
 }
 
 /** Whether both intervals reach up to the aim. */
-export const isMet = ({ aim, ours }: Line): boolean =>
+const isMet = ({ aim, ours }: Line): boolean =>
   aim === null || aim.every((share, h) => (ours[h === 0 ? 0 : 1].high ?? 0) >= share);
 
 /** Alarms per untouched hour over the recordings, and of the worst of them. */

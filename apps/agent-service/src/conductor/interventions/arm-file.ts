@@ -6,7 +6,7 @@ import type { Language } from '../../ports-words.ts';
  * The texts of one template, in the order its arm reads them. A place for what is known only at the moment carries
  * what stands there otherwise: `{topic|this subject}`, `{title|this session}`.
  */
-export type Phrase = readonly string[];
+type Phrase = readonly string[];
 
 /** All that is particular to one arm. */
 export type ArmFile<A extends Arm = Arm> = {
@@ -17,8 +17,6 @@ export type ArmFile<A extends Arm = Arm> = {
   guidance: string;
   /** Parts of the score that the arm itself creates: its reward is measured without them. */
   ownParts: readonly BreakdownTerm['part'][];
-  /** Who carries it out: the room's service by a command, or the agent itself by a word to the organiser. */
-  executor: 'room' | 'organiser';
   /** Shortest time between two of this arm in one session, in milliseconds. */
   cooldownMs: number;
   /** Not proposed for a room-wide anomaly while another arm is allowed. */

@@ -8,7 +8,6 @@ export const broadcast: ArmFile<'BROADCAST'> = {
   guidance:
     'It is a banner over everybody’s page for a few seconds: a short title, and one or two sentences that make people want to take part again.',
   ownParts: [],
-  executor: 'room',
   cooldownMs: 120_000,
   lastResort: false,
   content: ([title = '', message = '']) => ({ arm: 'BROADCAST', title, message }),

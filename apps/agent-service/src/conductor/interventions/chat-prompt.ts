@@ -8,7 +8,6 @@ export const chatPrompt: ArmFile<'CHAT_PROMPT'> = {
   guidance:
     'It is put into the chat and invites answers there: one open question that everybody can answer in a few words from their own experience.',
   ownParts: [],
-  executor: 'room',
   cooldownMs: 60_000,
   lastResort: false,
   content: ([prompt = '']) => ({ arm: 'CHAT_PROMPT', prompt }),

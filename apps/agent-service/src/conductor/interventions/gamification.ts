@@ -8,7 +8,6 @@ export const gamification: ArmFile<'GAMIFICATION'> = {
   guidance:
     'It is a challenge to the whole room, to send so many reactions in so much time: a short title, one sentence, a goal that a lively room reaches, 45 to 90 seconds.',
   ownParts: ['reactions'],
-  executor: 'room',
   cooldownMs: 300_000,
   lastResort: false,
   content: ([title = '', description = '']) => ({

@@ -8,7 +8,6 @@ export const notification: ArmFile<'NOTIFICATION'> = {
   guidance:
     'It goes to the organiser and not to the audience: a short title, and one or two sentences on what is going on and what a person could do about it now.',
   ownParts: [],
-  executor: 'organiser',
   cooldownMs: 300_000,
   lastResort: true,
   content: ([title = '', message = '']) => ({ arm: 'NOTIFICATION', title, message }),

@@ -8,7 +8,6 @@ export const nudge: ArmFile<'NUDGE'> = {
   guidance:
     'It is shown only to people who have been silent for some minutes: one kind sentence that makes a first small step easy.',
   ownParts: [],
-  executor: 'room',
   cooldownMs: 300_000,
   lastResort: true,
   content: ([message = '']) => ({ arm: 'NUDGE', message, silentForSeconds: 300 }),

@@ -8,7 +8,6 @@ export const poll: ArmFile<'POLL'> = {
   guidance:
     'It opens a poll for everybody: one question that can be answered in seconds, 2 to 5 short options, 60 to 120 seconds. Prefer what people have an opinion on to what they could get wrong.',
   ownParts: ['poll'],
-  executor: 'room',
   cooldownMs: 120_000,
   lastResort: false,
   content: ([question = '', ...options]) => ({ arm: 'POLL', question, options, durationSeconds: 90 }),

@@ -8,7 +8,6 @@ export const qnaPromote: ArmFile<'QNA_PROMOTE'> = {
   guidance:
     'It stands around the audience’s strongest open question, which is shown with it: a short title, and one sentence that invites to vote or to ask.',
   ownParts: [],
-  executor: 'room',
   cooldownMs: 120_000,
   lastResort: false,
   content: ([title = '', message = '']) => ({ arm: 'QNA_PROMOTE', title, message }),

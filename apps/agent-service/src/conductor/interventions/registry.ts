@@ -28,9 +28,6 @@ export const ownParts = (arm: Arm): readonly BreakdownTerm['part'][] => armFiles
 /** Shortest time between two of an arm in one session, in milliseconds. */
 export const armCooldownMs = (arm: Arm): number => armFiles[arm].cooldownMs;
 
-/** `room`: a command to the real-time-service; `organiser`: a word to the organiser, sent by the agent itself. */
-export const executorOf = (arm: Arm): 'room' | 'organiser' => armFiles[arm].executor;
-
 /** Of these arms the ones to draw from for a room-wide anomaly: last resorts only where nothing else is left. */
 export function forWholeRoom(arms: readonly Arm[]): readonly Arm[] {
   const direct = arms.filter((arm) => !armFiles[arm].lastResort);

@@ -28,7 +28,7 @@ export function commandTelling(row: DecisionRow, attempt: number): Telling {
 }
 
 /** `agent.intervention.executed` of a decision that was carried out, or could not be. */
-export function executedTelling(row: DecisionRow): Telling {
+function executedTelling(row: DecisionRow): Telling {
   const draft = {
     id: newId(),
     type: 'agent.intervention.executed' as const,
