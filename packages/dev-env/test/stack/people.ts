@@ -90,14 +90,23 @@ export async function openAudience(ground: Ground, { sessionId }: Session, size:
       const name = `attendee-${index + 1}`;
       const socket = openSocket(ground.realTime.url, () => ground.token(name));
       const polls: OpenPoll[] = [];
-      socket.on('poll:opened', ({ poll }) => polls.push(poll));
+      const found = new Set<string>();
+      // Whoever joins between a poll's row and its telling finds it open and is told of it too: one poll by its id.
+      socket.on('poll:opened', ({ poll }) => {
+        if (!found.has(poll.id)) polls.push(poll);
+      });
       await connected(socket);
       const answer = await socket.emitWithAck('session:join', { sessionId });
       if (!answer.success) throw new Error(`${name}: ${answer.error}`);
       // A node that came back knows nobody; it shows what is open again.
       socket.on('connect', () => {
         socket.emit('session:join', { sessionId }, (joined) => {
-          if (joined.success) polls.push(...joined.polls.filter(({ id }) => polls.every((poll) => poll.id !== id)));
+          if (!joined.success) return;
+          for (const poll of joined.polls) {
+            if (polls.some(({ id }) => id === poll.id)) continue;
+            found.add(poll.id);
+            polls.push(poll);
+          }
         });
       });
       return { name, socket, polls };
