@@ -149,7 +149,7 @@ describe.skipIf(program === undefined)('the system behind deploy/nginx.conf', ()
     );
   });
 
-  it('answers a body that is too large in the service’s own words', async () => {
+  it('answers a body that is too large in the form of the service’s own refusals', async () => {
     const answer = await call('/api/v1/agent/sessions/register', {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${ground.token(OWNER)}` },
@@ -157,6 +157,7 @@ describe.skipIf(program === undefined)('the system behind deploy/nginx.conf', ()
     });
     expect(answer.status).toBe(413);
     expect(answer.headers['content-type']).toContain('application/problem+json');
+    expect(answer.body).toContain('The body is too large');
   });
 
   it('serves the page under every path of its own, with the policy of the development page', async () => {
