@@ -24,11 +24,20 @@ export async function ensurePartitions(pool: pg.Pool, now: number): Promise<void
   }
 }
 
-/** Drops the partitions that ended more than `keepDays` before `now`, whole. Answers the names dropped. */
-export async function dropOldPartitions(pool: pg.Pool, now: number, keepDays: number): Promise<string[]> {
+/**
+ * Drops the partitions that ended more than `keepDays` before `now`, whole. Answers the names dropped; harmless from
+ * any number of instances.
+ */
+export async function dropOldPartitions(
+  pool: Pick<pg.Pool | pg.PoolClient, 'query'>,
+  now: number,
+  keepDays: number,
+): Promise<string[]> {
   const oldest = name(dayOf(now - keepDays * DAY_MS));
+  // By pg_class, not by `::regclass::text`: the latter gives a number for what another instance has just dropped.
   const { rows } = await pool.query<{ partition: string }>(
-    `select inhrelid::regclass::text as partition from pg_inherits where inhparent = 'engagement_ticks'::regclass`,
+    `select relname as partition from pg_inherits join pg_class on pg_class.oid = inhrelid
+     where inhparent = 'engagement_ticks'::regclass`,
   );
   const old = rows.map((row) => row.partition).filter((partition) => partition < oldest);
   for (const partition of old) await pool.query(`drop table if exists ${partition}`);

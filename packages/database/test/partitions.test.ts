@@ -56,6 +56,22 @@ describe('partitions of engagement_ticks', () => {
     expect(rows).toEqual([{ at: new Date(NOW + 40 * DAY) }]);
   });
 
+  it('that another instance drops while they are being listed are no error', async () => {
+    const { pool } = await migrated();
+    await ensurePartitions(pool, NOW);
+    const client = await pool.connect();
+    try {
+      // Sees the catalogue as it was before the other's drop, as a listing that began a moment earlier does.
+      await client.query('begin isolation level repeatable read');
+      await client.query('select 1 from pg_class limit 1');
+      await pool.query('drop table engagement_ticks_20310101');
+      await expect(dropOldPartitions(client, NOW + 40 * DAY, 30)).resolves.toContain('engagement_ticks_20310102');
+    } finally {
+      await client.query('rollback');
+      client.release();
+    }
+  });
+
   it('are kept as long as asked for', async () => {
     const { pool } = await migrated();
     await ensurePartitions(pool, NOW);
