@@ -62,7 +62,8 @@ const heartbeat = checker('heartbeat', HeartbeatPayload);
 const level = checker('presence level', PresenceLevel);
 const id = checker('id', Id);
 const knownSyncTypes: ReadonlySet<string> = new Set(SYNC_TYPES);
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+const REPLACEMENT = '\uFFFD';
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** How a channel's messages are called, and how their parsed JSON becomes an event. */
 type Decoder = { label: string; decode: (value: unknown) => PlatformEvent | ContractError };
@@ -101,16 +102,22 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
  * One message from the platform, parsed once: afterwards nobody checks again. Ids come out trimmed.
  * A message that does not fit comes back as a `ContractError`; this never throws.
  */
-export function decodePlatformEvent(channel: PlatformChannel, payload: Uint8Array): PlatformEvent | ContractError {
+export function decodePlatformEvent(channel: PlatformChannel, payload: Buffer): PlatformEvent | ContractError {
   const { label, decode } = DECODERS[channel];
   if (payload.byteLength > MAX_PAYLOAD_BYTES) return new ContractError(label, '/', 'maxBytes');
   let value: unknown;
   try {
-    value = JSON.parse(utf8.decode(payload));
+    value = JSON.parse(textOf(payload));
   } catch {
     return new ContractError(label, '/', 'json');
   }
   return decode(value);
+}
+
+/** The text of UTF-8 bytes; throws when they are broken. Only a text with a replacement character needs the strict look. */
+function textOf(bytes: Buffer): string {
+  const text = bytes.toString();
+  return text.includes(REPLACEMENT) ? utf8.decode(bytes) : text;
 }
 
 // This is the busiest code there is, so events of one type always have the same keys in the same order, absent ones
@@ -152,7 +159,7 @@ function decodeClosed(value: unknown): PlatformEvent | ContractError {
 
 function decodeSync(value: unknown): PlatformEvent | ContractError {
   if (!sync.validator.Check(value)) return sync.explain(value);
-  const kind = value.type.trim();
+  const kind = tidy(value.type);
   const { data } = value;
   return {
     type: 'sync',

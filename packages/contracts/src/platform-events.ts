@@ -49,7 +49,8 @@ export const SyncPayload = Type.Object({
   sessionId: Id,
   eventId: Id,
   userId: Type.Optional(Id),
-  data: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  // Not a Record: its check would walk over every key, in the busiest of checks.
+  data: Type.Optional(Type.Unsafe<Record<string, unknown>>(Type.Object({}))),
 });
 
 /**

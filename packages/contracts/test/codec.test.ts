@@ -11,12 +11,12 @@ import {
 } from '@conductor/contracts';
 import { CHANNEL_FIXTURES, HOSTILE_PAYLOADS } from '@conductor/contracts/fixtures';
 
-const bytes = (text: string) => new TextEncoder().encode(text);
+const bytes = (text: string) => Buffer.from(text);
 const encode = (value: unknown) => bytes(JSON.stringify(value));
 const CHANNELS: PlatformChannel[] = Object.values(PLATFORM_CHANNELS);
 
 /** What the codec has against a payload that it must not let through. */
-function refusal(channel: PlatformChannel, payload: Uint8Array): ContractError {
+function refusal(channel: PlatformChannel, payload: Buffer): ContractError {
   const answer = decodePlatformEvent(channel, payload);
   if (!(answer instanceof ContractError)) throw new Error('the codec let it through');
   return answer;
@@ -42,7 +42,7 @@ describe.each(CHANNELS)('codec on %s', (channel) => {
   it('never throws, whatever the bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 2_000 }), (payload) => {
-        decodePlatformEvent(channel, payload);
+        decodePlatformEvent(channel, Buffer.from(payload));
       }),
       { numRuns: 300 },
     );
@@ -112,6 +112,15 @@ describe('codec', () => {
       decodePlatformEvent(PLATFORM_CHANNELS.chatMessage, bytes(payload.padEnd(length)));
     expect(decode(MAX_PAYLOAD_BYTES)).toMatchObject({ type: 'chat' });
     expect(decode(MAX_PAYLOAD_BYTES + 1)).toMatchObject({ path: '/', reason: 'maxBytes' });
+  });
+
+  it('tells a replacement character that was sent from bytes that are no UTF-8', () => {
+    const say = (text: string) => encode({ sessionId: 's1', eventId: 'e1', message: { text } });
+    const sent = say('what is \ufffd?');
+    expect(decodePlatformEvent(PLATFORM_CHANNELS.chatMessage, sent)).toMatchObject({ text: 'what is \ufffd?' });
+    sent[sent.indexOf(0xef)] = 0xff;
+    expect(refusal(PLATFORM_CHANNELS.chatMessage, sent).reason).toBe('json');
+    expect(refusal(PLATFORM_CHANNELS.chatMessage, Buffer.concat([bytes('\ufeff'), say('\ufffd')])).reason).toBe('json');
   });
 
   it('takes a deep value where anything may stand, and is not disturbed by it', () => {

@@ -78,7 +78,7 @@ function parseLine(
   const payload = Buffer.from(JSON.stringify(value.data ?? null));
   const event = decodePlatformEvent(
     value.channel,
-    payload.length > MAX_PAYLOAD_BYTES ? new Uint8Array(MAX_PAYLOAD_BYTES + 1) : payload,
+    payload.length > MAX_PAYLOAD_BYTES ? Buffer.alloc(MAX_PAYLOAD_BYTES + 1) : payload,
   );
   if (!(event instanceof ContractError)) return { t: value.t, event: [event] };
   warnings.push(`${at}: ${event.toString()} at ${event.path} (${event.reason})`);

@@ -22,7 +22,7 @@ export type PerceiveDeps = {
 
 export type Perceive = {
   /** One message: bytes → event → the session's window. Nothing is awaited, nothing thrown. */
-  readonly take: (channel: PlatformChannel, payload: Uint8Array) => void;
+  readonly take: (channel: PlatformChannel, payload: Buffer) => void;
   /** Agents heard lately that have been there for at least `sinceMs`, us included. */
   readonly peers: (sinceMs: number) => number;
 };
@@ -34,7 +34,7 @@ export function createPerceive({ clock, coverage, sessions, telemetry, node }: P
   const pollSessions = new Map<string, string>();
   const agents = new Map<string, { firstMs: number; lastMs: number }>();
 
-  const take = (channel: PlatformChannel, payload: Uint8Array): void => {
+  const take = (channel: PlatformChannel, payload: Buffer): void => {
     const event = decodePlatformEvent(channel, payload);
     if (event instanceof ContractError) return telemetry.invalidEvent(event);
     telemetry.eventTaken(channel);

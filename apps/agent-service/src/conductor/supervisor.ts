@@ -21,7 +21,7 @@ export type SupervisorDeps = Omit<LoopDeps, 'onFenced' | 'background'> & {
 };
 
 export type Supervisor = {
-  readonly take: (channel: PlatformChannel, payload: Uint8Array) => void;
+  readonly take: (channel: PlatformChannel, payload: Buffer) => void;
   /** Reads which sessions are live: all, or those named. New ones go on from their checkpoint. */
   refresh(ids?: readonly string[]): Promise<void>;
   /** Runs every tick that is due since the last call. */

@@ -7,7 +7,7 @@ import type { Redis } from 'ioredis';
  */
 export async function subscribePlatform(
   redis: Redis,
-  take: (channel: PlatformChannel, payload: Uint8Array) => void,
+  take: (channel: PlatformChannel, payload: Buffer) => void,
 ): Promise<void> {
   redis.on('messageBuffer', (name: Buffer, payload: Buffer) => {
     const channel = platformChannelOf(name);

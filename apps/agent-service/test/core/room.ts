@@ -7,7 +7,7 @@ export function createClock(startMs: number): Clock & { pass(ms: number): void }
   return { now: () => now, monotonic: () => now, pass: (ms) => void (now += ms) };
 }
 
-type Take = (channel: PlatformChannel, payload: Uint8Array) => void;
+type Take = (channel: PlatformChannel, payload: Buffer) => void;
 type Names = { sessionId: string; eventId: string };
 
 const PEOPLE = 20;
