@@ -145,9 +145,12 @@ export type SettleResult =
   | { kind: 'not_found' }
   | { kind: 'invalid'; field: string; message: string };
 
-/** What became of an intervention by hand. `conflict`: another is under way; `taken`: its id is another decision's. */
+/**
+ * What became of an intervention by hand. `again`: the same request had come before; `conflict`: another is under way;
+ * `taken`: its id is another decision's.
+ */
 export type ManualResult =
-  | { kind: 'ok'; decision: DecisionView }
+  | { kind: 'ok'; decision: DecisionView; again: boolean }
   | { kind: 'conflict'; current: DecisionView }
   | { kind: 'refused'; reason: 'paused' | 'ended' | 'full' }
   | { kind: 'taken' }

@@ -2,6 +2,9 @@ import Type, { type Static } from 'typebox';
 import { Arm, ARMS, Content } from './arms.ts';
 import { EpochMs, Id, Nullable, Version } from './ids.ts';
 
+/** Interventions in an event within an hour, whoever sends them: no event's own cap can be above it. */
+export const MOST_INTERVENTIONS_PER_HOUR = 100;
+
 const share = Type.Number({ minimum: 0, maximum: 1 });
 
 const limits = {
@@ -14,7 +17,7 @@ const limits = {
   /** From this confidence on SEMI_AUTO acts alone, 0–1. */
   autoApproveThreshold: share,
   /** Over all sessions of the event, 0–100. */
-  maxInterventionsPerHour: Type.Integer({ minimum: 0, maximum: 100 }),
+  maxInterventionsPerHour: Type.Integer({ minimum: 0, maximum: MOST_INTERVENTIONS_PER_HOUR }),
   /** Share of proposals at which nothing is done on purpose, to measure what would have happened by itself, 0–1. */
   holdoutRate: share,
   /** Days that chat, votes and engagement are kept. */

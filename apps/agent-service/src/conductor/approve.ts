@@ -58,7 +58,7 @@ export async function sendByHand(
   }
   if (hasTwins(content)) return { kind: 'invalid', field: 'content.options', message: DIFFER };
   const result = await deps.decisions.sendByHand(input);
-  if (result.kind === 'ok') {
+  if (result.kind === 'ok' && !result.again) {
     const { sessionId, id: decisionId, actor } = input;
     deps.telemetry.decisionSettled({ sessionId, decisionId, actor, outcome: 'by_hand', edited: false });
     deps.onSettled();

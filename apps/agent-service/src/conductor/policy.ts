@@ -1,4 +1,4 @@
-import type { Arm, Mode, Severity } from '@conductor/contracts';
+import { MOST_INTERVENTIONS_PER_HOUR, type Arm, type Mode, type Severity } from '@conductor/contracts';
 import type { ProposalFacts } from '../ports.ts';
 
 /** Limits that nobody sets; milliseconds. */
@@ -7,8 +7,6 @@ export const LIMITS = {
   sessionCooldownMs: 30_000,
   /** Decisions in a session within 5 minutes. */
   perFiveMinutes: 10,
-  /** The event's own cap cannot be set above this. */
-  perHour: 100,
 } as const;
 
 type RefusalCode =
@@ -119,7 +117,7 @@ function capped(facts: ProposalFacts, perHour: number): Refusal | null {
   }
   // A decision that gives way frees its place.
   const taken = facts.eventCount - (facts.open === null ? 0 : 1);
-  const cap = Math.min(perHour, LIMITS.perHour);
+  const cap = Math.min(perHour, MOST_INTERVENTIONS_PER_HOUR);
   return taken >= cap ? refuse('EVENT_CAP', `${taken} of ${cap} interventions of the event in an hour`) : null;
 }
 

@@ -33,6 +33,8 @@ export type Harness = AsyncDisposable & {
   redis: Awaited<ReturnType<typeof startRedis>>;
   /** What was logged, one JSON object a line. */
   log: Record<string, unknown>[];
+  /** The ids of the decisions by hand that were counted as settled, one each time. */
+  settled: string[];
   /** Another instance of the API over the same stores. */
   another(): Promise<Api>;
 };
@@ -45,6 +47,7 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
   const database = openDatabase({ url: testDatabase.url, name: 'test', onError: () => undefined });
   const { db } = database;
   const log: Record<string, unknown>[] = [];
+  const settled: string[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line)) });
   const max = options.maxRequestsPerMinute ?? 1_000_000;
   const audit = createAuditTrail(db, () => undefined);
@@ -77,7 +80,7 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
       settle: {
         approve: (input) => decisions.approve(input),
         reject: (input) => decisions.reject(input),
-        sendByHand: (input) => sendByHand({ ...approving(decisions), offered: ['POLL', 'BROADCAST'] }, input),
+        sendByHand: (input) => sendByHand({ ...approving(decisions, settled), offered: ['POLL', 'BROADCAST'] }, input),
       },
       decisions,
       anomalies: createAnomalyStore(db),
@@ -104,6 +107,7 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
     database,
     redis,
     log,
+    settled,
     another,
     async [Symbol.asyncDispose]() {
       for (const close of closing.toReversed()) await close();
@@ -114,8 +118,8 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
   };
 }
 
-const approving = (decisions: ReturnType<typeof createDecisionStore>) => ({
+const approving = (decisions: ReturnType<typeof createDecisionStore>, settled: string[]) => ({
   decisions,
-  telemetry: { decisionSettled: () => undefined },
+  telemetry: { decisionSettled: ({ decisionId }: { decisionId: string }) => void settled.push(decisionId) },
   onSettled: () => undefined,
 });

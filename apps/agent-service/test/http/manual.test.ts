@@ -49,10 +49,47 @@ describe('an intervention by hand', () => {
     expect(rows).toEqual([{ told: 1, noted: 1 }]);
   });
 
-  it('happens once for each id, also when two requests race', async () => {
+  it('happens and is counted once for each id, also when two requests race', async () => {
     const answers = await Promise.all([send({ id: 'by-hand-1' }), send({ id: 'by-hand-1' })]);
-    expect(answers.map((answer) => answer.statusCode).toSorted((a, b) => a - b)).toEqual([201, 201]);
+    expect(answers.map((answer) => answer.statusCode)).toEqual([201, 201]);
     expect(await count('by-hand-1')).toBe(1);
+    expect(harness.settled.filter((id) => id === 'by-hand-1')).toEqual(['by-hand-1']);
+  });
+
+  it('with other words is another one, and is not sent under the same id', async () => {
+    expect((await send({ id: 'by-hand-2' })).statusCode).toBe(201);
+    const answer = await send({ id: 'by-hand-2', content: { ...banner, message: 'Tea is in the hall.' } });
+    expect(answer.statusCode).toBe(409);
+    expect(answer.body).toContain('leave the id out or make a new one');
+  });
+
+  it('goes to one session when two of different events race for one id', async () => {
+    const bob = bearer('bob', { permissions: ['event:create'] });
+    await post('/agent/sessions/register', { sessionId: 's-bob', eventId: 'e-bob' }, bob);
+    const answers = await Promise.all([send({ id: 'by-two' }), send({ id: 'by-two', sessionId: 's-bob' }, bob)]);
+    expect(answers.map((answer) => answer.statusCode).toSorted((a, b) => a - b)).toEqual([201, 409]);
+    expect(await count('by-two')).toBe(1);
+  });
+
+  it('is the hundredth of an event within an hour at most', async () => {
+    const bea = bearer('bea', { permissions: ['event:create'] });
+    await post('/agent/sessions/register', { sessionId: 's-full', eventId: 'e-full' }, bea);
+    await harness.database.pool.query(
+      `insert into decisions (id, session_id, event_id, arm, status, mode, confidence_basis, expires_at, dispatched_at)
+       select 'd-full-' || n, 's-full', 'e-full', 'POLL', 'MEASURED', 'AUTO', 'PRIOR', now(), now() - interval '59 minutes'
+       from generate_series(1, 99) n`,
+    );
+    expect((await send({ sessionId: 's-full' }, bea)).statusCode).toBe(201);
+    await harness.database.pool.query(
+      `update decisions set status = 'MEASURED', dispatched_at = now() where session_id = 's-full'`,
+    );
+    const answer = await send({ sessionId: 's-full' }, bea);
+    expect(answer.statusCode).toBe(409);
+    expect(answer.body).toContain('100 interventions within an hour');
+    await harness.database.pool.query(
+      `update decisions set dispatched_at = now() - interval '61 minutes' where id = 'd-full-1'`,
+    );
+    expect((await send({ sessionId: 's-full' }, bea)).statusCode).toBe(201);
   });
 
   it('is not sent under the id of a decision that is another', async () => {

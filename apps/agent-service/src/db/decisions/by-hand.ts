@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { MOST_INTERVENTIONS_PER_HOUR } from '@conductor/contracts';
 import { and, eq, inArray } from 'drizzle-orm';
 import {
   decisions,
@@ -15,8 +17,6 @@ import { tell } from '../outbox.ts';
 import { decisionView, type DecisionRow, type SessionRow } from '../views.ts';
 import { countHour } from './facts.ts';
 
-/** A human is not held to the event's own cap, but no event is flooded by hand either. */
-const MOST_PER_HOUR = 100;
 /** An approved decision does not expire; the column wants a time. */
 const EXPIRES_MS = 1_800_000;
 const GIVES_WAY = 'an intervention by hand came';
@@ -25,7 +25,7 @@ type Input = Parameters<DecisionStore['sendByHand']>[0];
 
 /**
  * A decision that is APPROVED from the start, by the organiser; what the agent proposes meanwhile gives way. Sent again
- * under the same id it is the same decision.
+ * under the same id and with the same content it is the same decision.
  */
 export function sendByHand(db: Db, input: Input): Promise<ManualResult> {
   return db.transaction(async (tx) => {
@@ -46,17 +46,19 @@ export function sendByHand(db: Db, input: Input): Promise<ManualResult> {
     const detail = { decisionId: row.id, arm: row.arm };
     await insertAudit(tx, { actor, action: 'intervention.manual', outcome: 'OK', ...names, source, detail });
     await tell(tx, [decisionTelling('agent.decision', row), ...(await restate(tx, session.id))]);
-    return { kind: 'ok', decision: decisionView(row) };
+    return { kind: 'ok', decision: decisionView(row), again: false };
   });
 }
 
-const again = (known: DecisionRow, { sessionId, actor }: Input): ManualResult =>
-  known.sessionId === sessionId && known.anomalyId === null && known.decidedBy === actor
-    ? { kind: 'ok', decision: decisionView(known) }
-    : { kind: 'taken' };
+function again(known: DecisionRow, { sessionId, actor, content }: Input): ManualResult {
+  const byHim = known.sessionId === sessionId && known.anomalyId === null && known.decidedBy === actor;
+  if (!byHim || !isDeepStrictEqual(known.content, content)) return { kind: 'taken' };
+  return { kind: 'ok', decision: decisionView(known), again: true };
+}
 
+/** A human is not held to the event's own cap, but no event is flooded by hand either. */
 async function full(tx: Transaction, eventId: string): Promise<'full' | null> {
-  return (await countHour(tx, eventId)) >= MOST_PER_HOUR ? 'full' : null;
+  return (await countHour(tx, eventId)) >= MOST_INTERVENTIONS_PER_HOUR ? 'full' : null;
 }
 
 /** What waits gives way; what is under way does not, and is answered. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DecisionView, ManualBody } from '@conductor/contracts';
+import { DecisionView, ManualBody, MOST_INTERVENTIONS_PER_HOUR } from '@conductor/contracts';
 import type { FastifyRequest } from 'fastify';
 import type { Api } from '../api.ts';
 import { caller, ownedSession } from '../caller.ts';
@@ -12,7 +12,7 @@ import type { ManualResult } from '../../ports.ts';
 const REFUSED = {
   paused: 'The agent is paused or switched off here; resume it first',
   ended: 'The session has ended',
-  full: 'The event has had 100 interventions within an hour; wait a few minutes',
+  full: `The event has had ${MOST_INTERVENTIONS_PER_HOUR} interventions within an hour; wait a few minutes`,
 } as const;
 
 /** Interventions by the organiser's own hand. */
