@@ -13,6 +13,7 @@ import { CHANNEL_FIXTURES, HOSTILE_PAYLOADS } from '@conductor/contracts/fixture
 
 const bytes = (text: string) => Buffer.from(text);
 const encode = (value: unknown) => bytes(JSON.stringify(value));
+const say = (text: string) => encode({ sessionId: 's1', eventId: 'e1', message: { text } });
 const CHANNELS: PlatformChannel[] = Object.values(PLATFORM_CHANNELS);
 
 /** What the codec has against a payload that it must not let through. */
@@ -115,7 +116,6 @@ describe('codec', () => {
   });
 
   it('tells a replacement character that was sent from bytes that are no UTF-8', () => {
-    const say = (text: string) => encode({ sessionId: 's1', eventId: 'e1', message: { text } });
     const sent = say('what is \ufffd?');
     expect(decodePlatformEvent(PLATFORM_CHANNELS.chatMessage, sent)).toMatchObject({ text: 'what is \ufffd?' });
     sent[sent.indexOf(0xef)] = 0xff;
