@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RoomPayload } from '@conductor/contracts';
+import { chatMessages, sessions } from '@conductor/database';
+import { eq } from 'drizzle-orm';
 import type { Service } from '../src/service.ts';
 import { createRig, registerSession, type Rig } from './rig.ts';
 
@@ -53,5 +55,21 @@ describe('a room', () => {
       code: 'CONFLICT',
     });
     expect(seen).toEqual([]);
+  });
+
+  it('takes no message any more from the moment its session has ended', async () => {
+    const { sessionId } = await registerSession(rig.db);
+    const anna = await rig.connect(node, 'anna');
+    const shown: unknown[] = [];
+    anna.on('chat:message', (message) => shown.push(message));
+    await anna.emitWithAck('session:join', { sessionId });
+    await rig.db.update(sessions).set({ status: 'ENDED', endedAt: new Date() }).where(eq(sessions.id, sessionId));
+    expect(await anna.emitWithAck('chat:send', { sessionId, text: 'anybody here?' })).toEqual({
+      success: false,
+      code: 'CONFLICT',
+      error: 'This session has ended',
+    });
+    expect(await rig.db.$count(chatMessages, eq(chatMessages.sessionId, sessionId))).toBe(0);
+    expect(shown).toEqual([]);
   });
 });

@@ -1,12 +1,23 @@
-import { desc, eq } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { RoomPayload } from '@conductor/contracts';
-import { chatMessages, type Db } from '@conductor/database';
+import { chatMessages, sessions, type Db } from '@conductor/database';
 
 export type ChatMessage = RoomPayload<'chat:message'>;
 
-/** Keeps a message; `sentAt` (epoch ms) is the sender's node's clock. */
-export async function insertMessage(db: Db, message: ChatMessage): Promise<void> {
-  await db.insert(chatMessages).values({ ...message, sentAt: new Date(message.sentAt) });
+/** Keeps a message; `sentAt` (epoch ms) is the sender's node's clock. False, and nothing kept, once the session has ended. */
+export async function insertMessage(db: Db, { id, sessionId, userId, text, sentAt }: ChatMessage): Promise<boolean> {
+  const inSession = db
+    .select({
+      id: sql<string>`${id}`.as('id'),
+      sessionId: sessions.id,
+      userId: sql<string>`${userId}`.as('user_id'),
+      text: sql<string>`${text}`.as('text'),
+      sentAt: sql<Date>`${new Date(sentAt).toISOString()}::timestamptz`.as('sent_at'),
+    })
+    .from(sessions)
+    .where(and(eq(sessions.id, sessionId), eq(sessions.status, 'ACTIVE')));
+  const kept = await db.insert(chatMessages).select(inSession).returning({ id: chatMessages.id });
+  return kept.length > 0;
 }
 
 /** Takes a message back that nobody was told of. */

@@ -4,6 +4,7 @@ import type { Guard } from '../guard.ts';
 import type { Platform } from '../redis/platform.ts';
 import type { Room } from '../room.ts';
 import type { Telemetry } from '../telemetry.ts';
+import { Refusal } from '../errors.ts';
 import { route, type Route } from './handler.ts';
 
 /** Writing in a session's chat: kept, shown to the room, told to the platform. */
@@ -20,7 +21,8 @@ export function chatHandlers(deps: {
       const { session } = guard.member(socket, 'chat:send', sessionId);
       const { userId } = socket.data.principal;
       const message = { sessionId, id: crypto.randomUUID(), userId, text, sentAt: Date.now() };
-      await insertMessage(db, message);
+      // What a member knows of the session may be a minute old.
+      if (!(await insertMessage(db, message))) throw new Refusal('CONFLICT', 'This session has ended');
       try {
         await Promise.all([
           room.pass(sessionId, { name: 'chat:message', payload: message }),
