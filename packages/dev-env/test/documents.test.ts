@@ -10,6 +10,7 @@ const DOCUMENTS = [
   'SECURITY.md',
   'docs/architecture.md',
   'docs/operations.md',
+  'docs/performance.md',
   'docs/security.md',
 ];
 
