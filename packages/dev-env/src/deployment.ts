@@ -4,7 +4,6 @@ import { parse } from 'yaml';
 import { ROOT } from './paths.ts';
 
 export type ServiceName = 'agent-service' | 'real-time-service';
-type Settings = Readonly<Record<string, string | undefined>>;
 
 /** A file of the project, by its path from the top folder. */
 export const readProjectFile = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -47,25 +46,4 @@ export function at(value: unknown, ...path: string[]): unknown {
   if (key === undefined) return value;
   if (typeof value !== 'object' || value === null) return undefined;
   return at(new Map<string, unknown>(Object.entries(value)).get(key), ...rest);
-}
-
-/** The names of settings that a `readConfig` asks for, whichever branch it takes. */
-export function settingsAskedFor(readConfig: (env: Settings) => unknown): string[] {
-  const asked = new Set<string>();
-  const environments: Settings[] = [{}, { NODE_ENV: 'development' }, { ANTHROPIC_API_KEY: 'key', METRICS_PORT: '1' }];
-  for (const given of environments) {
-    const watched = new Proxy(given, {
-      get(target, name) {
-        if (typeof name !== 'string') return undefined;
-        asked.add(name);
-        return target[name];
-      },
-    });
-    try {
-      readConfig(watched);
-    } catch {
-      // Refused for what is lacking; only the questions count here.
-    }
-  }
-  return [...asked].toSorted();
 }

@@ -6,4 +6,4 @@ export { CHROMIUM_FLAGS, findChromium } from './chromium.ts';
 export { startStack, type Stack, type StackOptions } from './stack.ts';
 export type { Service } from './service.ts';
 export { signToken, type TokenClaims } from './token.ts';
-export { composedSettings, explainedSettings, settingsAskedFor } from './deployment.ts';
+export { settingsFacts } from './settings-facts.ts';
