@@ -36,7 +36,7 @@ export function settingsFacts(service: ServiceName, readConfig: ReadConfig) {
     byExample: readConfig({ ...FILLED, ...defaults }),
     defaults: Object.keys(defaults).length,
     refused: problemsOf(() => readConfig(template))
-      .map((problem) => problem.split(' ')[0])
+      .map((problem) => problem.split(' ')[0] ?? '')
       .toSorted(),
   };
 }
