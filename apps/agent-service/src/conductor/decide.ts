@@ -1,5 +1,6 @@
 import type { AnomalyView, Arm, PosteriorView } from '@conductor/contracts';
 import { choose, type ContextStates } from './bandit.ts';
+import { ANOMALY_NAMES, ARM_NAMES } from './names.ts';
 import { percent } from './policy.ts';
 import { hashString, type Random } from './random.ts';
 
@@ -46,9 +47,12 @@ function reasonsOf(
   posterior: PosteriorView | undefined,
 ): string[] {
   const { arm, confidence, basis } = choice;
-  const reasons = [`${anomaly.anomalyType}, ${anomaly.severity}: ${anomaly.evidence}`.slice(0, 500)];
+  const reasons = [
+    `${ANOMALY_NAMES[anomaly.anomalyType]}, ${anomaly.severity.toLowerCase()}: ${anomaly.evidence}`.slice(0, 500),
+  ];
   if (posterior !== undefined) {
-    reasons.push(`${arm} is expected to help in ${percent(posterior.mean)} of such cases (${posterior.n} measured)`);
+    const helps = `expected to help in ${percent(posterior.mean)} of such cases (${posterior.n} measured)`;
+    reasons.push(`${ARM_NAMES[arm]}: ${helps}`);
   }
   const rests = basis === 'PRIOR' ? 'still resting on the prior' : 'measured against doing nothing';
   return [...reasons, `${percent(confidence)} likely to beat doing nothing, ${rests}`];

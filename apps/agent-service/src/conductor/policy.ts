@@ -1,5 +1,6 @@
 import { MOST_INTERVENTIONS_PER_HOUR, type Arm, type Mode, type Severity } from '@conductor/contracts';
 import type { ProposalFacts } from '../ports.ts';
+import { ARM_NAMES, MODE_NAMES } from './names.ts';
 
 /** Limits that nobody sets; milliseconds. */
 export const LIMITS = {
@@ -74,7 +75,7 @@ export function permit(
     const leftOut: string[] = [];
     const arms = offered.filter((arm) => {
       const why = allowed !== null && !allowed.includes(arm) ? 'not allowed by the event' : cooling(arm);
-      if (why !== null) leftOut.push(`${arm}: ${why}`);
+      if (why !== null) leftOut.push(`${ARM_NAMES[arm]}: ${why}`);
       return why === null;
     });
     if (arms.length === 0) return refuse('NO_ARM', leftOut.join('; ') || 'no arm is offered');
@@ -130,17 +131,18 @@ export function verdict(
   choice: { confidence: number; basis: 'MEASURED' | 'PRIOR' },
   autoApproveThreshold: number,
 ): { verdict: 'act' | 'ask'; reason: string } {
-  if (mode === 'MANUAL') return { verdict: 'ask', reason: 'MANUAL: a human decides' };
-  if (mode === 'AUTO') return { verdict: 'act', reason: 'AUTO: acts by itself' };
+  if (mode === 'MANUAL') return { verdict: 'ask', reason: `${MODE_NAMES.MANUAL}: a human decides` };
+  if (mode === 'AUTO') return { verdict: 'act', reason: `${MODE_NAMES.AUTO}: acts by itself` };
+  const name = MODE_NAMES.SEMI_AUTO;
   if (choice.basis === 'PRIOR') {
-    return { verdict: 'ask', reason: 'SEMI_AUTO: too little is measured yet, so a human decides' };
+    return { verdict: 'ask', reason: `${name}: too little is measured yet, so a human decides` };
   }
   const sure = choice.confidence >= autoApproveThreshold;
   const compared = `${percent(choice.confidence)} against the threshold of ${percent(autoApproveThreshold)}`;
   return sure
-    ? { verdict: 'act', reason: `SEMI_AUTO: sure enough, ${compared}` }
-    : { verdict: 'ask', reason: `SEMI_AUTO: not sure enough, ${compared}` };
+    ? { verdict: 'act', reason: `${name}: sure enough, ${compared}` }
+    : { verdict: 'ask', reason: `${name}: not sure enough, ${compared}` };
 }
 
-/** A share as people read it. */
-export const percent = (share: number): string => `${Math.round(share * 100)} %`;
+/** A share as people read it, rounded down: what misses a threshold must not look as if it had reached it. */
+export const percent = (share: number): string => `${Math.floor(share * 100 + 1e-9)} %`;

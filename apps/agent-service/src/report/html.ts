@@ -5,7 +5,8 @@ import { html, Markup, stored } from './markup.ts';
 import { clock, duration, moment, percent, points, table } from './page-parts.ts';
 import { anomalyTable, comparisonPart, decisionTable, peoplePart } from './sections.ts';
 import { STYLE } from './style.ts';
-import { BAND_NAMES, cutSentences } from './wording.ts';
+import { BAND_NAMES } from '../conductor/names.ts';
+import { cutSentences } from './wording.ts';
 
 const HASH = createHash('sha256').update(STYLE).digest('base64');
 /** What the page may do: show itself. It says so itself too, for when it is opened from a disk. */

@@ -1,7 +1,8 @@
 import type { DecisionView, SessionReport } from '@conductor/contracts';
 import { html, stored, type Markup } from './markup.ts';
 import { change, moment, percent, signed, table } from './page-parts.ts';
-import { ANOMALY_NAMES, ARM_NAMES, STATUS_NAMES, wordsOf } from './wording.ts';
+import { ANOMALY_NAMES, ARM_NAMES, STATUS_NAMES } from '../conductor/names.ts';
+import { wordsOf } from './wording.ts';
 
 /** Decisions with their words, who settled them and what came of it. */
 export function decisionTable(caption: string, rows: readonly DecisionView[]): Markup {

@@ -118,14 +118,14 @@ describe('limits', () => {
     const lastByArm = { POLL: NOW - 119_999, CHAT_PROMPT: NOW - 60_000, NOTIFICATION: NOW - 299_000 };
     expect(given({ lastByArm })).toMatchObject({
       arms: ['CHAT_PROMPT'],
-      leftOut: ['POLL: used 120 s ago', 'NOTIFICATION: used 299 s ago'],
+      leftOut: ['Poll: used 120 s ago', 'Note to the organiser: used 299 s ago'],
     });
   });
 
   it('the white-list leaves the others out, and says so', () => {
     expect(given({ settings: { allowedInterventions: ['CHAT_PROMPT'] } })).toMatchObject({
       arms: ['CHAT_PROMPT'],
-      leftOut: ['POLL: not allowed by the event', 'NOTIFICATION: not allowed by the event'],
+      leftOut: ['Poll: not allowed by the event', 'Note to the organiser: not allowed by the event'],
     });
   });
 });
@@ -133,12 +133,22 @@ describe('limits', () => {
 describe('who decides', () => {
   const sure = { confidence: 0.75, basis: 'MEASURED' } as const;
   it.each([
-    ['MANUAL', { ...sure, confidence: 1 }, 'ask'],
-    ['SEMI_AUTO', sure, 'act'],
-    ['SEMI_AUTO', { ...sure, confidence: 0.749 }, 'ask'],
-    ['SEMI_AUTO', { confidence: 1, basis: 'PRIOR' }, 'ask'],
-    ['AUTO', { confidence: 0, basis: 'PRIOR' }, 'act'],
-  ] as const)('%s with %o: %s', (mode, choice, expected) => {
-    expect(verdict(mode, choice, 0.75)).toMatchObject({ verdict: expected, reason: expect.stringContaining(mode) });
+    ['MANUAL', { ...sure, confidence: 1 }, 'ask', 'Manual: a human decides'],
+    ['SEMI_AUTO', sure, 'act', 'Semi-auto: sure enough, 75 % against the threshold of 75 %'],
+    [
+      'SEMI_AUTO',
+      { ...sure, confidence: 0.749 },
+      'ask',
+      'Semi-auto: not sure enough, 74 % against the threshold of 75 %',
+    ],
+    [
+      'SEMI_AUTO',
+      { confidence: 1, basis: 'PRIOR' },
+      'ask',
+      'Semi-auto: too little is measured yet, so a human decides',
+    ],
+    ['AUTO', { confidence: 0, basis: 'PRIOR' }, 'act', 'Auto: acts by itself'],
+  ] as const)('%s with %o: %s', (mode, choice, expected, reason) => {
+    expect(verdict(mode, choice, 0.75)).toEqual({ verdict: expected, reason });
   });
 });
