@@ -138,11 +138,14 @@ export function verdict(
     return { verdict: 'ask', reason: `${name}: too little is measured yet, so a human decides` };
   }
   const sure = choice.confidence >= autoApproveThreshold;
-  const compared = `${percent(choice.confidence)} against the threshold of ${percent(autoApproveThreshold)}`;
+  const compared = `${tenths(choice.confidence)} against the threshold of ${tenths(autoApproveThreshold)}`;
   return sure
     ? { verdict: 'act', reason: `${name}: sure enough, ${compared}` }
     : { verdict: 'ask', reason: `${name}: not sure enough, ${compared}` };
 }
 
-/** A share as people read it, rounded down: what misses a threshold must not look as if it had reached it. */
-export const percent = (share: number): string => `${Math.floor(share * 100 + 1e-9)} %`;
+/** A share as people read it. */
+export const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** Rounded down, to a tenth: what misses a threshold must not look as if it had reached it. */
+const tenths = (share: number): string => `${(Math.floor(share * 1_000 + 1e-9) / 10).toFixed(1)} %`;

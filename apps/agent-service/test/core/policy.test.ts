@@ -134,12 +134,12 @@ describe('who decides', () => {
   const sure = { confidence: 0.75, basis: 'MEASURED' } as const;
   it.each([
     ['MANUAL', { ...sure, confidence: 1 }, 'ask', 'Manual: a human decides'],
-    ['SEMI_AUTO', sure, 'act', 'Semi-auto: sure enough, 75 % against the threshold of 75 %'],
+    ['SEMI_AUTO', sure, 'act', 'Semi-auto: sure enough, 75.0 % against the threshold of 75.0 %'],
     [
       'SEMI_AUTO',
-      { ...sure, confidence: 0.749 },
+      { ...sure, confidence: 0.7499 },
       'ask',
-      'Semi-auto: not sure enough, 74 % against the threshold of 75 %',
+      'Semi-auto: not sure enough, 74.9 % against the threshold of 75.0 %',
     ],
     [
       'SEMI_AUTO',
