@@ -1,3 +1,4 @@
+export * from './advisory-locks.ts';
 export * from './audit-trail.ts';
 export * from './migrate.ts';
 export * from './partitions.ts';

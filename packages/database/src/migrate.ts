@@ -2,10 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
+import { ADVISORY_LOCKS } from './advisory-locks.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
-/** Any number that no other program on this database uses for an advisory lock. */
-const MIGRATION_LOCK = 727_271_001;
 
 /**
  * Applies what is missing of the migrations. Any number of instances may start at once: an advisory lock lets one
@@ -19,7 +18,7 @@ export async function migrateDatabase(pool: pg.Pool): Promise<void> {
   client.on('error', () => undefined);
   await client.connect();
   try {
-    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await client.query('select pg_advisory_lock($1)', [ADVISORY_LOCKS.migration]);
     await migrate(drizzle(client), { migrationsFolder: MIGRATIONS });
   } finally {
     // Ending the connection releases the lock, also when the migration failed.

@@ -1,10 +1,4 @@
-import {
-  ContractError,
-  decodePlatformEvent,
-  isPlatformChannel,
-  MAX_PAYLOAD_BYTES,
-  type PlatformEvent,
-} from '@conductor/contracts';
+import { ContractError, decodePlatformEvent, isPlatformChannel, type PlatformEvent } from '@conductor/contracts';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 
@@ -76,10 +70,7 @@ function parseLine(
   }
   if (!isPlatformChannel(value.channel)) throw new RecordingError(`${at}: unknown channel`);
   const payload = Buffer.from(JSON.stringify(value.data ?? null));
-  const event = decodePlatformEvent(
-    value.channel,
-    payload.length > MAX_PAYLOAD_BYTES ? Buffer.alloc(MAX_PAYLOAD_BYTES + 1) : payload,
-  );
+  const event = decodePlatformEvent(value.channel, payload);
   if (!(event instanceof ContractError)) return { t: value.t, event: [event] };
   warnings.push(`${at}: ${event.toString()} at ${event.path} (${event.reason})`);
   return { t: value.t, event: [] };

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import { llmCalls, type Db, type Transaction } from '@conductor/database';
+import { ADVISORY_LOCKS, llmCalls, type Db, type Transaction } from '@conductor/database';
 import type { Budget, Cost, Reservation, Spending } from '../ports-words.ts';
 
 /** Caps in micro-dollars: the installation's rolling hour and day, and an event's rolling day. */
 export type BudgetCaps = { hourMicros: number; dayMicros: number; eventMicros: number };
 
-/** Any number that nothing else here uses for an advisory lock. */
-const BUDGET_LOCK = 727_271_003;
 /** Far longer than a call may take: an open row this old belongs to a process that is gone. */
 const LEASE_MS = 30_000;
 const KEEP_DAYS = 90;
@@ -54,7 +52,7 @@ export function createBudget(
  * that no two can count on the same money. A closed call counts from when its cost became final, an open one always.
  */
 async function reserve(tx: Transaction, spending: Spending, caps: BudgetCaps, leaseMs: number) {
-  await tx.execute(sql`select pg_advisory_xact_lock(${BUDGET_LOCK})`);
+  await tx.execute(sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.budget})`);
   const used = await readUsed(tx, spending.eventId);
   const { eventId, sessionId, decisionId, model, micros } = spending;
   const cap = firstPassed(used, micros, caps);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { and, isNull, notInArray, sql } from 'drizzle-orm';
-import { outbox, type Db, type OutboxMessage, type Transaction } from '@conductor/database';
+import { ADVISORY_LOCKS, outbox, type Db, type OutboxMessage, type Transaction } from '@conductor/database';
 
 /** The channel on which relays wait for work. */
 export const OUTBOX_CHANNEL = 'conductor_outbox';
@@ -29,8 +29,6 @@ function idOf(message: OutboxMessage): string {
 
 export const newId = (): string => randomUUID();
 
-/** Any number that nothing else here uses for an advisory lock. */
-const RELAY_LOCK = 727_271_002;
 const BATCH = 200;
 /** A round ends after so long, before its transaction is taken for dead: a hung Redis costs seconds a message. */
 const ROUND_MS = 5_000;
@@ -47,7 +45,7 @@ type Send = (message: OutboxMessage) => Promise<void>;
 export async function relayOutbox(db: Db, send: Send, onFailure: (error: unknown) => void): Promise<number> {
   return db.transaction(async (tx) => {
     const { rows: locked } = await tx.execute<{ ok: boolean }>(
-      sql`select pg_try_advisory_xact_lock(${RELAY_LOCK}) as ok`,
+      sql`select pg_try_advisory_xact_lock(${ADVISORY_LOCKS.relay}) as ok`,
     );
     if (locked[0]?.ok !== true) return 0;
     const endMs = performance.now() + ROUND_MS;

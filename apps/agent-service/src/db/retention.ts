@@ -1,12 +1,10 @@
 import type pg from 'pg';
-import { dropOldPartitions, ensurePartitions, type Db } from '@conductor/database';
+import { ADVISORY_LOCKS, dropOldPartitions, ensurePartitions, type Db } from '@conductor/database';
 import { pruneOutbox } from './outbox.ts';
 
 /** Ticks are kept as they are for so many days, as minutes for as long as the event says. */
 const TICK_DAYS = 2;
 const HOUR_MS = 3_600_000;
-/** Any number that nothing else here uses for an advisory lock. */
-const KEEPER_LOCK = 727_271_004;
 
 /** One stretch of ticks as minutes; what is there already is left as it is. */
 const ROLL_UP = `
@@ -56,7 +54,9 @@ export function createKeeper(db: Db, pool: pg.Pool): (now: number) => Promise<vo
     await ensurePartitions(pool, now);
     const client = await pool.connect();
     try {
-      const { rows } = await client.query<{ ok: boolean }>('select pg_try_advisory_lock($1) as ok', [KEEPER_LOCK]);
+      const { rows } = await client.query<{ ok: boolean }>('select pg_try_advisory_lock($1) as ok', [
+        ADVISORY_LOCKS.keeper,
+      ]);
       if (rows[0]?.ok !== true) return;
       await client.query(`set statement_timeout = ${STATEMENT_MS}`);
       await work(client, now);
