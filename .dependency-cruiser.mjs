@@ -13,8 +13,8 @@ swcVisitor.Visitor.prototype.visitStatement = function visit(statement) {
 const AGENT = '^apps/agent-service/src/';
 const ADAPTERS = '(redis|llm|db)';
 /** What is left of the conductor when its effects are taken away: answers that depend on their arguments alone. */
-const EFFECTS = 'loop|supervisor|perceive|ownership|tracking|session-state|judge|compose|context|approve|act|learn';
-const PURE = `${AGENT}conductor/(?!(${EFFECTS})\\.ts$)`;
+const EFFECTS = 'intake|tracking|proposal|compose|talk';
+const PURE = `${AGENT}conductor/(random\\.ts|names\\.ts|(perceive|detect|decide|words|lexicon|arms)/(?!(${EFFECTS})\\.ts$))`;
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
@@ -127,7 +127,7 @@ export default {
       'A request reads stores and settles decisions. Stages run in the loop alone, in its order.',
       { path: `${AGENT}http/` },
       {
-        path: `${AGENT}conductor/(loop|supervisor|window|score|detect[^/]*|bandit|decide|compose|act|learn)\\.ts$`,
+        path: `${AGENT}conductor/((loop|supervisor|act|learn)\\.ts$|(perceive|detect|decide|words)/)`,
         dependencyTypesNot: ['type-only'],
       },
     ),

@@ -8,7 +8,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['development'], externalConditions: ['development'] } },
   test: {
     include: ['{apps,packages}/*/test/**/*.test.ts'],
-    globalSetup: ['packages/dev-env/src/vitest-setup.ts'],
+    globalSetup: ['packages/dev-env/src/checks/vitest-setup.ts'],
     execArgv: ['--conditions=development'],
     // Node reads a package's whole list of exports again for each of its modules; drizzle's is 180 KB long, which costs
     // every test file that needs the database a second.

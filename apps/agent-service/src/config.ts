@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readSettings, type Env, type Environment, type JwtSettings, type SettingsReader } from '@conductor/auth';
 import { ARMS, type Arm } from '@conductor/contracts';
-import { LIST_PRICES, parsePrices, type Prices } from './prices.ts';
+import { LIST_PRICES, parsePrices, type Prices } from './llm/prices.ts';
 
 /** Everything that the service can be told from outside; times in milliseconds, money in US dollars. */
 export type Config = {

@@ -1,5 +1,5 @@
 import type { Db } from '@conductor/database';
-import { createComposer } from './conductor/compose.ts';
+import { createComposer } from './conductor/words/compose.ts';
 import type { Config } from './config.ts';
 import { createBudget, readUsed, sweepBudget, type BudgetCaps, type Used } from './db/budget.ts';
 import { openModels } from './llm/models.ts';

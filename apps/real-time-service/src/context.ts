@@ -5,8 +5,8 @@ import type { Config } from './config.ts';
 import { connect } from './redis/connection.ts';
 import { createPlatform, type Platform } from './redis/platform.ts';
 import { createPresenceStore, type PresenceStore } from './redis/presence-store.ts';
-import { createRoom, type Room } from './room.ts';
-import type { SourceOf } from './sockets.ts';
+import { createRoom, type Room } from './room/publish.ts';
+import type { SourceOf } from './sockets/socket.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
 
 /** What a test may set otherwise. */

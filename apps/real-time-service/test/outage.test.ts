@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Service } from '../src/service.ts';
-import { appendStatus, collect } from './feed-log.ts';
+import { appendStatus, collect } from './feed/feed-log.ts';
 import { createRig, registerSession, type Client, type Rig } from './rig.ts';
 
 let rig: Rig;

@@ -1,9 +1,9 @@
-export { startPostgres } from './postgres.ts';
-export { startRedis } from './redis.ts';
-export type { Server } from './server.ts';
-export { createTestDatabase, type TestDatabase } from './test-database.ts';
-export { CHROMIUM_FLAGS, findChromium } from './chromium.ts';
-export { startStack, type Stack, type StackOptions } from './stack.ts';
-export type { Service } from './service.ts';
-export { signToken, type TokenClaims } from './token.ts';
-export { settingsFacts } from './settings-facts.ts';
+export { startPostgres } from './servers/postgres.ts';
+export { startRedis } from './servers/redis.ts';
+export type { Server } from './servers/server.ts';
+export { createTestDatabase, type TestDatabase } from './checks/test-database.ts';
+export { CHROMIUM_FLAGS, findChromium } from './servers/chromium.ts';
+export { startStack, type Stack, type StackOptions } from './stack/stack.ts';
+export type { Service } from './stack/service.ts';
+export { signToken, type TokenClaims } from './stack/token.ts';
+export { settingsFacts } from './checks/settings-facts.ts';

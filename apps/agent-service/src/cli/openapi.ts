@@ -10,7 +10,7 @@ import { createDecisionStore } from '../db/decisions/store.ts';
 import { createEventSettingsStore } from '../db/event-settings.ts';
 import { createOrganiserStore } from '../db/organiser.ts';
 import { readReport } from '../db/report.ts';
-import { createSessionStore } from '../db/sessions.ts';
+import { createSessionStore } from '../db/sessions/sessions.ts';
 import { buildApp } from '../http/app.ts';
 import { createHttpMetrics } from '../http/metrics.ts';
 import { createLocalWindow, createRateLimiter } from '../http/rate-limiter.ts';

@@ -1,9 +1,9 @@
 import type { Arm } from '@conductor/contracts';
-import { choose, contextOf, type ContextStates } from '../conductor/bandit.ts';
-import { alwaysCovered, createCoverage, hear, type Coverage } from '../conductor/coverage.ts';
-import { createDetection, detect, type Anomaly, type Detection } from '../conductor/detect.ts';
+import { choose, contextOf, type ContextStates } from '../conductor/decide/bandit.ts';
+import { alwaysCovered, createCoverage, hear, type Coverage } from '../conductor/perceive/coverage.ts';
+import { createDetection, detect, type Anomaly, type Detection } from '../conductor/detect/detect.ts';
 import { createRandom, type Random } from '../conductor/random.ts';
-import { createScorer, score, type EngagementScore, type Scorer } from '../conductor/score.ts';
+import { createScorer, score, type EngagementScore, type Scorer } from '../conductor/perceive/score.ts';
 import {
   createWindow,
   observe,
@@ -11,7 +11,7 @@ import {
   type SessionEvent,
   type SessionWindow,
   type WindowReading,
-} from '../conductor/window.ts';
+} from '../conductor/perceive/window.ts';
 import type { Recording } from './recording.ts';
 
 const ARMS: readonly Arm[] = ['POLL', 'CHAT_PROMPT', 'BROADCAST', 'NOTIFICATION'];

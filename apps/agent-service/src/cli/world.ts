@@ -1,8 +1,8 @@
 import { ANOMALY_TYPES, ARMS, type AnomalyType, type Arm } from '@conductor/contracts';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { draw, learn, lineage, posteriorOf, type ContextState } from '../conductor/bandit.ts';
-import { productPrior, uniformPrior } from '../conductor/priors.ts';
+import { draw, learn, lineage, posteriorOf, type ContextState } from '../conductor/decide/bandit.ts';
+import { productPrior, uniformPrior } from '../conductor/decide/priors.ts';
 import { createRandom, type Random } from '../conductor/random.ts';
 
 const CHECKPOINTS = [100, 200, 500, 1_000, 2_000];

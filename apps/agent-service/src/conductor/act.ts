@@ -1,7 +1,7 @@
 import type { DecisionView } from '@conductor/contracts';
 import type { DecisionStore } from '../ports.ts';
 import type { Telemetry } from '../telemetry.ts';
-import type { Composer, ComposeRequest } from './compose.ts';
+import type { Composer, ComposeRequest } from './words/compose.ts';
 
 /** Longest time that better words are waited for. */
 export const COMPOSE_MS = 8_000;

@@ -2,8 +2,8 @@ import type { BreakdownTerm, RewardView } from '@conductor/contracts';
 import { eachInTurn } from '../each.ts';
 import type { DecisionStore, DueReward, Measurement, StoredTick, Teach } from '../ports.ts';
 import type { Telemetry } from '../telemetry.ts';
-import { learn, lineage, posteriorOf, related } from './bandit.ts';
-import { ownParts } from './interventions/registry.ts';
+import { learn, lineage, posteriorOf, related } from './decide/bandit.ts';
+import { ownParts } from './arms/registry.ts';
 
 /** A change of the score by this much is the whole way from "no effect" to 0 or 1. */
 const FULL_DELTA = 0.4;

@@ -12,17 +12,17 @@ import type {
 } from '../ports.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { COMPOSE_MS, improveWords } from './act.ts';
-import { contextOf, related } from './bandit.ts';
-import type { Composer, ComposeRequest } from './compose.ts';
-import { phaseAt, sampleOf, topicsOf } from './context.ts';
-import type { Coverage } from './coverage.ts';
-import { detect } from './detect.ts';
-import { proposableArms } from './interventions/registry.ts';
-import { judge } from './judge.ts';
-import { score } from './score.ts';
+import { contextOf, related } from './decide/bandit.ts';
+import type { Composer, ComposeRequest } from './words/compose.ts';
+import { phaseAt, sampleOf, topicsOf } from './perceive/talk.ts';
+import type { Coverage } from './perceive/coverage.ts';
+import { detect } from './detect/detect.ts';
+import { proposableArms } from './arms/registry.ts';
+import { judge } from './decide/proposal.ts';
+import { score } from './perceive/score.ts';
 import type { SessionState } from './session-state.ts';
-import { adopt, forgetEnded, mostPressing, track, viewOf, type Tracked } from './tracking.ts';
-import { read } from './window.ts';
+import { adopt, forgetEnded, mostPressing, track, viewOf, type Tracked } from './detect/tracking.ts';
+import { read } from './perceive/window.ts';
 
 /** What conducting a session needs of the world. */
 export type LoopDeps = {

@@ -1,10 +1,10 @@
 import type { EngagementPoint } from '@conductor/contracts';
 import type { ActiveSession, ConductorSettings } from '../ports.ts';
-import { createTalk, type Talk } from './context.ts';
-import { createDetection, restoreDetection, setQuiet, snapshotDetection, type Detection } from './detect.ts';
-import { createScorer, restoreScorer, snapshotScorer, type Scorer } from './score.ts';
-import type { Tracked, Tracking } from './tracking.ts';
-import { createWindow, type SessionWindow } from './window.ts';
+import { createTalk, type Talk } from './perceive/talk.ts';
+import { createDetection, restoreDetection, setQuiet, snapshotDetection, type Detection } from './detect/detect.ts';
+import { createScorer, restoreScorer, snapshotScorer, type Scorer } from './perceive/score.ts';
+import type { Tracked, Tracking } from './detect/tracking.ts';
+import { createWindow, type SessionWindow } from './perceive/window.ts';
 
 /** One session as this instance perceives it; every instance has one of every live session. */
 export type SessionState = {

@@ -1,6 +1,6 @@
 import type { PlatformChannel } from '@conductor/contracts';
 import type { ActiveSession, CheckpointRow, CheckpointStore, SessionSource } from '../ports.ts';
-import { createPerceive } from './perceive.ts';
+import { createPerceive } from './perceive/intake.ts';
 import { createOwnership, type OwnershipDeps } from './ownership.ts';
 import { tick, type LoopDeps } from './loop.ts';
 import { hashString } from './random.ts';

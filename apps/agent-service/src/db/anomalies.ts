@@ -2,11 +2,11 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { AnomalyView } from '@conductor/contracts';
 import { anomalies, decisions, type Db } from '@conductor/database';
 import type { AnomalyStore } from '../ports.ts';
-import { restate } from './agent-status.ts';
+import { restate } from './sessions/status.ts';
 import { after, decodeCursor, newestFirst, pageOf } from './cursor.ts';
-import { holdSession } from './hold-session.ts';
+import { holdSession } from './sessions/hold.ts';
 import { holdFence } from './leases.ts';
-import { move, tellMoved } from './moves.ts';
+import { move, tellMoved } from './decisions/moves.ts';
 import { newId, tell, type Telling } from './outbox.ts';
 import { anomalyView, type AnomalyRow } from './views.ts';
 

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import type { EventSettings, EventSettingsBody } from '@conductor/contracts';
 import { eventSettings, insertAudit, type Db } from '@conductor/database';
-import { dbNow } from './moves.ts';
+import { dbNow } from './decisions/moves.ts';
 
 type Row = typeof eventSettings.$inferSelect;
 

@@ -1,12 +1,12 @@
 import { and, desc, eq, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 import type { SessionView } from '@conductor/contracts';
 import { auditLog, decisions, events, installation, sessions, type Db } from '@conductor/database';
-import { restate, statusTelling } from './agent-status.ts';
+import { restate, statusTelling } from './sessions/status.ts';
 import { SESSIONS_CHANNEL } from './changes.ts';
 import { after, decodeCursor, newestFirst, pageOf } from './cursor.ts';
-import { readStatus } from './decision-lists.ts';
+import { readStatus } from './decisions/lists.ts';
 import { engagementHistory } from './engagement.ts';
-import { interventionStats } from './intervention-stats.ts';
+import { interventionStats } from './decisions/stats.ts';
 import { tell } from './outbox.ts';
 import { decisionView, sessionView } from './views.ts';
 

@@ -8,7 +8,7 @@ import {
   type SessionView,
 } from '@conductor/contracts';
 import { anomalies, decisions, sessions, type Db, type Transaction } from '@conductor/database';
-import { POLICY } from './moves.ts';
+import { POLICY } from './decisions/moves.ts';
 import { anomalyView, decisionView, sessionView } from './views.ts';
 
 const MINUTE_MS = 60_000;

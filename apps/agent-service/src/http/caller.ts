@@ -1,6 +1,6 @@
 import type { Principal } from '@conductor/auth';
 import type { FastifyRequest } from 'fastify';
-import type { OwnedSession } from '../db/sessions.ts';
+import type { OwnedSession } from '../db/sessions/sessions.ts';
 import { invalid, unauthenticated } from './problems.ts';
 
 /** Who asks; routes that are not open always have somebody. */

@@ -9,7 +9,7 @@ import type { DecisionLists } from '../db/decisions/store.ts';
 import type { EventSettingsStore } from '../db/event-settings.ts';
 import type { OrganiserStore } from '../db/organiser.ts';
 import type { ReportRows } from '../db/report.ts';
-import type { OwnedSession, SessionStore } from '../db/sessions.ts';
+import type { OwnedSession, SessionStore } from '../db/sessions/sessions.ts';
 import type { DecisionStore, ManualResult, SettleResult } from '../ports.ts';
 import type { HttpMetrics } from './metrics.ts';
 import type { RateLimiter } from './rate-limiter.ts';

@@ -1,6 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from '@anthropic-ai/sdk';
-import type { TokenUsage } from '../prices.ts';
+import type { TokenUsage } from './prices.ts';
 
 /** A request's body; `output_config.format` makes the model answer in JSON of a schema. */
 export type CallBody = Parameters<Anthropic['messages']['create']>[0] & { stream?: false };

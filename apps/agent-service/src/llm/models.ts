@@ -1,6 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
 import type { Budget, Writer } from '../ports-words.ts';
-import type { Prices } from '../prices.ts';
+import type { Prices } from './prices.ts';
 import { createWriter, type WriterOptions } from './writer.ts';
 
 /** Words are wanted in seconds: how each known model is kept from thinking at length first. */

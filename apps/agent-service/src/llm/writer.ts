@@ -9,7 +9,7 @@ import {
   handleType,
 } from 'cockatiel';
 import type { Budget, Cost, Draft, WriteJob, Writer } from '../ports-words.ts';
-import { costOf, worstCaseMicros, type ModelPrice } from '../prices.ts';
+import { costOf, worstCaseMicros, type ModelPrice } from './prices.ts';
 import { callModel, type CallBody, type CallResult } from './call.ts';
 import { MAX_OUTPUT_TOKENS, bodyOf, draftOf } from './body.ts';
 

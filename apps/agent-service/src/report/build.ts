@@ -1,5 +1,5 @@
 import { BANDS, MOST_REPORT_ROWS, type ReportMinute, type ReportScore, type SessionReport } from '@conductor/contracts';
-import { bandOf } from '../conductor/score.ts';
+import { bandOf } from '../conductor/perceive/score.ts';
 import type { ReportRows } from '../db/report.ts';
 import { compareSides } from './comparison.ts';
 

@@ -9,7 +9,7 @@ import { createDecisionStore } from '../../src/db/decisions/store.ts';
 import { createEventSettingsStore } from '../../src/db/event-settings.ts';
 import { createOrganiserStore } from '../../src/db/organiser.ts';
 import { readReport } from '../../src/db/report.ts';
-import { createSessionStore } from '../../src/db/sessions.ts';
+import { createSessionStore } from '../../src/db/sessions/sessions.ts';
 import type { Api } from '../../src/http/api.ts';
 import { sendByHand } from '../../src/conductor/approve.ts';
 import { buildApp } from '../../src/http/app.ts';

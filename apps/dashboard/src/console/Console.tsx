@@ -3,11 +3,11 @@ import { headlineOf } from '../feed/headline.ts';
 import type { FeedModel } from '../feed/model.ts';
 import { Activity } from './Activity.tsx';
 import { Announcer } from './Announcer.tsx';
-import { Breakdown } from './Breakdown.tsx';
-import { DecisionPanel } from './DecisionPanel.tsx';
-import { Hero } from './Hero.tsx';
+import { Breakdown } from './score/Breakdown.tsx';
+import { DecisionPanel } from './decision/DecisionPanel.tsx';
+import { Hero } from './score/Hero.tsx';
 import { ModeSwitch } from './ModeSwitch.tsx';
-import { ScorePanel } from './ScorePanel.tsx';
+import { ScorePanel } from './score/ScorePanel.tsx';
 
 type ConsoleProps = { client: FeedClient; view: FeedView; model: FeedModel; stale: boolean; now: number };
 

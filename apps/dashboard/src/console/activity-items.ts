@@ -2,7 +2,7 @@ import type { AnomalyView, DecisionView } from '@conductor/contracts';
 import { ANOMALY_NAMES, ARM_NAMES, STATUS_NAMES } from '../ui/words.ts';
 import { signedPoints } from '../ui/format.ts';
 import type { FeedModel } from '../feed/model.ts';
-import { decidedBy } from './settled.ts';
+import { decidedBy } from './decision/settled.ts';
 
 /** A line of the activity feed. `effect` is what an intervention was measured to do. */
 export type ActivityItem = {

@@ -2,14 +2,14 @@ import type { ClientPayload, FeedPosition } from '@conductor/contracts';
 import type { Db } from '@conductor/database';
 import { readSnapshot } from '../db/snapshot.ts';
 import { Refusal } from '../errors.ts';
-import type { Guard } from '../guard.ts';
-import { isWhole } from '../log-page.ts';
-import type { Notifications } from '../notifications.ts';
-import type { Relay } from '../relay.ts';
-import { enter, goLive, leave, membershipOf, mustStand, stands } from '../rooms.ts';
-import type { EventSocket, Membership } from '../sockets.ts';
-import { inTurn } from '../turns.ts';
-import { route, type Route, type Success } from './handler.ts';
+import type { Guard } from '../sockets/admission.ts';
+import { isWhole } from '../feed/position.ts';
+import type { Notifications } from '../feed/notifications.ts';
+import type { Relay } from '../feed/relay.ts';
+import { enter, goLive, leave, membershipOf, mustStand, stands } from '../sockets/membership.ts';
+import type { EventSocket, Membership } from '../sockets/socket.ts';
+import { inTurn } from '../sockets/turns.ts';
+import { route, type Route, type Success } from '../sockets/route.ts';
 
 type Reply = (answer: Success<'agent:subscribe'>) => void;
 

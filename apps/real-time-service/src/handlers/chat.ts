@@ -1,11 +1,11 @@
 import type { Db } from '@conductor/database';
 import { insertMessage, removeMessage } from '../db/chat.ts';
-import type { Guard } from '../guard.ts';
+import type { Guard } from '../sockets/admission.ts';
 import type { Platform } from '../redis/platform.ts';
-import type { Room } from '../room.ts';
+import type { Room } from '../room/publish.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { Refusal } from '../errors.ts';
-import { route, type Route } from './handler.ts';
+import { route, type Route } from '../sockets/route.ts';
 
 /** Writing in a session's chat: kept, shown to the room, told to the platform. */
 export function chatHandlers(deps: {

@@ -1,11 +1,11 @@
 import { insertAudit, type Db } from '@conductor/database';
 import { findPoll, insertPoll, openPoll, roomForPoll, vote } from '../db/polls.ts';
 import { Refusal } from '../errors.ts';
-import type { Guard } from '../guard.ts';
-import type { Polls } from '../polls.ts';
+import type { Guard } from '../sockets/admission.ts';
+import type { Polls } from '../room/polls.ts';
 import type { Platform } from '../redis/platform.ts';
-import type { SourceOf } from '../sockets.ts';
-import { route, type Route } from './handler.ts';
+import type { SourceOf } from '../sockets/socket.ts';
+import { route, type Route } from '../sockets/route.ts';
 
 /** Polls: attendees vote, the organiser opens and closes. */
 export function pollHandlers(deps: {

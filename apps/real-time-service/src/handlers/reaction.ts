@@ -1,7 +1,7 @@
-import type { Guard } from '../guard.ts';
-import type { Reactions } from '../reactions.ts';
+import type { Guard } from '../sockets/admission.ts';
+import type { Reactions } from '../room/reactions.ts';
 import type { Platform } from '../redis/platform.ts';
-import { route, type Route } from './handler.ts';
+import { route, type Route } from '../sockets/route.ts';
 
 /** Reacting with an emoji: told to the platform at once, shown to the room in bursts. */
 export function reactionHandlers(deps: { guard: Guard; platform: Platform; reactions: Reactions }): Route[] {

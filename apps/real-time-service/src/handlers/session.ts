@@ -3,13 +3,13 @@ import type { Db } from '@conductor/database';
 import { recentMessages } from '../db/chat.ts';
 import { openPolls } from '../db/polls.ts';
 import { Refusal } from '../errors.ts';
-import type { Guard } from '../guard.ts';
-import type { Presence } from '../presence.ts';
-import type { Relay } from '../relay.ts';
-import { enter, goLive, leave, mustStand, stands } from '../rooms.ts';
-import type { EventSocket } from '../sockets.ts';
-import { inTurn } from '../turns.ts';
-import { route, type Route, type Success } from './handler.ts';
+import type { Guard } from '../sockets/admission.ts';
+import type { Presence } from '../room/presence.ts';
+import type { Relay } from '../feed/relay.ts';
+import { enter, goLive, leave, mustStand, stands } from '../sockets/membership.ts';
+import type { EventSocket } from '../sockets/socket.ts';
+import { inTurn } from '../sockets/turns.ts';
+import { route, type Route, type Success } from '../sockets/route.ts';
 
 const MESSAGES_SHOWN = 50;
 

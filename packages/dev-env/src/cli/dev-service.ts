@@ -1,7 +1,7 @@
 /** A service under `pnpm dev`: waits for the servers, then runs `src/main.ts` of the folder it is started in, anew after each change. */
 import { spawn } from 'node:child_process';
-import { joinDevSession } from '../dev-session.ts';
-import { isAlive } from '../processes.ts';
+import { joinDevSession } from '../stack/dev-session.ts';
+import { isAlive } from '../servers/processes.ts';
 
 const CHECK_MS = 1_000;
 

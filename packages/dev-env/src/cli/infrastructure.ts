@@ -1,14 +1,14 @@
 /** The servers and the page of `pnpm dev`; the services run beside it, each as its own turbo task (dev-service.ts). */
 import { join } from 'node:path';
-import { announce, withdraw } from '../dev-session.ts';
-import { untilToldToStop } from '../lifetime.ts';
-import { servePage } from '../page.ts';
+import { announce, withdraw } from '../stack/dev-session.ts';
+import { untilToldToStop } from '../stack/lifetime.ts';
+import { servePage } from '../stack/page.ts';
 import { CACHE_FOLDER } from '../paths.ts';
-import { freePort } from '../ports.ts';
-import { refuseInProduction } from '../production.ts';
-import { removeRecord, writeRecord } from '../record.ts';
-import { environment, startServers } from '../stack.ts';
-import { signToken } from '../token.ts';
+import { freePort } from '../servers/ports.ts';
+import { refuseInProduction } from '../stack/production.ts';
+import { removeRecord, writeRecord } from '../stack/record.ts';
+import { environment, startServers } from '../stack/stack.ts';
+import { signToken } from '../stack/token.ts';
 
 refuseInProduction('pnpm dev');
 const USERS_DEADLINE_MS = 6_000;

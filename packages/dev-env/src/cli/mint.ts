@@ -1,8 +1,8 @@
 /** `pnpm mint --sub ID[,ID…] [--permissions a,b] [--events a,b] [--ttl 1h]`: a token a line for the newest stack. */
 import { parseArgs } from 'node:util';
-import { refuseInProduction } from '../production.ts';
-import { newestRecord } from '../record.ts';
-import { signToken } from '../token.ts';
+import { refuseInProduction } from '../stack/production.ts';
+import { newestRecord } from '../stack/record.ts';
+import { signToken } from '../stack/token.ts';
 
 refuseInProduction('pnpm mint');
 const USAGE = 'Usage: pnpm mint --sub ID[,ID…] [--permissions a,b] [--events a,b] [--ttl 1h]';

@@ -1,7 +1,7 @@
 /** `pnpm security:check`: the commands of the security review against the newest running stack, a line each. */
-import { refuseInProduction } from '../production.ts';
-import { newestRecord } from '../record.ts';
-import { checkSecurity } from '../security-check.ts';
+import { refuseInProduction } from '../stack/production.ts';
+import { newestRecord } from '../stack/record.ts';
+import { checkSecurity } from '../checks/security-check.ts';
 
 refuseInProduction('pnpm security:check');
 const stack = newestRecord();

@@ -1,9 +1,9 @@
 /** `pnpm stack --json [--agents N] [--real-times N]`: servers and services without traffic, until SIGTERM. */
 import { parseArgs } from 'node:util';
-import { untilToldToStop } from '../lifetime.ts';
-import { refuseInProduction } from '../production.ts';
-import { removeRecord, writeRecord } from '../record.ts';
-import { startStack } from '../stack.ts';
+import { untilToldToStop } from '../stack/lifetime.ts';
+import { refuseInProduction } from '../stack/production.ts';
+import { removeRecord, writeRecord } from '../stack/record.ts';
+import { startStack } from '../stack/stack.ts';
 
 refuseInProduction('pnpm stack');
 const { values } = parseArgs({

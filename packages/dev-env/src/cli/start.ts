@@ -1,20 +1,20 @@
 /** `npm start`: the whole system with a simulated audience, from nothing but an installed project, until Ctrl-C. */
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildDashboard, DASHBOARD_FOLDER } from '../dashboard.ts';
-import { untilToldToStop } from '../lifetime.ts';
-import { servePage, type SignIn } from '../page.ts';
+import { buildDashboard, DASHBOARD_FOLDER } from '../stack/dashboard.ts';
+import { untilToldToStop } from '../stack/lifetime.ts';
+import { servePage, type SignIn } from '../stack/page.ts';
 import { DEV_FOLDER, ROOT } from '../paths.ts';
-import { freePort } from '../ports.ts';
-import { refuseInProduction } from '../production.ts';
-import { removeRecord, writeRecord } from '../record.ts';
+import { freePort } from '../servers/ports.ts';
+import { refuseInProduction } from '../stack/production.ts';
+import { removeRecord, writeRecord } from '../stack/record.ts';
 import { playAudience } from '../simulation/audience.ts';
 import { MODEL, MODEL_IN_WORDS } from '../simulation/model.ts';
 import { followSession, registerSession } from '../simulation/organiser.ts';
 import { readRecording } from '../simulation/recording.ts';
 import { relaxEventSettings, shortenedEnvironment, shortenedInWords } from '../simulation/settings.ts';
-import { startStack } from '../stack.ts';
-import { signToken } from '../token.ts';
+import { startStack } from '../stack/stack.ts';
+import { signToken } from '../stack/token.ts';
 
 const RECORDING = 'apps/agent-service/recordings/irc-duraspace-2009-08-25.jsonl';
 const SESSION = { sessionId: 'demo', eventId: 'demo-event', title: 'Simulated session' };

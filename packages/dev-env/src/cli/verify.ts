@@ -1,7 +1,7 @@
 /** `pnpm verify` and `npm test`: every gate, then every test; the last line counts them all. */
-import { obtainChromium } from '../chromium.ts';
-import { GATES, runGate } from '../gates.ts';
-import { runTests } from '../test-run.ts';
+import { obtainChromium } from '../servers/chromium.ts';
+import { GATES, runGate } from '../checks/gates.ts';
+import { runTests } from '../checks/test-run.ts';
 
 const started = Date.now();
 const sofar = (): string => `${((Date.now() - started) / 1_000).toFixed(0).padStart(4)} s`;

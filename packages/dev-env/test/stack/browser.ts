@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
-import { CHROMIUM_FLAGS } from '../../src/chromium.ts';
+import { CHROMIUM_FLAGS } from '../../src/servers/chromium.ts';
 
 /** Where screenshots go when somebody wants to look at them; unset, none are taken. */
 const SCREENSHOTS = process.env['SCREENSHOTS'];

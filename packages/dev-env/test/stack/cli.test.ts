@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DEV_FOLDER, ROOT } from '../../src/paths.ts';
-import { descendants, isAlive } from '../../src/processes.ts';
+import { descendants, isAlive } from '../../src/servers/processes.ts';
 import { PATIENCE } from './ground.ts';
 
 const cli = (name: string): string[] => ['--conditions=development', join(ROOT, `packages/dev-env/src/cli/${name}.ts`)];

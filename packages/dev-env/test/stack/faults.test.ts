@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { startRedis } from '../../src/redis.ts';
+import { startRedis } from '../../src/servers/redis.ts';
 import { found, PACE, PATIENCE, startGround, type Ground, type Session } from './ground.ts';
 import { openAudience, openConsole, warmedUp, type Audience, type OrganiserConsole } from './people.ts';
 

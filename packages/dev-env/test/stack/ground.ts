@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { vi } from 'vitest';
 import { relaxEventSettings } from '../../src/simulation/settings.ts';
-import { freePort } from '../../src/ports.ts';
-import { startStack, type Stack, type StackOptions } from '../../src/stack.ts';
-import { signToken } from '../../src/token.ts';
+import { freePort } from '../../src/servers/ports.ts';
+import { startStack, type Stack, type StackOptions } from '../../src/stack/stack.ts';
+import { signToken } from '../../src/stack/token.ts';
 
 /** How long a test waits for anything: the machine may be busy with other tests. */
 export const PATIENCE = { timeout: 60_000, interval: 50 };

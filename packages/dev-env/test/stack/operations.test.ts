@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { programFromPackages } from '../../src/debian-packages.ts';
-import { at, readYaml } from '../../src/deployment.ts';
+import { programFromPackages } from '../../src/servers/debian-packages.ts';
+import { at, readYaml } from '../../src/checks/deployment.ts';
 import { ROOT } from '../../src/paths.ts';
-import { onPath } from '../../src/programs.ts';
-import { checkSecurity, type SecurityFinding, type SecurityTargets } from '../../src/security-check.ts';
+import { onPath } from '../../src/servers/programs.ts';
+import { checkSecurity, type SecurityFinding, type SecurityTargets } from '../../src/checks/security-check.ts';
 import { PATIENCE, startGround, type Ground } from './ground.ts';
 
 const run = promisify(execFile);

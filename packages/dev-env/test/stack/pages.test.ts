@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { findChromium } from '../../src/chromium.ts';
-import { buildDashboard, DASHBOARD_FOLDER } from '../../src/dashboard.ts';
-import { servePage } from '../../src/page.ts';
-import { freePort } from '../../src/ports.ts';
+import { findChromium } from '../../src/servers/chromium.ts';
+import { buildDashboard, DASHBOARD_FOLDER } from '../../src/stack/dashboard.ts';
+import { servePage } from '../../src/stack/page.ts';
+import { freePort } from '../../src/servers/ports.ts';
 import { openBrowser, openPage, look } from './browser.ts';
 import { PATIENCE, startGround, type Ground, type Session } from './ground.ts';
 import { openAudience, openConsole, warmedUp, type Audience, type OrganiserConsole } from './people.ts';

@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '../../conductor/random.ts';
-import type { SessionEvent } from '../../conductor/window.ts';
+import type { SessionEvent } from '../../conductor/perceive/window.ts';
 import type { Audience, Moment } from './recordings.ts';
 import { advance, fork, startRun, type Run } from './run.ts';
 

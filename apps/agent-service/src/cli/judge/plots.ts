@@ -1,5 +1,5 @@
 import { createRandom } from '../../conductor/random.ts';
-import { createScorer, score } from '../../conductor/score.ts';
+import { createScorer, score } from '../../conductor/perceive/score.ts';
 import { plot, type Curve, type Mark } from '../plot.ts';
 import { DROPS, judgeDrops, thin } from './drops.ts';
 import type { Audience } from './recordings.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { SessionEvent } from '../../conductor/window.ts';
+import type { SessionEvent } from '../../conductor/perceive/window.ts';
 import { parseRecording, type Recording } from '../recording.ts';
 
 /** Recordings that thresholds and priors were chosen on; the report is about all others. */

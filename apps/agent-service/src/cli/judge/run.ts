@@ -1,7 +1,7 @@
-import { alwaysCovered } from '../../conductor/coverage.ts';
-import { createDetection, detect, type Detection } from '../../conductor/detect.ts';
-import { createScorer, score, type Scorer } from '../../conductor/score.ts';
-import { createWindow, observe, read, type SessionWindow } from '../../conductor/window.ts';
+import { alwaysCovered } from '../../conductor/perceive/coverage.ts';
+import { createDetection, detect, type Detection } from '../../conductor/detect/detect.ts';
+import { createScorer, score, type Scorer } from '../../conductor/perceive/score.ts';
+import { createWindow, observe, read, type SessionWindow } from '../../conductor/perceive/window.ts';
 import { createCusum, cusum, type Cusum } from './cusum.ts';
 import type { Audience, Moment } from './recordings.ts';
 

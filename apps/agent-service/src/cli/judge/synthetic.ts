@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '../../conductor/random.ts';
-import type { SessionEvent } from '../../conductor/window.ts';
+import type { SessionEvent } from '../../conductor/perceive/window.ts';
 import { DROPS, thin } from './drops.ts';
 import { audienceOf, type Audience, type Moment } from './recordings.ts';
 import { advance, counted, fork, startRun, TICK_MS, type Run } from './run.ts';

@@ -10,9 +10,9 @@ import {
   type Transaction,
 } from '@conductor/database';
 import type { DecisionStore, ManualResult } from '../../ports.ts';
-import { restate } from '../agent-status.ts';
-import { holdSession, obstacle } from '../hold-session.ts';
-import { dbIn, dbNow, decisionTelling, move, tellMoved } from '../moves.ts';
+import { restate } from '../sessions/status.ts';
+import { holdSession, obstacle } from '../sessions/hold.ts';
+import { dbIn, dbNow, decisionTelling, move, tellMoved } from './moves.ts';
 import { tell } from '../outbox.ts';
 import { decisionView, type DecisionRow, type SessionRow } from '../views.ts';
 import { countHour } from './facts.ts';

@@ -1,8 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { InterventionCommand, InterventionOutcome } from '@conductor/contracts';
 import { decisions, executions, type Db, type Transaction } from '@conductor/database';
-import { holdSession, obstacle } from '../hold-session.ts';
-import { dbIn, dbNow, move, POLICY, tellMoved } from '../moves.ts';
+import { holdSession, obstacle } from '../sessions/hold.ts';
+import { dbIn, dbNow, move, POLICY, tellMoved } from './moves.ts';
 import { newId, type Telling } from '../outbox.ts';
 import type { DecisionRow, SessionRow } from '../views.ts';
 import { eachOf } from './each.ts';

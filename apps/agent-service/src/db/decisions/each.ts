@@ -1,6 +1,6 @@
 import type { Db, Transaction } from '@conductor/database';
 import { eachInTurn } from '../../each.ts';
-import { holdSession } from '../hold-session.ts';
+import { holdSession } from '../sessions/hold.ts';
 
 /**
  * Takes each of these decisions through `step`, in a transaction of its own under its session's lock; answers what the

@@ -2,7 +2,7 @@ import { desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Arm } from '@conductor/contracts';
 import { banditContexts, decisions, eventSettings, installation, type Transaction } from '@conductor/database';
 import type { ContextState, ProposalFacts, ProposalRequest } from '../../ports.ts';
-import { holdSession } from '../hold-session.ts';
+import { holdSession } from '../sessions/hold.ts';
 import type { DecisionRow } from '../views.ts';
 
 /** So far back a session's own decisions are looked at. */

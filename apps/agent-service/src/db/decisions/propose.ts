@@ -1,8 +1,8 @@
 import { auditLog, decisions, decisionTransitions, type Db, type Transaction } from '@conductor/database';
 import type { NewDecision, ProposalRequest, ProposalResult } from '../../ports.ts';
-import { restate } from '../agent-status.ts';
+import { restate } from '../sessions/status.ts';
 import { holdFence } from '../leases.ts';
-import { dbIn, dbNow, decisionTelling, move, POLICY, tellMoved } from '../moves.ts';
+import { dbIn, dbNow, decisionTelling, move, POLICY, tellMoved } from './moves.ts';
 import { tell } from '../outbox.ts';
 import { decisionView, type DecisionRow } from '../views.ts';
 import { readFacts } from './facts.ts';

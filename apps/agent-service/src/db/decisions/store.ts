@@ -1,12 +1,12 @@
 import type { Db } from '@conductor/database';
 import type { DecisionStore } from '../../ports.ts';
-import { listDecisions, listInterventions, type DecisionListInput } from '../decision-lists.ts';
+import { listDecisions, listInterventions, type DecisionListInput } from './lists.ts';
 import { sendByHand } from './by-hand.ts';
 import { chaseUnanswered } from './chase.ts';
 import { dispatchDue, settleOutcome } from './dispatch.ts';
 import { propose } from './propose.ts';
 import { dueRewards, reward, unmeasured } from './reward.ts';
-import { approve, escalateDue, expireDue, findDecision, improve, reject } from './settle.ts';
+import { approve, escalateDue, expireDue, findDecision, improve, reject } from './answer.ts';
 
 /** Lists for people; `undefined` answers a cursor that is none of ours. */
 export type DecisionLists = {

@@ -1,0 +1,66 @@
+import { createAnomalies, type Anomalies } from './anomalies.ts';
+import { createDrops, type Drops } from './drop.ts';
+import { createExits, type Exits } from './exits.ts';
+import { createTrend, type Trend } from './trend.ts';
+import { CALIBRATION, settingsOf, type DetectorSettings } from './scan.ts';
+
+/** The dial: false alarms expected in an hour of an audience that behaves as ever. */
+const FALSE_ALARMS_PER_HOUR = 0.5;
+/** An exit is to be alarmed for by mistake so many times less often than a drop. */
+const RARER_EXITS = 2;
+
+/** `cooldownMs` counts in ticks: what is raised is not raised again within it. */
+export type DetectionOptions = { tickMs: number; cooldownMs: number; falseAlarmsPerHour?: number };
+
+/** A session as the detectors know it. Plain data: a clone is a copy. */
+export type Detection = {
+  readonly tickMs: number;
+  readonly drop: DetectorSettings;
+  /** Evidence (ln likelihood ratio) from which an exit is an alarm. */
+  readonly exitThreshold: number;
+  ticks: number;
+  /** When the last judged tick was; what was present before a gap is not compared with what is present after it. */
+  lastMs: number;
+  /** The tick at which the present phase began: the start, or the end of a quiet time. */
+  settledFrom: number;
+  quiet: boolean;
+  quietUntilMs: number;
+  /** Fading mean of the score. */
+  expected: number;
+  /** Fading number of sudden drops raised: the more, the burstier this audience is than it seemed. */
+  strain: number;
+  drops: Drops;
+  exits: Exits;
+  trend: Trend;
+  anomalies: Anomalies;
+};
+
+/** A session without a past. */
+export function createDetection({
+  tickMs,
+  cooldownMs,
+  falseAlarmsPerHour = FALSE_ALARMS_PER_HOUR,
+}: DetectionOptions): Detection {
+  const falseAlarmsPerUpdate = (falseAlarmsPerHour * tickMs) / 3_600_000;
+  return {
+    tickMs,
+    drop: settingsOf({ kind: 'count', falseAlarmsPerUpdate }),
+    exitThreshold: Math.max(1, -Math.log(falseAlarmsPerUpdate / RARER_EXITS) - CALIBRATION),
+    ticks: 0,
+    lastMs: -Infinity,
+    settledFrom: 0,
+    quiet: false,
+    quietUntilMs: -Infinity,
+    expected: 0,
+    strain: 0,
+    drops: createDrops(),
+    exits: createExits(),
+    trend: createTrend(),
+    anomalies: createAnomalies(Math.ceil(cooldownMs / tickMs)),
+  };
+}
+
+/** The organiser announced a quiet time (a break, a film): nothing is learnt and no anomaly stands until then. */
+export function setQuiet(detection: Detection, untilMs: number): void {
+  detection.quietUntilMs = untilMs;
+}

@@ -1,0 +1,98 @@
+import { ContractError, decodePlatformEvent, type PlatformChannel, type PlatformEvent } from '@conductor/contracts';
+import type { Clock } from '../../ports.ts';
+import type { Telemetry } from '../../telemetry.ts';
+import { forgetMessage, hearChat } from './talk.ts';
+import { hear, type Coverage } from './coverage.ts';
+import type { SessionState } from '../session-state.ts';
+import { observe, type SessionEvent } from './window.ts';
+
+/** So many polls are remembered with their sessions, for a closing that does not name one. */
+const MOST_POLLS = 10_000;
+/** An agent's heartbeats come each second; without one for so long it is gone. */
+const PEER_GONE_MS = 3_500;
+
+export type PerceiveDeps = {
+  clock: Clock;
+  coverage: Coverage;
+  sessions: ReadonlyMap<string, SessionState>;
+  telemetry: Telemetry;
+  /** Our own name on the heartbeat channel. */
+  node: string;
+};
+
+export type Perceive = {
+  /** One message: bytes → event → the session's window. Nothing is awaited, nothing thrown. */
+  readonly take: (channel: PlatformChannel, payload: Buffer) => void;
+  /** Agents heard lately that have been there for at least `sinceMs`, us included. */
+  readonly peers: (sinceMs: number) => number;
+};
+
+export const AGENT_NODE_PREFIX = 'agent:';
+
+/** The way in: what is invalid, or of a session that is not registered so, goes no further and allocates nothing. */
+export function createPerceive({ clock, coverage, sessions, telemetry, node }: PerceiveDeps): Perceive {
+  const pollSessions = new Map<string, string>();
+  const agents = new Map<string, { firstMs: number; lastMs: number }>();
+
+  const take = (channel: PlatformChannel, payload: Buffer): void => {
+    const event = decodePlatformEvent(channel, payload);
+    if (event instanceof ContractError) return telemetry.invalidEvent(event);
+    telemetry.eventTaken(channel);
+    const atMs = clock.monotonic();
+    if (event.type === 'heartbeat') return heartbeat(event.node, atMs);
+    const session = sessions.get(sessionOf(event) ?? '');
+    if (session === undefined) return telemetry.eventDropped('unregistered');
+    if (event.eventId !== undefined && event.eventId !== session.row.eventId)
+      return telemetry.eventDropped('other_event');
+    if (event.type === 'sync' && !event.known) telemetry.unknownSyncType(event.kind);
+    notePolls(event, session.row.id);
+    if (event.type === 'chat' && event.text !== undefined) hearChat(session.talk, event, atMs);
+    if (event.type === 'sync' && event.kind === 'message_deleted' && event.messageId !== undefined)
+      forgetMessage(session.talk, event.messageId);
+    observe(session.window, event, atMs);
+  };
+
+  /** A closing that names no session is the one of its poll. */
+  const sessionOf = (event: SessionEvent): string | undefined =>
+    event.type === 'poll_closed' ? (event.sessionId ?? pollSessions.get(event.pollId)) : event.sessionId;
+
+  const heartbeat = (name: string, atMs: number): void => {
+    if (name.startsWith(AGENT_NODE_PREFIX)) {
+      const known = agents.get(name);
+      agents.set(name, { firstMs: isAlive(known, atMs) ? known.firstMs : atMs, lastMs: atMs });
+      if (name !== node) return;
+    }
+    hear(coverage, name, name === node, atMs);
+  };
+
+  const notePolls = (event: SessionEvent, sessionId: string): void => {
+    for (const id of pollsOf(event)) {
+      if (pollSessions.has(id)) continue;
+      const oldest = pollSessions.keys().next().value;
+      if (pollSessions.size >= MOST_POLLS && oldest !== undefined) pollSessions.delete(oldest);
+      pollSessions.set(id, sessionId);
+    }
+  };
+
+  const peers = (sinceMs: number): number => {
+    const now = clock.monotonic();
+    for (const [name, agent] of agents) if (!isAlive(agent, now)) agents.delete(name);
+    const others = [...agents].filter(([name, { firstMs }]) => name !== node && now - firstMs >= sinceMs);
+    return others.length + 1;
+  };
+
+  return { take, peers };
+}
+
+type Heard = { firstMs: number; lastMs: number };
+const isAlive = (agent: Heard | undefined, nowMs: number): agent is Heard =>
+  agent !== undefined && nowMs - agent.lastMs <= PEER_GONE_MS;
+
+const NO_POLLS: readonly string[] = [];
+
+function pollsOf(event: Exclude<PlatformEvent, { type: 'heartbeat' }>): readonly string[] {
+  if (event.type === 'poll_vote') return [event.pollId];
+  if (event.type !== 'sync') return NO_POLLS;
+  if (event.pollId !== undefined) return [event.pollId];
+  return event.level?.openPolls.map((poll) => poll.id) ?? NO_POLLS;
+}

@@ -1,0 +1,91 @@
+import type { ChatLine, ComposeRequest } from '../../ports-words.ts';
+import type { Text } from './review-text.ts';
+import { isCalendar, isCommon } from '../lexicon/common-words.ts';
+import { readingsOf } from '../lexicon/disguises.ts';
+import { stem, tokens } from '../lexicon/text.ts';
+
+/** So many words in a row from one person are that person's, not the room's. */
+const RUN = 4;
+/** So many people make a word the room's. */
+const PEOPLE = 3;
+/** Shorter ones turn up by chance where words are written together. */
+const SHORTEST_SPLIT = 5;
+
+/** Everything that each person wrote, in order, in each of the ways in which it can be read. */
+function readingsByPerson(chat: readonly ChatLine[]): string[][][] {
+  const people = new Map<string, string[][]>();
+  for (const { person, text } of chat) {
+    const earlier = people.get(person);
+    const readings = readingsOf(text).map((reading, way) => [...(earlier?.[way] ?? []), ...tokens(reading)]);
+    people.set(person, readings);
+  }
+  return [...people.values()];
+}
+
+/** The chat as the rules need it: every run of four words of one person, and how many people wrote a word. */
+export type Heard = { runs: ReadonlySet<string>; people: (word: string) => number };
+
+/** Reads the chat in all of its disguises, once for all rules. */
+export function readChat(chat: readonly ChatLine[]): Heard {
+  const byPerson = readingsByPerson(chat);
+  const people = byPerson.map((readings) => ({
+    stems: new Set(readings.flat().map(stem)),
+    together: readings.map((words) => words.join('')),
+  }));
+  return {
+    runs: new Set(byPerson.flat().flatMap(runs)),
+    people: (word) => {
+      const split = word.length >= SHORTEST_SPLIT;
+      return people.filter(
+        ({ stems, together }) => stems.has(stem(word)) || (split && together.some((all) => all.includes(word))),
+      ).length;
+    },
+  };
+}
+
+/** A run of four words of one person's chat, in whatever disguise, also across the fields of a content. */
+export function repeatedRun(texts: readonly Text[], heard: Heard): string[] {
+  const shown = runs(texts.flatMap(({ text }) => tokens(text)));
+  return shown.some((run) => heard.runs.has(run)) ? [`chat: repeats ${RUN} words in a row of one person`] : [];
+}
+
+const runs = (words: readonly string[]): string[] =>
+  words.length < RUN ? [] : words.slice(RUN - 1).map((_, start) => words.slice(start, start + RUN).join(' '));
+
+/** Stems of what the organiser said himself, and of what the room speaks about. */
+const broughtUp = ({ title, speaker, topics }: ComposeRequest): Set<string> =>
+  new Set([title ?? '', speaker ?? '', ...topics].flatMap(tokens).map(stem));
+
+/**
+ * A word about some subject that fewer than three people wrote, where neither the title nor the topics have it. The
+ * finding names it, so that the model can do without: it was in the model's own text.
+ */
+export function heardFromFew(texts: readonly Text[], request: ComposeRequest, { people }: Heard): string[] {
+  const known = broughtUp(request);
+  const few = texts
+    .flatMap(({ text }) => tokens(text))
+    .filter((word) => !isCommon(word) && !known.has(stem(word)))
+    .filter((word) => people(word) > 0 && people(word) < PEOPLE);
+  return few.length === 0
+    ? []
+    : [`chat: named by one or two people only (${[...new Set(few)].slice(0, 5).join(', ')})`];
+}
+
+/** A capital within a sentence, after neither its end nor an opening mark. */
+const NAME = /(?<![.!?:–—]\s|[“"„(‘]|^)\b\p{Lu}\p{L}*\p{Ll}\p{L}*/gu;
+/** `The Big Question`: all of its longer words have capitals, so that they say nothing. */
+const isHeading = (text: string): boolean => (text.match(/\p{L}{4,}/gu) ?? []).every((word) => /^\p{Lu}/u.test(word));
+
+/**
+ * In English a capital within a sentence makes a name. One that neither the organiser nor three people brought up is
+ * somebody's wish, however it came to the model. In German every noun has a capital, so nothing can be told there.
+ */
+export function unknownNames(texts: readonly Text[], request: ComposeRequest, { people }: Heard): string[] {
+  if (request.language !== 'en') return [];
+  const known = broughtUp(request);
+  const unknown = texts
+    .flatMap(({ text }) => (isHeading(text) ? [] : (text.match(NAME) ?? [])))
+    .flatMap(tokens)
+    .filter((name) => !isCommon(name) && !isCalendar(name) && !known.has(stem(name)) && people(name) < PEOPLE);
+  return unknown.length === 0 ? [] : ['names somebody or something that nobody brought up'];
+}

@@ -1,0 +1,29 @@
+import type { DecisionView } from '@conductor/contracts';
+import { Label, Meter } from 'react-aria-components';
+import { points } from '../../ui/format.ts';
+
+const BASIS: Record<DecisionView['confidenceBasis'], string> = {
+  PRIOR: 'Rests on general experience: too few comparisons with doing nothing were measured yet.',
+  MEASURED: 'Measured against doing nothing.',
+};
+
+/** How sure the conductor is that this beats doing nothing, and what that rests on. */
+export function Confidence({ decision }: { decision: DecisionView }) {
+  if (decision.confidence === null) return <p className="hint">No confidence is given: a person chose this.</p>;
+  return (
+    <Meter className="confidence" value={decision.confidence * 100}>
+      {({ percentage, valueText }) => (
+        <>
+          <div className="confidence-line">
+            <Label>Chance that it beats doing nothing</Label>
+            <span className="digits">{valueText ?? `${points(decision.confidence ?? 0)} %`}</span>
+          </div>
+          <div className="bar">
+            <div className="bar-fill" style={{ width: `${percentage}%` }} />
+          </div>
+          <p className="hint">{BASIS[decision.confidenceBasis]}</p>
+        </>
+      )}
+    </Meter>
+  );
+}

@@ -1,0 +1,85 @@
+import { Button } from 'react-aria-components';
+import { Field } from '../../ui/Field.tsx';
+import { DRAFT_FIELDS, MAX_OPTIONS, MIN_OPTIONS, type Draft } from './words-draft.ts';
+
+type OptionsProps = {
+  options: readonly string[];
+  problem: string | undefined;
+  onChange: (options: readonly string[]) => void;
+};
+
+function Options({ options, problem, onChange }: OptionsProps) {
+  return (
+    <fieldset className="options">
+      <legend>Answers</legend>
+      {options.map((option, index) => (
+        // An answer has no identity but its place while it is being typed.
+        // oxlint-disable-next-line react/no-array-index-key
+        <div key={index} className="option-row">
+          <Field
+            label={`Answer ${index + 1}`}
+            className="field-bare"
+            value={option}
+            onChange={(value) => onChange(options.with(index, value))}
+          />
+          <Button
+            className="button quiet small"
+            aria-label={`Remove answer ${index + 1}`}
+            isDisabled={options.length <= MIN_OPTIONS}
+            onPress={() => onChange(options.toSpliced(index, 1))}
+          >
+            Remove
+          </Button>
+        </div>
+      ))}
+      {problem !== undefined && (
+        <p className="field-problem" role="status">
+          {problem}
+        </p>
+      )}
+      <Button
+        className="button small"
+        isDisabled={options.length >= MAX_OPTIONS}
+        onPress={() => onChange([...options, ''])}
+      >
+        Add an answer
+      </Button>
+    </fieldset>
+  );
+}
+
+type ContentFormProps = {
+  draft: Draft;
+  problems: ReadonlyMap<string, string>;
+  onChange: (draft: Draft) => void;
+  onUndo: () => void;
+};
+
+/** The words of an intervention, to be changed before they are approved. */
+export function ContentForm({ draft, problems, onChange, onUndo }: ContentFormProps) {
+  return (
+    <div className="stack" role="group" aria-label="Edit the words">
+      {DRAFT_FIELDS[draft.arm].map((field, index) => (
+        <Field
+          key={field.key}
+          label={field.label}
+          kind={field.kind}
+          autoFocus={index === 0}
+          value={draft.values[field.key] ?? ''}
+          problem={problems.get(field.key)}
+          onChange={(value) => onChange({ ...draft, values: { ...draft.values, [field.key]: value } })}
+        />
+      ))}
+      {draft.options !== null && (
+        <Options
+          options={draft.options}
+          problem={problems.get('options')}
+          onChange={(options) => onChange({ ...draft, options })}
+        />
+      )}
+      <Button className="button quiet small" onPress={onUndo}>
+        Undo my changes
+      </Button>
+    </div>
+  );
+}

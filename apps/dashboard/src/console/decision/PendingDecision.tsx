@@ -1,0 +1,157 @@
+import type { Content, DecisionView } from '@conductor/contracts';
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import type { Failure } from '../../api/result.ts';
+import type { FeedClient } from '../../feed/feed-client.ts';
+import { useApp, useClaims } from '../../ui/app-context.ts';
+import { countdown } from '../../ui/format.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import { ARM_NAMES, SEVERITY_NAMES } from '../../ui/words.ts';
+import { Confidence } from './Confidence.tsx';
+import { ContentForm } from './ContentForm.tsx';
+import { ContentPreview } from './ContentPreview.tsx';
+import { RejectForm } from './RejectForm.tsx';
+import { conflictSentence } from './settled.ts';
+import { WordsOrigin } from './WordsOrigin.tsx';
+import { contentOf, draftOf, draftProblems, type Draft } from './words-draft.ts';
+
+type PendingProps = { client: FeedClient; decision: DecisionView; now: number };
+type Edit = { draft: Draft; ofVersion: number };
+
+const URGENT_MS = 60_000;
+
+/** A decision that waits: what would be said, why, how sure the conductor is, and the buttons. */
+export function PendingDecision({ client, decision, now }: PendingProps) {
+  const { api } = useApp();
+  const self = useClaims()?.sub ?? '';
+  const [edit, setEdit] = useState<Edit | null>(null);
+  const [rejecting, setRejecting] = useState(false);
+  // What took the place of a button gives the focus back to it.
+  const [returnTo, setReturnTo] = useState<'reject' | 'edit' | null>(null);
+  const [busy, setBusy] = useState<'approve' | 'reject' | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  const problems = edit === null ? new Map<string, string>() : draftProblems(edit.draft);
+  const left = decision.expiresAt - now;
+
+  const fail = (failure: Failure) => {
+    if (failure.current !== null) client.learnDecision(failure.current);
+    setProblem(conflictSentence(failure, self));
+  };
+  const approve = async () => {
+    setBusy('approve');
+    setProblem(null);
+    const edits: { edits?: Content } = edit === null ? {} : { edits: contentOf(edit.draft) };
+    const result = await api.approve(decision, { version: decision.version, ...edits });
+    setBusy(null);
+    if (result.ok) client.learnDecision(result.value);
+    else fail(result.failure);
+  };
+  const reject = async (reason: string) => {
+    setBusy('reject');
+    setProblem(null);
+    const result = await api.reject(decision, reason);
+    setBusy(null);
+    if (result.ok) client.learnDecision(result.value);
+    else fail(result.failure);
+  };
+
+  return (
+    <>
+      <header className="decision-head">
+        <h2 className="decision-title">
+          <span className="tag tag-accent">{ARM_NAMES[decision.arm]}</span>
+          {decision.severity !== null && (
+            <span className={`tag tag-${decision.severity.toLowerCase()}`}>{SEVERITY_NAMES[decision.severity]}</span>
+          )}
+          <span>Waiting for you</span>
+        </h2>
+        <p className={`decision-clock ${left < URGENT_MS ? 'decision-clock-urgent' : ''}`}>
+          {left > 0 ? (
+            <>
+              Expires in{' '}
+              <span role="timer" className="digits">
+                {countdown(left)}
+              </span>
+            </>
+          ) : (
+            'Expired'
+          )}
+        </p>
+      </header>
+      <div className="decision-main">
+        {edit !== null && (
+          <ContentForm
+            draft={edit.draft}
+            problems={problems}
+            onChange={(draft) => setEdit({ ...edit, draft })}
+            onUndo={() => {
+              setReturnTo('edit');
+              setEdit(null);
+            }}
+          />
+        )}
+        {edit === null && decision.content !== null && <ContentPreview content={decision.content} />}
+        {edit === null && decision.content === null && <p className="empty">The words are being written…</p>}
+        {edit !== null && edit.ofVersion < decision.version && (
+          <Notice tone="info">
+            Newer words have arrived. Yours are kept; undo your changes to see the newer ones.
+          </Notice>
+        )}
+        {edit === null && decision.composing && <p className="hint">Better words may still arrive for a moment.</p>}
+        {problem !== null && <Notice tone="problem">{problem}</Notice>}
+        {rejecting ? (
+          <RejectForm
+            isBusy={busy === 'reject'}
+            onReject={(reason) => void reject(reason)}
+            onBack={() => {
+              setReturnTo('reject');
+              setRejecting(false);
+            }}
+          />
+        ) : (
+          <div className="decision-actions">
+            <Button
+              className="button primary large"
+              onPress={() => void approve()}
+              isDisabled={busy !== null || problems.size > 0 || left <= 0 || decision.content === null}
+            >
+              {busy === 'approve' ? 'Approving…' : edit === null ? 'Approve' : 'Approve with my words'}
+            </Button>
+            <Button
+              className="button large"
+              autoFocus={returnTo === 'reject'}
+              isDisabled={busy !== null}
+              onPress={() => setRejecting(true)}
+            >
+              Reject
+            </Button>
+            {edit === null && decision.content !== null && (
+              <Button
+                className="button large quiet"
+                autoFocus={returnTo === 'edit'}
+                isDisabled={busy !== null}
+                onPress={() =>
+                  decision.content !== null &&
+                  setEdit({ draft: draftOf(decision.content), ofVersion: decision.version })
+                }
+              >
+                Edit the words
+              </Button>
+            )}
+          </div>
+        )}
+      </div>
+      <div className="decision-why">
+        <Confidence decision={decision} />
+        <h3 className="small-title">Why this</h3>
+        <ul className="reasons">
+          {decision.reasons.map((reason) => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </ul>
+        {decision.generation !== null && <WordsOrigin generation={decision.generation} />}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import { Field } from '../../ui/Field.tsx';
+
+const COMMON = ['Not now', 'Wrong words', 'Not for this audience'] as const;
+
+type RejectFormProps = { isBusy: boolean; onReject: (reason: string) => void; onBack: () => void };
+
+/** Asks why not; the reason is optional, and a common one is one press. */
+export function RejectForm({ isBusy, onReject, onBack }: RejectFormProps) {
+  const [reason, setReason] = useState('');
+  return (
+    <form
+      className="reject"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onReject(reason.trim());
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onBack();
+      }}
+    >
+      <Field
+        label="Why not? (optional)"
+        value={reason}
+        onChange={setReason}
+        maxLength={1_000}
+        autoFocus
+        hint="Rejections teach the conductor what you accept, never that it would not have helped."
+      />
+      <div className="chips">
+        {COMMON.map((word) => (
+          <Button key={word} className="button small" onPress={() => setReason(word)}>
+            {word}
+          </Button>
+        ))}
+      </div>
+      <div className="decision-actions">
+        <Button type="submit" className="button danger large" isDisabled={isBusy}>
+          {isBusy ? 'Rejecting…' : 'Reject this'}
+        </Button>
+        <Button className="button large quiet" onPress={onBack} isDisabled={isBusy}>
+          Back
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,52 @@
+import type { DecisionView } from '@conductor/contracts';
+import type { Failure } from '../../api/result.ts';
+import { ARM_NAMES } from '../../ui/words.ts';
+
+/** Who settled a decision, for a reader who is `self`; null where it was not a person or a policy. */
+export const decidedBy = (row: DecisionView, self: string): string | null => {
+  if (row.decidedBy === null) return null;
+  return row.decidedBy === self ? 'you' : row.decidedBy;
+};
+
+const by = (row: DecisionView, self: string): string => {
+  const who = decidedBy(row, self);
+  return who === null ? '' : ` by ${who}`;
+};
+
+const because = (row: DecisionView): string => (row.reason === null ? '' : ` Reason: ${row.reason}`);
+
+/** What became of a decision, as one sentence about it. */
+export function settledSentence(row: DecisionView, self: string): string {
+  const arm = ARM_NAMES[row.arm];
+  switch (row.status) {
+    case 'PENDING':
+      return `${arm}: still waiting.`;
+    case 'REJECTED':
+      return `${arm}: rejected${by(row, self)}.${because(row)}`;
+    case 'EXPIRED':
+      return `${arm}: nobody decided in time, nothing was done.${because(row)}`;
+    case 'SUPERSEDED':
+      return `${arm}: replaced by something more urgent.`;
+    case 'APPROVED':
+    case 'EXECUTING':
+      return `${arm}: approved${by(row, self)}, on its way to the audience.`;
+    case 'FAILED':
+      return `${arm}: approved${by(row, self)}, but it did not reach the audience.${because(row)}`;
+    case 'HELD':
+      return `${arm}: held back on purpose, to compare with doing nothing.`;
+    case 'EXECUTED':
+    case 'MEASURED':
+    case 'UNMEASURED':
+      return `${arm}: approved${by(row, self)}, reached ${row.reach ?? 'an unknown number of'} people.`;
+  }
+}
+
+/** Why approving or rejecting did not work, with the present state when somebody else was faster. */
+export function conflictSentence(failure: Failure, self: string): string {
+  const { current } = failure;
+  if (failure.status !== 409 || current === null) return failure.message;
+  if (current.status === 'PENDING') {
+    return 'The words have changed since you saw them. Look at them once more, then decide.';
+  }
+  return `This is settled already. ${settledSentence(current, self)}`;
+}

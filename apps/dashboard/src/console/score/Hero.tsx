@@ -1,0 +1,46 @@
+import type { EngagementPoint } from '@conductor/contracts';
+import type { Headline } from '../../feed/headline.ts';
+import { points } from '../../ui/format.ts';
+import { BAND_NAMES } from '../../ui/words.ts';
+
+const comparison = (point: EngagementPoint): string => {
+  if (point.score === null || point.expected === null) return 'No expectation yet';
+  const difference = Math.round((point.score - point.expected) * 100);
+  if (difference === 0) return 'As expected';
+  return `${Math.abs(difference)} ${difference < 0 ? 'below' : 'above'} expected`;
+};
+
+function Score({ point, stale }: { point: EngagementPoint | null; stale: boolean }) {
+  const known = point?.score ?? null;
+  return (
+    <div className={`score ${stale ? 'score-stale' : ''}`} data-band={point?.band ?? 'UNKNOWN'}>
+      <p className="score-label">Engagement{stale && ' (old)'}</p>
+      <p className="score-number">
+        {known === null ? <span aria-label="unknown">–</span> : points(known)}
+        <span className="score-of"> / 100</span>
+      </p>
+      <p className="score-band">
+        <span className="band-swatch" aria-hidden="true" />
+        {point === null || point.band === null ? 'Unknown' : BAND_NAMES[point.band]}
+      </p>
+      <p className="score-compare">
+        {point !== null && (known === null ? `Only ${points(point.coverage)} % was observed` : comparison(point))}
+      </p>
+    </div>
+  );
+}
+
+type HeroProps = { headline: Headline; point: EngagementPoint | null; stale: boolean };
+
+/** The ten seconds of attention: the score, and the one sentence that matters. */
+export function Hero({ headline, point, stale }: HeroProps) {
+  return (
+    <section className={`card hero tone-${headline.tone}`} aria-label="State of the session">
+      <Score point={point} stale={stale} />
+      <div className="hero-words">
+        <h2 className="hero-title">{headline.title}</h2>
+        <p className="hero-detail">{headline.detail}</p>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,133 @@
+import type { AnomalyView } from '@conductor/contracts';
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceArea,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { clockTime } from '../../ui/format.ts';
+import { ANOMALY_NAMES, ARM_NAMES } from '../../ui/words.ts';
+import type { ChartMark, ChartRow, ChartSpan } from './chart-data.ts';
+
+type ScoreChartProps = {
+  from: number;
+  to: number;
+  rows: ChartRow[];
+  unknown: readonly ChartSpan[];
+  anomalies: readonly (ChartSpan & { anomaly: AnomalyView })[];
+  marks: readonly ChartMark[];
+};
+
+const BAND_LIMITS = [0, 20, 40, 60, 80, 100];
+const TICK = { fill: 'var(--text-muted)', fontSize: 12 };
+
+const timeTicks = (from: number, to: number): number[] => {
+  const step = (to - from) / 5;
+  return Array.from({ length: 6 }, (_, index) => from + index * step);
+};
+
+/** The curve itself. It is drawn in SVG with the page's own colours; its table says the same in words. */
+export function ScoreChart({ from, to, rows, unknown, anomalies, marks }: ScoreChartProps) {
+  return (
+    <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 600, height: 280 }}>
+      <ComposedChart data={rows} margin={{ top: 28, right: 12, bottom: 0, left: -18 }} accessibilityLayer={false}>
+        <defs>
+          <linearGradient id="score-fill" x1="0" y1="0" x2="0" y2="1">
+            <stop offset="0%" stopColor="var(--accent)" stopOpacity={0.28} />
+            <stop offset="100%" stopColor="var(--accent)" stopOpacity={0.02} />
+          </linearGradient>
+          <pattern id="unknown-fill" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <line x1="0" y1="0" x2="0" y2="8" stroke="var(--text-muted)" strokeWidth="1.5" strokeOpacity="0.45" />
+          </pattern>
+        </defs>
+        <CartesianGrid vertical={false} stroke="var(--line)" />
+        <XAxis
+          dataKey="at"
+          type="number"
+          domain={[from, to]}
+          ticks={timeTicks(from, to)}
+          tickFormatter={(at: number) => clockTime(at)}
+          tick={TICK}
+          tickLine={false}
+          axisLine={{ stroke: 'var(--line-strong)' }}
+          minTickGap={24}
+        />
+        <YAxis type="number" domain={[0, 100]} ticks={BAND_LIMITS} tick={TICK} tickLine={false} axisLine={false} />
+        {anomalies.map(({ key, from: x1, to: x2, anomaly }) => (
+          <ReferenceArea
+            key={key}
+            x1={x1}
+            x2={x2}
+            fill={anomaly.severity === 'CRITICAL' ? 'var(--critical)' : 'var(--warning)'}
+            fillOpacity={0.14}
+            stroke={anomaly.severity === 'CRITICAL' ? 'var(--critical)' : 'var(--warning)'}
+            strokeOpacity={0.7}
+            strokeDasharray="2 3"
+            label={{
+              value: ANOMALY_NAMES[anomaly.anomalyType],
+              // Near the right edge the name would be cut off: there it ends where the area ends.
+              position: x1 > from + 0.75 * (to - from) ? 'insideTopRight' : 'insideTopLeft',
+              className: 'chart-label',
+              fontSize: 12,
+            }}
+          />
+        ))}
+        {unknown.map(({ key, from: x1, to: x2 }) => (
+          <ReferenceArea key={key} x1={x1} x2={x2} fill="url(#unknown-fill)" fillOpacity={1} />
+        ))}
+        <Area
+          dataKey="score"
+          type="monotone"
+          stroke="var(--accent)"
+          strokeWidth={2.5}
+          fill="url(#score-fill)"
+          connectNulls={false}
+          isAnimationActive={false}
+          dot={false}
+        />
+        <Line
+          dataKey="expected"
+          type="monotone"
+          stroke="var(--text-muted)"
+          strokeWidth={1.5}
+          strokeDasharray="5 4"
+          connectNulls={false}
+          isAnimationActive={false}
+          dot={false}
+        />
+        {marks.map(({ key, at, decision }) => (
+          <ReferenceLine
+            key={key}
+            x={at}
+            stroke="var(--mark)"
+            strokeWidth={2}
+            label={{
+              value: ARM_NAMES[decision.arm],
+              position: 'top',
+              className: 'chart-label chart-label-mark',
+              fontSize: 12,
+            }}
+          />
+        ))}
+        <Tooltip
+          isAnimationActive={false}
+          labelFormatter={(at) => clockTime(Number(at), true)}
+          formatter={(value, name) => [value ?? 'unknown', name === 'score' ? 'Score' : 'Expected']}
+          contentStyle={{
+            background: 'var(--surface-raised)',
+            border: '1px solid var(--line-strong)',
+            borderRadius: 8,
+          }}
+          labelStyle={{ color: 'var(--text-muted)' }}
+          itemStyle={{ color: 'var(--text)' }}
+        />
+      </ComposedChart>
+    </ResponsiveContainer>
+  );
+}

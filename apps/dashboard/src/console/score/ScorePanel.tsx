@@ -1,0 +1,44 @@
+import { useMemo, useState } from 'react';
+import { tickInterval } from '../../feed/freshness.ts';
+import type { FeedModel } from '../../feed/model.ts';
+import { Segmented } from '../../ui/Segmented.tsx';
+import { anomalySpans, chartRows, chartSummary, interventionMarks, unknownSpans } from './chart-data.ts';
+import { ChartTable } from './ChartTable.tsx';
+import { ScoreChart } from './ScoreChart.tsx';
+
+const RANGES = [
+  { value: '5', name: '5 min' },
+  { value: '15', name: '15 min' },
+  { value: '60', name: '1 h' },
+] as const;
+type Range = (typeof RANGES)[number]['value'];
+
+/** The curve with everything marked on it, and the same as a table. */
+export function ScorePanel({ model, now }: { model: FeedModel; now: number }) {
+  const [range, setRange] = useState<Range>('5');
+  const minutes = Number(range);
+  const to = model.session.endedAt ?? Math.max(now, model.points.at(-1)?.at ?? 0);
+  const from = to - minutes * 60_000;
+  const rows = useMemo(() => chartRows(model.points, from, to, tickInterval(model.points)), [model.points, from, to]);
+  const anomalies = anomalySpans(model.anomalies, from, to);
+  const marks = interventionMarks(model.decisions, from, to);
+  return (
+    <section className="card curve" aria-labelledby="curve-title">
+      <header className="card-head">
+        <h2 id="curve-title">Engagement over time</h2>
+        <Segmented label="Time shown" labelHidden value={range} options={RANGES} onChange={setRange} />
+      </header>
+      <figure className="chart" aria-label={chartSummary(rows, minutes)}>
+        <ScoreChart from={from} to={to} rows={rows} unknown={unknownSpans(rows)} anomalies={anomalies} marks={marks} />
+      </figure>
+      <ul className="legend" aria-hidden="true">
+        <li className="legend-score">Score</li>
+        <li className="legend-expected">Expected</li>
+        <li className="legend-anomaly">Anomaly</li>
+        <li className="legend-mark">Intervention</li>
+        <li className="legend-unknown">Unknown</li>
+      </ul>
+      <ChartTable rows={rows} anomalies={anomalies} marks={marks} />
+    </section>
+  );
+}

@@ -1,0 +1,158 @@
+import {
+  ContractError,
+  CONSUMER_GROUPS,
+  InterventionCommand,
+  STREAMS,
+  type Content,
+  type InterventionOutcome,
+  type RoomEvent,
+} from '@conductor/contracts';
+import type { Db, Transaction } from '@conductor/database';
+import type { Redis } from 'ioredis';
+import { Compile } from 'typebox/compile';
+import { cancelExecution, claimExecution, finishExecution, type ExecutionRow } from '../db/executions.ts';
+import { findInterventionPoll, insertPoll } from '../db/polls.ts';
+import { mayRetry } from '../errors.ts';
+import type { Loop } from '../loop.ts';
+import type { Polls } from '../room/polls.ts';
+import { consume, type Handled } from '../redis/consumer.ts';
+import type { PresenceStore } from '../redis/presence-store.ts';
+import type { Room } from '../room/publish.ts';
+import type { Telemetry } from '../telemetry.ts';
+
+export type ExecutorOptions = {
+  db: Db;
+  commands: Redis;
+  reader: Redis;
+  consumer: string;
+  room: Room;
+  polls: Polls;
+  store: PresenceStore;
+  telemetry: Telemetry;
+  claimAfterMs?: number;
+};
+
+const command = Compile(InterventionCommand);
+const OUTCOMES_KEPT = 10_000;
+
+/**
+ * Carries out interventions from the stream, each once: the row in `executions` decides, then comes the durable effect,
+ * then the room is told under the intervention's id, then the outcome. A half-done one repeats only what is missing.
+ */
+export function startExecutor(options: ExecutorOptions): Loop {
+  const { telemetry } = options;
+  return consume({
+    reader: options.reader,
+    commands: options.commands,
+    stream: STREAMS.interventions,
+    group: CONSUMER_GROUPS.interventions,
+    consumer: options.consumer,
+    handle: (payload) => handle(options, payload),
+    onParked: (reason) => telemetry.parked(STREAMS.interventions, reason),
+    onError: (what, error) => telemetry.failed(what, error),
+    mayRetry,
+    ...(options.claimAfterMs === undefined ? {} : { claimAfterMs: options.claimAfterMs }),
+  });
+}
+
+async function handle(options: ExecutorOptions, payload: string): Promise<Handled> {
+  const parsed = parseCommand(payload);
+  if (parsed instanceof ContractError) return { parked: `${parsed.toString()}: ${parsed.path} ${parsed.reason}` };
+  const row = parsed.kind === 'cancel' ? await cancelExecution(options.db, parsed) : await execute(options, parsed);
+  const outcome = outcomeOf(row);
+  // Whoever gave up knows it already.
+  if (outcome) await report(options, outcome);
+  return 'done';
+}
+
+async function execute(options: ExecutorOptions, parsed: InterventionCommand): Promise<ExecutionRow> {
+  const { db, store } = options;
+  const row = await claimExecution(db, parsed, (tx) => durableEffect(tx, parsed));
+  if (row.status !== 'CLAIMED') return row;
+  const reach = await store.present(parsed.sessionId);
+  await tellRoom(options, parsed, row);
+  return finishExecution(db, parsed.interventionId, reach);
+}
+
+/** Stores what of an intervention must outlast this process; answers why where this service cannot carry it out. */
+async function durableEffect(tx: Transaction, { content, ...ids }: InterventionCommand): Promise<string | null> {
+  switch (content?.arm) {
+    case 'CHAT_PROMPT':
+    case 'BROADCAST':
+      return null;
+    case 'POLL':
+      await insertPoll(tx, {
+        id: crypto.randomUUID(),
+        sessionId: ids.sessionId,
+        eventId: ids.eventId,
+        interventionId: ids.interventionId,
+        question: content.question,
+        options: content.options,
+        openedBy: 'agent',
+        durationSeconds: content.durationSeconds,
+      });
+      return null;
+    case 'QNA_PROMOTE':
+    case 'GAMIFICATION':
+    case 'NUDGE':
+    case 'NOTIFICATION':
+    case undefined:
+      return `${content?.arm ?? 'an intervention without words'} is not carried out here`;
+  }
+}
+
+async function tellRoom(options: ExecutorOptions, parsed: InterventionCommand, row: ExecutionRow): Promise<void> {
+  const { sessionId, interventionId, content } = parsed;
+  if (content?.arm === 'POLL') {
+    const poll = await findInterventionPoll(options.db, interventionId);
+    if (!poll) throw new Error('the poll of an intervention is not stored');
+    await options.polls.tellOpened(poll);
+    return;
+  }
+  const event = content && eventOf(content, { sessionId, interventionId }, row.at.getTime());
+  if (event) await options.room.tell(sessionId, interventionId, event);
+}
+
+/** What the room sees of an intervention that is words alone; undefined for one that this service does not carry out. */
+function eventOf(
+  content: Content,
+  ids: { sessionId: string; interventionId: string },
+  shownAt: number,
+): RoomEvent | undefined {
+  if (content.arm === 'CHAT_PROMPT')
+    return { name: 'prompt:shown', payload: { ...ids, prompt: content.prompt, shownAt } };
+  if (content.arm === 'BROADCAST') {
+    const { arm: type, title, message } = content;
+    return { name: 'agent:intervention:banner', payload: { ...ids, type, title, message } };
+  }
+  return undefined;
+}
+
+function outcomeOf({ interventionId, sessionId, ...row }: ExecutionRow): InterventionOutcome | undefined {
+  if (row.status === 'GIVEN_UP' || row.status === 'CLAIMED') return undefined;
+  return {
+    id: `${interventionId}:outcome`,
+    interventionId,
+    sessionId,
+    status: row.status === 'DONE' ? 'EXECUTED' : 'FAILED',
+    executedAt: row.at.getTime(),
+    reach: row.reach ?? 0,
+    reason: row.reason,
+  };
+}
+
+async function report({ commands, telemetry }: ExecutorOptions, outcome: InterventionOutcome): Promise<void> {
+  await commands.xadd(STREAMS.outcomes, 'MAXLEN', '~', OUTCOMES_KEPT, '*', 'payload', JSON.stringify(outcome));
+  telemetry.intervention(outcome.status, outcome.reason, outcome.interventionId);
+}
+
+function parseCommand(payload: string): InterventionCommand | ContractError {
+  let value: unknown;
+  try {
+    value = JSON.parse(payload);
+  } catch {
+    return new ContractError('intervention command', '/', 'json');
+  }
+  if (command.Check(value)) return value;
+  return new ContractError('intervention command', command.Errors(value)[0]?.instancePath || '/', 'schema');
+}

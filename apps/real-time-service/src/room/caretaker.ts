@@ -1,0 +1,84 @@
+import type { Db } from '@conductor/database';
+import { openPollLevels } from '../db/polls.ts';
+import { activeSessions } from '../db/sessions.ts';
+import { repeat } from '../loop.ts';
+import type { Polls } from './polls.ts';
+import type { Leadership } from '../redis/leadership.ts';
+import type { Platform } from '../redis/platform.ts';
+import type { PresenceStore } from '../redis/presence-store.ts';
+import type { Room } from './publish.ts';
+import type { Telemetry } from '../telemetry.ts';
+
+export type WardenOptions = {
+  db: Db;
+  leadership: Leadership;
+  store: PresenceStore;
+  platform: Platform;
+  room: Room;
+  polls: Polls;
+  telemetry: Telemetry;
+  tickIntervalMs: number;
+  /** How long somebody may be away and still count as present. */
+  graceMs: number;
+};
+
+const LOOK_EVERY_MS = 1_000;
+/** A look this much before the level is due tells it. */
+const EARLY_MS = 50;
+const AT_ONCE = 100;
+/** Every node has told who is connected to it this long after Redis was emptied; until then nobody knows the level. */
+const SETTLE_MS = 6_000;
+/** A level that did not change is shown again this often, for whoever missed it. */
+const REPEAT_LEVEL_MS = 30_000;
+
+/**
+ * What one node does for all: every second it ends graces and closes polls that are due; once per tick it tells the
+ * level of every active session, since levels mend what at-most-once events have lost.
+ */
+export function startWarden(options: WardenOptions): AsyncDisposable {
+  const { db, leadership, store, platform, room, polls, telemetry, tickIntervalMs, graceMs } = options;
+  let levelDueAt = 0;
+  const shown = new Map<string, { present: number; at: number }>();
+
+  const show = async (sessionId: string, present: number): Promise<void> => {
+    const last = shown.get(sessionId);
+    const now = performance.now();
+    if (last?.present === present && now - last.at < REPEAT_LEVEL_MS) return;
+    shown.set(sessionId, { present, at: now });
+    await room.pass(sessionId, { name: 'presence:update', payload: { sessionId, present } });
+  };
+
+  const look = async (): Promise<void> => {
+    if (!(await leadership.claim())) return;
+    const now = performance.now();
+    const telling = now >= levelDueAt - EARLY_MS && (await store.ageMs()) >= SETTLE_MS;
+    if (telling) levelDueAt = Math.max(levelDueAt, now - tickIntervalMs) + tickIntervalMs;
+    const [active, open] = await Promise.all([activeSessions(db), telling ? openPollLevels(db) : new Map()]);
+    for (let start = 0; start < active.length; start += AT_ONCE) {
+      await Promise.all(
+        active.slice(start, start + AT_ONCE).map(async ({ id: sessionId, eventId }) => {
+          const { present, at } = await store.sweep({ sessionId, eventId }, graceMs);
+          if (!telling) return;
+          const openPolls = open.get(sessionId) ?? [];
+          await platform.presence({ sessionId, eventId }, { version: at, present, openPolls });
+          await show(sessionId, present);
+        }),
+      );
+    }
+    if (telling) forgetEnded(new Set(active.map(({ id }) => id)));
+    await polls.sweep();
+  };
+  const forgetEnded = (active: ReadonlySet<string>): void => {
+    for (const sessionId of shown.keys()) if (!active.has(sessionId)) shown.delete(sessionId);
+  };
+
+  const loop = repeat(Math.min(tickIntervalMs, LOOK_EVERY_MS), look, (error) =>
+    telemetry.failed('looking after rooms', error),
+  );
+  return {
+    async [Symbol.asyncDispose]() {
+      await loop.stop();
+      await leadership.resign().catch(() => undefined);
+    },
+  };
+}

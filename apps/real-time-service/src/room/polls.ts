@@ -1,0 +1,94 @@
+import type { Db } from '@conductor/database';
+import { closeDuePolls, closePoll, markTold, openPoll, tallies, untoldPolls, type PollRow } from '../db/polls.ts';
+import type { Platform } from '../redis/platform.ts';
+import type { Room } from './publish.ts';
+import type { Telemetry } from '../telemetry.ts';
+
+export type Polls = ReturnType<typeof createPolls>;
+
+const RESULTS_EVERY_MS = 500;
+const SWEPT_AT_ONCE = 100;
+
+/**
+ * What a room is told of its polls. The rows come first; whoever stored one tells the room, and what a crash left
+ * untold the sweep tells, under the same id, so that it is heard once.
+ */
+export function createPolls(deps: { db: Db; room: Room; platform: Platform; telemetry: Telemetry }) {
+  const { db, room, platform, telemetry } = deps;
+  /** When each poll's results were last sent, and whether the next sending is set. */
+  const results = new Map<string, { sentAt: number; timer: NodeJS.Timeout | null }>();
+
+  const sendResults = async (poll: PollRow): Promise<void> => {
+    const tally = (await tallies(db, [poll])).get(poll.id);
+    if (!tally) return;
+    const { sessionId, id: pollId } = poll;
+    await room.pass(sessionId, { name: 'poll:results', payload: { sessionId, pollId, ...tally } });
+  };
+
+  const tellOpened = async (poll: PollRow): Promise<void> => {
+    const { sessionId } = poll;
+    const first = await room.tell(sessionId, poll.interventionId ?? `${poll.id}:opened`, {
+      name: 'poll:opened',
+      payload: { sessionId, poll: openPoll(poll) },
+    });
+    if (first) await platform.pollOpened(poll, poll.id);
+    await markTold(db, poll.id, 'opened');
+  };
+
+  const tellClosed = async (poll: PollRow): Promise<void> => {
+    const { sessionId, id: pollId } = poll;
+    forget(pollId);
+    await sendResults(poll);
+    const first = await room.tell(sessionId, `${pollId}:closed`, {
+      name: 'poll:closed',
+      payload: { sessionId, pollId },
+    });
+    if (first) await platform.pollClosed(poll, pollId);
+    await markTold(db, pollId, 'closed');
+  };
+
+  const forget = (pollId: string): void => {
+    clearTimeout(results.get(pollId)?.timer ?? undefined);
+    results.delete(pollId);
+  };
+
+  /** The row stands, so what cannot be told just now the sweep tells within a second of Redis' return. */
+  const orLater = (telling: Promise<void>): Promise<void> =>
+    telling.catch((error: unknown) => telemetry.failed('telling a room of its poll', error));
+
+  return {
+    /** Tells the room of a poll; rejects when it could not be told. */
+    tellOpened,
+    /** Tells the room of a new poll, now or a little later. */
+    opened: (poll: PollRow): Promise<void> => orLater(tellOpened(poll)),
+    /** Closes a poll and tells the room, now or a little later; undefined where it was not open. */
+    async close(sessionId: string, pollId: string): Promise<PollRow | undefined> {
+      const poll = await closePoll(db, sessionId, pollId);
+      if (poll) await orLater(tellClosed(poll));
+      return poll;
+    },
+    /** Results go out at once after a quiet time, otherwise at most every half second. */
+    voted(poll: PollRow): void {
+      const state = results.get(poll.id) ?? { sentAt: -RESULTS_EVERY_MS, timer: null };
+      if (state.timer) return;
+      const wait = Math.max(0, state.sentAt + RESULTS_EVERY_MS - performance.now());
+      state.timer = setTimeout(() => {
+        state.timer = null;
+        state.sentAt = performance.now();
+        sendResults(poll).catch((error: unknown) => telemetry.failed('sending poll results', error));
+      }, wait);
+      results.set(poll.id, state);
+    },
+    /** Closes what is due and tells what was left untold; for one node at a time, harmless from several. */
+    async sweep(): Promise<void> {
+      await closeDuePolls(db);
+      for (const poll of await untoldPolls(db, SWEPT_AT_ONCE)) {
+        if (!poll.openedToldAt) await tellOpened(poll);
+        if (poll.closedAt) await tellClosed(poll);
+      }
+    },
+    stop(): void {
+      for (const pollId of results.keys()) forget(pollId);
+    },
+  };
+}

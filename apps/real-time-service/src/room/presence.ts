@@ -1,0 +1,86 @@
+import { repeat } from '../loop.ts';
+import type { InSession, PresenceStore } from '../redis/presence-store.ts';
+import type { Telemetry } from '../telemetry.ts';
+
+export type Presence = AsyncDisposable & {
+  /** A socket of the user is in the session; answers how many users are present. */
+  join(session: InSession, userId: string, socketId: string): Promise<number>;
+  /** The socket is out again. Never rejects: what Redis did not hear is put right with the next renewal. */
+  leave(sessionId: string, userId: string, socketId: string): Promise<void>;
+};
+
+type LocalSession = { eventId: string; users: Map<string, Set<string>>; doubtful: boolean };
+
+/**
+ * Which users are connected to this node, told to Redis as they come and go and put right every third of the lease.
+ * A user counts once however many sockets he has.
+ */
+export function createPresence(options: { store: PresenceStore; leaseMs: number; telemetry: Telemetry }): Presence {
+  const { store, leaseMs, telemetry } = options;
+  const sessions = new Map<string, LocalSession>();
+
+  /** Departures under way, so that a shutdown waits for them. */
+  const departing = new Set<Promise<void>>();
+
+  const leaveStore = (session: LocalSession | undefined, sessionId: string, userId: string): Promise<void> => {
+    const leaving = store.leave(sessionId, userId).catch((error: unknown) => {
+      if (session) session.doubtful = true;
+      telemetry.failed('noting a departure', error);
+    });
+    departing.add(leaving);
+    return leaving.finally(() => departing.delete(leaving));
+  };
+
+  /** Makes Redis agree with what is connected here. */
+  const reconcile = async (sessionId: string, session: LocalSession, tell: boolean): Promise<void> => {
+    session.doubtful = false;
+    const there = new Set(await store.usersHere(sessionId));
+    for (const userId of session.users.keys()) {
+      if (!there.has(userId)) await store.enter({ sessionId, eventId: session.eventId }, userId, tell);
+    }
+    for (const userId of there) {
+      if (!session.users.has(userId)) await leaveStore(session, sessionId, userId);
+    }
+  };
+
+  const renewOne = async ([sessionId, session]: [string, LocalSession]): Promise<void> => {
+    const state = await store.renew(sessionId, session.users.size);
+    if (state !== 'known' || session.doubtful) await reconcile(sessionId, session, state !== 'emptied');
+    // Kept for one renewal after the last user, so that Redis hears of his departure.
+    if (session.users.size === 0 && !session.doubtful) sessions.delete(sessionId);
+  };
+  const renewal = repeat(
+    leaseMs / 3,
+    async () => void (await Promise.all([...sessions].map(renewOne))),
+    (error) => telemetry.failed('renewing presence', error),
+  );
+
+  return {
+    async join({ sessionId, eventId }, userId, socketId) {
+      const session = sessions.get(sessionId) ?? { eventId, users: new Map(), doubtful: false };
+      sessions.set(sessionId, session);
+      const sockets = session.users.get(userId) ?? new Set();
+      session.users.set(userId, sockets.add(socketId));
+      try {
+        return await store.enter({ sessionId, eventId }, userId, true);
+      } catch (error) {
+        session.doubtful = true;
+        throw error;
+      }
+    },
+    async leave(sessionId, userId, socketId) {
+      const session = sessions.get(sessionId);
+      const sockets = session?.users.get(userId);
+      if (!sockets?.delete(socketId) || sockets.size > 0) return;
+      session?.users.delete(userId);
+      await leaveStore(session, sessionId, userId);
+    },
+    async [Symbol.asyncDispose]() {
+      await renewal.stop();
+      for (const [sessionId, session] of sessions) {
+        for (const userId of session.users.keys()) void leaveStore(session, sessionId, userId);
+      }
+      await Promise.all(departing);
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import type { Redis } from 'ioredis';
+import { roomKeys, type RoomEvent } from '@conductor/contracts';
+import { appendToLog } from '../redis/log.ts';
+import { rememberRunId } from '../redis/run-id.ts';
+
+export type Room = ReturnType<typeof createRoom>;
+
+/** Tells a session's attendees, on whichever node they are. Each function rejects when Redis did not take it. */
+export function createRoom(redis: Redis) {
+  const runId = rememberRunId(redis);
+  return {
+    /** By way of the room's log: nothing is missed, and each id is told once. Answers false when it was told before. */
+    async tell(sessionId: string, id: string, event: RoomEvent): Promise<boolean> {
+      const json = JSON.stringify({ id, name: event.name, payload: event.payload });
+      return appendToLog(redis, roomKeys(sessionId), { id, json, runId: await runId() });
+    },
+    /** To whoever listens just now, at most once. */
+    async pass(sessionId: string, event: RoomEvent): Promise<void> {
+      await redis.spublish(roomKeys(sessionId).channel, JSON.stringify(event));
+    },
+  };
+}

@@ -1,0 +1,12 @@
+import { isSuperUser, type Principal } from '@conductor/auth';
+import type { SessionFacts } from '../db/sessions.ts';
+
+/** The rules on who may do what, on facts read from the database and a verified token alone. */
+
+/** Whether the user conducts the session: he is the one organiser of its event, or a super-user. */
+export const conducts = (principal: Principal, session: SessionFacts): boolean =>
+  isSuperUser(principal) || session.organizerId === principal.userId;
+
+/** Whether the user may be in the room: anybody in an open one, in a ticketed one whoever's token lists the event. */
+export const mayJoin = (principal: Principal, session: SessionFacts): boolean =>
+  session.access === 'open' || principal.events.includes(session.eventId) || conducts(principal, session);

@@ -1,0 +1,65 @@
+import { isSuperUser } from '@conductor/auth';
+import type { ClientEvent } from '@conductor/contracts';
+import type { AuditAction, AuditTrail, Db } from '@conductor/database';
+import { conducts, mayJoin } from './access.ts';
+import { findSession, type SessionFacts } from '../db/sessions.ts';
+import { Refusal } from '../errors.ts';
+import { membershipOf } from './membership.ts';
+import type { EventSocket, Membership, SourceOf } from './socket.ts';
+import type { Telemetry } from '../telemetry.ts';
+
+const AUDITED: Partial<Record<ClientEvent, AuditAction>> = {
+  'agent:subscribe': 'agent.subscribe',
+  'agent:unsubscribe': 'agent.subscribe',
+  'session:join': 'room.join',
+  'poll:open': 'poll.open',
+  'poll:close': 'poll.close',
+};
+
+export type Guard = ReturnType<typeof createGuard>;
+
+/** The one place that lets a socket at a session. Everything is read from the database; any fault denies. */
+export function createGuard(deps: { db: Db; sourceOf: SourceOf; audit: AuditTrail; telemetry: Telemetry }) {
+  const { db, sourceOf, audit, telemetry } = deps;
+  const deny = (socket: EventSocket, event: ClientEvent, sessionId: string): Refusal => {
+    const { userId } = socket.data.principal;
+    telemetry.denied(event, { socketId: socket.id, userId, sessionId });
+    audit.record({
+      actor: userId,
+      action: AUDITED[event] ?? 'access',
+      outcome: 'DENIED',
+      sessionId,
+      source: sourceOf(socket),
+    });
+    return new Refusal('FORBIDDEN');
+  };
+
+  const permit = async (
+    socket: EventSocket,
+    event: ClientEvent,
+    sessionId: string,
+    rule: typeof conducts,
+  ): Promise<SessionFacts> => {
+    const { principal } = socket.data;
+    const session = await findSession(db, sessionId);
+    // Nobody learns whether a session of somebody else exists.
+    if (!session) throw isSuperUser(principal) ? new Refusal('NOT_FOUND') : deny(socket, event, sessionId);
+    if (!rule(principal, session)) throw deny(socket, event, sessionId);
+    return session;
+  };
+
+  return {
+    /** The session, if the socket's user conducts it. */
+    organiser: (socket: EventSocket, event: ClientEvent, sessionId: string) =>
+      permit(socket, event, sessionId, conducts),
+    /** The session, if the socket's user may be in its room. */
+    attendee: (socket: EventSocket, event: ClientEvent, sessionId: string) => permit(socket, event, sessionId, mayJoin),
+    /** The socket's own place in the room: what attendees do, they do in a session that they have joined. */
+    member(socket: EventSocket, event: ClientEvent, sessionId: string): Membership<'room'> {
+      const membership = membershipOf(socket, 'room', sessionId);
+      if (!membership?.live) throw deny(socket, event, sessionId);
+      if (membership.session.ended) throw new Refusal('CONFLICT', 'This session has ended');
+      return membership;
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { InvalidToken, type Verifier } from '@conductor/auth';
+import { authenticateSocket } from '@conductor/auth/socket-io';
+import type { AuditTrail } from '@conductor/database';
+import { Refusal } from '../errors.ts';
+import { route, type Route } from './route.ts';
+import type { EventSocket, SourceOf } from './socket.ts';
+import type { Telemetry } from '../telemetry.ts';
+
+export type AuthenticateDeps = { verifier: Verifier; sourceOf: SourceOf; audit: AuditTrail; telemetry: Telemetry };
+
+/** Told once, this long before the token ends. */
+const WARN_BEFORE_MS = 60_000;
+
+const note = ({ audit, telemetry }: AuthenticateDeps, socketId: string, source: string, fault: string): void => {
+  telemetry.signInRefused(socketId, source, fault);
+  audit.record({ actor: null, action: 'sign-in', outcome: 'DENIED', source, detail: { fault } });
+};
+
+/** Middleware of the namespace: no socket without a valid token in `auth.token`. */
+export const requireToken = (deps: AuthenticateDeps) =>
+  authenticateSocket({
+    verifier: deps.verifier,
+    onRefused: (socket, error) => note(deps, socket.id, deps.sourceOf(socket), error.fault),
+  });
+
+/** `auth:refresh`: a fresh token of the same user prolongs the connection, with the fresh token's rights. */
+export const refreshRoute = (deps: AuthenticateDeps, onRefreshed: (socket: EventSocket) => void): Route =>
+  route('auth:refresh', async (socket, { token }, reply) => {
+    const principal = await deps.verifier.verify(token).catch((error: unknown) => {
+      note(deps, socket.id, deps.sourceOf(socket), error instanceof InvalidToken ? error.fault : 'claims');
+      throw new Refusal('UNAUTHORIZED');
+    });
+    if (principal.userId !== socket.data.principal.userId) {
+      note(deps, socket.id, deps.sourceOf(socket), 'claims');
+      throw new Refusal('UNAUTHORIZED');
+    }
+    socket.data.principal = principal;
+    socket.data.warned = false;
+    onRefreshed(socket);
+    reply({ success: true, expiresAt: principal.expiresAt });
+  });
+
+/** Whether the token of a socket has run out; `now` in epoch ms. */
+export const hasExpired = ({ data }: EventSocket, now: number): boolean => data.principal.expiresAt <= now;
+
+/** Warns a socket whose token is about to expire, and disconnects one whose token has; `now` in epoch ms. */
+export function enforceExpiry(socket: EventSocket, now: number): void {
+  const { principal, warned, feeds } = socket.data;
+  const left = principal.expiresAt - now;
+  if (hasExpired(socket, now)) {
+    for (const sessionId of feeds.keys()) socket.emit('agent:unsubscribed', { sessionId, reason: 'Token expired' });
+    socket.emit('auth:expired', { reason: 'Token expired' });
+    socket.disconnect(true);
+  } else if (left <= WARN_BEFORE_MS && !warned) {
+    socket.data.warned = true;
+    socket.emit('auth:expiring', { expiresAt: principal.expiresAt });
+  }
+}

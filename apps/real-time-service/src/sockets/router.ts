@@ -1,0 +1,137 @@
+import { MAX_PAYLOAD_BYTES, type ClientEvent } from '@conductor/contracts';
+import { hasExpired } from './authenticate.ts';
+import type { Config } from '../config.ts';
+import { Refusal } from '../errors.ts';
+import type { Route } from './route.ts';
+import type { Rate, RateLimiter } from './limits.ts';
+import { leave } from './membership.ts';
+import type { EventSocket } from './socket.ts';
+import type { Telemetry } from '../telemetry.ts';
+
+export type DispatchOptions = {
+  routes: readonly Route[];
+  limits: Config['limits'];
+  limiter: RateLimiter;
+  telemetry: Telemetry;
+};
+
+/** Events of one socket that may be under way at once. */
+const MAX_BUSY = 32;
+/** Whoever waits for Postgres or Redis is told within this time. */
+const ANSWER_WITHIN_MS = 5_000;
+
+/** What one user may do, over all his sockets on this node. */
+const USER_RATES: Record<ClientEvent, Rate> = {
+  'auth:refresh': { burst: 10, perSecond: 0.5 },
+  'agent:subscribe': { burst: 30, perSecond: 5 },
+  'agent:unsubscribe': { burst: 30, perSecond: 5 },
+  'session:join': { burst: 30, perSecond: 5 },
+  'session:leave': { burst: 30, perSecond: 5 },
+  'chat:send': { burst: 10, perSecond: 2 },
+  'reaction:send': { burst: 20, perSecond: 5 },
+  'poll:vote': { burst: 10, perSecond: 2 },
+  'poll:open': { burst: 10, perSecond: 0.5 },
+  'poll:close': { burst: 10, perSecond: 0.5 },
+};
+
+/**
+ * The way of every client event: token in time, rate, size, form, handler, and exactly one acknowledgement. Rejects never; a fault
+ * of ours or of a server behind us is logged and answered as UNAVAILABLE.
+ */
+export function createDispatch(options: DispatchOptions) {
+  const { limits, limiter, telemetry } = options;
+  const routes = new Map<string, Route>(options.routes.map((route) => [route.event, route]));
+  const socketRate: Rate = { burst: limits.eventsPerSecond * 2, perSecond: limits.eventsPerSecond };
+
+  const admit = (socket: EventSocket, route: Route | undefined): void => {
+    // The second until the watch disconnects it is not a second of grace.
+    if (route?.event !== 'auth:refresh' && hasExpired(socket, Date.now())) throw new Refusal('UNAUTHORIZED');
+    const now = performance.now();
+    const { userId } = socket.data.principal;
+    const free =
+      socket.data.busy < MAX_BUSY &&
+      limiter.take(`socket ${socket.id}`, socketRate, now) &&
+      (!route || limiter.take(`user ${route.event} ${userId}`, USER_RATES[route.event], now));
+    if (!free) throw new Refusal('RATE_LIMITED');
+  };
+
+  const check = (route: Route | undefined, event: string, payload: unknown): Route => {
+    if (bytesOf(payload) > MAX_PAYLOAD_BYTES) throw new Refusal('PAYLOAD_TOO_LARGE');
+    if (!route) {
+      telemetry.invalidPayload('unknown', '/');
+      throw new Refusal('INVALID_PAYLOAD', 'There is no such event');
+    }
+    const fault = route.fault(payload);
+    if (fault === null) return route;
+    telemetry.invalidPayload(event, fault);
+    throw new Refusal('INVALID_PAYLOAD', `The event is not of the expected form: ${fault}`.slice(0, 200));
+  };
+
+  return async (socket: EventSocket, event: string, args: readonly unknown[]): Promise<void> => {
+    const started = performance.now();
+    const route = routes.get(event);
+    const answer = once(args, (code) =>
+      telemetry.answered(route?.event ?? 'unknown', code, (performance.now() - started) / 1_000),
+    );
+    const payload = trimIds(args[0]);
+    const late = new AbortController();
+    const timer = setTimeout(() => {
+      late.abort();
+      abandon(socket, payload);
+      answer(new Refusal('UNAVAILABLE').toAnswer(), 'UNAVAILABLE');
+    }, ANSWER_WITHIN_MS);
+    socket.data.busy += 1;
+    try {
+      admit(socket, route);
+      await check(route, event, payload).run(socket, payload, (success) => answer(success, 'OK'), late.signal);
+    } catch (error) {
+      if (!(error instanceof Refusal)) telemetry.failed(route?.event ?? 'unknown event', error);
+      const refusal = error instanceof Refusal ? error : new Refusal('UNAVAILABLE');
+      answer(refusal.toAnswer(), refusal.code);
+    } finally {
+      clearTimeout(timer);
+      socket.data.busy -= 1;
+    }
+  };
+}
+
+/** The client's acknowledgement, if it asked for one, as a function that answers the first time only. */
+function once(args: readonly unknown[], onAnswer: (code: Refusal['code'] | 'OK') => void) {
+  const ack = args.at(-1);
+  let answered = false;
+  return (answer: object, code: Refusal['code'] | 'OK'): void => {
+    if (answered) return;
+    answered = true;
+    onAnswer(code);
+    if (typeof ack === 'function') ack(answer);
+  };
+}
+
+/** Bytes of a payload as JSON; more than allowed for what cannot be written as JSON at all. */
+function bytesOf(payload: unknown): number {
+  if (typeof payload === 'function' || payload === undefined) return 0;
+  try {
+    return Buffer.byteLength(JSON.stringify(payload));
+  } catch {
+    return Infinity;
+  }
+}
+
+/** Ids as everybody else knows them: trimmed, as the codec of the platform's events does. */
+function trimIds(payload: unknown): unknown {
+  if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) return payload;
+  const trimmed: Record<string, unknown> = { ...payload };
+  for (const name of ['sessionId', 'pollId']) {
+    const id = trimmed[name];
+    if (typeof id === 'string') trimmed[name] = id.trim();
+  }
+  return trimmed;
+}
+
+/** A client that was told that it failed must not find itself in the session after all. */
+function abandon(socket: EventSocket, payload: unknown): void {
+  if (typeof payload !== 'object' || payload === null || !('sessionId' in payload)) return;
+  const sessionId = String(payload.sessionId);
+  if (socket.data.feeds.get(sessionId)?.live === false) leave(socket, 'feed', sessionId);
+  if (socket.data.rooms.get(sessionId)?.live === false) leave(socket, 'room', sessionId);
+}

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { RoomPayload } from '@conductor/contracts';
+import { chatMessages, sessions } from '@conductor/database';
+import { eq } from 'drizzle-orm';
+import type { Service } from '../../src/service.ts';
+import { createRig, registerSession, type Rig } from '../rig.ts';
+
+let rig: Rig;
+let node: Service;
+beforeAll(async () => {
+  rig = await createRig();
+  node = await rig.startNode();
+});
+afterAll(() => rig[Symbol.asyncDispose]());
+
+describe('a room', () => {
+  it('shows a message, a reaction and a poll with its votes to whoever joined, and nothing to whoever did not', async () => {
+    const { sessionId } = await registerSession(rig.db);
+    const [anna, ben, stranger, owner] = await Promise.all(
+      ['anna', 'ben', 'stranger', 'owner'].map((sub) => rig.connect(node, sub)),
+    );
+    if (!anna || !ben || !stranger || !owner) throw new Error('not connected');
+    const seen: unknown[] = [];
+    stranger.onAny((name: string) => seen.push(name));
+    const messages: RoomPayload<'chat:message'>[] = [];
+    const results: RoomPayload<'poll:results'>[] = [];
+    const bursts: RoomPayload<'reaction:burst'>[] = [];
+    ben.on('chat:message', (message) => messages.push(message));
+    ben.on('poll:results', (result) => results.push(result));
+    ben.on('reaction:burst', (burst) => bursts.push(burst));
+    const opened = new Promise<RoomPayload<'poll:opened'>>((resolve) => ben.once('poll:opened', resolve));
+
+    expect(await anna.emitWithAck('session:join', { sessionId })).toMatchObject({ success: true, polls: [] });
+    expect(await ben.emitWithAck('session:join', { sessionId })).toMatchObject({ success: true, present: 2 });
+    expect(await anna.emitWithAck('chat:send', { sessionId, text: 'hello' })).toMatchObject({ success: true });
+    expect(await anna.emitWithAck('reaction:send', { sessionId, emoji: '👏' })).toEqual({ success: true });
+    const poll = await owner.emitWithAck('poll:open', { sessionId, question: 'Tea?', options: ['yes', 'no'] });
+    expect(poll).toMatchObject({ success: true, poll: { question: 'Tea?' } });
+    const { poll: shown } = await opened;
+    expect(await anna.emitWithAck('poll:vote', { sessionId, pollId: shown.id, optionIds: ['2'] })).toEqual({
+      success: true,
+    });
+    expect(await anna.emitWithAck('poll:vote', { sessionId, pollId: shown.id, optionIds: ['1'] })).toEqual({
+      success: true,
+    });
+
+    await vi.waitFor(() => expect(messages).toMatchObject([{ sessionId, userId: 'anna', text: 'hello' }]));
+    await vi.waitFor(() => expect(bursts).toEqual([{ sessionId, counts: { '👏': 1 } }]));
+    await vi.waitFor(() => expect(results.at(-1)).toMatchObject({ votes: { '1': 1, '2': 0 }, voters: 1 }), 3_000);
+    const closed = new Promise((resolve) => ben.once('poll:closed', resolve));
+    expect(await owner.emitWithAck('poll:close', { sessionId, pollId: shown.id })).toEqual({ success: true });
+    expect(await closed).toEqual({ sessionId, pollId: shown.id });
+    expect(await anna.emitWithAck('poll:vote', { sessionId, pollId: shown.id, optionIds: ['1'] })).toMatchObject({
+      success: false,
+      code: 'CONFLICT',
+    });
+    expect(seen).toEqual([]);
+  });
+
+  it('takes no message any more from the moment its session has ended', async () => {
+    const { sessionId } = await registerSession(rig.db);
+    const anna = await rig.connect(node, 'anna');
+    const shown: unknown[] = [];
+    anna.on('chat:message', (message) => shown.push(message));
+    await anna.emitWithAck('session:join', { sessionId });
+    await rig.db.update(sessions).set({ status: 'ENDED', endedAt: new Date() }).where(eq(sessions.id, sessionId));
+    expect(await anna.emitWithAck('chat:send', { sessionId, text: 'anybody here?' })).toEqual({
+      success: false,
+      code: 'CONFLICT',
+      error: 'This session has ended',
+    });
+    expect(await rig.db.$count(chatMessages, eq(chatMessages.sessionId, sessionId))).toBe(0);
+    expect(shown).toEqual([]);
+  });
+});
