@@ -8,8 +8,11 @@ export const NOT_BLANK = '^\\s*[^\\s\\u0000\\ud800-\\udfff][^\\u0000\\ud800-\\ud
  */
 export const Id = Type.String({ minLength: 1, maxLength: 255, pattern: NOT_BLANK });
 
-/** Milliseconds since the Unix epoch, up to the last that a Date can hold, for display; durations are measured with a monotonic clock instead. */
-export const EpochMs = Type.Integer({ minimum: 0, maximum: 8_640_000_000_000_000 });
+/**
+ * Milliseconds since the Unix epoch, for display; durations are measured with a monotonic clock instead. Ends with the
+ * year 9999, the last that every reader of ISO 8601 understands, Postgres included.
+ */
+export const EpochMs = Type.Integer({ minimum: 0, maximum: 253_402_300_799_999 });
 
 /** A whole number, exact in JSON and in the database. */
 export const Whole = (minimum = 0, maximum = Number.MAX_SAFE_INTEGER) => Type.Integer({ minimum, maximum });

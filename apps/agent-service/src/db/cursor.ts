@@ -1,4 +1,8 @@
 import { and, desc, eq, lt, or, sql, type AnyColumn, type SQL } from 'drizzle-orm';
+import { checker, EpochMs, Id } from '@conductor/contracts';
+
+const epochMs = checker('cursor time', EpochMs);
+const ids = checker('cursor id', Id);
 
 /** A place in a list that is ordered by time, newest first, then by id. */
 export type Cursor = { at: Date; id: string };
@@ -13,9 +17,8 @@ export function decodeCursor(text: string): Cursor | undefined {
     const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
     if (!Array.isArray(value)) return undefined;
     const [at, id]: unknown[] = value;
-    if (typeof at !== 'number' || !Number.isSafeInteger(at) || typeof id !== 'string') return undefined;
-    const date = new Date(at);
-    return Number.isNaN(date.getTime()) ? undefined : { at: date, id };
+    // Whoever rewrites a cursor may put into it what decodes but what the database refuses.
+    return epochMs.check(at) && ids.check(id) && id.isWellFormed() ? { at: new Date(at), id } : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EngagementPoint } from '@conductor/contracts';
+import { MOST_POINTS, type EngagementPoint } from '@conductor/contracts';
 import { ensurePartitions } from '@conductor/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engagementHistory } from '../../src/db/engagement.ts';
@@ -186,6 +186,25 @@ describe('housekeeping', () => {
     await createKeeper(stores.a.db, stores.a.pool)(Date.now());
     const left = await stores.rows('select session_id from engagement_minutes where minute = $1', [minute]);
     expect(left).toEqual([{ session_id: long.sessionId }]);
+  });
+
+  it('FAULT 48: thins a history that is too long over its whole length instead of cutting its newest hours', async () => {
+    const session = await makeSession(stores);
+    const start = Math.floor(Date.now() / 60_000) * 60_000 - 12 * HOUR;
+    await ensurePartitions(stores.a.pool, start);
+    await stores.rows(
+      `insert into engagement_ticks (session_id, at, score, expected, coverage, signals, breakdown)
+       select $1, to_timestamp(($2::float8 + n * 5000) / 1000), 0.5, null, 1, $3, '[]' from generate_series(0, 7999) n`,
+      [session.sessionId, start, SIGNALS],
+    );
+    const last = start + 7_999 * 5_000;
+    for (const from of [0, start]) {
+      const points = await engagementHistory(stores.a.db, { sessionId: session.sessionId, from, to: last + 1 });
+      expect(points.length).toBeGreaterThan(MOST_POINTS / 2);
+      expect(points.length).toBeLessThanOrEqual(MOST_POINTS);
+      expect(points.at(-1)?.at).toBe(last);
+      expect((points[0]?.at ?? 0) - start).toBeLessThan(20_000);
+    }
   });
 
   it('thins a history out to the last point of each step', async () => {

@@ -145,6 +145,33 @@ describe('whatever is sent', () => {
     );
   }, 120_000);
 
+  it('FAULT 47: cursors and times that decode, but that the database refuses, are 400', async () => {
+    const cursor = (...parts: unknown[]) => Buffer.from(JSON.stringify(parts)).toString('base64url');
+    const queries = [
+      ...['decisions', 'anomalies', 'audit'].flatMap((list) => [
+        `${list}?cursor=${cursor(8.64e15, 'x')}`,
+        `${list}?cursor=${cursor(-8.64e15, 'x')}`,
+        `${list}?cursor=${cursor(1, 'a\u0000b')}`,
+        `${list}?cursor=${cursor(1, '\ud800')}`,
+        `${list}?cursor=${cursor(1, 'x'.repeat(300))}`,
+      ]),
+      `engagement?from=0&to=${8.64e15}`,
+      `engagement?from=${253_402_300_800_000}`,
+    ];
+    for (const query of queries) {
+      const response = await harness.app.inject({
+        url: `/api/v1/agent/sessions/s1/${query}`,
+        headers: bearer('ada'),
+      });
+      expect(response.statusCode, query).toBe(400);
+    }
+    const farthest = await harness.app.inject({
+      url: `/api/v1/agent/sessions/s1/engagement?from=0&to=253402300799999`,
+      headers: bearer('ada'),
+    });
+    expect(farthest.statusCode).toBe(200);
+  });
+
   it('as bytes that are no JSON', async () => {
     const before = await state();
     await fc.assert(

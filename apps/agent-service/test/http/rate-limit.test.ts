@@ -44,15 +44,40 @@ describe('FAULT 35: 60 in any minute, over all instances', () => {
     expect((await get(harness.app)).statusCode).toBe(401);
   });
 
+  it('FAULT 49: requests without a valid token count against their address, and past the limit leave no trace', async () => {
+    const ip = '192.0.2.7';
+    const send = (authorization: string) =>
+      harness.app.inject({ url: '/api/v1/agent/sessions', remoteAddress: ip, headers: { authorization } });
+    const calls = Array.from({ length: 90 }, (_, i) => send(i % 2 ? '' : `Bearer broken-${i}`));
+    const all = await statuses(calls);
+    expect([count(all, 401), count(all, 429)]).toEqual([60, 30]);
+    const refused = await send('Bearer broken');
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    const noted = harness.log.filter((line) => line['ip'] === ip);
+    expect(noted).toHaveLength(60);
+    await harness.context.audit.flush();
+    const { rows } = await harness.database.pool.query(
+      `select sum((detail->>'count')::int)::int as n from audit_log where source = $1`,
+      [ip],
+    );
+    expect(rows).toEqual([{ n: 60 }]);
+    expect((await send(bearer('dan').authorization)).statusCode).toBe(200);
+  });
+
   it('counts per address where nobody signed in', async () => {
-    const calls = Array.from({ length: 61 }, () => get(harness.app, {}, '/api/v1/agent/health'));
+    const from = (url: string) => harness.app.inject({ url, remoteAddress: '192.0.2.8' });
+    const calls = Array.from({ length: 61 }, () => from('/api/v1/agent/health'));
     expect(count(await statuses(calls), 429)).toBe(1);
-    expect((await get(harness.app, {}, '/health')).statusCode).toBe(200);
+    expect((await from('/health')).statusCode).toBe(200);
   });
 
   it('believes no X-Forwarded-For unless a proxy is listed', async () => {
     const calls = Array.from({ length: 5 }, (_, i) =>
-      get(harness.app, { 'x-forwarded-for': `203.0.113.${i}` }, '/api/v1/agent/health'),
+      harness.app.inject({
+        url: '/api/v1/agent/health',
+        remoteAddress: '192.0.2.8',
+        headers: { 'x-forwarded-for': `203.0.113.${i}` },
+      }),
     );
     expect(count(await statuses(calls), 429)).toBe(5);
   });

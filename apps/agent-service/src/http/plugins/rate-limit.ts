@@ -1,23 +1,33 @@
 import { isIPv6 } from 'node:net';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
 import type { HttpContext } from '../context.ts';
 import { tooManyRequests } from '../problems.ts';
 
-/** Second check: at most so many requests in any 60 s, per user, or per address where nobody signed in. */
+/** Third check: at most so many requests of a user in any 60 s; on open routes, of an address. */
 export const rateLimit = plugin(async (app: FastifyInstance, context: HttpContext) => {
-  const max = context.config.http.maxRequestsPerMinute;
   app.addHook('onRequest', async (request, reply) => {
-    const { allowed, remaining, retryAfterMs, local } = await context.limiter.hit(keyOf(request));
-    if (local) context.metrics.localLimits.inc();
-    const seconds = Math.ceil(retryAfterMs / 1_000);
-    reply.headers({ 'ratelimit-limit': max, 'ratelimit-remaining': remaining, 'ratelimit-reset': seconds });
-    if (!allowed) throw tooManyRequests(seconds);
+    const { principal } = request;
+    await countRequest(context, request, reply, principal ? `user:${principal.userId}` : addressKey(request));
   });
 });
 
-const keyOf = (request: FastifyRequest): string =>
-  request.principal ? `user:${request.principal.userId}` : `address:${network(request.ip)}`;
+/** Counts a request under `key` and says in headers how many are left; rejects with 429 where none are. */
+export async function countRequest(
+  { limiter, metrics, config }: HttpContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  key: string = addressKey(request),
+): Promise<void> {
+  const { allowed, remaining, retryAfterMs, local } = await limiter.hit(key);
+  if (local) metrics.localLimits.inc();
+  const seconds = Math.ceil(retryAfterMs / 1_000);
+  const max = config.http.maxRequestsPerMinute;
+  reply.headers({ 'ratelimit-limit': max, 'ratelimit-remaining': remaining, 'ratelimit-reset': seconds });
+  if (!allowed) throw tooManyRequests(seconds);
+}
+
+const addressKey = (request: FastifyRequest): string => `address:${network(request.ip)}`;
 
 /** One household has one IPv4 address but 2^64 of IPv6: there the network counts. */
 export function network(ip: string): string {
