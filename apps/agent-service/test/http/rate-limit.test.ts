@@ -22,6 +22,7 @@ describe('FAULT 35: 60 in any minute, over all instances', () => {
     second = await harness.another();
   });
   afterAll(() => harness[Symbol.asyncDispose]());
+  const fromElsewhere = (url: string) => harness.app.inject({ url, remoteAddress: '192.0.2.8' });
 
   it('61 requests of one user over two instances: exactly one 429, and nobody else is touched', async () => {
     const { app } = harness;
@@ -65,10 +66,9 @@ describe('FAULT 35: 60 in any minute, over all instances', () => {
   });
 
   it('counts per address where nobody signed in', async () => {
-    const from = (url: string) => harness.app.inject({ url, remoteAddress: '192.0.2.8' });
-    const calls = Array.from({ length: 61 }, () => from('/api/v1/agent/health'));
+    const calls = Array.from({ length: 61 }, () => fromElsewhere('/api/v1/agent/health'));
     expect(count(await statuses(calls), 429)).toBe(1);
-    expect((await from('/health')).statusCode).toBe(200);
+    expect((await fromElsewhere('/health')).statusCode).toBe(200);
   });
 
   it('believes no X-Forwarded-For unless a proxy is listed', async () => {
