@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { ADVISORY_LOCKS } from './advisory-locks.ts';
+import { patiently } from './patient.ts';
 
 const DAY_MS = 86_400_000;
 const name = (day: Date): string => `engagement_ticks_${day.toISOString().slice(0, 10).replaceAll('-', '')}`;
@@ -42,11 +43,14 @@ export async function dropOldPartitions(pool: pg.Pool, now: number, keepDays: nu
 
 /**
  * In one transaction, and no other of these at the same time: Postgres' catalogue does not bear two that list, make and
- * drop partitions of one table at once ("could not find tuple for parent", a number in place of a name).
+ * drop partitions of one table at once ("could not find tuple for parent", a number in place of a name). Whoever comes
+ * second waits, however long that takes.
  */
 function alone<T>(pool: pg.Pool, work: (tx: Pick<NodePgDatabase, 'execute'>) => Promise<T>): Promise<T> {
-  return drizzle(pool).transaction(async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.partitions})`);
-    return work(tx);
-  });
+  return patiently(pool, 'partitions', (client) =>
+    drizzle(client).transaction(async (tx) => {
+      await tx.execute(sql`select pg_advisory_xact_lock(${ADVISORY_LOCKS.partitions})`);
+      return work(tx);
+    }),
+  );
 }

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import { dropOldPartitions, ensurePartitions, engagementTicks } from '@conductor/database';
+import pg from 'pg';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { ADVISORY_LOCKS, dropOldPartitions, ensurePartitions, engagementTicks } from '@conductor/database';
 import { migrated, open } from './helpers.ts';
 
 const DAY = 86_400_000;
@@ -67,6 +68,27 @@ describe('partitions of engagement_ticks', () => {
       ]);
     }
     expect((await partitions(pool)).every((name) => name >= 'engagement_ticks_20310301')).toBe(true);
+  });
+
+  it('FAULT 46: are waited for while another holds the lock, longer than a statement of a user may take', async () => {
+    const { pool: other, url } = await migrated();
+    const impatient = new pg.Pool({ connectionString: url, statement_timeout: 50, query_timeout: 50 });
+    onTestFinished(() => impatient.end());
+    const holder = await other.connect();
+    await holder.query('begin');
+    await holder.query('select pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.partitions]);
+    const made = ensurePartitions(impatient, NOW);
+    await vi.waitFor(async () => {
+      const { rows } =
+        await other.query(`select 1 from pg_stat_activity where application_name = 'partitions' and wait_event = 'advisory'
+         and datname = current_database()`);
+      expect(rows).toHaveLength(1);
+    });
+    await expect(impatient.query('select pg_sleep(1)')).rejects.toThrow();
+    await holder.query('commit');
+    holder.release();
+    await made;
+    expect(await partitions(other)).toContain('engagement_ticks_20310101');
   });
 
   it('are kept as long as asked for', async () => {

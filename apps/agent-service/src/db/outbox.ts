@@ -30,8 +30,11 @@ function idOf(message: OutboxMessage): string {
 export const newId = (): string => randomUUID();
 
 const BATCH = 200;
-/** A round ends after so long, before its transaction is taken for dead: a hung Redis costs seconds a message. */
-const ROUND_MS = 5_000;
+/**
+ * A round ends after so long, before its transaction is taken for dead (`openDatabase`): a hung Redis costs up to two
+ * seconds for the message that was begun last.
+ */
+const ROUND_MS = 2_500;
 /** So many sessions failing, and none succeeding, is no session's own trouble. */
 const HOPELESS = 3;
 

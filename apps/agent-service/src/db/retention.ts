@@ -30,39 +30,47 @@ const EXPIRED = [
 
 /**
  * Housekeeping, at start and every hour: partitions for the days ahead, ticks older than an hour rolled up to minutes,
- * old rows gone. One instance does it at a time; another finds the work done.
+ * old rows gone. One instance does a piece of it at a time; another leaves it to that one.
  */
 export function createKeeper(db: Db, pool: pg.Pool): (now: number) => Promise<void> {
   /** Everything before this is rolled up; at start nobody knows. */
   let rolledUpTo = 0;
 
-  const work = async (client: pg.PoolClient, now: number): Promise<void> => {
+  const rollUp = async (now: number): Promise<void> => {
     const end = Math.floor((now - HOUR_MS) / 60_000) * 60_000;
     const start = Math.max(rolledUpTo, Math.floor((now - TICK_DAYS * 24 * HOUR_MS) / HOUR_MS) * HOUR_MS);
     for (let from = start; from < end; from += HOUR_MS) {
       const to = Math.min(end, from + HOUR_MS);
-      const values = [new Date(from).toISOString(), new Date(to).toISOString()];
-      await client.query({ text: ROLL_UP, values, ...PATIENT });
+      const done = await alone(pool, ROLL_UP, [new Date(from).toISOString(), new Date(to).toISOString()]);
+      if (!done) return;
       rolledUpTo = to;
     }
-    for (const text of EXPIRED) await client.query({ text, ...PATIENT });
-    await pruneOutbox(db, HOUR_MS);
-    await dropOldPartitions(pool, now, TICK_DAYS);
   };
 
   return async (now) => {
     await ensurePartitions(pool, now);
-    const client = await pool.connect();
-    try {
-      const { rows } = await client.query<{ ok: boolean }>('select pg_try_advisory_lock($1) as ok', [
-        ADVISORY_LOCKS.keeper,
-      ]);
-      if (rows[0]?.ok !== true) return;
-      await client.query(`set statement_timeout = ${STATEMENT_MS}`);
-      await work(client, now);
-    } finally {
-      // Ending the connection releases the lock and the setting.
-      client.release(true);
-    }
+    await rollUp(now);
+    for (const text of EXPIRED) if (!(await alone(pool, text))) return;
+    await pruneOutbox(db, HOUR_MS);
+    await dropOldPartitions(pool, now, TICK_DAYS);
   };
+}
+
+/** One statement in a transaction that holds the keeper's lock; false where another instance is at it. */
+async function alone(pool: pg.Pool, text: string, values: unknown[] = []): Promise<boolean> {
+  const client = await pool.connect();
+  try {
+    await client.query(`begin; set local statement_timeout = ${STATEMENT_MS}`);
+    const { rows } = await client.query<{ ok: boolean }>('select pg_try_advisory_xact_lock($1) as ok', [
+      ADVISORY_LOCKS.keeper,
+    ]);
+    if (rows[0]?.ok === true) await client.query({ text, values, ...PATIENT });
+    await client.query('commit');
+    client.release();
+    return rows[0]?.ok === true;
+  } catch (error) {
+    // The connection may be in the middle of a transaction: it is not used again.
+    client.release(true);
+    throw error;
+  }
 }
