@@ -84,7 +84,7 @@ export default {
     ),
     forbid(
       'conductor-without-adapters',
-      'The conductor says what it needs in ports.ts; then a test or another store can give it.',
+      'The conductor says what it needs in ports/; then a test or another store can give it.',
       { path: `${AGENT}conductor/` },
       { path: `${AGENT}(${ADAPTERS}/|http/|config|context|service|main|cli/)` },
     ),
@@ -102,12 +102,7 @@ export default {
       'A pure stage takes contracts and other pure stages; time and chance arrive with the data, so it can be replayed.',
       { path: PURE },
       {
-        pathNot: [
-          PURE,
-          '^packages/contracts/',
-          '^apps/agent-service/src/ports[^/]*\\.ts$',
-          'node_modules/(typebox|compromise)/',
-        ],
+        pathNot: [PURE, '^packages/contracts/', '^apps/agent-service/src/ports/', 'node_modules/(typebox|compromise)/'],
       },
     ),
     forbid(

@@ -17,10 +17,11 @@ import { createSessionSource, createSessionStore } from './db/sessions/sessions.
 import { createTickQueue } from './db/ticks.ts';
 import { connectBlocking, connectCommands, connectSubscriber } from './redis/connect.ts';
 import { createFeed } from './redis/feed.ts';
-import type { Clock, ConductorSettings } from './ports.ts';
-import type { Composer } from './ports-words.ts';
+import type { Clock } from './ports/clock.ts';
+import type { ConductorSettings } from './ports/settings.ts';
+import type { Composer } from './ports/words.ts';
 import { createLog, createTelemetry, type LogOptions } from './telemetry.ts';
-import { openWords } from './words.ts';
+import { openComposer } from './composer.ts';
 
 /** What tests put in the place of the real thing. */
 export type Overrides = {
@@ -89,7 +90,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
   };
   /** Set by whoever runs the dispatcher; until then it is found out at the next round. */
   const wake = { dispatcher: (): void => undefined };
-  const words = openWords(config, db, clock, telemetry);
+  const { composer, sweepBudget } = openComposer(config, db, clock, telemetry);
   const loop: Omit<LoopDeps, 'onFenced' | 'background'> = {
     clock,
     settings,
@@ -98,7 +99,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     feed,
     anomalies: stores.anomalies,
     decisions: stores.decisions,
-    composer: overrides.composer ?? words.composer,
+    composer: overrides.composer ?? composer,
     telemetry,
     onApproved: () => wake.dispatcher(),
   };
@@ -128,7 +129,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     settings,
     supervisor,
     verifier,
-    words,
+    sweepBudget,
     node,
     wake,
   };

@@ -13,7 +13,7 @@ import type { HttpContext } from './http/context.ts';
 import { createHttpMetrics } from './http/metrics.ts';
 import { createRateLimiter } from './http/rate-limiter.ts';
 import { startHttp } from './http/server.ts';
-import { capsOf } from './words.ts';
+import { capsOf } from './composer.ts';
 import { createPatience, type Patience } from './patience.ts';
 import { disconnect } from './redis/connect.ts';
 import { createSlidingWindow } from './redis/sliding-window.ts';

@@ -3,7 +3,7 @@ import { pino, type Logger } from 'pino';
 import { collectDefaultMetrics, type Registry } from 'prom-client';
 import { reasonOf } from './errors.ts';
 import { createMetrics } from './metrics.ts';
-import type { Cost } from './ports-words.ts';
+import type { Cost } from './ports/budget.ts';
 
 /** How a process logs. `destination` replaces stdout, for tests. */
 export type LogOptions = { level: string; instanceId: string; destination?: { write(line: string): void } };

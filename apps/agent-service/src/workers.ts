@@ -28,7 +28,7 @@ export type Workers = {
 
 /** Every loop of the service. Each survives Redis or Postgres being away: its round fails, and comes again. */
 export function startWorkers(context: Context): Workers {
-  const { telemetry, supervisor, stores, settings, database, redis, ticks, clock, wake, words } = context;
+  const { telemetry, supervisor, stores, settings, database, redis, ticks, clock, wake, sweepBudget } = context;
   const { decisions } = stores;
   const { rewardDelayMs } = settings;
   const workers: Worker[] = [];
@@ -49,7 +49,7 @@ export function startWorkers(context: Context): Workers {
   start('outcomes', 0, outcomesRound(context));
   const keepHouse = createKeeper(database.db, database.pool);
   start('housekeeping', HOUSE_MS, () => keepHouse(clock.now()));
-  start('budget sweep', BUDGET_MS, words.sweep);
+  start('budget sweep', BUDGET_MS, sweepBudget);
   start('gauges', GAUGE_MS, async () => telemetry.outboxWaiting(await countWaiting(database.db)));
 
   const relay = start('outbox', SECOND_MS, () => relayRound(context));

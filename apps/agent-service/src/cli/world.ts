@@ -1,7 +1,8 @@
 import { ANOMALY_TYPES, ARMS, type AnomalyType, type Arm } from '@conductor/contracts';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { draw, learn, lineage, posteriorOf, type ContextState } from '../conductor/decide/bandit.ts';
+import { draw, learn, lineage, posteriorOf } from '../conductor/decide/bandit.ts';
+import type { ContextState } from '../ports/rewards.ts';
 import { productPrior, uniformPrior } from '../conductor/decide/priors.ts';
 import { createRandom, type Random } from '../conductor/random.ts';
 

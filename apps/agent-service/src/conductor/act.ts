@@ -1,5 +1,5 @@
 import type { DecisionView } from '@conductor/contracts';
-import type { DecisionStore } from '../ports.ts';
+import type { DecisionStore } from '../ports/decisions.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { Composer, ComposeRequest } from './words/compose.ts';
 

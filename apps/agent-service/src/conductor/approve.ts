@@ -1,8 +1,8 @@
 import type { Arm, Content } from '@conductor/contracts';
-import type { DecisionStore, ManualResult, SettleResult } from '../ports.ts';
+import type { DecisionStore, ManualResult, SettleResult } from '../ports/decisions.ts';
 import type { Telemetry } from '../telemetry.ts';
 
-export type { ManualResult, SettleResult } from '../ports.ts';
+export type { ManualResult, SettleResult } from '../ports/decisions.ts';
 
 /** What settling needs. `onSettled` wakes the dispatcher, which would find the decision at its next round anyway. */
 export type ApproveDeps = {

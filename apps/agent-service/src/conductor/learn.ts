@@ -1,14 +1,15 @@
 import type { BreakdownTerm, RewardView } from '@conductor/contracts';
 import { eachInTurn } from '../each.ts';
-import type { DecisionStore, DueReward, Measurement, StoredTick, Teach } from '../ports.ts';
+import type { DecisionStore } from '../ports/decisions.ts';
+import type { DueReward, Measurement, StoredTick, Teach } from '../ports/rewards.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { learn, lineage, posteriorOf, related } from './decide/bandit.ts';
+import { LEAVE_WEIGHT } from './perceive/score.ts';
 import { ownParts } from './arms/registry.ts';
 
 /** A change of the score by this much is the whole way from "no effect" to 0 or 1. */
 const FULL_DELTA = 0.4;
 const MAX_BONUS = 0.2;
-const LEAVE_WEIGHT = 0.1;
 /** A scored tick may be this old and still be "before", where the agent was away just then. */
 const STALE_MS = 30_000;
 /** Ticks are written once a second; so long after its time a missing one will not come. */

@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { EngagementPoint } from '@conductor/contracts';
-import type {
-  AnomalyStore,
-  Clock,
-  ConductorSettings,
-  DecisionStore,
-  Feed,
-  Fence,
-  ProposalResult,
-  TickWriter,
-} from '../ports.ts';
+import type { AnomalyStore } from '../ports/anomalies.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DecisionStore } from '../ports/decisions.ts';
+import type { Feed, TickWriter } from '../ports/engagement.ts';
+import type { ProposalResult } from '../ports/proposals.ts';
+import type { Fence } from '../ports/sessions.ts';
+import type { ConductorSettings } from '../ports/settings.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { COMPOSE_MS, improveWords } from './act.ts';
 import { contextOf, related } from './decide/bandit.ts';

@@ -1,4 +1,5 @@
-import type { Clock, Fence, LeaseStore } from '../ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Fence, LeaseStore } from '../ports/sessions.ts';
 import type { Telemetry } from '../telemetry.ts';
 
 /** How many shards the sessions are spread over; as many rows has the table of leases. */

@@ -1,5 +1,6 @@
 import type { EngagementPoint } from '@conductor/contracts';
-import type { ActiveSession, ConductorSettings } from '../ports.ts';
+import type { ActiveSession } from '../ports/sessions.ts';
+import type { ConductorSettings } from '../ports/settings.ts';
 import { createTalk, type Talk } from './perceive/talk.ts';
 import { createDetection, restoreDetection, setQuiet, snapshotDetection, type Detection } from './detect/detect.ts';
 import { createScorer, restoreScorer, snapshotScorer, type Scorer } from './perceive/score.ts';

@@ -1,5 +1,5 @@
 import type { PlatformChannel } from '@conductor/contracts';
-import type { ActiveSession, CheckpointRow, CheckpointStore, SessionSource } from '../ports.ts';
+import type { ActiveSession, CheckpointRow, CheckpointStore, SessionSource } from '../ports/sessions.ts';
 import { createPerceive } from './perceive/intake.ts';
 import { createOwnership, type OwnershipDeps } from './ownership.ts';
 import { tick, type LoopDeps } from './loop.ts';

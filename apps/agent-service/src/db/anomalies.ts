@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { AnomalyView } from '@conductor/contracts';
 import { anomalies, decisions, type Db } from '@conductor/database';
-import type { AnomalyStore } from '../ports.ts';
+import type { AnomalyStore } from '../ports/anomalies.ts';
 import { restate } from './sessions/status.ts';
 import { after, decodeCursor, newestFirst, pageOf } from './cursor.ts';
 import { holdSession } from './sessions/hold.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { ADVISORY_LOCKS, llmCalls, type Db, type Transaction } from '@conductor/database';
-import type { Budget, Cost, Reservation, Spending } from '../ports-words.ts';
+import type { Budget, Cost, Reservation, Spending } from '../ports/budget.ts';
 
 /** Caps in micro-dollars: the installation's rolling hour and day, and an event's rolling day. */
 export type BudgetCaps = { hourMicros: number; dayMicros: number; eventMicros: number };

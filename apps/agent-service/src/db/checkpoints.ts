@@ -1,7 +1,7 @@
 import { inArray } from 'drizzle-orm';
 import type pg from 'pg';
 import { checkpoints, type Db } from '@conductor/database';
-import type { CheckpointStore } from '../ports.ts';
+import type { CheckpointStore } from '../ports/sessions.ts';
 
 const SAVE = `
 with rows as (

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { canRetry } from '../errors.ts';
-import type { TickRow, TickWriter } from '../ports.ts';
+import type { TickRow, TickWriter } from '../ports/engagement.ts';
 
 /** Ticks that wait at most; at 2,000 a second half a minute's outage of Postgres is bridged. */
 const CAPACITY = 60_000;

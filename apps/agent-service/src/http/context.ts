@@ -10,7 +10,7 @@ import type { EventSettingsStore } from '../db/event-settings.ts';
 import type { OrganiserStore } from '../db/organiser.ts';
 import type { ReportRows } from '../db/report.ts';
 import type { OwnedSession, SessionStore } from '../db/sessions/sessions.ts';
-import type { DecisionStore, ManualResult, SettleResult } from '../ports.ts';
+import type { DecisionStore, ManualResult, SettleResult } from '../ports/decisions.ts';
 import type { HttpMetrics } from './metrics.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 

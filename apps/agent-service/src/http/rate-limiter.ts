@@ -1,4 +1,4 @@
-import type { LimitAnswer, SlidingWindow } from '../ports-http.ts';
+import type { LimitAnswer, SlidingWindow } from '../ports/rate-limit.ts';
 
 /** Whether a request of `key` may pass; never rejects. `local`: this instance decided alone. */
 export type RateLimiter = { hit(key: string): Promise<LimitAnswer & { local: boolean }> };

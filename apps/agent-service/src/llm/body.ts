@@ -1,6 +1,7 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { jsonSchemaOutputFormat } from '@anthropic-ai/sdk/helpers/json-schema';
-import type { Cost, Draft, WriteJob } from '../ports-words.ts';
+import type { Cost } from '../ports/budget.ts';
+import type { Draft, WriteJob } from '../ports/words.ts';
 import type { CallBody, CallResult } from './call.ts';
 import { SYSTEM_PROMPT, repairPrompt, userPrompt } from './prompt.ts';
 

@@ -1,5 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
-import type { Budget, Writer } from '../ports-words.ts';
+import type { Budget } from '../ports/budget.ts';
+import type { Writer } from '../ports/words.ts';
 import type { Prices } from './prices.ts';
 import { createWriter, type WriterOptions } from './writer.ts';
 

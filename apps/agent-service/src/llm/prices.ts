@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import type { Cost } from '../ports-words.ts';
+import type { Cost } from '../ports/budget.ts';
 
 const Usd = Type.Number({ minimum: 0 });
 

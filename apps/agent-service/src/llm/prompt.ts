@@ -1,4 +1,4 @@
-import type { WriteJob } from '../ports-words.ts';
+import type { WriteJob } from '../ports/words.ts';
 
 /** The same for every call, so that the provider can cache it. */
 export const SYSTEM_PROMPT = `You write for a live event (a talk, a class, a town hall) whose audience is losing interest. Your words are shown \

@@ -8,7 +8,8 @@ import {
   circuitBreaker,
   handleType,
 } from 'cockatiel';
-import type { Budget, Cost, Draft, WriteJob, Writer } from '../ports-words.ts';
+import type { Budget, Cost } from '../ports/budget.ts';
+import type { Draft, WriteJob, Writer } from '../ports/words.ts';
 import { costOf, worstCaseMicros, type ModelPrice } from './prices.ts';
 import { callModel, type CallBody, type CallResult } from './call.ts';
 import { MAX_OUTPUT_TOKENS, bodyOf, draftOf } from './body.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { feedKeys, sessionEventsChannel, type FeedDraft } from '@conductor/contracts';
 import type { Redis, Result } from 'ioredis';
 import { RedisUnavailable } from '../errors.ts';
-import type { Feed } from '../ports.ts';
+import type { Feed } from '../ports/engagement.ts';
 
 const LOG_TTL_MS = 15 * 60_000;
 /** Far longer than the log lives: a position must not mean something else while anybody may still hold it. */

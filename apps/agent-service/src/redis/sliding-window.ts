@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Redis, type Result } from 'ioredis';
-import type { SlidingWindow } from '../ports-http.ts';
+import type { SlidingWindow } from '../ports/rate-limit.ts';
 
 /**
  * Times of the requests that passed, in a sorted set, by Redis' own clock in microseconds. Answers whether one more may

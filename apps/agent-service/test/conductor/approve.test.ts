@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Content } from '@conductor/contracts';
-import type { SettleResult } from '../../src/ports.ts';
+import type { SettleResult } from '../../src/ports/decisions.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   anomalyOf,

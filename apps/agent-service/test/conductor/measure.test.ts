@@ -1,7 +1,7 @@
 import { BREAKDOWN_PARTS, type BreakdownTerm } from '@conductor/contracts';
 import { describe, expect, it } from 'vitest';
 import { measure, teacher } from '../../src/conductor/learn.ts';
-import type { DueReward, StoredTick } from '../../src/ports.ts';
+import type { DueReward, StoredTick } from '../../src/ports/rewards.ts';
 
 const TIMING = { tickIntervalMs: 5_000, windowMs: 60_000 };
 const START = 1_000_000;

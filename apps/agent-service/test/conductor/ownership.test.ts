@@ -4,7 +4,7 @@ import { createOwnership } from '../../src/conductor/ownership.ts';
 import { createCheckpointStore } from '../../src/db/checkpoints.ts';
 import { holdFence } from '../../src/db/leases.ts';
 import { FenceLost } from '../../src/errors.ts';
-import type { Fence, LeaseStore } from '../../src/ports.ts';
+import type { Fence, LeaseStore } from '../../src/ports/sessions.ts';
 import { anomalyOf, makeSession, startStores, type Stores } from '../support/stores.ts';
 
 let stores: Stores;

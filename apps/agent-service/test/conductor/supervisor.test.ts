@@ -13,7 +13,7 @@ import { createTickQueue } from '../../src/db/ticks.ts';
 import { connectCommands } from '../../src/redis/connect.ts';
 import { createFeed, type RedisFeed } from '../../src/redis/feed.ts';
 import { createLog, createTelemetry } from '../../src/telemetry.ts';
-import type { Composer } from '../../src/ports-words.ts';
+import type { Composer } from '../../src/ports/words.ts';
 import { createClock, createRoom } from '../support/room.ts';
 import { makeSession, REWARD_DELAY_MS, startStores, type Session, type Stores } from '../support/stores.ts';
 import type { Line } from '../support/agent.ts';

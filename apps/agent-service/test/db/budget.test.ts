@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createBudget, sweepBudget, type BudgetCaps } from '../../src/db/budget.ts';
 import { readBudget } from '../../src/db/budget-view.ts';
-import type { Budget, Spending } from '../../src/ports-words.ts';
+import type { Budget, Spending } from '../../src/ports/budget.ts';
 import { startFakeMessagesApi } from '../support/words/fake-messages-api.ts';
 import { GOOD, requestFor } from '../support/words/requests.ts';
 import { STRONG, composerAt, openTestDatabase } from '../support/words/set-up.ts';

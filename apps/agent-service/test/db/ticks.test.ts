@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engagementHistory } from '../../src/db/engagement.ts';
 import { createKeeper } from '../../src/db/retention.ts';
 import { createTickQueue } from '../../src/db/ticks.ts';
-import type { TickRow } from '../../src/ports.ts';
+import type { TickRow } from '../../src/ports/engagement.ts';
 import { makeSession, proposal, startStores, type Session, type Stores } from '../support/stores.ts';
 
 let stores: Stores;

@@ -1,4 +1,4 @@
-import type { ProposalFacts } from '../../src/ports.ts';
+import type { ProposalFacts } from '../../src/ports/proposals.ts';
 
 /** Any moment, by the database's clock; epoch ms. */
 export const NOW = 1_800_000_000_000;

@@ -1,5 +1,5 @@
 import { PLATFORM_CHANNELS, type PlatformChannel } from '@conductor/contracts';
-import type { Clock } from '../../src/ports.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 
 /** A clock that the test turns: wall and monotonic time run alike from `startMs`. */
 export function createClock(startMs: number): Clock & { pass(ms: number): void } {

@@ -10,7 +10,8 @@ import { createDecisionStore } from '../../src/db/decisions/store.ts';
 import { createLeaseStore, shardOf } from '../../src/db/leases.ts';
 import { createOrganiserStore } from '../../src/db/organiser.ts';
 import { createSessionStore } from '../../src/db/sessions/sessions.ts';
-import type { Fence, ProposalRequest } from '../../src/ports.ts';
+import type { ProposalRequest } from '../../src/ports/proposals.ts';
+import type { Fence } from '../../src/ports/sessions.ts';
 import type { Line } from './agent.ts';
 
 export const REWARD_DELAY_MS = 60_000;

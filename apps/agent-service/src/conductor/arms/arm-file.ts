@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox';
 import type { AnomalyType, Arm, BreakdownTerm, ContentOf } from '@conductor/contracts';
-import type { Language } from '../../ports-words.ts';
+import type { Language } from '../../ports/words.ts';
 
 /**
  * The texts of one template, in the order its arm reads them. A place for what is known only at the moment carries
@@ -19,8 +19,15 @@ export type ArmFile<A extends Arm = Arm> = {
   ownParts: readonly BreakdownTerm['part'][];
   /** Shortest time between two of this arm in one session, in milliseconds. */
   cooldownMs: number;
-  /** Not proposed for a room-wide anomaly while another arm is allowed. */
+  /** Whether somebody can carry it out today; only then it is proposed. */
+  proposable: boolean;
+  /** Not proposed while another arm is allowed. */
   lastResort: boolean;
+  /**
+   * Share of cases in which it usually helps, 0–1: an opinion to start from, not a measurement. The best of each kind of
+   * anomaly is at least at 0.6.
+   */
+  helps: Readonly<Record<AnomalyType, number>>;
   /** The content that these texts make. */
   content: (texts: Phrase) => ContentOf<A>;
   /** At least five phrases a language and kind of anomaly. */

@@ -9,7 +9,9 @@ export const gamification: ArmFile<'GAMIFICATION'> = {
     'It is a challenge to the whole room, to send so many reactions in so much time: a short title, one sentence, a goal that a lively room reaches, 45 to 90 seconds.',
   ownParts: ['reactions'],
   cooldownMs: 300_000,
+  proposable: false,
   lastResort: false,
+  helps: { SUDDEN_DROP: 0.55, GRADUAL_DECLINE: 0.6, MASS_EXIT: 0.5, LOW_ENGAGEMENT: 0.6 },
   content: ([title = '', description = '']) => ({
     arm: 'GAMIFICATION',
     title,

@@ -9,7 +9,9 @@ export const qnaPromote: ArmFile<'QNA_PROMOTE'> = {
     'It stands around the audience’s strongest open question, which is shown with it: a short title, and one sentence that invites to vote or to ask.',
   ownParts: [],
   cooldownMs: 120_000,
+  proposable: false,
   lastResort: false,
+  helps: { SUDDEN_DROP: 0.5, GRADUAL_DECLINE: 0.6, MASS_EXIT: 0.5, LOW_ENGAGEMENT: 0.55 },
   content: ([title = '', message = '']) => ({ arm: 'QNA_PROMOTE', title, message }),
   phrases: {
     en: {

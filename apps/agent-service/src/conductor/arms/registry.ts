@@ -1,4 +1,4 @@
-import type { Arm, BreakdownTerm } from '@conductor/contracts';
+import { ARMS, type Arm, type BreakdownTerm } from '@conductor/contracts';
 import type { ArmFile } from './arm-file.ts';
 import { broadcast } from './broadcast.ts';
 import { chatPrompt } from './chat-prompt.ts';
@@ -19,8 +19,8 @@ export const armFiles: { readonly [A in Arm]: ArmFile<A> } = {
   NOTIFICATION: notification,
 };
 
-/** The arms that somebody can carry out today, so the only ones that are proposed. */
-export const proposableArms: readonly Arm[] = ['POLL', 'CHAT_PROMPT', 'BROADCAST', 'NOTIFICATION'];
+/** The arms that somebody can carry out, in the order of the contracts: the only ones that are proposed. */
+export const proposableArms: readonly Arm[] = ARMS.filter((arm) => armFiles[arm].proposable);
 
 /** Parts of the score that an arm itself creates; its reward is measured without them. */
 export const ownParts = (arm: Arm): readonly BreakdownTerm['part'][] => armFiles[arm].ownParts;
@@ -28,8 +28,8 @@ export const ownParts = (arm: Arm): readonly BreakdownTerm['part'][] => armFiles
 /** Shortest time between two of an arm in one session, in milliseconds. */
 export const armCooldownMs = (arm: Arm): number => armFiles[arm].cooldownMs;
 
-/** Of these arms the ones to draw from for a room-wide anomaly: last resorts only where nothing else is left. */
-export function forWholeRoom(arms: readonly Arm[]): readonly Arm[] {
-  const direct = arms.filter((arm) => !armFiles[arm].lastResort);
-  return direct.length > 0 ? direct : arms;
+/** Of these arms the ones to draw from: a last resort only where nothing else is left. */
+export function withoutLastResorts(arms: readonly Arm[]): readonly Arm[] {
+  const others = arms.filter((arm) => !armFiles[arm].lastResort);
+  return others.length > 0 ? others : arms;
 }

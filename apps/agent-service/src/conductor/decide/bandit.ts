@@ -1,12 +1,10 @@
 import type { AnomalyType, Arm, PosteriorView } from '@conductor/contracts';
+import { withoutLastResorts } from '../arms/registry.ts';
 import { exceeds, optimisticShares, type Beta } from './beta.ts';
+import type { ContextState } from '../../ports/rewards.ts';
 import { productPrior, type Prior } from './priors.ts';
 import type { Random } from '../random.ts';
 
-/** An arm's evidence as of update `n` of its context; since then it has faded by FADE^(context.n − n). */
-type ArmEvidence = { successes: number; failures: number; n: number; count: number };
-/** One row of what was learnt: a kind of anomaly, or that kind in audiences of one size. */
-export type ContextState = { n: number; arms: Partial<Record<Arm | 'HOLDOUT', ArmEvidence>> };
 export type ContextStates = ReadonlyMap<string, ContextState>;
 
 /** γ of forward decay: evidence halves in 86 updates of its context, so that a changed audience is noticed. */
@@ -17,8 +15,6 @@ const BORROWED = 16;
 const SHARPNESS = 2;
 /** Below so many hold-outs confidence still rests on the prior. */
 const ENOUGH_HOLDOUTS = 20;
-/** Not proposed for the whole room while another arm is allowed. */
-const LAST_RESORT: ReadonlySet<Arm> = new Set<Arm>(['NUDGE', 'NOTIFICATION']);
 
 export type Posterior = Beta & { mean: number; n: number };
 export type Choice = {
@@ -129,8 +125,7 @@ export function choose(input: {
 }): Choice | null {
   const { anomalyType, context, states, random, minConfidence = 0 } = input;
   const holdout = posteriorOf(anomalyType, states, context, 'HOLDOUT');
-  const room = input.arms.filter((arm) => !LAST_RESORT.has(arm));
-  const candidates = (room.length > 0 ? room : input.arms)
+  const candidates = withoutLastResorts(input.arms)
     .map((arm) => ({ arm, posterior: posteriorOf(anomalyType, states, context, arm) }))
     .map((candidate) => ({ ...candidate, confidence: exceeds(candidate.posterior, holdout) }))
     .filter((candidate) => candidate.confidence >= minConfidence);

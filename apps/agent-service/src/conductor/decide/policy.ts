@@ -1,5 +1,5 @@
 import { MOST_INTERVENTIONS_PER_HOUR, type Arm, type Mode, type Severity } from '@conductor/contracts';
-import type { ProposalFacts } from '../../ports.ts';
+import type { ProposalFacts } from '../../ports/proposals.ts';
 import { ARM_NAMES, MODE_NAMES } from '../names.ts';
 
 /** Limits that nobody sets; milliseconds. */

@@ -1,5 +1,6 @@
 import type { AnomalyView, Arm } from '@conductor/contracts';
-import type { ConductorSettings, Judgement, ProposalFacts } from '../../ports.ts';
+import type { Judgement, ProposalFacts } from '../../ports/proposals.ts';
+import type { ConductorSettings } from '../../ports/settings.ts';
 import { decide, isHoldout } from './decide.ts';
 import { armCooldownMs } from '../arms/registry.ts';
 import { percent, permit, verdict } from './policy.ts';

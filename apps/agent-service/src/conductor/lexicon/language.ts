@@ -1,4 +1,4 @@
-import type { Language } from '../../ports-words.ts';
+import type { Language } from '../../ports/words.ts';
 import { tokens } from './text.ts';
 
 /** Words that carry a language's sentences; folded. One of two languages in common counts for both. */

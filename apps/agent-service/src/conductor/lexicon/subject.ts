@@ -1,5 +1,5 @@
 import nlp from 'compromise/two';
-import type { Language } from '../../ports-words.ts';
+import type { Language } from '../../ports/words.ts';
 
 /**
  * Whether a word can be what people speak about, so that “Did “agree” match what you expected?” is asked of nobody: in

@@ -1,5 +1,5 @@
 import { ContractError, decodePlatformEvent, type PlatformChannel, type PlatformEvent } from '@conductor/contracts';
-import type { Clock } from '../../ports.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Telemetry } from '../../telemetry.ts';
 import { forgetMessage, hearChat } from './talk.ts';
 import { hear, type Coverage } from './coverage.ts';

@@ -4,7 +4,8 @@ import type { WindowReading } from './window.ts';
 /** Below this coverage nothing is said of a session. */
 export const MIN_COVERAGE = 0.8;
 const WEIGHTS = { chat: 0.3, poll: 0.25, active: 0.25, reactions: 0.1 } as const;
-const LEAVE_WEIGHT = 0.1;
+/** What a full rate of leaving takes off the score. */
+export const LEAVE_WEIGHT = 0.1;
 /** How many ticks of its own past a session needs to count as much as what is usual for its size. */
 const PRIOR_TICKS = 24;
 /** The past fades with this half-life, in ticks (20 min at 5 s). */

@@ -1,4 +1,4 @@
-import type { ChatLine, Language } from '../../ports-words.ts';
+import type { ChatLine, Language } from '../../ports/words.ts';
 import { isBlockedToken } from '../lexicon/blocked-words.ts';
 import { isCommon } from '../lexicon/common-words.ts';
 import { namesSubject } from '../lexicon/subject.ts';

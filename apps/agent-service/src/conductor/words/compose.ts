@@ -1,12 +1,13 @@
 import type { Arm } from '@conductor/contracts';
-import type { Clock } from '../../ports.ts';
-import type { ComposeRequest, Composer, Cost, Draft, WriteJob, Words, Writer } from '../../ports-words.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Cost } from '../../ports/budget.ts';
+import type { ComposeRequest, Composer, Draft, WriteJob, Words, Writer } from '../../ports/words.ts';
 import { inspect } from './review.ts';
 import { armFiles } from '../arms/registry.ts';
 import { examplesFor, templateWords } from './templates.ts';
 
 export { templateWords } from './templates.ts';
-export type { ComposeRequest, Composer } from '../../ports-words.ts';
+export type { ComposeRequest, Composer } from '../../ports/words.ts';
 
 /** The longest that anybody waits for words. */
 const TOTAL_MS = 8_000;

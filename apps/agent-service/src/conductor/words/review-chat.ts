@@ -1,4 +1,4 @@
-import type { ChatLine, ComposeRequest } from '../../ports-words.ts';
+import type { ChatLine, ComposeRequest } from '../../ports/words.ts';
 import type { Text } from './review-text.ts';
 import { isCalendar, isCommon } from '../lexicon/common-words.ts';
 import { readingsOf } from '../lexicon/disguises.ts';

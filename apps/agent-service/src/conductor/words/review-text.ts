@@ -1,4 +1,4 @@
-import type { ComposeRequest } from '../../ports-words.ts';
+import type { ComposeRequest } from '../../ports/words.ts';
 import { hasBlockedWord, withoutLeet } from '../lexicon/blocked-words.ts';
 import { hasAddress, hasLink, hasPhoneNumber } from '../lexicon/contacts.ts';
 import { FOREIGN_WORDS } from '../lexicon/foreign-words.ts';

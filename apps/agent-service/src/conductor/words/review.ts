@@ -1,6 +1,6 @@
 import { Compile } from 'typebox/compile';
 import { Content } from '@conductor/contracts';
-import type { ComposeRequest } from '../../ports-words.ts';
+import type { ComposeRequest } from '../../ports/words.ts';
 import { unwantedText, type Text } from './review-text.ts';
 import { heardFromFew, readChat, repeatedRun, unknownNames } from './review-chat.ts';
 import { seemsToBe, soundsLike } from '../lexicon/language.ts';

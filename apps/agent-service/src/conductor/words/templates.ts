@@ -1,5 +1,5 @@
 import type { AnomalyType, Arm } from '@conductor/contracts';
-import type { ComposeRequest, Language, Words } from '../../ports-words.ts';
+import type { ComposeRequest, Language, Words } from '../../ports/words.ts';
 import { unwantedText } from './review-text.ts';
 import { armFiles } from '../arms/registry.ts';
 import { hashString } from '../random.ts';

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Content, Generation } from '@conductor/contracts';
 import { acceptance, decisions, type Db, type Transaction } from '@conductor/database';
-import type { DecisionStore, SettleResult } from '../../ports.ts';
+import type { DecisionStore, SettleResult } from '../../ports/decisions.ts';
 import { holdSession, obstacle } from '../sessions/hold.ts';
 import { dbNow, decisionTelling, move, tellMoved, type Move } from './moves.ts';
 import { newId, tell } from '../outbox.ts';

@@ -9,7 +9,7 @@ import {
   type Db,
   type Transaction,
 } from '@conductor/database';
-import type { DecisionStore, ManualResult } from '../../ports.ts';
+import type { DecisionStore, ManualResult } from '../../ports/decisions.ts';
 import { restate } from '../sessions/status.ts';
 import { holdSession, obstacle } from '../sessions/hold.ts';
 import { dbIn, dbNow, decisionTelling, move, tellMoved } from './moves.ts';

@@ -1,7 +1,8 @@
 import { desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Arm } from '@conductor/contracts';
 import { banditContexts, decisions, eventSettings, installation, type Transaction } from '@conductor/database';
-import type { ContextState, ProposalFacts, ProposalRequest } from '../../ports.ts';
+import type { ProposalFacts, ProposalRequest } from '../../ports/proposals.ts';
+import type { ContextState } from '../../ports/rewards.ts';
 import { holdSession } from '../sessions/hold.ts';
 import type { DecisionRow } from '../views.ts';
 

@@ -1,5 +1,5 @@
 import { auditLog, decisions, decisionTransitions, type Db, type Transaction } from '@conductor/database';
-import type { NewDecision, ProposalRequest, ProposalResult } from '../../ports.ts';
+import type { NewDecision, ProposalRequest, ProposalResult } from '../../ports/proposals.ts';
 import { restate } from '../sessions/status.ts';
 import { holdFence } from '../leases.ts';
 import { dbIn, dbNow, decisionTelling, move, POLICY, tellMoved } from './moves.ts';

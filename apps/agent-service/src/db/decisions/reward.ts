@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import type { PosteriorView, RewardView } from '@conductor/contracts';
 import { banditContexts, decisions, engagementTicks, sessions, type Db, type Transaction } from '@conductor/database';
-import type { DueReward, StoredTick, Teach } from '../../ports.ts';
+import type { DueReward, StoredTick, Teach } from '../../ports/rewards.ts';
 import { holdSession } from '../sessions/hold.ts';
 import { dbNow, move, tellMoved } from './moves.ts';
 import { newId, type Telling } from '../outbox.ts';

@@ -1,5 +1,5 @@
 import type { Db } from '@conductor/database';
-import type { DecisionStore } from '../../ports.ts';
+import type { DecisionStore } from '../../ports/decisions.ts';
 import { listDecisions, listInterventions, type DecisionListInput } from './lists.ts';
 import { sendByHand } from './by-hand.ts';
 import { chaseUnanswered } from './chase.ts';

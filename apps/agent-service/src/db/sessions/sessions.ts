@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Mode, RegisterBody, SessionView } from '@conductor/contracts';
 import { events, eventSettings, sessions, type Db, type Transaction } from '@conductor/database';
-import type { ActiveSession, SessionSource } from '../../ports.ts';
+import type { ActiveSession, SessionSource } from '../../ports/sessions.ts';
 import { restate, statusTelling } from './status.ts';
 import { SESSIONS_CHANNEL } from '../changes.ts';
 import { after, decodeCursor, newestFirst, pageOf } from '../cursor.ts';

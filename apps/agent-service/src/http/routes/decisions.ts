@@ -14,7 +14,7 @@ import { caller, DEFAULT_LIMIT, ownedSession, pageOrProblem } from '../caller.ts
 import type { HttpContext } from '../context.ts';
 import { conflict, invalid, notFound } from '../problems.ts';
 import { CONFLICT, responses } from '../responses.ts';
-import type { SettleResult } from '../../ports.ts';
+import type { SettleResult } from '../../ports/decisions.ts';
 
 const CONFLICTS = {
   settled: 'The decision is settled already',

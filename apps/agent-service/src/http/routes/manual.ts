@@ -7,7 +7,7 @@ import type { HttpContext } from '../context.ts';
 import { conducting, readId } from '../plugins/access.ts';
 import { conflict, invalid, notFound } from '../problems.ts';
 import { CONFLICT, responses } from '../responses.ts';
-import type { ManualResult } from '../../ports.ts';
+import type { ManualResult } from '../../ports/decisions.ts';
 
 const REFUSED = {
   paused: 'The agent is paused or switched off here; resume it first',

@@ -5,7 +5,7 @@ import { inspect } from '../../../src/conductor/words/review.ts';
 import { armFiles } from '../../../src/conductor/arms/registry.ts';
 import { templateWords } from '../../../src/conductor/words/templates.ts';
 import { openModels } from '../../../src/llm/models.ts';
-import type { Budget } from '../../../src/ports-words.ts';
+import type { Budget } from '../../../src/ports/budget.ts';
 import { LIST_PRICES } from '../../../src/llm/prices.ts';
 import { startFakeMessagesApi, type Behaviour, type SeenRequest } from '../../support/words/fake-messages-api.ts';
 import { GOOD, requestFor } from '../../support/words/requests.ts';

@@ -1,5 +1,5 @@
 import type { Content } from '@conductor/contracts';
-import type { Language } from '../../../src/ports-words.ts';
+import type { Language } from '../../../src/ports/words.ts';
 
 /** An attempt to speak to the audience through the model. */
 export type Injection = {

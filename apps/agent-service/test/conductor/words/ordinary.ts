@@ -1,5 +1,5 @@
 import type { Content } from '@conductor/contracts';
-import type { Language } from '../../../src/ports-words.ts';
+import type { Language } from '../../../src/ports/words.ts';
 
 /** A room as it often is, and what a good model would write for it. */
 export type Room = {

@@ -1,7 +1,7 @@
 import type { Content } from '@conductor/contracts';
 import { describe, expect, test } from 'vitest';
 import { inspect } from '../../../src/conductor/words/review.ts';
-import type { ComposeRequest } from '../../../src/ports-words.ts';
+import type { ComposeRequest } from '../../../src/ports/words.ts';
 import { GOOD, requestFor } from '../../support/words/requests.ts';
 
 const prompt = (text: string): Content => ({ arm: 'CHAT_PROMPT', prompt: text });

@@ -1,9 +1,9 @@
 import { ANOMALY_TYPES, ARMS } from '@conductor/contracts';
 import { describe, expect, test } from 'vitest';
 import { inspect } from '../../../src/conductor/words/review.ts';
-import { armFiles, forWholeRoom, ownParts, proposableArms } from '../../../src/conductor/arms/registry.ts';
+import { armFiles, withoutLastResorts, ownParts, proposableArms } from '../../../src/conductor/arms/registry.ts';
 import { templateWords } from '../../../src/conductor/words/templates.ts';
-import { LANGUAGES } from '../../../src/ports-words.ts';
+import { LANGUAGES } from '../../../src/ports/words.ts';
 import { requestFor } from '../../support/words/requests.ts';
 
 const every = ARMS.flatMap((arm) =>
@@ -87,8 +87,8 @@ describe('templates', () => {
 describe('the registry of interventions', () => {
   test('proposes what can be carried out, and last resorts only when nothing else is left', () => {
     expect(proposableArms).toEqual(['POLL', 'CHAT_PROMPT', 'BROADCAST', 'NOTIFICATION']);
-    expect(forWholeRoom(['POLL', 'NOTIFICATION', 'NUDGE'])).toEqual(['POLL']);
-    expect(forWholeRoom(['NOTIFICATION'])).toEqual(['NOTIFICATION']);
+    expect(withoutLastResorts(['POLL', 'NOTIFICATION', 'NUDGE'])).toEqual(['POLL']);
+    expect(withoutLastResorts(['NOTIFICATION'])).toEqual(['NOTIFICATION']);
   });
 
   test('says which parts of the score an arm makes itself', () => {

@@ -1,5 +1,5 @@
 import type { Arm, Content } from '@conductor/contracts';
-import type { ComposeRequest } from '../../../src/ports-words.ts';
+import type { ComposeRequest } from '../../../src/ports/words.ts';
 
 /** A request for words with nothing special about it. */
 export const requestFor = (arm: Arm, changes: Partial<ComposeRequest> = {}): ComposeRequest => ({

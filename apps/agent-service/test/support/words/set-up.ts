@@ -3,7 +3,7 @@ import { createTestDatabase } from '@conductor/dev-env';
 import { createComposer } from '../../../src/conductor/words/compose.ts';
 import { createBudget, type BudgetCaps } from '../../../src/db/budget.ts';
 import { openModels } from '../../../src/llm/models.ts';
-import type { Budget } from '../../../src/ports-words.ts';
+import type { Budget } from '../../../src/ports/budget.ts';
 import { LIST_PRICES, type Prices } from '../../../src/llm/prices.ts';
 
 export const STRONG = 'claude-sonnet-5-5';

@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import type { AnomalyType, Arm, Content, Generation } from '@conductor/contracts';
+import type { Cost } from './budget.ts';
 
 /** The languages that words exist in; a third one is one more entry here, and the compiler lists what is missing. */
 export const LANGUAGES = ['en', 'de'] as const;
@@ -38,9 +39,6 @@ export type ComposeRequest = {
 /** Words and how they came about. */
 export type Words = { content: Content; generation: Generation };
 
-/** What calls cost: tokens, and money in micro-dollars (whole). */
-export type Cost = { inputTokens: number; outputTokens: number; micros: number };
-
 /**
  * What a model answered: `draft` is what it wrote, unchecked (`raw` as it came); `failed` says why there is nothing.
  * The cost counts every attempt behind it.
@@ -76,26 +74,4 @@ export interface Composer {
   readonly enabled: boolean;
   /** Answers within `deadlineMs` (at most 8,000) and never throws; where every model fails, the template's words. */
   compose(request: ComposeRequest, deadlineMs: number): Promise<Words>;
-}
-
-/** Which call money is wanted for; `micros` is the worst that it can cost. */
-export type Spending = { eventId: string; sessionId: string; decisionId: string; model: string; micros: number };
-
-export type Reservation =
-  | { granted: true; id: string }
-  /** The cap that would be passed. */
-  | { granted: false; cap: 'hour' | 'day' | 'event' };
-
-/** Money for model calls, capped over all instances. Every call throws while the database is away. */
-export interface Budget {
-  /** Takes the worst case out of every cap, or says which one it does not fit. */
-  reserve(spending: Spending): Promise<Reservation>;
-  /** To be called, and waited for, before the request leaves. False when the reservation has lapsed: do not send. */
-  markSent(id: string): Promise<boolean>;
-  /** What the call really cost. */
-  settle(id: string, cost: Cost): Promise<void>;
-  /** What the call cost is not known: it is spent in full. */
-  forfeit(id: string): Promise<void>;
-  /** Nothing was sent. */
-  release(id: string): Promise<void>;
 }

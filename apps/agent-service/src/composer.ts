@@ -3,8 +3,8 @@ import { createComposer } from './conductor/words/compose.ts';
 import type { Config } from './config.ts';
 import { createBudget, readUsed, sweepBudget, type BudgetCaps, type Used } from './db/budget.ts';
 import { openModels } from './llm/models.ts';
-import type { Clock } from './ports.ts';
-import type { Composer } from './ports-words.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Composer } from './ports/words.ts';
 import type { Telemetry } from './telemetry.ts';
 
 const micros = (usd: number): number => Math.round(usd * 1_000_000);
@@ -24,13 +24,13 @@ const tellUsed = (telemetry: Telemetry, used: Pick<Used, 'hour' | 'day'>, caps: 
   telemetry.budgetUsed('day', share(used.day, caps.dayMicros));
 };
 
-/** Everything that writes words, put together: models, their budget, and the sweep, to be run now and then, that settles what the dead left open. */
-export function openWords(
+/** The composer with its models and their budget, and the sweep, to be run now and then, that closes what the dead left open. */
+export function openComposer(
   config: Pick<Config, 'llm' | 'budget'>,
   db: Db,
   clock: Clock,
   telemetry: Telemetry,
-): { composer: Composer; sweep: () => Promise<void> } {
+): { composer: Composer; sweepBudget: () => Promise<void> } {
   const caps = capsOf(config.budget);
   const budget = createBudget(db, caps, (used, eventId) => {
     tellUsed(telemetry, used, caps);
@@ -55,11 +55,11 @@ export function openWords(
     onWords: ({ arm, sessionId, words }) => telemetry.wordsWritten({ arm, sessionId, generation: words.generation }),
   });
   // Also without a key: an instance that had one may have died.
-  const sweep = async (): Promise<void> => {
+  const sweepSpent = async (): Promise<void> => {
     const { forfeited, released } = await sweepBudget(db);
     telemetry.budgetSwept(forfeited, released);
     // What was spent grows old, also where nobody asks for more.
     tellUsed(telemetry, await readUsed(db), caps);
   };
-  return { composer, sweep };
+  return { composer, sweepBudget: sweepSpent };
 }

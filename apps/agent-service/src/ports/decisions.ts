@@ -1,0 +1,69 @@
+import type { Content, DecisionView, Generation, InterventionOutcome, RewardView } from '@conductor/contracts';
+import type { ProposalRequest, ProposalResult } from './proposals.ts';
+import type { DueReward, Teach } from './rewards.ts';
+
+/** What became of an attempt to settle a PENDING decision. */
+export type SettleResult =
+  | { kind: 'ok'; decision: DecisionView }
+  /** `settled`: no longer PENDING; `version`: it changed since; `paused`/`ended`: the session is not conducted now. */
+  | { kind: 'conflict'; current: DecisionView; reason: 'settled' | 'version' | 'paused' | 'ended' }
+  | { kind: 'not_found' }
+  | { kind: 'invalid'; field: string; message: string };
+
+/**
+ * What became of an intervention by hand. `again`: the same request had come before; `conflict`: another is under way;
+ * `taken`: its id is another decision's.
+ */
+export type ManualResult =
+  | { kind: 'ok'; decision: DecisionView; again: boolean }
+  | { kind: 'conflict'; current: DecisionView }
+  | { kind: 'refused'; reason: 'paused' | 'ended' | 'full' }
+  | { kind: 'taken' }
+  | { kind: 'not_found' }
+  | { kind: 'invalid'; field: string; message: string };
+
+/** Decisions at rest. Every change is one conditional update, with its transition and its outbox rows. */
+export interface DecisionStore {
+  /** One decision of a session, or null. */
+  find(sessionId: string, decisionId: string): Promise<DecisionView | null>;
+  /** Facts under lock → judge → the decision stored, or the refusal recorded. Throws `FenceLost`. */
+  propose(request: ProposalRequest): Promise<ProposalResult>;
+  /** PENDING → APPROVED by a human; `edits` replace the words. */
+  approve(input: {
+    sessionId: string;
+    decisionId: string;
+    actor: string;
+    edits?: Content;
+    version?: number;
+  }): Promise<SettleResult>;
+  /** PENDING → REJECTED by a human. */
+  reject(input: { sessionId: string; decisionId: string; actor: string; reason?: string }): Promise<SettleResult>;
+  /** A decision APPROVED from the start, of the organiser's own making; once for each `id`. */
+  sendByHand(input: {
+    id: string;
+    sessionId: string;
+    eventId: string;
+    actor: string;
+    /** The caller's address, for the audit trail. */
+    source?: string;
+    content: Content;
+  }): Promise<ManualResult>;
+  /** The final words of a decision that still waits for them. False when they came too late. */
+  improve(decisionId: string, words: { content: Content; generation: Generation }): Promise<boolean>;
+  /** PENDING past its time → EXPIRED. Answers how many. */
+  expireDue(): Promise<number>;
+  /** Tells the organiser once of what waits longer than half its time. Answers how many. */
+  escalateDue(): Promise<number>;
+  /** APPROVED with final words → EXECUTING (or EXECUTED, where the agent itself carries it out). Answers how many. */
+  dispatchDue(rewardDelayMs: number): Promise<number>;
+  /** EXECUTING → EXECUTED | FAILED as the executor reports. False when that was known already. */
+  settle(outcome: InterventionOutcome, rewardDelayMs: number): Promise<boolean>;
+  /** Sends commands again that nobody answered, and gives up those past their time. */
+  chaseUnanswered(rewardDelayMs: number): Promise<{ resent: number; givenUp: number }>;
+  /** Decisions whose reward is due. */
+  dueRewards(limit: number, reach: { lookbackMs: number; lateMs: number }): Promise<DueReward[]>;
+  /** EXECUTED | HELD → MEASURED, the bandit taught in the same transaction. False when another was faster. */
+  reward(due: DueReward, reward: RewardView, contexts: readonly string[], teach: Teach): Promise<boolean>;
+  /** EXECUTED | HELD → UNMEASURED. False when another was faster. */
+  unmeasured(due: DueReward, reason: string): Promise<boolean>;
+}
