@@ -13,8 +13,26 @@ swcVisitor.Visitor.prototype.visitStatement = function visit(statement) {
 const AGENT = '^apps/agent-service/src/';
 const ADAPTERS = '(redis|llm|db)';
 /** What is left of the conductor when its effects are taken away: answers that depend on their arguments alone. */
-const EFFECTS = 'intake|tracking|proposal|compose|talk';
+const EFFECTS = 'intake|tracking|compose|improve';
 const PURE = `${AGENT}conductor/(random\\.ts|names\\.ts|(perceive|detect|decide|words|lexicon|arms)/(?!(${EFFECTS})\\.ts$))`;
+
+/** The conductor in the order in which data flows; each takes of the earlier ones, none of the later. */
+const STAGES = [
+  'perceive/',
+  'detect/',
+  'arms/',
+  'words/',
+  'decide/',
+  'session-state.ts',
+  'perceive.ts',
+  'record.ts',
+  'decide.ts',
+  'approve.ts',
+  'act.ts',
+  'learn.ts',
+  'loop.ts',
+  'supervisor.ts',
+].map((stage) => ({ stage, path: `${AGENT}conductor/${stage.replace('.', String.raw`\.`)}` }));
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
@@ -23,14 +41,19 @@ export default {
   forbidden: [
     forbid(
       'no-cycles',
-      'Files that need each other can only be understood and changed together.',
+      'Files that need each other can only be understood and changed together. Move what both need into a third.',
       {},
       { circular: true },
     ),
-    forbid('resolvable', 'An import that leads nowhere breaks at run time.', {}, { couldNotResolve: true }),
+    forbid(
+      'resolvable',
+      'An import that leads nowhere breaks at run time. Name the file with its ending, or add the package.',
+      {},
+      { couldNotResolve: true },
+    ),
     forbid(
       'apps-alone',
-      'Services meet over Redis and Postgres by contract; an import would tie their deployments together.',
+      'Services meet over Redis and Postgres by contract; an import would tie their deployments together. Share by a package.',
       { path: '^apps/([^/]+)/' },
       { path: '^apps/', pathNot: '^apps/$1/' },
     ),
@@ -42,13 +65,13 @@ export default {
     ),
     forbid(
       'src-without-tests',
-      'What ships must run without the tests.',
+      'What ships must run without the tests. What both need belongs in src.',
       { path: '/src/' },
       { path: '(/test/|\\.test\\.tsx?$)' },
     ),
     forbid(
       'contracts-typebox-only',
-      'Browsers and foreign consumers load the contracts; they must not bring anything along.',
+      'Browsers and foreign consumers load the contracts; they must not bring anything along. Code belongs in a package above.',
       { path: '^packages/contracts/src/' },
       { pathNot: ['^packages/contracts/src/', 'node_modules/typebox/', '^typebox'] },
     ),
@@ -66,19 +89,19 @@ export default {
     ),
     forbid(
       'main-on-top',
-      'main reads the settings and waits for signals; whoever imported it would start a process.',
+      'main reads the settings and waits for signals; whoever imported it would start a process. Take service.ts.',
       {},
       { path: '^apps/[^/]+/src/main\\.tsx?$' },
     ),
     forbid(
       'service-below-main',
-      'service.ts puts the parts together; a part that imported it would hold the whole in its hand.',
+      'service.ts puts the parts together; a part that imported it would hold the whole in its hand. Take what you need as an argument.',
       { path: '^apps/[^/]+/src/', pathNot: '^apps/[^/]+/src/(main|service)\\.ts$' },
       { path: '^apps/[^/]+/src/service\\.ts$' },
     ),
     forbid(
       'context-below-service',
-      'Dependencies come by constructor. Whoever reached for the context could use everything unseen.',
+      'Whoever reached for the context could use everything unseen. Dependencies come as arguments.',
       { path: '^apps/[^/]+/src/', pathNot: '^apps/[^/]+/src/(main|service|context)\\.ts$' },
       { path: '^apps/[^/]+/src/context\\.ts$', dependencyTypesNot: ['type-only'] },
     ),
@@ -90,16 +113,36 @@ export default {
     ),
     forbid(
       'conductor-few-packages',
-      'Stages work on contracts and plain data: a driver or framework in here would be an adapter.',
+      'Stages work on contracts and plain data. A driver or framework belongs in an adapter, behind a port.',
       { path: `${AGENT}conductor/` },
       {
         dependencyTypes: ['npm', 'npm-dev', 'npm-optional'],
         pathNot: '(node_modules/(typebox|cockatiel|compromise)/|^packages/)',
       },
     ),
+    ...STAGES.slice(0, -1).map(({ stage, path }, i) =>
+      forbid(
+        `no-way-back-from-${stage}`,
+        'Data flows one way, so a stage is understood from those before it. What two share moves to the earlier one; what a later one must know arrives as data.',
+        { path },
+        { path: STAGES.slice(i + 1).map((later) => later.path) },
+      ),
+    ),
+    forbid(
+      'stores-run-no-stage',
+      'A store takes and returns data. A stage that has to see rows under lock opens a unit of work (openProposal, openReward), looks, and writes.',
+      { path: `${AGENT}db/` },
+      { path: `${AGENT}conductor/` },
+    ),
+    forbid(
+      'ports-below-all',
+      'A port says what is needed in plain types; an import of who needs or gives it would tie both to it. Put the shared type into the port.',
+      { path: `${AGENT}ports/` },
+      { path: AGENT, pathNot: `${AGENT}ports/` },
+    ),
     forbid(
       'pure-stays-pure',
-      'A pure stage takes contracts and other pure stages; time and chance arrive with the data, so it can be replayed.',
+      'A pure stage takes contracts and other pure stages, so it can be replayed. Time and chance arrive as arguments.',
       { path: PURE },
       {
         pathNot: [PURE, '^packages/contracts/', '^apps/agent-service/src/ports/', 'node_modules/(typebox|compromise)/'],
@@ -119,34 +162,34 @@ export default {
     ),
     forbid(
       'http-runs-no-stage',
-      'A request reads stores and settles decisions. Stages run in the loop alone, in its order.',
+      'Stages run in the loop alone, in its order. A request reads stores and passes an answer on (approve.ts).',
       { path: `${AGENT}http/` },
       {
-        path: `${AGENT}conductor/((loop|supervisor|act|learn)\\.ts$|(perceive|detect|decide|words)/)`,
+        path: `${AGENT}conductor/((loop|supervisor|perceive|record|decide|act|learn)\\.ts$|(perceive|detect|decide|words)/)`,
         dependencyTypesNot: ['type-only'],
       },
     ),
     forbid(
       'ioredis-in-redis',
-      'One folder knows the driver, so that it can be replaced, watched and timed in one place.',
+      'One folder knows the driver, so that it can be replaced, watched and timed in one place. Give that folder a function.',
       { path: '^apps/[^/]+/src/', pathNot: '^apps/[^/]+/src/redis/' },
       { path: 'node_modules/ioredis/', dependencyTypesNot: ['type-only'] },
     ),
     forbid(
       'model-in-llm',
-      'One folder may spend money.',
+      'One folder may spend money. Ask it through the composer.',
       { path: AGENT, pathNot: `${AGENT}llm/` },
       { path: 'node_modules/@anthropic-ai/' },
     ),
     forbid(
       'drizzle-in-db',
-      'SQL stays beside the tables: one folder to read for every statement that is sent.',
+      'One folder to read for every statement that is sent. Give a store in db/ a function.',
       { path: '^apps/[^/]+/src/', pathNot: '^apps/[^/]+/src/db/' },
       { path: 'node_modules/(drizzle-orm|pg)/', dependencyTypesNot: ['type-only'] },
     ),
     forbid(
       'no-dev-dependencies',
-      'What ships must not need what only developers install.',
+      'What ships must not need what only developers install. Move the package to dependencies.',
       { path: '^(apps|packages)/[^/]+/src/', pathNot: '^packages/(dev-env|bench)/' },
       { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     ),

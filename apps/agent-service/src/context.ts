@@ -3,7 +3,7 @@ import { createVerifier } from '@conductor/auth';
 import { createAuditTrail, openDatabase, type Database } from '@conductor/database';
 import { Registry } from 'prom-client';
 import { createCoverage } from './conductor/perceive/coverage.ts';
-import type { LoopDeps } from './conductor/loop.ts';
+import { createRounds, type LoopDeps } from './conductor/loop.ts';
 import { AGENT_NODE_PREFIX } from './conductor/perceive/intake.ts';
 import { createSupervisor } from './conductor/supervisor.ts';
 import type { Config } from './config.ts';
@@ -88,8 +88,8 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     checkpointIntervalMs: CHECKPOINT_INTERVAL_MS,
     arms: config.arms,
   };
-  /** Set by whoever runs the dispatcher; until then it is found out at the next round. */
-  const wake = { dispatcher: (): void => undefined };
+  /** Set by whoever runs the round of act; until then it is found out at the next one. */
+  const wake = { act: (): void => undefined };
   const { composer, sweepBudget } = openComposer(config, db, clock, telemetry);
   const loop: Omit<LoopDeps, 'onFenced' | 'background'> = {
     clock,
@@ -101,7 +101,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     decisions: stores.decisions,
     composer: overrides.composer ?? composer,
     telemetry,
-    onApproved: () => wake.dispatcher(),
+    onApproved: () => wake.act(),
   };
   const node = `${AGENT_NODE_PREFIX}${instanceId}`;
   const supervisor = createSupervisor({
@@ -114,6 +114,8 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     owner: `${instanceId}/${randomUUID()}`,
     node,
   });
+  const { rewardDelayMs } = settings;
+  const rounds = createRounds({ decisions: stores.decisions, telemetry, rewardDelayMs, timing: settings });
   const verifier = createVerifier({ ...config.auth, onKeyFailure: (error) => telemetry.failed('jwks', error) });
   return {
     config,
@@ -128,6 +130,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     feed,
     settings,
     supervisor,
+    rounds,
     verifier,
     sweepBudget,
     node,

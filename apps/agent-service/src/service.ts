@@ -8,6 +8,7 @@ import { createContext, type Context, type Overrides } from './context.ts';
 import { readBudget } from './db/budget-view.ts';
 import { listenToChanges, SESSIONS_CHANNEL } from './db/changes.ts';
 import { OUTBOX_CHANNEL } from './db/outbox.ts';
+import { relayRound } from './deliveries.ts';
 import { readReport } from './db/report.ts';
 import type { HttpContext } from './http/context.ts';
 import { createHttpMetrics } from './http/metrics.ts';
@@ -18,7 +19,7 @@ import { createPatience, type Patience } from './patience.ts';
 import { disconnect } from './redis/connect.ts';
 import { createSlidingWindow } from './redis/sliding-window.ts';
 import { subscribePlatform } from './redis/subscriber.ts';
-import { relayRound, startWorkers } from './workers.ts';
+import { startWorkers } from './workers.ts';
 
 export type Service = AsyncDisposable & { url: string; metricsUrl: string; context: Context; log: Logger };
 
@@ -96,7 +97,7 @@ async function httpContext(context: Context, stack: AsyncDisposableStack): Promi
       onError: (error) => telemetry.failed('rate limit', error),
     }),
   );
-  const deps = { decisions: stores.decisions, telemetry, onSettled: () => wake.dispatcher() };
+  const deps = { decisions: stores.decisions, telemetry, onApproved: () => wake.act() };
   return {
     ...stores,
     config,
@@ -105,7 +106,7 @@ async function httpContext(context: Context, stack: AsyncDisposableStack): Promi
     metrics: createHttpMetrics(registry),
     verifier,
     limiter: createRateLimiter(window, { max, windowMs: RATE_WINDOW_MS }),
-    settle: {
+    answer: {
       approve: (input) => approveDecision(deps, input),
       reject: (input) => rejectDecision(deps, input),
       sendByHand: (input) => sendByHand({ ...deps, offered: config.arms }, input),

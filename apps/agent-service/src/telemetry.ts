@@ -101,15 +101,15 @@ export function createTelemetry(log: Logger, registry: Registry) {
       metrics.refusals.inc({ code });
       log.info({ sessionId, anomalyId, code, reason }, 'no intervention');
     },
-    decisionSettled(settled: {
+    decisionAnswered(answered: {
       sessionId: string;
       decisionId: string;
       actor: string;
       outcome: 'approved' | 'rejected' | 'by_hand';
       edited: boolean;
     }): void {
-      metrics.settled.inc({ outcome: settled.outcome });
-      log.info(settled, 'decision settled');
+      metrics.settled.inc({ outcome: answered.outcome });
+      log.info(answered, 'decision settled');
     },
     /** What the sweeps did: counts of decisions expired, brought up, dispatched, sent again, given up. */
     swept(what: 'expired' | 'escalated' | 'dispatched' | 'resent' | 'givenUp', count: number): void {

@@ -55,7 +55,7 @@ async function served(): Promise<string> {
     limiter: createRateLimiter({ hit: async (key) => window.hit(key) }, limit),
     audit,
     sessions: createSessionStore(db),
-    settle: decisions,
+    answer: decisions,
     decisions,
     anomalies: createAnomalyStore(db),
     organiser: createOrganiserStore(db),

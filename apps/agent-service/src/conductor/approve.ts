@@ -1,14 +1,14 @@
 import type { Arm, Content } from '@conductor/contracts';
-import type { DecisionStore, ManualResult, SettleResult } from '../ports/decisions.ts';
+import type { DecisionStore, ManualResult, AnswerResult } from '../ports/decisions.ts';
 import type { Telemetry } from '../telemetry.ts';
 
-export type { ManualResult, SettleResult } from '../ports/decisions.ts';
+export type { ManualResult, AnswerResult } from '../ports/decisions.ts';
 
-/** What settling needs. `onSettled` wakes the dispatcher, which would find the decision at its next round anyway. */
+/** What a human's answer needs. `onApproved` wakes the dispatcher, which would find the decision at its next round anyway. */
 export type ApproveDeps = {
-  decisions: Pick<DecisionStore, 'find' | 'approve' | 'reject' | 'sendByHand' | 'expireDue' | 'escalateDue'>;
-  telemetry: Pick<Telemetry, 'decisionSettled'>;
-  onSettled: () => void;
+  decisions: Pick<DecisionStore, 'find' | 'approve' | 'reject' | 'sendByHand'>;
+  telemetry: Pick<Telemetry, 'decisionAnswered'>;
+  onApproved: () => void;
 };
 
 /**
@@ -18,7 +18,7 @@ export type ApproveDeps = {
 export async function approveDecision(
   deps: ApproveDeps,
   input: { sessionId: string; decisionId: string; actor: string; edits?: Content; version?: number },
-): Promise<SettleResult> {
+): Promise<AnswerResult> {
   const { edits } = input;
   if (edits !== undefined) {
     const decision = await deps.decisions.find(input.sessionId, input.decisionId);
@@ -28,19 +28,19 @@ export async function approveDecision(
   }
   const result = await deps.decisions.approve(input);
   if (result.kind === 'ok') {
-    deps.telemetry.decisionSettled({ ...names(input), outcome: 'approved', edited: edits !== undefined });
-    deps.onSettled();
+    deps.telemetry.decisionAnswered({ ...names(input), outcome: 'approved', edited: edits !== undefined });
+    deps.onApproved();
   }
   return result;
 }
 
-/** PENDING → REJECTED by a human, with his reason. It teaches how often an arm is accepted, never what it does. */
+/** PENDING → REJECTED by a human, with their reason. It teaches how often an arm is accepted, never what it does. */
 export async function rejectDecision(
   deps: ApproveDeps,
   input: { sessionId: string; decisionId: string; actor: string; reason?: string },
-): Promise<SettleResult> {
+): Promise<AnswerResult> {
   const result = await deps.decisions.reject(input);
-  if (result.kind === 'ok') deps.telemetry.decisionSettled({ ...names(input), outcome: 'rejected', edited: false });
+  if (result.kind === 'ok') deps.telemetry.decisionAnswered({ ...names(input), outcome: 'rejected', edited: false });
   return result;
 }
 
@@ -60,19 +60,22 @@ export async function sendByHand(
   const result = await deps.decisions.sendByHand(input);
   if (result.kind === 'ok' && !result.again) {
     const { sessionId, id: decisionId, actor } = input;
-    deps.telemetry.decisionSettled({ sessionId, decisionId, actor, outcome: 'by_hand', edited: false });
-    deps.onSettled();
+    deps.telemetry.decisionAnswered({ sessionId, decisionId, actor, outcome: 'by_hand', edited: false });
+    deps.onApproved();
   }
   return result;
 }
 
+/** What the sweep over what waits needs. */
+export type SweepDeps = {
+  decisions: Pick<DecisionStore, 'expireDue' | 'escalateDue'>;
+  telemetry: Pick<Telemetry, 'swept'>;
+};
+
 /** Nobody answered: what is past its time expires, and what has waited for half of it is brought up once. */
-export async function sweepPending(
-  deps: Pick<ApproveDeps, 'decisions'>,
-): Promise<{ expired: number; escalated: number }> {
-  const expired = await deps.decisions.expireDue();
-  const escalated = await deps.decisions.escalateDue();
-  return { expired, escalated };
+export async function sweepPending({ decisions, telemetry }: SweepDeps): Promise<void> {
+  telemetry.swept('expired', await decisions.expireDue());
+  telemetry.swept('escalated', await decisions.escalateDue());
 }
 
 const DIFFER = 'must differ from each other';

@@ -1,7 +1,7 @@
 import type { BreakdownTerm, RewardView } from '@conductor/contracts';
 import { eachInTurn } from '../each.ts';
 import type { DecisionStore } from '../ports/decisions.ts';
-import type { DueReward, Measurement, StoredTick, Teach } from '../ports/rewards.ts';
+import type { DueReward, Lesson, Measurement, OpenReward, StoredTick } from '../ports/rewards.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { learn, lineage, posteriorOf, related } from './decide/bandit.ts';
 import { LEAVE_WEIGHT } from './perceive/score.ts';
@@ -103,30 +103,26 @@ function slope(ticks: readonly StoredTick[]): number {
   return points.reduce((sum, { atMs, score }) => sum + (atMs - meanAt) * (score - meanScore), 0) / (spread || 1);
 }
 
-/**
- * Folds a reward into every context of a decision's lineage, and shows the posterior that it moved; `contexts` are those that
- * it has to see.
- */
-export function teacher(due: DueReward, reward: number): { contexts: string[]; teach: Teach } {
+/** The contexts that a decision's lesson has to see; none for one that a human asked for. */
+export const contextsOf = ({ context, anomalyType }: DueReward): string[] =>
+  context === null || anomalyType === null ? [] : related(context);
+
+/** Folds a reward into every context of a decision's lineage, and shows the posterior that it moved. */
+export function lessonOf(due: DueReward, reward: number, states: OpenReward['states']): Lesson {
   const { context, anomalyType } = due;
-  if (context === null || anomalyType === null) {
-    return { contexts: [], teach: (states) => ({ states, posterior: null }) };
-  }
-  const teach: Teach = (states) => {
-    const arm = due.holdout ? 'HOLDOUT' : due.arm;
-    const learning = lineage(context);
-    const taught = new Map(
-      learning.map((key) => [key, learn(states.get(key) ?? { n: 0, arms: {} }, arm, reward)] as const),
-    );
-    if (arm === 'HOLDOUT') return { states: taught, posterior: null };
-    const posterior = posteriorOf(anomalyType, new Map([...states, ...taught]), context, arm);
-    return { states: taught, posterior: { context: learning[0] ?? context, arm, ...posterior } };
-  };
-  return { contexts: related(context), teach };
+  if (context === null || anomalyType === null) return { states: new Map(), posterior: null };
+  const arm = due.holdout ? 'HOLDOUT' : due.arm;
+  const learning = lineage(context);
+  const taught = new Map(
+    learning.map((key) => [key, learn(states.get(key) ?? { n: 0, arms: {} }, arm, reward)] as const),
+  );
+  if (arm === 'HOLDOUT') return { states: taught, posterior: null };
+  const posterior = posteriorOf(anomalyType, new Map([...states, ...taught]), context, arm);
+  return { states: taught, posterior: { context: learning[0] ?? context, arm, ...posterior } };
 }
 
 export type LearnDeps = {
-  decisions: Pick<DecisionStore, 'dueRewards' | 'reward' | 'unmeasured'>;
+  decisions: Pick<DecisionStore, 'dueRewards' | 'openReward' | 'unmeasured'>;
   telemetry: Pick<Telemetry, 'measured' | 'unmeasured'>;
   timing: LearnTiming;
 };
@@ -134,16 +130,16 @@ export type LearnDeps = {
 const BATCH = 50;
 
 /**
- * Measures what is due, from stored rows alone: a restart loses nothing, and any instance may do it, once. Answers how
- * many were settled.
+ * Measures what is due, from stored rows alone: a restart loses nothing, and any instance may do it, once. Returns how
+ * many were dealt with.
  */
 export async function learnDue(deps: LearnDeps): Promise<number> {
   const due = await deps.decisions.dueRewards(BATCH, reachOf(deps.timing));
-  const settled = await eachInTurn(due, (one) => learnOne(deps, one));
-  return settled.length;
+  const done = await eachInTurn(due, (one) => learnOne(deps, one));
+  return done.length;
 }
 
-/** The decision's id when it was settled; null when it waits, or another was faster. */
+/** The decision's id when it is MEASURED or UNMEASURED now; null when it waits, or another was faster. */
 async function learnOne({ decisions, telemetry, timing }: LearnDeps, due: DueReward): Promise<string | null> {
   const result = measure(due, timing);
   if (result.kind === 'wait') return null;
@@ -152,8 +148,19 @@ async function learnOne({ decisions, telemetry, timing }: LearnDeps, due: DueRew
     telemetry.unmeasured(due.decisionId, result.reason);
     return due.decisionId;
   }
-  const { contexts, teach } = teacher(due, result.reward.reward);
-  if (!(await decisions.reward(due, result.reward, contexts, teach))) return null;
+  if (!(await rewardOnce(decisions, due, result.reward))) return null;
   telemetry.measured(due.decisionId, due.holdout ? 'HOLDOUT' : due.arm, result.reward.reward);
   return due.decisionId;
+}
+
+/** MEASURED, and what it teaches, in one transaction, so that a reward counts once; false when another was faster. */
+export async function rewardOnce(
+  decisions: Pick<DecisionStore, 'openReward'>,
+  due: DueReward,
+  reward: RewardView,
+): Promise<boolean> {
+  await using measured = await decisions.openReward(due, reward, contextsOf(due));
+  if (measured === null) return false;
+  await measured.teach(lessonOf(due, reward.reward, measured.states));
+  return true;
 }

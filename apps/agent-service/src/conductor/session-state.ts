@@ -51,8 +51,8 @@ export function announceQuiet({ row, detection }: SessionState, { nowMs, monoton
   setQuiet(detection, monotonicMs + ((row.quietUntil ?? nowMs) - nowMs));
 }
 
-/** Begins judging anew, where a state turned out to be unusable. */
-export function resetJudgement(state: SessionState, times: Times): void {
+/** Begins anew, where a state turned out to be unusable. */
+export function startAnew(state: SessionState, times: Times): void {
   state.scorer = createScorer();
   state.detection = createDetection({ tickMs: times.tickIntervalMs, cooldownMs: times.anomalyCooldownMs });
   state.tracking.clear();

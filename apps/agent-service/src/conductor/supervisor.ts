@@ -1,10 +1,11 @@
 import type { PlatformChannel } from '@conductor/contracts';
 import type { ActiveSession, CheckpointRow, CheckpointStore, SessionSource } from '../ports/sessions.ts';
-import { createPerceive } from './perceive/intake.ts';
+import { createChangedSessions } from './changed-sessions.ts';
+import { createIntake } from './perceive/intake.ts';
 import { createOwnership, type OwnershipDeps } from './ownership.ts';
 import { tick, type LoopDeps } from './loop.ts';
 import { hashString } from './random.ts';
-import { announceQuiet, createSessionState, resetJudgement, saveSession, type SessionState } from './session-state.ts';
+import { announceQuiet, createSessionState, startAnew, saveSession, type SessionState } from './session-state.ts';
 
 /** The tick interval is cut into so many slots; a session's slot is a hash of its id, the same on every instance. */
 const SLOTS = 64;
@@ -24,6 +25,10 @@ export type Supervisor = {
   readonly take: (channel: PlatformChannel, payload: Buffer) => void;
   /** Reads which sessions are live: all, or those named. New ones go on from their checkpoint. */
   refresh(ids?: readonly string[]): Promise<void>;
+  /** Notes that a session changed; an empty id when it is not known which. */
+  readonly changed: (id: string) => void;
+  /** Reads those that changed, and now and then all. */
+  refreshChanged(): Promise<void>;
   /** Runs every tick that is due since the last call. */
   tickDue(): void;
   leaseRound(): Promise<void>;
@@ -42,12 +47,12 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
   const slots = Array.from({ length: SLOTS }, () => new Map<string, SessionState>());
   const slotMs = settings.tickIntervalMs / SLOTS;
   const background = new Set<Promise<unknown>>();
-  const perceive = createPerceive({ clock, coverage, sessions, telemetry, node });
+  const intake = createIntake({ clock, coverage, sessions, telemetry, node });
   const ownership = createOwnership({
     ...deps,
     ttlMs: deps.leaseTtlMs,
-    // Another instance is given work once it has watched for a whole window: before, it would judge by half a minute.
-    peers: () => perceive.peers(settings.windowMs),
+    // Another instance is given work once it has watched for a whole window: before, it would score by half a minute.
+    peers: () => intake.peers(settings.windowMs),
   });
   const loop: LoopDeps = {
     ...deps,
@@ -97,29 +102,35 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
       } catch (error) {
         // A state that cannot be read (an old checkpoint, say) must not cost the others their tick.
         telemetry.failed('tick', error);
-        resetJudgement(state, settings);
+        startAnew(state, settings);
       }
+    }
+  };
+
+  const changes = createChangedSessions(clock, settings.tickIntervalMs);
+
+  const refresh: Supervisor['refresh'] = async (ids) => {
+    const rows = await source.active(ids);
+    const alive = new Set(rows.map((row) => row.id));
+    for (const id of ids ?? [...sessions.keys()]) if (!alive.has(id)) remove(id);
+    const fresh = rows.filter((row) => !sessions.has(row.id));
+    const saved = await checkpoints.load(fresh.map((row) => row.id));
+    for (const row of fresh) add(row, saved.get(row.id)?.state);
+    for (const row of rows) {
+      const state = sessions.get(row.id);
+      if (state === undefined) continue;
+      const quietChanged = state.row.quietUntil !== row.quietUntil;
+      state.row = row;
+      if (quietChanged) announceQuiet(state, times());
     }
   };
 
   return {
     slotMs,
-    take: perceive.take,
-    refresh: async (ids) => {
-      const rows = await source.active(ids);
-      const alive = new Set(rows.map((row) => row.id));
-      for (const id of ids ?? [...sessions.keys()]) if (!alive.has(id)) remove(id);
-      const fresh = rows.filter((row) => !sessions.has(row.id));
-      const saved = await checkpoints.load(fresh.map((row) => row.id));
-      for (const row of fresh) add(row, saved.get(row.id)?.state);
-      for (const row of rows) {
-        const state = sessions.get(row.id);
-        if (state === undefined) continue;
-        const quietChanged = state.row.quietUntil !== row.quietUntil;
-        state.row = row;
-        if (quietChanged) announceQuiet(state, times());
-      }
-    },
+    take: intake.take,
+    refresh,
+    changed: changes.note,
+    refreshChanged: () => refresh(changes.take()),
     tickDue: () => {
       const now = Math.floor(clock.now() / slotMs);
       // After a long sleep, or when the clock was set, nothing is caught up twice.

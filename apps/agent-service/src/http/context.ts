@@ -10,11 +10,11 @@ import type { EventSettingsStore } from '../db/event-settings.ts';
 import type { OrganiserStore } from '../db/organiser.ts';
 import type { ReportRows } from '../db/report.ts';
 import type { OwnedSession, SessionStore } from '../db/sessions/sessions.ts';
-import type { DecisionStore, ManualResult, SettleResult } from '../ports/decisions.ts';
+import type { DecisionStore, ManualResult, AnswerResult } from '../ports/decisions.ts';
 import type { HttpMetrics } from './metrics.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 
-/** What the HTTP API needs of the service; it reads stores and settles decisions, and calls no stage. */
+/** What the HTTP API needs of the service; it reads stores and passes answers on, and calls no stage. */
 export type HttpContext = {
   config: Pick<Config, 'environment' | 'http'>;
   logger: FastifyBaseLogger;
@@ -24,10 +24,10 @@ export type HttpContext = {
   limiter: RateLimiter;
   audit: AuditTrail;
   sessions: SessionStore;
-  /** Settles what waits, by a human: `approveDecision` and `rejectDecision` with their dependencies. */
-  settle: {
-    approve(input: Parameters<DecisionStore['approve']>[0]): Promise<SettleResult>;
-    reject(input: Parameters<DecisionStore['reject']>[0]): Promise<SettleResult>;
+  /** A human's answer to what waits, and an intervention by hand: `conductor/approve.ts` with its dependencies. */
+  answer: {
+    approve(input: Parameters<DecisionStore['approve']>[0]): Promise<AnswerResult>;
+    reject(input: Parameters<DecisionStore['reject']>[0]): Promise<AnswerResult>;
     sendByHand(input: Parameters<DecisionStore['sendByHand']>[0]): Promise<ManualResult>;
   };
   decisions: DecisionLists;

@@ -1,9 +1,9 @@
 import type { Content, DecisionView, Generation, InterventionOutcome, RewardView } from '@conductor/contracts';
-import type { ProposalRequest, ProposalResult } from './proposals.ts';
-import type { DueReward, Teach } from './rewards.ts';
+import type { ProposalRequest, OpenProposal } from './proposals.ts';
+import type { DueReward, OpenReward } from './rewards.ts';
 
-/** What became of an attempt to settle a PENDING decision. */
-export type SettleResult =
+/** What became of a human's answer to a PENDING decision. */
+export type AnswerResult =
   | { kind: 'ok'; decision: DecisionView }
   /** `settled`: no longer PENDING; `version`: it changed since; `paused`/`ended`: the session is not conducted now. */
   | { kind: 'conflict'; current: DecisionView; reason: 'settled' | 'version' | 'paused' | 'ended' }
@@ -26,8 +26,8 @@ export type ManualResult =
 export interface DecisionStore {
   /** One decision of a session, or null. */
   find(sessionId: string, decisionId: string): Promise<DecisionView | null>;
-  /** Facts under lock → judge → the decision stored, or the refusal recorded. Throws `FenceLost`. */
-  propose(request: ProposalRequest): Promise<ProposalResult>;
+  /** Opens a proposal: the facts, under the locks that keep them true until it ends. Null when the session is gone. Throws `FenceLost`. */
+  openProposal(request: ProposalRequest): Promise<OpenProposal | null>;
   /** PENDING → APPROVED by a human; `edits` replace the words. */
   approve(input: {
     sessionId: string;
@@ -35,9 +35,9 @@ export interface DecisionStore {
     actor: string;
     edits?: Content;
     version?: number;
-  }): Promise<SettleResult>;
+  }): Promise<AnswerResult>;
   /** PENDING → REJECTED by a human. */
-  reject(input: { sessionId: string; decisionId: string; actor: string; reason?: string }): Promise<SettleResult>;
+  reject(input: { sessionId: string; decisionId: string; actor: string; reason?: string }): Promise<AnswerResult>;
   /** A decision APPROVED from the start, of the organiser's own making; once for each `id`. */
   sendByHand(input: {
     id: string;
@@ -57,13 +57,16 @@ export interface DecisionStore {
   /** APPROVED with final words → EXECUTING (or EXECUTED, where the agent itself carries it out). Answers how many. */
   dispatchDue(rewardDelayMs: number): Promise<number>;
   /** EXECUTING → EXECUTED | FAILED as the executor reports. False when that was known already. */
-  settle(outcome: InterventionOutcome, rewardDelayMs: number): Promise<boolean>;
+  recordOutcome(outcome: InterventionOutcome, rewardDelayMs: number): Promise<boolean>;
   /** Sends commands again that nobody answered, and gives up those past their time. */
   chaseUnanswered(rewardDelayMs: number): Promise<{ resent: number; givenUp: number }>;
   /** Decisions whose reward is due. */
   dueRewards(limit: number, reach: { lookbackMs: number; lateMs: number }): Promise<DueReward[]>;
-  /** EXECUTED | HELD → MEASURED, the bandit taught in the same transaction. False when another was faster. */
-  reward(due: DueReward, reward: RewardView, contexts: readonly string[], teach: Teach): Promise<boolean>;
+  /**
+   * EXECUTED | HELD → MEASURED, with the rows of these contexts locked in one order, for the lesson to be stored in the
+   * same transaction. Null when another was faster.
+   */
+  openReward(due: DueReward, reward: RewardView, contexts: readonly string[]): Promise<OpenReward | null>;
   /** EXECUTED | HELD → UNMEASURED. False when another was faster. */
   unmeasured(due: DueReward, reason: string): Promise<boolean>;
 }

@@ -11,7 +11,19 @@ import type {
 import type { ContextState } from './rewards.ts';
 import type { Fence } from './sessions.ts';
 
-/** All that policy and decide need, read under the locks of the transaction that will store the decision. */
+/** Which anomaly of which session is to be decided on. */
+export type ProposalRequest = {
+  fence: Fence;
+  sessionId: string;
+  eventId: string;
+  anomaly: AnomalyView;
+  /** When it opened, or was reopened last; epoch ms. Decisions from before then do not count as this opening's. */
+  openingMs: number;
+  /** The contexts whose evidence is needed. */
+  contexts: readonly string[];
+};
+
+/** All that a decision rests on, read under the locks of the transaction that will store the decision. */
 export type ProposalFacts = {
   /** The database's clock; every other time here is by the same one. Epoch ms. */
   nowMs: number;
@@ -50,7 +62,7 @@ export type ProposalFacts = {
 };
 
 /** A decision about to be stored. */
-export type NewDecision = {
+export type Decision = {
   id: string;
   status: 'PENDING' | 'APPROVED' | 'HELD';
   arm: Arm;
@@ -70,25 +82,35 @@ export type NewDecision = {
   supersedes: string | null;
 };
 
-/** What judging a proposal comes to. `retryAtMs`: when the reason will be gone, if that can be known. */
-export type Judgement =
-  | { kind: 'propose'; decision: NewDecision }
-  | { kind: 'refuse'; code: string; reason: string; retryAtMs: number | null };
+/** Why nothing is done. `retryAtMs`: when the reason is gone, null when nobody knows, `NEVER` when not by itself. */
+export type Refusal = { kind: 'refuse'; code: RefusalCode; reason: string; retryAtMs: number | null };
 
-export type ProposalRequest = {
-  fence: Fence;
-  sessionId: string;
-  eventId: string;
-  anomaly: AnomalyView;
-  /** When it opened, or was reopened last; epoch ms. Decisions from before then do not count as this opening's. */
-  openingMs: number;
-  /** The contexts whose evidence `judge` needs. */
-  contexts: readonly string[];
-  /** The last refusal that was recorded for this opening; the same one is not recorded again. */
-  lastRefusal: string | null;
-  judge: (facts: ProposalFacts) => Judgement;
+export type RefusalCode =
+  | 'GONE'
+  | 'NO_SETTINGS'
+  | 'DISABLED'
+  | 'INSTALLATION_PAUSED'
+  | 'ENDED'
+  | 'PAUSED'
+  | 'QUIET'
+  | 'OPEN_DECISION'
+  | 'DECLINED'
+  | 'MEASURING'
+  | 'COOLDOWN'
+  | 'SESSION_CAP'
+  | 'EVENT_CAP'
+  | 'NO_ARM'
+  | 'CONFIDENCE';
+
+/**
+ * A proposal in the making: one transaction that holds the lease, the event's row (its cap is counted under it) and the
+ * session's, so that `facts` stay true until it ends. It ends with `store`, with `refuse`, or, by `await using`, without
+ * a trace.
+ */
+export type OpenProposal = AsyncDisposable & {
+  readonly facts: ProposalFacts;
+  /** Stores the decision with all that must be told of it, and commits. */
+  store(decision: Decision): Promise<DecisionView>;
+  /** Writes the refusal down for the organiser to read, and commits. */
+  refuse(refusal: Refusal): Promise<void>;
 };
-
-export type ProposalResult =
-  | { kind: 'stored'; decision: DecisionView }
-  | { kind: 'refused'; code: string; reason: string; retryAtMs: number | null };

@@ -36,8 +36,15 @@ export type Measurement =
   | { kind: 'unmeasured'; reason: string }
   | { kind: 'wait' };
 
-/** Folds one reward into contexts, answering those that it changed, and shows the posterior that it moved. */
-export type Teach = (states: ReadonlyMap<string, ContextState>) => {
-  states: ReadonlyMap<string, ContextState>;
-  posterior: PosteriorView | null;
+/** What a reward teaches: the contexts that it changes, and the posterior that it moved, to be shown. */
+export type Lesson = { states: ReadonlyMap<string, ContextState>; posterior: PosteriorView | null };
+
+/**
+ * A decision that is MEASURED in a transaction which holds its contexts' rows, so that `states` stay true until it ends:
+ * with `teach`, or, by `await using`, without a trace.
+ */
+export type OpenReward = AsyncDisposable & {
+  readonly states: ReadonlyMap<string, ContextState>;
+  /** Stores the lesson, tells the reward, and commits. */
+  teach(lesson: Lesson): Promise<void>;
 };

@@ -3,6 +3,7 @@ import {
   executing,
   makeSession,
   proposal,
+  propose,
   REWARD_DELAY_MS,
   startStores,
   stepsOf,
@@ -48,8 +49,8 @@ const claim = (id: string, sessionId: string, status: string) =>
 describe('a command', () => {
   it('is sent once by however many dispatchers, with a deadline', async () => {
     const session = await makeSession(stores, { mode: 'AUTO' });
-    const result = await stores.a.decisions.propose(proposal(session));
-    if (result.kind !== 'stored') throw new Error(result.reason);
+    const result = await propose(stores.a, proposal(session));
+    if (result.kind !== 'decided') throw new Error(result.reason);
     const { id } = result.decision;
     await Promise.all(
       Array.from({ length: 8 }, (_, i) => (i % 2 ? stores.a : stores.b).decisions.dispatchDue(REWARD_DELAY_MS)),
@@ -73,8 +74,8 @@ describe('a command', () => {
 
   it('waits for its words, but not for ever', async () => {
     const session = await makeSession(stores, { mode: 'AUTO' });
-    const result = await stores.a.decisions.propose(proposal(session, { composeMs: 8_000 }));
-    if (result.kind !== 'stored') throw new Error(result.reason);
+    const result = await propose(stores.a, proposal(session, { composeMs: 8_000 }));
+    if (result.kind !== 'decided') throw new Error(result.reason);
     const { id } = result.decision;
     await stores.a.decisions.dispatchDue(REWARD_DELAY_MS);
     expect(await decision(id)).toMatchObject({ status: 'APPROVED' });
@@ -158,8 +159,8 @@ describe('a command', () => {
 
 it('a word to the organiser is carried out by the agent itself, in the same transaction', async () => {
   const session = await makeSession(stores, { mode: 'AUTO' });
-  const result = await stores.a.decisions.propose(proposal(session, { arms: ['NOTIFICATION'], composeMs: 8_000 }));
-  if (result.kind !== 'stored') throw new Error(result.reason);
+  const result = await propose(stores.a, proposal(session, { arms: ['NOTIFICATION'], composeMs: 8_000 }));
+  if (result.kind !== 'decided') throw new Error(result.reason);
   const { id } = result.decision;
   expect(await stores.a.decisions.dispatchDue(REWARD_DELAY_MS)).toBe(1);
   expect(await decision(id)).toMatchObject({ status: 'EXECUTED', reach: 1 });

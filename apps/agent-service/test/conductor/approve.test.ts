@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Content } from '@conductor/contracts';
-import type { SettleResult } from '../../src/ports/decisions.ts';
+import type { AnswerResult } from '../../src/ports/decisions.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   anomalyOf,
   executing,
   makeSession,
   proposal,
+  propose,
   REWARD_DELAY_MS,
   startStores,
   stepsOf,
@@ -37,7 +38,7 @@ describe('FAULTS 17, 18 and 37: whoever is first, over any number of processes',
     const { sessionId } = session;
     const decisionId = await waiting(stores, session);
     const answers = await Promise.all(
-      Array.from({ length: 50 }, (_, i): Promise<SettleResult> => {
+      Array.from({ length: 50 }, (_, i): Promise<AnswerResult> => {
         const { decisions } = i % 2 === 0 ? stores.a : stores.b;
         const input = { sessionId, decisionId, actor: `user-${i}` };
         return i % 5 === 0 ? decisions.reject(input) : decisions.approve(input);
@@ -291,8 +292,8 @@ describe('between approval and command', () => {
   ])('nothing is sent where the session %s after policy approved', async (_, change, reason) => {
     const session = await makeSession(stores, { mode: 'AUTO' });
     const { decisions } = stores.a;
-    const result = await decisions.propose(proposal(session));
-    if (result.kind !== 'stored') throw new Error(result.reason);
+    const result = await propose({ decisions }, proposal(session));
+    if (result.kind !== 'decided') throw new Error(result.reason);
     await change(session);
     await decisions.dispatchDue(REWARD_DELAY_MS);
     expect(await decision(result.decision.id)).toMatchObject({ status: 'FAILED', reason });

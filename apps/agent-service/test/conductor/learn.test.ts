@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ensurePartitions } from '@conductor/database';
-import { learnDue, measure, reachOf, teacher } from '../../src/conductor/learn.ts';
+import { contextsOf, learnDue, measure, reachOf, rewardOnce } from '../../src/conductor/learn.ts';
 import {
   decisionIdWhere,
   executing,
   makeSession,
   proposal,
+  propose,
   REWARD_DELAY_MS,
   startStores,
   type Stores,
@@ -39,7 +40,7 @@ async function dueNow(before = 0.3, after = 0.5): Promise<{ id: string; sessionI
   const session = await makeSession(stores);
   const id = await executing(stores, session);
   const { sessionId, eventId } = session;
-  await stores.a.decisions.settle(
+  await stores.a.decisions.recordOutcome(
     {
       id: randomUUID(),
       interventionId: id,
@@ -102,8 +103,7 @@ describe('FAULT 21: nothing was ever learnt', () => {
     const due = (await stores.a.decisions.dueRewards(50, reachOf(TIMING))).find((one) => one.decisionId === id);
     if (due === undefined) throw new Error('it is not due');
     const result = { reward: 0.7, delta: 0.1, bonus: 0, before: 0.3, after: 0.4 };
-    const { contexts: lineage, teach } = teacher(due, result.reward);
-    const tell = (one: Stores['a']) => one.decisions.reward(due, result, lineage, teach);
+    const tell = (one: Stores['a']) => rewardOnce(one.decisions, due, result);
     const answers = await Promise.all([stores.a, stores.b, stores.a, stores.b].map(tell));
     expect(answers.filter(Boolean)).toHaveLength(1);
     expect(await tell(stores.b)).toBe(false);
@@ -119,8 +119,7 @@ describe('FAULT 21: nothing was ever learnt', () => {
     const taught = due.map((one, i) => {
       const result = measure(one, TIMING);
       if (result.kind !== 'measured') throw new Error(JSON.stringify(result));
-      const { contexts: lineage, teach } = teacher(one, result.reward.reward);
-      return (i % 2 ? stores.a : stores.b).decisions.reward(one, result.reward, lineage, teach);
+      return rewardOnce((i % 2 ? stores.a : stores.b).decisions, one, result.reward);
     });
     expect(await Promise.all(taught)).toEqual(Array.from({ length: 24 }, () => true));
     const [pooled] = await contexts();
@@ -140,8 +139,12 @@ describe('FAULT 21: nothing was ever learnt', () => {
     const [due] = await stores.a.decisions.dueRewards(10, reachOf(TIMING));
     if (due === undefined) throw new Error('nothing is due');
     const result = { reward: 0.7, delta: 0.1, bonus: 0, before: 0.3, after: 0.4 };
-    const broken = stores.a.decisions.reward(due, result, ['SUDDEN_DROP'], () => expect.fail('broken'));
-    await expect(broken).rejects.toThrow('broken');
+    const broken = async () => {
+      await using measured = await stores.a.decisions.openReward(due, result, contextsOf(due));
+      expect(measured?.states.size).toBe(4);
+      throw new Error('broken');
+    };
+    await expect(broken()).rejects.toThrow('broken');
     expect(await decision(id)).toMatchObject({ status: 'EXECUTED', reward: null });
     expect(await contexts()).toEqual([]);
     expect(await learner(stores.b).run()).toBe(1);
@@ -216,7 +219,7 @@ describe('UNMEASURED teaches nothing', () => {
 it('a hold-out is measured like the rest, from proposal time, and teaches what doing nothing does', async () => {
   const session = await makeSession(stores, { holdoutRate: 0.1 });
   const id = decisionIdWhere(true);
-  await stores.a.decisions.propose(proposal(session, { decisionId: id }));
+  await propose(stores.a, proposal(session, { decisionId: id }));
   await shift(id);
   await ticks(id, session.sessionId, 0.3, 0.4);
   const { run, said } = learner(stores.a);
@@ -233,8 +236,8 @@ it('a hold-out is measured like the rest, from proposal time, and teaches what d
 
 it('a rejection trains how often an arm is accepted, never what it does', async () => {
   const session = await makeSession(stores);
-  const result = await stores.a.decisions.propose(proposal(session));
-  if (result.kind !== 'stored') throw new Error(result.reason);
+  const result = await propose(stores.a, proposal(session));
+  if (result.kind !== 'decided') throw new Error(result.reason);
   await stores.a.decisions.reject({ sessionId: session.sessionId, decisionId: result.decision.id, actor: 'owner' });
   expect(
     await stores.row('select arm, approved, rejected from acceptance where event_id = $1', [session.eventId]),

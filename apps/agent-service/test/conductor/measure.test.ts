@@ -1,6 +1,6 @@
 import { BREAKDOWN_PARTS, type BreakdownTerm } from '@conductor/contracts';
 import { describe, expect, it } from 'vitest';
-import { measure, teacher } from '../../src/conductor/learn.ts';
+import { contextsOf, lessonOf, measure } from '../../src/conductor/learn.ts';
 import type { DueReward, StoredTick } from '../../src/ports/rewards.ts';
 
 const TIMING = { tickIntervalMs: 5_000, windowMs: 60_000 };
@@ -176,10 +176,14 @@ describe('what is taught', () => {
   ]);
 
   it('is every context of the lineage, older evidence fading', () => {
-    const { contexts, teach } = teacher(due([]), 0.75);
-    expect(contexts).toEqual(['SUDDEN_DROP', 'SUDDEN_DROP/small', 'SUDDEN_DROP/medium', 'SUDDEN_DROP/large']);
-    expect([...teach(before).states.keys()]).toEqual(['SUDDEN_DROP', 'SUDDEN_DROP/small']);
-    const { states, posterior } = teach(before);
+    expect(contextsOf(due([]))).toEqual([
+      'SUDDEN_DROP',
+      'SUDDEN_DROP/small',
+      'SUDDEN_DROP/medium',
+      'SUDDEN_DROP/large',
+    ]);
+    const { states, posterior } = lessonOf(due([]), 0.75, before);
+    expect([...states.keys()]).toEqual(['SUDDEN_DROP', 'SUDDEN_DROP/small']);
     const pooled = states.get('SUDDEN_DROP');
     expect(pooled).toMatchObject({ n: 5, arms: { POLL: { n: 5, count: 5 } } });
     expect(pooled?.arms.POLL?.successes).toBeGreaterThan(2.7);
@@ -192,14 +196,14 @@ describe('what is taught', () => {
   });
 
   it('of a hold-out is what doing nothing does, and never an arm', () => {
-    const { states, posterior } = teacher(due([], { holdout: true }), 0.5).teach(before);
+    const { states, posterior } = lessonOf(due([], { holdout: true }), 0.5, before);
     expect(states.get('SUDDEN_DROP')?.arms).toMatchObject({ HOLDOUT: { count: 1 }, POLL: { count: 4 } });
     expect(posterior).toBeNull();
   });
 
   it('of what a human asked for is nothing', () => {
-    const { contexts, teach } = teacher(due([], { context: null, anomalyType: null }), 1);
-    expect(contexts).toEqual([]);
-    expect(teach(before)).toEqual({ states: before, posterior: null });
+    const byHand = due([], { context: null, anomalyType: null });
+    expect(contextsOf(byHand)).toEqual([]);
+    expect(lessonOf(byHand, 1, before)).toEqual({ states: new Map(), posterior: null });
   });
 });

@@ -1,7 +1,16 @@
 import { InterventionCommand } from '@conductor/contracts';
 import { Compile } from 'typebox/compile';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { makeSession, proposal, REWARD_DELAY_MS, startStores, stepsOf, type Stores } from '../support/stores.ts';
+import type { ProposalRequest } from '../../src/ports/proposals.ts';
+import {
+  makeSession,
+  proposal,
+  propose,
+  REWARD_DELAY_MS,
+  startStores,
+  stepsOf,
+  type Stores,
+} from '../support/stores.ts';
 
 const command = Compile(InterventionCommand);
 
@@ -19,16 +28,15 @@ const told = async (sessionId: string): Promise<Record<string, unknown>[]> =>
 it('FAULTS 19 and 40: what one process proposed another carries out as it was stored, and repeats nothing', async () => {
   const session = await makeSession(stores);
   const { sessionId } = session;
-  const request = proposal(session);
-  let judged = 0;
-  const proposed = await stores.a.decisions.propose({
-    ...request,
-    judge: (facts) => {
-      judged += 1;
-      return request.judge(facts);
+  let opened = 0;
+  const counted = {
+    openProposal: (request: ProposalRequest) => {
+      opened += 1;
+      return stores.a.decisions.openProposal(request);
     },
-  });
-  if (proposed.kind !== 'stored') throw new Error(proposed.reason);
+  };
+  const proposed = await propose({ decisions: counted }, proposal(session));
+  if (proposed.kind !== 'decided') throw new Error(proposed.reason);
   const { id: decisionId, content } = proposed.decision;
 
   // From here on nobody of those who proposed it is there any more.
@@ -41,7 +49,7 @@ it('FAULTS 19 and 40: what one process proposed another carries out as it was st
   expect(commands).toMatchObject([{ interventionId: decisionId, kind: 'execute', content }]);
   expect(commands.every((each) => command.Check(each))).toBe(true);
   // What went before the question is not done again by what comes after its answer.
-  expect(judged).toBe(1);
+  expect(opened).toBe(1);
   const proposals = messages.filter(({ draft }) => JSON.stringify(draft)?.includes('"type":"agent.decision"'));
   expect(proposals).toHaveLength(1);
   expect(await stepsOf(stores, decisionId)).toEqual([

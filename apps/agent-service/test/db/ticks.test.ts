@@ -6,7 +6,7 @@ import { engagementHistory } from '../../src/db/engagement.ts';
 import { createKeeper } from '../../src/db/retention.ts';
 import { createTickQueue } from '../../src/db/ticks.ts';
 import type { TickRow } from '../../src/ports/engagement.ts';
-import { makeSession, proposal, startStores, type Session, type Stores } from '../support/stores.ts';
+import { makeSession, proposal, propose, startStores, type Session, type Stores } from '../support/stores.ts';
 
 let stores: Stores;
 beforeAll(async () => {
@@ -86,7 +86,7 @@ describe('the writer of ticks', () => {
     const { queue } = queueOn(stores.a.pool);
     queue.add(rowOf(session, Date.now()));
     await queue.flush();
-    await Promise.all(Array.from({ length: 5 }, () => stores.a.decisions.propose(proposal(session))));
+    await Promise.all(Array.from({ length: 5 }, () => propose(stores.a, proposal(session))));
     const seen = await stores.rows(
       `select distinct regexp_replace(name, '_2.*', '') as name, setting from seen order by 1`,
     );

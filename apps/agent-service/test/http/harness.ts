@@ -77,7 +77,7 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
       limiter: createRateLimiter(window, { max, windowMs: 60_000 }),
       audit,
       sessions: createSessionStore(db),
-      settle: {
+      answer: {
         approve: (input) => decisions.approve(input),
         reject: (input) => decisions.reject(input),
         sendByHand: (input) => sendByHand({ ...approving(decisions, settled), offered: ['POLL', 'BROADCAST'] }, input),
@@ -120,6 +120,6 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
 
 const approving = (decisions: ReturnType<typeof createDecisionStore>, settled: string[]) => ({
   decisions,
-  telemetry: { decisionSettled: ({ decisionId }: { decisionId: string }) => void settled.push(decisionId) },
-  onSettled: () => undefined,
+  telemetry: { decisionAnswered: ({ decisionId }: { decisionId: string }) => void settled.push(decisionId) },
+  onApproved: () => undefined,
 });

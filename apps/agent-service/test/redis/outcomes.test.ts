@@ -49,7 +49,7 @@ const age = async (ms: number) => {
 };
 
 type Settle = (outcome: InterventionOutcome) => Promise<boolean>;
-const settleInDb: Settle = (outcome) => stores.a.decisions.settle(outcome, REWARD_DELAY_MS);
+const settleInDb: Settle = (outcome) => stores.a.decisions.recordOutcome(outcome, REWARD_DELAY_MS);
 function consumer(settle: Settle = settleInDb, name = 'me') {
   const seen: { id: string; known: boolean }[] = [];
   const reader = createStreamReader(redis, { stream: STREAM, group: GROUP, consumer: name });
@@ -156,7 +156,9 @@ describe('an outcome', () => {
     const id = await executing(stores, session);
     const outcome = outcomeOf(session.sessionId, id);
     const answers = await Promise.all(
-      Array.from({ length: 10 }, (_, i) => (i % 2 ? stores.a : stores.b).decisions.settle(outcome, REWARD_DELAY_MS)),
+      Array.from({ length: 10 }, (_, i) =>
+        (i % 2 ? stores.a : stores.b).decisions.recordOutcome(outcome, REWARD_DELAY_MS),
+      ),
     );
     expect(answers.filter(Boolean)).toHaveLength(1);
     const told = `select 1 from outbox where session_id = $1 and message #>> '{draft,type}' = 'agent.intervention.executed'`;

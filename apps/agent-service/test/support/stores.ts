@@ -3,14 +3,15 @@ import type { AnomalyView, Arm, Mode, Severity } from '@conductor/contracts';
 import { openDatabase } from '@conductor/database';
 import { createTestDatabase } from '@conductor/dev-env';
 import { contextOf, related } from '../../src/conductor/decide/bandit.ts';
-import { isHoldout } from '../../src/conductor/decide/decide.ts';
-import { judge } from '../../src/conductor/decide/proposal.ts';
+import { decideOnce } from '../../src/conductor/decide.ts';
+import { isHoldout, type DecisionInput } from '../../src/conductor/decide/decision.ts';
 import { createAnomalyStore } from '../../src/db/anomalies.ts';
 import { createDecisionStore } from '../../src/db/decisions/store.ts';
 import { createLeaseStore, shardOf } from '../../src/db/leases.ts';
 import { createOrganiserStore } from '../../src/db/organiser.ts';
 import { createSessionStore } from '../../src/db/sessions/sessions.ts';
 import type { ProposalRequest } from '../../src/ports/proposals.ts';
+import type { DecisionStore } from '../../src/ports/decisions.ts';
 import type { Fence } from '../../src/ports/sessions.ts';
 import type { Line } from './agent.ts';
 
@@ -99,8 +100,11 @@ type Wish = {
   composeMs?: number;
 };
 
-/** A request as the loop makes it, with the real judgement. */
-export function proposal({ sessionId, eventId, fence }: Session, wish: Wish = {}): ProposalRequest {
+/** What the loop asks for an anomaly. */
+export type Asked = ProposalRequest & { input: DecisionInput; lastRefusal: string | null };
+
+/** A request as the loop makes it. */
+export function proposal({ sessionId, eventId, fence }: Session, wish: Wish = {}): Asked {
   const { arms = ['POLL'], decisionId = randomUUID(), lastRefusal = null, composeMs = 0, ttlMs = 1_800_000 } = wish;
   const anomaly = wish.anomaly ?? anomalyOf(sessionId);
   const context = contextOf(anomaly.anomalyType, 20);
@@ -125,14 +129,18 @@ export function proposal({ sessionId, eventId, fence }: Session, wish: Wish = {}
     openingMs: anomaly.openedAt,
     contexts: related(context),
     lastRefusal,
-    judge: (facts) => judge({ decisionId, anomaly, context, offered: arms, settings, composeMs, words }, facts),
+    input: { decisionId, anomaly, context, offered: arms, settings, composeMs, words },
   };
 }
 
+/** Decides on it as the loop does. */
+export const propose = ({ decisions }: { decisions: Pick<DecisionStore, 'openProposal'> }, asked: Asked) =>
+  decideOnce(decisions, asked, asked.input, asked.lastRefusal);
+
 /** A decision that waits for a human; answers its id. */
 export async function waiting(stores: Stores, session: Session, wish: Wish = {}): Promise<string> {
-  const result = await stores.a.decisions.propose(proposal(session, wish));
-  if (result.kind !== 'stored' || result.decision.status !== 'PENDING') throw new Error(JSON.stringify(result));
+  const result = await propose(stores.a, proposal(session, wish));
+  if (result.kind !== 'decided' || result.decision.status !== 'PENDING') throw new Error(JSON.stringify(result));
   return result.decision.id;
 }
 

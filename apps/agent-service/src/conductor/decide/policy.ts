@@ -1,5 +1,5 @@
 import { MOST_INTERVENTIONS_PER_HOUR, type Arm, type Mode, type Severity } from '@conductor/contracts';
-import type { ProposalFacts } from '../../ports/proposals.ts';
+import type { ProposalFacts, Refusal, RefusalCode } from '../../ports/proposals.ts';
 import { ARM_NAMES, MODE_NAMES } from '../names.ts';
 
 /** Limits that nobody sets; milliseconds. */
@@ -10,27 +10,8 @@ export const LIMITS = {
   perFiveMinutes: 10,
 } as const;
 
-type RefusalCode =
-  | 'NO_SETTINGS'
-  | 'DISABLED'
-  | 'INSTALLATION_PAUSED'
-  | 'ENDED'
-  | 'PAUSED'
-  | 'QUIET'
-  | 'OPEN_DECISION'
-  | 'DECLINED'
-  | 'MEASURING'
-  | 'COOLDOWN'
-  | 'SESSION_CAP'
-  | 'EVENT_CAP'
-  | 'NO_ARM'
-  | 'CONFIDENCE';
-
 /** A time that never comes, and that JSON can hold. */
 export const NEVER = Number.MAX_SAFE_INTEGER;
-
-/** Why nothing is done. `retryAtMs`: when the reason is gone, null when nobody knows, `NEVER` when not by itself. */
-export type Refusal = { kind: 'refuse'; code: RefusalCode; reason: string; retryAtMs: number | null };
 
 /** What may be done: these arms, those left out and why, and the PENDING decision that gives way. */
 export type Permit = {
@@ -42,7 +23,8 @@ export type Permit = {
   minConfidence: number | null;
 };
 
-const refuse = (code: RefusalCode, reason: string, retryAtMs: number | null = null): Refusal => ({
+/** No, and why. */
+export const refuse = (code: RefusalCode, reason: string, retryAtMs: number | null = null): Refusal => ({
   kind: 'refuse',
   code,
   reason,
@@ -123,25 +105,25 @@ function capped(facts: ProposalFacts, perHour: number): Refusal | null {
 }
 
 /**
- * Who decides: MANUAL asks always; SEMI_AUTO acts alone when sure enough, and asks as long as the confidence rests on
+ * Whether the agent acts or asks: MANUAL asks always; SEMI_AUTO acts alone when sure enough, and asks as long as the confidence rests on
  * the prior; AUTO acts always.
  */
-export function verdict(
+export function authorityOf(
   mode: Mode,
   choice: { confidence: number; basis: 'MEASURED' | 'PRIOR' },
   autoApproveThreshold: number,
-): { verdict: 'act' | 'ask'; reason: string } {
-  if (mode === 'MANUAL') return { verdict: 'ask', reason: `${MODE_NAMES.MANUAL}: a human decides` };
-  if (mode === 'AUTO') return { verdict: 'act', reason: `${MODE_NAMES.AUTO}: acts by itself` };
+): { acts: boolean; reason: string } {
+  if (mode === 'MANUAL') return { acts: false, reason: `${MODE_NAMES.MANUAL}: a human decides` };
+  if (mode === 'AUTO') return { acts: true, reason: `${MODE_NAMES.AUTO}: acts by itself` };
   const name = MODE_NAMES.SEMI_AUTO;
   if (choice.basis === 'PRIOR') {
-    return { verdict: 'ask', reason: `${name}: too little is measured yet, so a human decides` };
+    return { acts: false, reason: `${name}: too little is measured yet, so a human decides` };
   }
   const sure = choice.confidence >= autoApproveThreshold;
   const compared = `${tenths(choice.confidence)} against the threshold of ${tenths(autoApproveThreshold)}`;
   return sure
-    ? { verdict: 'act', reason: `${name}: sure enough, ${compared}` }
-    : { verdict: 'ask', reason: `${name}: not sure enough, ${compared}` };
+    ? { acts: true, reason: `${name}: sure enough, ${compared}` }
+    : { acts: false, reason: `${name}: not sure enough, ${compared}` };
 }
 
 /** A share as people read it. */

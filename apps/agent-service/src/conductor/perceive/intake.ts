@@ -1,26 +1,28 @@
 import { ContractError, decodePlatformEvent, type PlatformChannel, type PlatformEvent } from '@conductor/contracts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Telemetry } from '../../telemetry.ts';
-import { forgetMessage, hearChat } from './talk.ts';
+import { forgetMessage, hearChat, type Talk } from './talk.ts';
 import { hear, type Coverage } from './coverage.ts';
-import type { SessionState } from '../session-state.ts';
-import { observe, type SessionEvent } from './window.ts';
+import { observe, type SessionEvent, type SessionWindow } from './window.ts';
 
 /** So many polls are remembered with their sessions, for a closing that does not name one. */
 const MOST_POLLS = 10_000;
 /** An agent's heartbeats come each second; without one for so long it is gone. */
 const PEER_GONE_MS = 3_500;
 
-export type PerceiveDeps = {
+/** What of a session takes events in. */
+type Listening = { row: { id: string; eventId: string }; window: SessionWindow; talk: Talk };
+
+export type IntakeDeps = {
   clock: Clock;
   coverage: Coverage;
-  sessions: ReadonlyMap<string, SessionState>;
+  sessions: ReadonlyMap<string, Listening>;
   telemetry: Telemetry;
   /** Our own name on the heartbeat channel. */
   node: string;
 };
 
-export type Perceive = {
+export type Intake = {
   /** One message: bytes → event → the session's window. Nothing is awaited, nothing thrown. */
   readonly take: (channel: PlatformChannel, payload: Buffer) => void;
   /** Agents heard lately that have been there for at least `sinceMs`, us included. */
@@ -30,7 +32,7 @@ export type Perceive = {
 export const AGENT_NODE_PREFIX = 'agent:';
 
 /** The way in: what is invalid, or of a session that is not registered so, goes no further and allocates nothing. */
-export function createPerceive({ clock, coverage, sessions, telemetry, node }: PerceiveDeps): Perceive {
+export function createIntake({ clock, coverage, sessions, telemetry, node }: IntakeDeps): Intake {
   const pollSessions = new Map<string, string>();
   const agents = new Map<string, { firstMs: number; lastMs: number }>();
 

@@ -6,9 +6,6 @@ import { inspect } from './review.ts';
 import { armFiles } from '../arms/registry.ts';
 import { examplesFor, templateWords } from './templates.ts';
 
-export { templateWords } from './templates.ts';
-export type { ComposeRequest, Composer } from '../../ports/words.ts';
-
 /** The longest that anybody waits for words. */
 const TOTAL_MS = 8_000;
 /** Kept back for handing over, so that the caller's deadline holds. */

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Content, Generation } from '@conductor/contracts';
 import { acceptance, decisions, type Db, type Transaction } from '@conductor/database';
-import type { DecisionStore, SettleResult } from '../../ports/decisions.ts';
+import type { DecisionStore, AnswerResult } from '../../ports/decisions.ts';
 import { holdSession, obstacle } from '../sessions/hold.ts';
 import { dbNow, decisionTelling, move, tellMoved, type Move } from './moves.ts';
 import { newId, tell } from '../outbox.ts';
@@ -34,7 +34,7 @@ async function expire(tx: Transaction, id: string): Promise<DecisionRow | null> 
 }
 
 /** What stands where a human's answer came too late; one past its time expires on the spot. */
-async function conflict(tx: Transaction, sessionId: string, id: string, version?: number): Promise<SettleResult> {
+async function conflict(tx: Transaction, sessionId: string, id: string, version?: number): Promise<AnswerResult> {
   const expired = await expire(tx, id);
   const current = expired ?? (await read(tx, sessionId, id));
   if (current === null) return { kind: 'not_found' };
@@ -53,7 +53,7 @@ async function countAnswer(tx: Transaction, row: DecisionRow, answer: 'approved'
 }
 
 /** PENDING → APPROVED by a human. The words that he saw, or his own, are final. */
-export function approve(db: Db, input: Parameters<DecisionStore['approve']>[0]): Promise<SettleResult> {
+export function approve(db: Db, input: Parameters<DecisionStore['approve']>[0]): Promise<AnswerResult> {
   const { sessionId, decisionId: id, actor, edits, version } = input;
   return db.transaction(async (tx) => {
     const session = await holdSession(tx, sessionId);
@@ -86,7 +86,7 @@ const edited = (content: Content): { content: Content; generation: Generation } 
 });
 
 /** PENDING → REJECTED by a human. */
-export function reject(db: Db, input: Parameters<DecisionStore['reject']>[0]): Promise<SettleResult> {
+export function reject(db: Db, input: Parameters<DecisionStore['reject']>[0]): Promise<AnswerResult> {
   const { sessionId, decisionId: id, actor, reason = null } = input;
   return db.transaction(async (tx) => {
     if ((await holdSession(tx, sessionId)) === null) return { kind: 'not_found' };

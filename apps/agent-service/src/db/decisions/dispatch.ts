@@ -142,7 +142,7 @@ export async function executed(
 }
 
 /** What the executor reports; false when it was known already, or is of no decision of ours. */
-export async function settleOutcome(db: Db, outcome: InterventionOutcome, rewardDelayMs: number): Promise<boolean> {
+export async function recordOutcome(db: Db, outcome: InterventionOutcome, rewardDelayMs: number): Promise<boolean> {
   const { interventionId: id, sessionId } = outcome;
   return db.transaction(async (tx) => {
     await holdSession(tx, sessionId);

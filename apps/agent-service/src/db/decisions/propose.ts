@@ -1,5 +1,12 @@
-import { auditLog, decisions, decisionTransitions, type Db, type Transaction } from '@conductor/database';
-import type { NewDecision, ProposalRequest, ProposalResult } from '../../ports/proposals.ts';
+import {
+  auditLog,
+  decisions,
+  decisionTransitions,
+  openTransaction,
+  type Db,
+  type Transaction,
+} from '@conductor/database';
+import type { Decision, OpenProposal, ProposalRequest, Refusal } from '../../ports/proposals.ts';
 import { restate } from '../sessions/status.ts';
 import { holdFence } from '../leases.ts';
 import { dbIn, dbNow, decisionTelling, move, POLICY, tellMoved } from './moves.ts';
@@ -8,28 +15,38 @@ import { decisionView, type DecisionRow } from '../views.ts';
 import { readFacts } from './facts.ts';
 
 /**
- * Judges one proposal in one transaction: lease, facts under lock, judgement, and then the decision with all that must
- * be told of it, or the refusal with its reason. Throws `FenceLost`.
+ * Opens a proposal: lease, facts under lock; then, in the same transaction, the decision with all that must be told of
+ * it, or the refusal with its reason. Null when the session is gone. Throws `FenceLost`.
  */
-export async function propose(db: Db, request: ProposalRequest): Promise<ProposalResult> {
-  return db.transaction(async (tx) => {
-    await holdFence(tx, request.fence);
-    const facts = await readFacts(tx, request);
-    if (facts === null) return { kind: 'refused', code: 'GONE', reason: 'no such session', retryAtMs: null };
-    const judgement = request.judge(facts);
-    if (judgement.kind === 'refuse') {
-      const { code, reason, retryAtMs } = judgement;
-      if (code !== request.lastRefusal) await recordRefusal(tx, request, code, reason);
-      return { kind: 'refused', code, reason, retryAtMs };
-    }
-    const { supersedes } = judgement.decision;
-    if (supersedes !== null) await supersede(tx, supersedes);
-    const row = await insert(tx, request, judgement.decision);
-    const status = await restate(tx, row.sessionId);
-    // A hold-out is not shown before it is measured: who knows of it would help out himself.
-    await tell(tx, row.holdout ? status : [decisionTelling('agent.decision', row), ...status]);
-    return { kind: 'stored', decision: decisionView(row) };
-  });
+export async function openProposal(db: Db, request: ProposalRequest): Promise<OpenProposal | null> {
+  await using stack = new AsyncDisposableStack();
+  const { tx, commit } = stack.use(await openTransaction(db));
+  await holdFence(tx, request.fence);
+  const facts = await readFacts(tx, request);
+  if (facts === null) return null;
+  const open = stack.move();
+  return {
+    facts,
+    store: async (decision) => {
+      const row = await store(tx, request, decision);
+      await commit();
+      return decisionView(row);
+    },
+    refuse: async (refusal) => {
+      await recordRefusal(tx, request, refusal);
+      await commit();
+    },
+    [Symbol.asyncDispose]: () => open.disposeAsync(),
+  };
+}
+
+async function store(tx: Transaction, request: ProposalRequest, decision: Decision): Promise<DecisionRow> {
+  if (decision.supersedes !== null) await supersede(tx, decision.supersedes);
+  const row = await insert(tx, request, decision);
+  const status = await restate(tx, row.sessionId);
+  // A hold-out is not shown before it is measured: who knows of it would help out himself.
+  await tell(tx, row.holdout ? status : [decisionTelling('agent.decision', row), ...status]);
+  return row;
 }
 
 async function supersede(tx: Transaction, id: string): Promise<void> {
@@ -38,7 +55,7 @@ async function supersede(tx: Transaction, id: string): Promise<void> {
   if (row !== null) await tellMoved(tx, row);
 }
 
-async function insert(tx: Transaction, request: ProposalRequest, decision: NewDecision): Promise<DecisionRow> {
+async function insert(tx: Transaction, request: ProposalRequest, decision: Decision): Promise<DecisionRow> {
   const { id, status, composeMs, ttlMs, rewardDelayMs, supersedes: _, ...rest } = decision;
   const { anomaly, sessionId, eventId } = request;
   const [row] = await tx
@@ -71,8 +88,9 @@ async function insert(tx: Transaction, request: ProposalRequest, decision: NewDe
   return row;
 }
 
-async function recordRefusal(tx: Transaction, request: ProposalRequest, code: string, reason: string): Promise<void> {
+async function recordRefusal(tx: Transaction, request: ProposalRequest, refusal: Refusal): Promise<void> {
   const { sessionId, eventId, anomaly } = request;
+  const { code, reason } = refusal;
   await tx.insert(auditLog).values({
     actor: 'agent',
     action: 'decision.refused',

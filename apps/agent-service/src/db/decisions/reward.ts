@@ -1,7 +1,15 @@
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import type { PosteriorView, RewardView } from '@conductor/contracts';
-import { banditContexts, decisions, engagementTicks, sessions, type Db, type Transaction } from '@conductor/database';
-import type { DueReward, StoredTick, Teach } from '../../ports/rewards.ts';
+import {
+  banditContexts,
+  decisions,
+  engagementTicks,
+  openTransaction,
+  sessions,
+  type Db,
+  type Transaction,
+} from '@conductor/database';
+import type { DueReward, OpenReward, StoredTick } from '../../ports/rewards.ts';
 import { holdSession } from '../sessions/hold.ts';
 import { dbNow, move, tellMoved } from './moves.ts';
 import { newId, type Telling } from '../outbox.ts';
@@ -70,39 +78,44 @@ async function readTicks(db: Db, sessionId: string, fromMs: number, toMs: number
   return rows.map((row) => ({ ...row, atMs: row.at.getTime() }));
 }
 
-/** → MEASURED, and the bandit's rows, locked in one order, taught in the same transaction: once. */
-export function reward(
+/** → MEASURED, the bandit's rows locked in one order, and in the same transaction what they learn: once. */
+export async function openReward(
   db: Db,
   due: DueReward,
   result: RewardView,
   contexts: readonly string[],
-  teach: Teach,
-): Promise<boolean> {
-  return db.transaction(async (tx) => {
-    await holdSession(tx, due.sessionId);
-    const states = await lockContexts(tx, contexts);
-    const row = await move(tx, {
-      id: due.decisionId,
-      from: due.holdout ? 'HELD' : 'EXECUTED',
-      to: 'MEASURED',
-      actor: 'agent',
-      set: {
-        measuredAt: dbNow,
-        reward: result.reward,
-        rewardDelta: result.delta,
-        rewardBonus: result.bonus,
-        rewardBefore: result.before,
-        rewardAfter: result.after,
-      },
-    });
-    if (row === null) return false;
-    const taught = teach(states);
-    for (const [context, { n, arms }] of taught.states) {
-      await tx.update(banditContexts).set({ n, arms, updatedAt: dbNow }).where(eq(banditContexts.context, context));
-    }
-    await tellMoved(tx, row, [measuredTelling(row, null, taught.posterior)]);
-    return true;
+): Promise<OpenReward | null> {
+  await using stack = new AsyncDisposableStack();
+  const { tx, commit } = stack.use(await openTransaction(db));
+  await holdSession(tx, due.sessionId);
+  const states = await lockContexts(tx, contexts);
+  const row = await move(tx, {
+    id: due.decisionId,
+    from: due.holdout ? 'HELD' : 'EXECUTED',
+    to: 'MEASURED',
+    actor: 'agent',
+    set: {
+      measuredAt: dbNow,
+      reward: result.reward,
+      rewardDelta: result.delta,
+      rewardBonus: result.bonus,
+      rewardBefore: result.before,
+      rewardAfter: result.after,
+    },
   });
+  if (row === null) return null;
+  const open = stack.move();
+  return {
+    states,
+    teach: async (lesson) => {
+      for (const [context, { n, arms }] of lesson.states) {
+        await tx.update(banditContexts).set({ n, arms, updatedAt: dbNow }).where(eq(banditContexts.context, context));
+      }
+      await tellMoved(tx, row, [measuredTelling(row, null, lesson.posterior)]);
+      await commit();
+    },
+    [Symbol.asyncDispose]: () => open.disposeAsync(),
+  };
 }
 
 /** → UNMEASURED with the reason; teaches nothing. */

@@ -3,9 +3,9 @@ import type { DecisionStore } from '../../ports/decisions.ts';
 import { listDecisions, listInterventions, type DecisionListInput } from './lists.ts';
 import { sendByHand } from './by-hand.ts';
 import { chaseUnanswered } from './chase.ts';
-import { dispatchDue, settleOutcome } from './dispatch.ts';
-import { propose } from './propose.ts';
-import { dueRewards, reward, unmeasured } from './reward.ts';
+import { dispatchDue, recordOutcome } from './dispatch.ts';
+import { openProposal } from './propose.ts';
+import { dueRewards, openReward, unmeasured } from './reward.ts';
 import { approve, escalateDue, expireDue, findDecision, improve, reject } from './answer.ts';
 
 /** Lists for people; `undefined` answers a cursor that is none of ours. */
@@ -20,7 +20,7 @@ export function createDecisionStore(db: Db): DecisionStore & DecisionLists {
     find: (sessionId, decisionId) => findDecision(db, sessionId, decisionId),
     list: (input) => listDecisions(db, input),
     interventions: (input) => listInterventions(db, input),
-    propose: (request) => propose(db, request),
+    openProposal: (request) => openProposal(db, request),
     approve: (input) => approve(db, input),
     reject: (input) => reject(db, input),
     sendByHand: (input) => sendByHand(db, input),
@@ -28,10 +28,10 @@ export function createDecisionStore(db: Db): DecisionStore & DecisionLists {
     expireDue: () => expireDue(db),
     escalateDue: () => escalateDue(db),
     dispatchDue: (rewardDelayMs) => dispatchDue(db, rewardDelayMs),
-    settle: (outcome, rewardDelayMs) => settleOutcome(db, outcome, rewardDelayMs),
+    recordOutcome: (outcome, rewardDelayMs) => recordOutcome(db, outcome, rewardDelayMs),
     chaseUnanswered: (rewardDelayMs) => chaseUnanswered(db, rewardDelayMs),
     dueRewards: (limit, reach) => dueRewards(db, limit, reach),
-    reward: (due, result, contexts, teach) => reward(db, due, result, contexts, teach),
+    openReward: (due, result, contexts) => openReward(db, due, result, contexts),
     unmeasured: (due, reason) => unmeasured(db, due, reason),
   };
 }

@@ -14,7 +14,7 @@ import { caller, DEFAULT_LIMIT, ownedSession, pageOrProblem } from '../caller.ts
 import type { HttpContext } from '../context.ts';
 import { conflict, invalid, notFound } from '../problems.ts';
 import { CONFLICT, responses } from '../responses.ts';
-import type { SettleResult } from '../../ports/decisions.ts';
+import type { AnswerResult } from '../../ports/decisions.ts';
 
 const CONFLICTS = {
   settled: 'The decision is settled already',
@@ -24,14 +24,14 @@ const CONFLICTS = {
 } as const;
 
 /** A session's decisions, and an organiser's word on the one that waits. */
-export function decisionRoutes(api: Api, { decisions, settle, audit }: HttpContext): void {
+export function decisionRoutes(api: Api, { decisions, answer, audit }: HttpContext): void {
   const tags = ['decisions'];
 
   const note = (
     request: FastifyRequest,
     action: 'decision.approve' | 'decision.reject',
     decisionId: string,
-    result: SettleResult,
+    result: AnswerResult,
   ): Promise<void> => {
     const { id: sessionId, eventId } = ownedSession(request);
     const outcome = result.kind === 'ok' ? 'OK' : 'FAILED';
@@ -81,7 +81,7 @@ export function decisionRoutes(api: Api, { decisions, settle, audit }: HttpConte
     async (request) => {
       const { edits, version } = request.body;
       const decisionId = request.params.decisionId.trim();
-      const result = await settle.approve({
+      const result = await answer.approve({
         sessionId: ownedSession(request).id,
         decisionId,
         actor: caller(request).userId,
@@ -89,7 +89,7 @@ export function decisionRoutes(api: Api, { decisions, settle, audit }: HttpConte
         ...(version === undefined ? {} : { version }),
       });
       await note(request, 'decision.approve', decisionId, result);
-      return settled(result);
+      return answered(result);
     },
   );
 
@@ -110,14 +110,14 @@ export function decisionRoutes(api: Api, { decisions, settle, audit }: HttpConte
     async (request) => {
       const reason = request.body.reason ?? request.query.reason;
       const decisionId = request.params.decisionId.trim();
-      const result = await settle.reject({
+      const result = await answer.reject({
         sessionId: ownedSession(request).id,
         decisionId,
         actor: caller(request).userId,
         ...(reason === undefined ? {} : { reason }),
       });
       await note(request, 'decision.reject', decisionId, result);
-      return settled(result);
+      return answered(result);
     },
   );
 }
@@ -127,7 +127,7 @@ async function bodyMayBeMissing(request: FastifyRequest): Promise<void> {
   request.body ??= {};
 }
 
-function settled(result: SettleResult): DecisionView {
+function answered(result: AnswerResult): DecisionView {
   switch (result.kind) {
     case 'ok':
       return result.decision;

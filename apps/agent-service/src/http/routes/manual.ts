@@ -33,7 +33,7 @@ export function manualRoutes(api: Api, context: HttpContext): void {
       const { content, id = randomUUID() } = request.body;
       const { id: sessionId, eventId } = ownedSession(request);
       const by = { actor: caller(request).userId, source: request.ip };
-      const result = await context.settle.sendByHand({ id: id.trim(), sessionId, eventId, ...by, content });
+      const result = await context.answer.sendByHand({ id: id.trim(), sessionId, eventId, ...by, content });
       return reply.code(201).send(sent(result));
     },
   );

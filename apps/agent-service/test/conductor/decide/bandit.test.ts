@@ -2,7 +2,7 @@ import type { Arm } from '@conductor/contracts';
 import { describe, expect, it } from 'vitest';
 import { choose, contextOf, draw, learn, lineage, posteriorOf, related } from '../../../src/conductor/decide/bandit.ts';
 import type { ContextState } from '../../../src/ports/rewards.ts';
-import { isHoldout } from '../../../src/conductor/decide/decide.ts';
+import { isHoldout } from '../../../src/conductor/decide/decision.ts';
 import { productPrior, uniformPrior } from '../../../src/conductor/decide/priors.ts';
 import { createRandom } from '../../../src/conductor/random.ts';
 import { exceedance } from './mathematics.ts';

@@ -1,6 +1,7 @@
 import type { Arm, DecisionStatus, Severity } from '@conductor/contracts';
 import { describe, expect, it } from 'vitest';
-import { LIMITS, NEVER, permit, verdict, type Permit, type Refusal } from '../../../src/conductor/decide/policy.ts';
+import { authorityOf, LIMITS, NEVER, permit, type Permit } from '../../../src/conductor/decide/policy.ts';
+import type { Refusal } from '../../../src/ports/proposals.ts';
 import { calmFacts, NOW } from '../../support/facts.ts';
 
 const OFFERED: readonly Arm[] = ['POLL', 'CHAT_PROMPT', 'NOTIFICATION'];
@@ -149,6 +150,6 @@ describe('who decides', () => {
     ],
     ['AUTO', { confidence: 0, basis: 'PRIOR' }, 'act', 'Auto: acts by itself'],
   ] as const)('%s with %o: %s', (mode, choice, expected, reason) => {
-    expect(verdict(mode, choice, 0.75)).toEqual({ verdict: expected, reason });
+    expect(authorityOf(mode, choice, 0.75)).toEqual({ acts: expected === 'act', reason });
   });
 });

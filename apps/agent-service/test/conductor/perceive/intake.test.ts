@@ -3,7 +3,7 @@ import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { sampleOf } from '../../../src/conductor/perceive/talk.ts';
 import { createCoverage } from '../../../src/conductor/perceive/coverage.ts';
-import { createPerceive } from '../../../src/conductor/perceive/intake.ts';
+import { createIntake } from '../../../src/conductor/perceive/intake.ts';
 import { createSessionState } from '../../../src/conductor/session-state.ts';
 import { read } from '../../../src/conductor/perceive/window.ts';
 import { createLog, createTelemetry } from '../../../src/telemetry.ts';
@@ -39,7 +39,7 @@ function listener() {
   };
   const times = { tickIntervalMs: 5_000, windowMs: 60_000, anomalyCooldownMs: 30_000 };
   const session = createSessionState(row, times, { nowMs: clock.now(), monotonicMs: clock.monotonic() }, undefined);
-  const perceive = createPerceive({
+  const perceive = createIntake({
     clock,
     coverage,
     sessions: new Map([[row.id, session]]),

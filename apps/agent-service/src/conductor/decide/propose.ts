@@ -2,7 +2,7 @@ import type { AnomalyView, Arm, PosteriorView } from '@conductor/contracts';
 import { choose, type ContextStates } from './bandit.ts';
 import { ANOMALY_NAMES, ARM_NAMES } from '../names.ts';
 import { percent } from './policy.ts';
-import { hashString, type Random } from '../random.ts';
+import type { Random } from '../random.ts';
 
 /** What the bandit would do about an anomaly, and why, in words for a human. */
 export type Proposal = {
@@ -15,7 +15,7 @@ export type Proposal = {
   reasons: string[];
 };
 
-export type DecideInput = {
+export type ProposeInput = {
   anomaly: Pick<AnomalyView, 'anomalyType' | 'severity' | 'evidence'>;
   context: string;
   states: ContextStates;
@@ -25,7 +25,7 @@ export type DecideInput = {
 };
 
 /** Draws an arm; null when none of them is likely enough to beat doing nothing. */
-export function decide({ anomaly, context, states, arms, minConfidence, random }: DecideInput): Proposal | null {
+export function propose({ anomaly, context, states, arms, minConfidence, random }: ProposeInput): Proposal | null {
   const { anomalyType } = anomaly;
   const choice = choose({
     anomalyType,
@@ -42,7 +42,7 @@ export function decide({ anomaly, context, states, arms, minConfidence, random }
 }
 
 function reasonsOf(
-  anomaly: DecideInput['anomaly'],
+  anomaly: ProposeInput['anomaly'],
   choice: { arm: Arm; confidence: number; basis: 'MEASURED' | 'PRIOR' },
   posterior: PosteriorView | undefined,
 ): string[] {
@@ -57,12 +57,3 @@ function reasonsOf(
   const rests = basis === 'PRIOR' ? 'still resting on the prior' : 'measured against doing nothing';
   return [...reasons, `${percent(confidence)} likely to beat doing nothing, ${rests}`];
 }
-
-const HOLDOUT_SEED = 0x9e37;
-
-/**
- * The coin of the hold-out, hashed from the decision's id: nobody can see it coming or toss it again. True with
- * probability `rate` (0–1): then nothing is done on purpose, to learn what would have happened by itself.
- */
-export const isHoldout = (decisionId: string, rate: number): boolean =>
-  hashString(decisionId, HOLDOUT_SEED) / 2 ** 32 < rate;

@@ -1,14 +1,15 @@
 import type { AnomalyView, Arm } from '@conductor/contracts';
-import type { Judgement, ProposalFacts } from '../../ports/proposals.ts';
+import type { Decision, ProposalFacts, Refusal } from '../../ports/proposals.ts';
 import type { ConductorSettings } from '../../ports/settings.ts';
-import { decide, isHoldout } from './decide.ts';
+import { propose } from './propose.ts';
 import { armCooldownMs } from '../arms/registry.ts';
-import { percent, permit, verdict } from './policy.ts';
-import { createRandom } from '../random.ts';
-import { templateWords, type ComposeRequest } from '../words/compose.ts';
+import { authorityOf, percent, permit, refuse } from './policy.ts';
+import { createRandom, hashString } from '../random.ts';
+import type { ComposeRequest } from '../../ports/words.ts';
+import { templateWords } from '../words/templates.ts';
 
-/** What a proposal is judged by besides the stored facts. */
-export type JudgeInput = {
+/** What a decision rests on besides the stored facts. */
+export type DecisionInput = {
   decisionId: string;
   anomaly: AnomalyView;
   context: string;
@@ -20,23 +21,25 @@ export type JudgeInput = {
   words: Omit<ComposeRequest, 'arm' | 'usedTemplates' | 'usedTexts' | 'title'>;
 };
 
-/** Policy → decide → who decides → the hold-out's coin → words. Pure: the same input and facts, the same judgement. */
-export function judge(input: JudgeInput, facts: ProposalFacts): Judgement {
+type Made = { kind: 'decided'; decision: Decision };
+
+/** Policy → proposal → who decides → the hold-out's coin → words. Pure: the same input and facts, the same decision. */
+export function makeDecision(input: DecisionInput, facts: ProposalFacts): Made | Refusal {
   const permitted = permit(facts, input.anomaly, input.offered, armCooldownMs);
   if (permitted.kind === 'refuse') return permitted;
   const { arms, leftOut, minConfidence, supersedes } = permitted;
   const { anomaly, context, decisionId } = input;
   const random = createRandom(decisionId);
-  const proposal = decide({ anomaly, context, states: facts.states, arms, minConfidence, random });
+  const proposal = propose({ anomaly, context, states: facts.states, arms, minConfidence, random });
   if (proposal === null) {
     const reason = `no arm is ${percent(minConfidence ?? 0)} likely to beat doing nothing`;
-    return { kind: 'refuse', code: 'CONFIDENCE', reason, retryAtMs: null };
+    return refuse('CONFIDENCE', reason);
   }
   const { mode, title } = facts.session;
-  const decided = verdict(mode, proposal, facts.settings?.autoApproveThreshold ?? 1);
+  const authority = authorityOf(mode, proposal, facts.settings?.autoApproveThreshold ?? 1);
   const rate = facts.settings?.holdoutRate ?? 0;
   const held = isHoldout(decisionId, rate);
-  const reasons = [...proposal.reasons, decided.reason, ...leftOut.map((text) => `left out ${text}`)];
+  const reasons = [...proposal.reasons, authority.reason, ...leftOut.map((text) => `left out ${text}`)];
   if (minConfidence === null && proposal.confidence < (facts.settings?.minConfidence ?? 0)) {
     reasons.push('below the minimum confidence');
   }
@@ -44,10 +47,10 @@ export function judge(input: JudgeInput, facts: ProposalFacts): Judgement {
   const words = templateWords({ ...input.words, arm: proposal.arm, title, usedTemplates, usedTexts });
   const { arm, confidence, basis: confidenceBasis } = proposal;
   return {
-    kind: 'propose',
+    kind: 'decided',
     decision: {
       id: decisionId,
-      status: held ? 'HELD' : decided.verdict === 'act' ? 'APPROVED' : 'PENDING',
+      status: held ? 'HELD' : authority.acts ? 'APPROVED' : 'PENDING',
       arm,
       mode,
       context,
@@ -63,3 +66,12 @@ export function judge(input: JudgeInput, facts: ProposalFacts): Judgement {
     },
   };
 }
+
+const HOLDOUT_SEED = 0x9e37;
+
+/**
+ * The coin of the hold-out, hashed from the decision's id: nobody can see it coming or toss it again. True with
+ * probability `rate` (0–1): then nothing is done on purpose, to learn what would have happened by itself.
+ */
+export const isHoldout = (decisionId: string, rate: number): boolean =>
+  hashString(decisionId, HOLDOUT_SEED) / 2 ** 32 < rate;

@@ -1,0 +1,21 @@
+import type { EngagementPoint } from '@conductor/contracts';
+import { detect } from './detect/detect.ts';
+import { track } from './detect/tracking.ts';
+import type { Coverage } from './perceive/coverage.ts';
+import { score } from './perceive/score.ts';
+import { read } from './perceive/window.ts';
+import type { SessionState } from './session-state.ts';
+
+/**
+ * SessionWindow → EngagementScore → Anomaly, in memory and at once. `nowMs` is monotonic; `atMs` is the tick's time on
+ * the wall.
+ */
+export function perceive(session: SessionState, coverage: Coverage, nowMs: number, atMs: number): EngagementPoint {
+  const reading = read(session.window, coverage, nowMs);
+  const engagement = score(session.scorer, reading);
+  const { expected, events } = detect(session.detection, reading, engagement, nowMs);
+  track(session.tracking, events, atMs);
+  const point: EngagementPoint = { at: atMs, expected, ...engagement };
+  session.last = point;
+  return point;
+}
