@@ -14,7 +14,7 @@ const AGENT = '^apps/agent-service/src/';
 const ADAPTERS = '(redis|llm|db)';
 /** What is left of the conductor when its effects are taken away: answers that depend on their arguments alone. */
 const EFFECTS = 'intake|tracking|compose|improve';
-const PURE = `${AGENT}conductor/(random\\.ts|names\\.ts|(perceive|detect|decide|words|lexicon|arms)/(?!(${EFFECTS})\\.ts$))`;
+const PURE = `${AGENT}conductor/(random\\.ts|(perceive|detect|decide|words|lexicon|arms)/(?!(${EFFECTS})\\.ts$))`;
 
 /** The conductor in the order in which data flows; each takes of the earlier ones, none of the later. */
 const STAGES = [
@@ -80,6 +80,18 @@ export default {
       'The dashboard runs in a browser: of the workspace only the contracts do, too.',
       { path: '^apps/dashboard/src/' },
       { path: '^packages/', pathNot: '^packages/contracts/' },
+    ),
+    forbid(
+      'dashboard-without-schemas',
+      'A schema brings its compiler along, which the policy of the page forbids. Labels, limits and lists are in contracts/plain.ts.',
+      { path: '^apps/dashboard/src/' },
+      { path: '^packages/contracts/', pathNot: 'contracts/src/plain\\.ts$', dependencyTypesNot: ['type-only'] },
+    ),
+    forbid(
+      'plain-stays-plain',
+      'Pages load it: it takes nothing but types of schemas.',
+      { path: '^packages/contracts/src/(plain|fields|labels|limits)\\.ts$' },
+      { pathNot: '^packages/contracts/src/(plain|fields|labels|limits)\\.ts$', dependencyTypesNot: ['type-only'] },
     ),
     forbid(
       'services-without-dev-env',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readSettings, type Env, type Environment, type JwtSettings, type SettingsReader } from '@conductor/auth';
 import { ARMS, type Arm } from '@conductor/contracts';
 import { LIST_PRICES, parsePrices, type Prices } from './llm/prices.ts';
+import { proposableArms } from './conductor/arms/registry.ts';
 
 /** Everything that the service can be told from outside; times in milliseconds, money in US dollars. */
 export type Config = {
@@ -48,8 +49,6 @@ export type Config = {
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** Arms that can be carried out today. */
-const PROPOSED_ARMS: readonly Arm[] = ['POLL', 'CHAT_PROMPT', 'BROADCAST', 'NOTIFICATION'];
 const HTTP = ['https:', 'http:'];
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
@@ -83,7 +82,7 @@ function build(read: SettingsReader): Config {
       anomalyCooldownMs: read.integer('ANOMALY_COOLDOWN_MS', 30_000, 0, HOUR_MS),
       leaseTtlMs: read.integer('LEASE_TTL_MS', 6_000, 300, 60_000),
     },
-    arms: read.listOf('AGENT_ARMS', ARMS, PROPOSED_ARMS),
+    arms: read.listOf('AGENT_ARMS', ARMS, proposableArms),
     llm: apiKey === undefined ? null : buildLlm(read, apiKey),
     budget: {
       perHourUsd: read.dollars('MAX_LLM_COST_PER_HOUR', 20),

@@ -39,7 +39,7 @@ describe('the production bundle', () => {
     expect(html).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|https?:\/\//);
   });
 
-  it('compiles nothing at run time and takes only types from the contracts', () => {
+  it('compiles nothing at run time and takes no schema from the contracts', () => {
     expect(built.get('production')).not.toMatch(/\bnew Function\(|[^.\w]eval\(/);
     expect(built.get('production')).not.toContain('additionalProperties');
   });

@@ -1,7 +1,8 @@
 import type { TSchema } from 'typebox';
 import { PLATFORM_CHANNELS, STREAMS, notificationsChannel, sessionEventsChannel } from './channels.ts';
 import { CHANNEL_FIXTURES, CLIENT_FIXTURES, FEED_EXAMPLES, FIXTURES, ROOM_FIXTURES } from './fixtures/index.ts';
-import { FEED_TYPES, FeedEventSchema, OrganiserNotification } from './feed.ts';
+import { FeedEventSchema, OrganiserNotification } from './feed.ts';
+import { FEED_TYPES } from './limits.ts';
 import {
   ChatMessagePayload,
   HeartbeatPayload,

@@ -1,8 +1,9 @@
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
 import { AnomalyView, EngagementPoint } from './engagement.ts';
 import { Arm } from './arms.ts';
 import { DecisionView, Mode, PosteriorView, RewardView } from './decisions.ts';
 import { EpochMs, Id, Nullable, OneOf } from './ids.ts';
+import { FIELD_LIMITS, type FeedType } from './limits.ts';
 
 /** What the conductor is doing for a session just now. */
 export const AgentState = OneOf(
@@ -54,11 +55,9 @@ export const FEED_DATA = {
   'engagement:update': EngagementPoint,
   'anomaly:detected': AnomalyView,
   'anomaly:ended': AnomalyView,
-} as const;
+} as const satisfies Record<FeedType, TSchema>;
 
-export type FeedType = keyof typeof FEED_DATA;
 export type FeedData<T extends FeedType> = Static<(typeof FEED_DATA)[T]>;
-export const FEED_TYPES = Object.keys(FEED_DATA).filter((key): key is FeedType => key in FEED_DATA);
 
 /**
  * The envelope of an agent event on `session:{sessionId}:events` and on organisers' sockets.
@@ -109,8 +108,8 @@ export const OrganiserNotification = Type.Object({
   id: Id,
   eventId: Id,
   sessionId: Id,
-  title: Type.String({ maxLength: 80 }),
-  message: Type.String({ maxLength: 280 }),
+  title: Type.String({ maxLength: FIELD_LIMITS.title.max }),
+  message: Type.String({ maxLength: FIELD_LIMITS.message.max }),
   timestamp: EpochMs,
 });
 export type OrganiserNotification = Static<typeof OrganiserNotification>;

@@ -3,7 +3,8 @@ import { AnomalyView, EngagementPoint } from './engagement.ts';
 import { Arm, ARMS, Content } from './arms.ts';
 import { DecisionStatus, DecisionView, Mode } from './decisions.ts';
 import { AgentState } from './feed.ts';
-import { EpochMs, Id, NOT_BLANK, Nullable, OneOf, Version, Whole } from './ids.ts';
+import { EpochMs, Id, NOT_BLANK, Nullable, OneOf, Text, Version, Whole } from './ids.ts';
+import { FIELD_LIMITS } from './limits.ts';
 
 const strict = { additionalProperties: false } as const;
 
@@ -16,7 +17,7 @@ export const RegisterBody = Type.Object(
   {
     sessionId: Id,
     eventId: Id,
-    title: Type.Optional(Type.String({ minLength: 1, maxLength: 200, pattern: NOT_BLANK })),
+    title: Type.Optional(Text(FIELD_LIMITS.sessionTitle)),
     access: Type.Optional(Access),
     metadata: Type.Optional(Type.Record(Type.String({ maxLength: 100 }), Type.Unknown(), { maxProperties: 50 })),
   },
@@ -32,12 +33,9 @@ export const ApproveBody = Type.Object({ edits: Type.Optional(Content), version:
 export type ApproveBody = Static<typeof ApproveBody>;
 
 /** `POST …/reject`: the reason may stand in the body or the query. */
-export const RejectBody = Type.Object(
-  { reason: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000, pattern: NOT_BLANK })) },
-  strict,
-);
+export const RejectBody = Type.Object({ reason: Type.Optional(Text(FIELD_LIMITS.rejection)) }, strict);
 export const RejectQuery = Type.Object({
-  reason: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000, pattern: NOT_BLANK })),
+  reason: Type.Optional(Text(FIELD_LIMITS.rejection)),
 });
 
 /** A session with all that its organiser asks first. `id` is the session's own. */
@@ -45,7 +43,7 @@ export const SessionView = Type.Object({
   id: Id,
   sessionId: Id,
   eventId: Id,
-  title: Nullable(Type.String({ maxLength: 200 })),
+  title: Nullable(Type.String({ maxLength: FIELD_LIMITS.sessionTitle.max })),
   access: Access,
   mode: Mode,
   status: OneOf('ACTIVE', 'ENDED'),

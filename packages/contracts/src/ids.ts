@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { FIELD_LIMITS } from './limits.ts';
 
 /** The pattern of text that says something: not blank, and without NUL or half a character, which Postgres cannot keep. */
 export const NOT_BLANK = '^\\s*[^\\s\\u0000\\ud800-\\udfff][^\\u0000\\ud800-\\udfff]*$';
@@ -6,7 +7,7 @@ export const NOT_BLANK = '^\\s*[^\\s\\u0000\\ud800-\\udfff][^\\u0000\\ud800-\\ud
 /**
  * An identifier from outside: 1–255 characters, not blank. The codec trims it before anyone sees it.
  */
-export const Id = Type.String({ minLength: 1, maxLength: 255, pattern: NOT_BLANK });
+export const Id = Type.String({ minLength: FIELD_LIMITS.id.min, maxLength: FIELD_LIMITS.id.max, pattern: NOT_BLANK });
 
 /**
  * Milliseconds since the Unix epoch, for display; durations are measured with a monotonic clock instead. Ends with the
@@ -22,6 +23,13 @@ export const Version = Whole(1, 2_147_483_647);
 
 /** A schema for a value that may be absent on purpose; `null` says "not known" or "does not apply". */
 export const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** Text that says something, within these limits in characters. */
+export const Text = ({ min, max }: { min: number; max: number }) =>
+  Type.String({ minLength: min, maxLength: max, pattern: NOT_BLANK });
+
+/** A whole number within these limits. */
+export const Within = ({ min, max }: { min: number; max: number }) => Type.Integer({ minimum: min, maximum: max });
 
 /** A schema of exactly these strings, in the order given. */
 export const OneOf = <const T extends readonly string[]>(...values: T) => Type.Enum<[...T]>([...values]);

@@ -2,19 +2,12 @@ import Type, { type Static } from 'typebox';
 import { Arm } from './arms.ts';
 import type { AnomalyView, EngagementPoint } from './engagement.ts';
 import type { DecisionView, Mode } from './decisions.ts';
-import type { AgentState, FeedEvent, FeedType, OrganiserNotification } from './feed.ts';
-import { EpochMs, Id, NOT_BLANK, OneOf } from './ids.ts';
+import type { AgentState, FeedEvent, OrganiserNotification } from './feed.ts';
+import { EpochMs, Id, OneOf, Text } from './ids.ts';
+import { FIELD_LIMITS, OPTION_COUNT, REACTIONS, type FeedType } from './limits.ts';
 
 /** The namespace of every socket. */
 export const SOCKET_NAMESPACE = '/events';
-
-/** Longest chat message, in characters. */
-export const MAX_CHAT_LENGTH = 2_000;
-
-/** Emoji that can be sent as a reaction. */
-export const REACTIONS = ['👍', '❤️', '😂', '👏', '🎉', '😮', '🤔', '🔥'] as const;
-
-const ChatText = Type.String({ minLength: 1, maxLength: MAX_CHAT_LENGTH, pattern: NOT_BLANK });
 
 /** A place in a session's feed, to be resumed from. */
 export const FeedPosition = Type.Object({
@@ -30,7 +23,7 @@ export const CLIENT_PAYLOADS = {
   'agent:unsubscribe': Type.Object({ sessionId: Id }),
   'session:join': Type.Object({ sessionId: Id }),
   'session:leave': Type.Object({ sessionId: Id }),
-  'chat:send': Type.Object({ sessionId: Id, text: ChatText }),
+  'chat:send': Type.Object({ sessionId: Id, text: Text(FIELD_LIMITS.chatText) }),
   'reaction:send': Type.Object({ sessionId: Id, emoji: OneOf(...REACTIONS) }),
   'poll:vote': Type.Object({
     sessionId: Id,
@@ -39,8 +32,8 @@ export const CLIENT_PAYLOADS = {
   }),
   'poll:open': Type.Object({
     sessionId: Id,
-    question: Type.String({ minLength: 1, maxLength: 200, pattern: NOT_BLANK }),
-    options: Type.Array(Type.String({ minLength: 1, maxLength: 80, pattern: NOT_BLANK }), { minItems: 2, maxItems: 6 }),
+    question: Text(FIELD_LIMITS.question),
+    options: Type.Array(Text(FIELD_LIMITS.option), { minItems: OPTION_COUNT.min, maxItems: OPTION_COUNT.max }),
     durationSeconds: Type.Optional(Type.Integer({ minimum: 15, maximum: 3_600 })),
   }),
   'poll:close': Type.Object({ sessionId: Id, pollId: Id }),
@@ -120,11 +113,11 @@ export type SessionSnapshot = {
     quietUntil: number | null;
     endedAt: number | null;
   };
-  /** Oldest first, at most the last 720 ticks. */
+  /** Oldest first, at most the newest `SNAPSHOT_LIMITS.points`. */
   engagement: EngagementPoint[];
-  /** Newest first, at most 50. */
+  /** Newest first, at most `SNAPSHOT_LIMITS.rows`. */
   anomalies: AnomalyView[];
-  /** Newest first, at most 50. */
+  /** Newest first, at most `SNAPSHOT_LIMITS.rows`. */
   decisions: DecisionView[];
 };
 

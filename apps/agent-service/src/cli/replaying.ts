@@ -13,8 +13,8 @@ import {
   type WindowReading,
 } from '../conductor/perceive/window.ts';
 import type { Recording } from './recording.ts';
+import { proposableArms } from '../conductor/arms/registry.ts';
 
-const ARMS: readonly Arm[] = ['POLL', 'CHAT_PROMPT', 'BROADCAST', 'NOTIFICATION'];
 const UNTAUGHT: ContextStates = new Map();
 
 export type ReplayOptions = {
@@ -143,7 +143,7 @@ function decide({ random }: Session, { signals }: EngagementScore, { anomalyType
     anomalyType,
     context,
     states: UNTAUGHT,
-    arms: ARMS,
+    arms: proposableArms,
     random,
     minConfidence: options.minConfidence,
   });

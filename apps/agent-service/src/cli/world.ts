@@ -1,4 +1,4 @@
-import { ANOMALY_TYPES, ARMS, type AnomalyType, type Arm } from '@conductor/contracts';
+import { ANOMALY_TYPES, AnomalyType, ARMS, Content, type Arm } from '@conductor/contracts';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { draw, learn, lineage, posteriorOf } from '../conductor/decide/bandit.ts';
@@ -10,24 +10,9 @@ const CHECKPOINTS = [100, 200, 500, 1_000, 2_000];
 const SIZES = ['small', 'medium', 'large'] as const;
 
 const closed = { additionalProperties: false };
-const share = Type.Optional(Type.Number());
-const ByArm = Type.Object(
-  {
-    POLL: share,
-    CHAT_PROMPT: share,
-    BROADCAST: share,
-    QNA_PROMOTE: share,
-    GAMIFICATION: share,
-    NUDGE: share,
-    NOTIFICATION: share,
-  },
-  closed,
-);
+const ByArm = Type.Partial(Type.Record(Type.Index(Content, Type.Literal('arm')), Type.Number()), closed);
 const byArm = Type.Optional(ByArm);
-const Success = Type.Object(
-  { SUDDEN_DROP: byArm, GRADUAL_DECLINE: byArm, MASS_EXIT: byArm, LOW_ENGAGEMENT: byArm },
-  closed,
-);
+const Success = Type.Partial(Type.Record(AnomalyType, ByArm), closed);
 const weight = Type.Optional(Type.Number({ minimum: 0 }));
 const Sizes = Type.Object({ small: weight, medium: weight, large: weight }, closed);
 const Effect = Type.Object({ small: byArm, medium: byArm, large: byArm }, closed);

@@ -1,5 +1,5 @@
 import type { DecisionView, SessionReport } from '@conductor/contracts';
-import { cutSentences, iso, wordsOf } from './wording.ts';
+import { cutSentences, iso, textsIn } from './wording.ts';
 
 const COLUMNS = [
   'time_utc',
@@ -54,7 +54,7 @@ function decisionLine(kind: string, row: DecisionView): Line {
     status,
     reason,
     reach,
-    words: wordsOf(row).join('\n'),
+    words: textsIn(row).join('\n'),
     decided_by: decidedBy,
     reward: reward?.reward ?? null,
     delta: reward?.delta ?? null,

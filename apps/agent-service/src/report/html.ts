@@ -5,7 +5,7 @@ import { html, Markup, stored } from './markup.ts';
 import { clock, duration, moment, percent, points, table } from './page-parts.ts';
 import { anomalyTable, comparisonPart, decisionTable, peoplePart } from './sections.ts';
 import { STYLE } from './style.ts';
-import { BAND_NAMES } from '../conductor/names.ts';
+import { BAND_LABELS } from '@conductor/contracts';
 import { cutSentences } from './wording.ts';
 
 const HASH = createHash('sha256').update(STYLE).digest('base64');
@@ -90,7 +90,7 @@ function scorePart(report: SessionReport): Markup {
     ${table(
       'Share of the known time by band',
       [
-        { name: 'Band', cell: ({ band }) => BAND_NAMES[band] },
+        { name: 'Band', cell: ({ band }) => BAND_LABELS[band] },
         { name: 'Minutes', number: true, cell: (row) => row.minutes },
         { name: 'Share', number: true, cell: ({ share }) => percent(share) },
       ],
@@ -103,7 +103,7 @@ function scorePart(report: SessionReport): Markup {
         [
           { name: 'Minute', cell: ({ at }) => moment(at) },
           { name: 'Score', number: true, cell: ({ score }) => points(score) },
-          { name: 'Band', cell: ({ band }) => (band === null ? '–' : BAND_NAMES[band]) },
+          { name: 'Band', cell: ({ band }) => (band === null ? '–' : BAND_LABELS[band]) },
           { name: 'Seen', number: true, cell: ({ coverage }) => percent(coverage) },
         ],
         report.curve,

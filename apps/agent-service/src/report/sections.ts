@@ -1,8 +1,8 @@
 import type { DecisionView, SessionReport } from '@conductor/contracts';
 import { html, stored, type Markup } from './markup.ts';
 import { change, moment, percent, signed, table } from './page-parts.ts';
-import { ANOMALY_NAMES, ARM_NAMES, STATUS_NAMES } from '../conductor/names.ts';
-import { wordsOf } from './wording.ts';
+import { ANOMALY_LABELS, ARM_LABELS, STATUS_LABELS } from '@conductor/contracts';
+import { textsIn } from './wording.ts';
 
 /** Decisions with their words, who settled them and what came of it. */
 export function decisionTable(caption: string, rows: readonly DecisionView[]): Markup {
@@ -11,7 +11,7 @@ export function decisionTable(caption: string, rows: readonly DecisionView[]): M
     [
       { name: 'No.', number: true, cell: (_, index) => index + 1 },
       { name: 'When', cell: (row) => moment(row.executedAt ?? row.decidedAt ?? row.createdAt) },
-      { name: 'What', cell: ({ arm }) => ARM_NAMES[arm] },
+      { name: 'What', cell: ({ arm }) => ARM_LABELS[arm].name },
       { name: 'Words', cell: words },
       { name: 'Outcome', cell: outcome },
       { name: 'Reached', number: true, cell: ({ reach }) => reach ?? '–' },
@@ -24,13 +24,13 @@ export function decisionTable(caption: string, rows: readonly DecisionView[]): M
 
 const words = (row: DecisionView): Markup =>
   html`<ul>
-    ${wordsOf(row).map((text) => html`<li>${stored(text)}</li>`)}
+    ${textsIn(row).map((text) => html`<li>${stored(text)}</li>`)}
   </ul>`;
 
 function outcome({ status, decidedBy, reason }: DecisionView): Markup {
   const by = decidedBy === null ? html`` : html`, by ${stored(decidedBy)}`;
   const why = reason === null ? html`` : html`: ${stored(reason)}`;
-  return html`${STATUS_NAMES[status]}${by}${why}`;
+  return html`${STATUS_LABELS[status]}${by}${why}`;
 }
 
 /** What was noticed. */
@@ -40,7 +40,7 @@ export function anomalyTable(rows: SessionReport['anomalies']): Markup {
     [
       { name: 'Opened', cell: ({ openedAt }) => moment(openedAt) },
       { name: 'Ended', cell: ({ endedAt }) => (endedAt === null ? 'still open' : moment(endedAt)) },
-      { name: 'Kind', cell: ({ anomalyType }) => ANOMALY_NAMES[anomalyType] },
+      { name: 'Kind', cell: ({ anomalyType }) => ANOMALY_LABELS[anomalyType] },
       { name: 'Severity', cell: ({ severity }) => (severity === 'CRITICAL' ? 'Critical' : 'Warning') },
       { name: 'Deviation', number: true, cell: ({ deviation }) => deviation.toFixed(2).replace('-', '−') },
       { name: 'Evidence', cell: ({ evidence }) => stored(evidence) },
@@ -86,7 +86,7 @@ export function peoplePart({ acceptance, modelCost }: SessionReport): Markup {
     ${table(
       'What people answered to proposals; what was let pass without asking is not counted',
       [
-        { name: 'Kind', cell: ({ arm }) => ARM_NAMES[arm] },
+        { name: 'Kind', cell: ({ arm }) => ARM_LABELS[arm].name },
         { name: 'Approved', number: true, cell: ({ approved }) => approved },
         { name: 'Rejected', number: true, cell: ({ rejected }) => rejected },
         { name: 'Accepted', number: true, cell: ({ rate }) => (rate === null ? '–' : percent(rate)) },

@@ -1,24 +1,13 @@
-import { MOST_REPORT_MINUTES, MOST_REPORT_ROWS, type DecisionView, type SessionReport } from '@conductor/contracts';
+import {
+  MOST_REPORT_MINUTES,
+  MOST_REPORT_ROWS,
+  textsOf,
+  type DecisionView,
+  type SessionReport,
+} from '@conductor/contracts';
 
-/** What a decision says to people, text by text, in the order in which they read it. */
-export function wordsOf({ content }: DecisionView): string[] {
-  switch (content?.arm) {
-    case undefined:
-      return [];
-    case 'POLL':
-      return [content.question, ...content.options];
-    case 'CHAT_PROMPT':
-      return [content.prompt];
-    case 'GAMIFICATION':
-      return [content.title, content.description];
-    case 'NUDGE':
-      return [content.message];
-    case 'BROADCAST':
-    case 'QNA_PROMOTE':
-    case 'NOTIFICATION':
-      return [content.title, content.message];
-  }
-}
+/** What a decision says to people; nothing where it has no words. */
+export const textsIn = ({ content }: DecisionView): string[] => (content === null ? [] : textsOf(content));
 
 /** A moment by ISO 8601, in UTC. */
 export const iso = (at: number): string => new Date(at).toISOString();

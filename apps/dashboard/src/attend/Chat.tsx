@@ -1,4 +1,5 @@
 import type { RoomPayload } from '@conductor/contracts';
+import { FIELD_LIMITS } from '@conductor/contracts/plain';
 import { useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { Button, Input, Label, TextField } from 'react-aria-components';
 import type { RoomClient } from '../room/room-client.ts';
@@ -9,7 +10,6 @@ import { Notice } from '../ui/Notice.tsx';
 
 type ChatMessage = RoomPayload<'chat:message'>;
 
-const MAX_LENGTH = 2_000;
 const NEAR_END_PX = 60;
 
 /** Everything in it was written by strangers: it is shown as text, isolated from what stands around it. */
@@ -53,7 +53,7 @@ function Composer({ client, input }: { client: RoomClient; input: RefObject<HTML
           void send();
         }}
       >
-        <TextField className="composer-field" value={text} onChange={setText} maxLength={MAX_LENGTH}>
+        <TextField className="composer-field" value={text} onChange={setText} maxLength={FIELD_LIMITS.chatText.max}>
           <Label className="visually-hidden">Your message</Label>
           <Input ref={input} placeholder="Write to everybody" autoComplete="off" dir="auto" enterKeyHint="send" />
         </TextField>

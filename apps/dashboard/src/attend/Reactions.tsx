@@ -1,17 +1,7 @@
+import { REACTION_LABELS, REACTIONS } from '@conductor/contracts/plain';
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { RoomClient, RoomView } from '../room/room-client.ts';
-
-const REACTIONS = [
-  { emoji: '👍', name: 'Thumbs up' },
-  { emoji: '❤️', name: 'Heart' },
-  { emoji: '😂', name: 'Laughing' },
-  { emoji: '👏', name: 'Applause' },
-  { emoji: '🎉', name: 'Celebrate' },
-  { emoji: '😮', name: 'Surprised' },
-  { emoji: '🤔', name: 'Thinking' },
-  { emoji: '🔥', name: 'Fire' },
-] as const;
 
 const SHOWN_MS = 1_600;
 
@@ -44,11 +34,11 @@ export function Reactions({ client, burst }: { client: RoomClient; burst: RoomVi
     <div className="reactions-area">
       <Burst burst={burst} />
       <div className="reactions" role="group" aria-label="React">
-        {REACTIONS.map(({ emoji, name }) => (
+        {REACTIONS.map((emoji) => (
           <Button
             key={emoji}
             className="reaction"
-            aria-label={name}
+            aria-label={REACTION_LABELS[emoji]}
             onPress={() => void client.react(emoji).then(setRefusal)}
           >
             {emoji}

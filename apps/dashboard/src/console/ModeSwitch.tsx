@@ -4,9 +4,9 @@ import type { FeedClient } from '../feed/feed-client.ts';
 import { useApp } from '../ui/app-context.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
-import { MODE_NAMES } from '../ui/words.ts';
+import { MODE_LABELS } from '@conductor/contracts/plain';
 
-const OPTIONS = (['MANUAL', 'SEMI_AUTO', 'AUTO'] as const).map((value) => ({ value, name: MODE_NAMES[value].name }));
+const OPTIONS = (['MANUAL', 'SEMI_AUTO', 'AUTO'] as const).map((value) => ({ value, name: MODE_LABELS[value].name }));
 
 /** Who acts. What is shown as chosen is what the service holds; a change that failed says so and leaves it. */
 export function ModeSwitch({ client, session }: { client: FeedClient; session: SessionSnapshot['session'] }) {
@@ -19,7 +19,7 @@ export function ModeSwitch({ client, session }: { client: FeedClient; session: S
     setProblem(null);
     const result = await api.setMode(session.id, mode);
     if (result.ok) client.learnSession(result.value);
-    else setProblem(`Still ${MODE_NAMES[session.mode].name}. ${result.failure.message}`);
+    else setProblem(`Still ${MODE_LABELS[session.mode].name}. ${result.failure.message}`);
     setWanted(null);
   };
 
@@ -32,7 +32,7 @@ export function ModeSwitch({ client, session }: { client: FeedClient; session: S
         onChange={(mode) => void change(mode)}
         isDisabled={wanted !== null || session.endedAt !== null}
       />
-      <p className="mode-does">{wanted === null ? MODE_NAMES[session.mode].does : 'Changing…'}</p>
+      <p className="mode-does">{wanted === null ? MODE_LABELS[session.mode].does : 'Changing…'}</p>
       {problem !== null && <Notice tone="problem">{problem}</Notice>}
     </section>
   );

@@ -1,5 +1,5 @@
 import type { AnomalyView, DecisionView } from '@conductor/contracts';
-import { ANOMALY_NAMES, ARM_NAMES, STATUS_NAMES } from '../ui/words.ts';
+import { ANOMALY_LABELS, ARM_LABELS, STATUS_LABELS, textsOf } from '@conductor/contracts/plain';
 import { signedPoints } from '../ui/format.ts';
 import type { FeedModel } from '../feed/model.ts';
 import { decidedBy } from './decision/settled.ts';
@@ -22,28 +22,16 @@ const anomalyItem = (row: AnomalyView): ActivityItem => ({
   key: row.id,
   at: row.openedAt,
   tone: row.severity === 'CRITICAL' ? 'critical' : 'warning',
-  title: ANOMALY_NAMES[row.anomalyType],
+  title: ANOMALY_LABELS[row.anomalyType],
   detail: row.evidence,
   status: row.endedAt === null ? 'Open' : `Over after ${minutes(row.endedAt - row.openedAt)}`,
   effect: null,
 });
 
-const wordsOf = (row: DecisionView): string => {
-  const { content } = row;
+/** The text that says most: the message where there is one, else what is read first. */
+const mainText = ({ content }: DecisionView): string => {
   if (content === null) return '';
-  switch (content.arm) {
-    case 'POLL':
-      return content.question;
-    case 'CHAT_PROMPT':
-      return content.prompt;
-    case 'GAMIFICATION':
-      return content.title;
-    case 'BROADCAST':
-    case 'QNA_PROMOTE':
-    case 'NUDGE':
-    case 'NOTIFICATION':
-      return content.message;
-  }
+  return 'message' in content ? content.message : (textsOf(content)[0] ?? '');
 };
 
 const effectOf = (row: DecisionView): ActivityItem['effect'] => {
@@ -60,7 +48,7 @@ const settled = (row: DecisionView, self: string): string => {
   if (row.executedAt !== null && row.reach !== null)
     return `Reached ${row.reach} ${row.reach === 1 ? 'person' : 'people'}`;
   if (row.status === 'APPROVED') return `Approved${by}`;
-  return STATUS_NAMES[row.status];
+  return STATUS_LABELS[row.status];
 };
 
 const decisionItem = (row: DecisionView, self: string): ActivityItem => {
@@ -69,8 +57,10 @@ const decisionItem = (row: DecisionView, self: string): ActivityItem => {
     key: row.id,
     at: row.executedAt ?? row.decidedAt ?? row.createdAt,
     tone: 'plain',
-    title: row.holdout ? `${ARM_NAMES[row.arm]} held back, to compare with doing nothing` : ARM_NAMES[row.arm],
-    detail: explained ? `${wordsOf(row)} (${row.reason})` : wordsOf(row),
+    title: row.holdout
+      ? `${ARM_LABELS[row.arm].name} held back, to compare with doing nothing`
+      : ARM_LABELS[row.arm].name,
+    detail: explained ? `${mainText(row)} (${row.reason})` : mainText(row),
     status: row.status === 'EXECUTED' ? `${settled(row, self)}, measuring` : settled(row, self),
     effect: effectOf(row),
   };

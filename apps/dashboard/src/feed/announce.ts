@@ -1,4 +1,4 @@
-import { ANOMALY_NAMES, ARM_VERBS } from '../ui/words.ts';
+import { ANOMALY_LABELS, ARM_LABELS } from '@conductor/contracts/plain';
 import { openAnomaly, pendingDecision, type FeedModel } from './model.ts';
 
 /** A sentence for a screen reader, or nothing new; `urgent` interrupts. */
@@ -12,15 +12,15 @@ export function announce(before: FeedModel | null, after: FeedModel): Announceme
   const pending = pendingDecision(after);
   const waited = before === null ? null : pendingDecision(before);
   if (pending !== null && pending.id !== waited?.id) {
-    return { text: `Decision waiting: ${ARM_VERBS[pending.arm].ask}?`, urgent: true };
+    return { text: `Decision waiting: ${ARM_LABELS[pending.arm].ask}?`, urgent: true };
   }
   const anomaly = openAnomaly(after);
   const known = before === null ? null : openAnomaly(before);
   if (anomaly !== null && anomaly.id !== known?.id) {
     const grave = anomaly.severity === 'CRITICAL' ? 'critical' : 'warning';
-    return { text: `${ANOMALY_NAMES[anomaly.anomalyType]} noticed, ${grave}.`, urgent: false };
+    return { text: `${ANOMALY_LABELS[anomaly.anomalyType]} noticed, ${grave}.`, urgent: false };
   }
   if (anomaly === null && known !== null)
-    return { text: `${ANOMALY_NAMES[known.anomalyType]} is over.`, urgent: false };
+    return { text: `${ANOMALY_LABELS[known.anomalyType]} is over.`, urgent: false };
   return null;
 }

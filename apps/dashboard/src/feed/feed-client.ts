@@ -1,3 +1,4 @@
+import { FEED_TYPES } from '@conductor/contracts/plain';
 import type { DecisionView, FeedEvent, FeedPosition, SessionView } from '@conductor/contracts';
 import type { EventsSocket } from '../sockets/open-socket.ts';
 import { learnClockOffset } from './freshness.ts';
@@ -29,16 +30,6 @@ export type FeedClient = {
 
 const ANSWER_TIMEOUT_MS = 8_000;
 const ASK_AGAIN_MS = 2_000;
-const FEED_TYPES: readonly FeedEvent['type'][] = [
-  'agent.status',
-  'agent.decision',
-  'agent.decision.updated',
-  'agent.intervention.executed',
-  'agent.reward.measured',
-  'engagement:update',
-  'anomaly:detected',
-  'anomaly:ended',
-];
 
 /**
  * Follows one session's feed over a socket: subscribes at each connect from the last known position, applies each

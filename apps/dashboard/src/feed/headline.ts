@@ -1,5 +1,5 @@
 import type { Band } from '@conductor/contracts';
-import { ANOMALY_NAMES, ARM_VERBS } from '../ui/words.ts';
+import { ANOMALY_LABELS, ARM_LABELS } from '@conductor/contracts/plain';
 import { openAnomaly, pendingDecision, runningDecision, type FeedModel } from './model.ts';
 
 /** `tone` colours the top of the page; `title` is the one sentence that an organiser reads in passing. */
@@ -33,15 +33,15 @@ export function headlineOf(model: FeedModel, stale: boolean): Headline {
   const tone = anomaly?.severity === 'CRITICAL' ? 'critical' : 'attention';
   if (pending !== null) {
     const why =
-      anomaly === null ? 'The conductor proposes this.' : `${ANOMALY_NAMES[anomaly.anomalyType]}: ${anomaly.evidence}`;
-    return { tone, title: `Your decision: ${ARM_VERBS[pending.arm].ask}?`, detail: why };
+      anomaly === null ? 'The conductor proposes this.' : `${ANOMALY_LABELS[anomaly.anomalyType]}: ${anomaly.evidence}`;
+    return { tone, title: `Your decision: ${ARM_LABELS[pending.arm].ask}?`, detail: why };
   }
   if (stale) return { tone: 'unknown', title: 'No news from the session', detail: 'The numbers below are old.' };
   const running = runningDecision(model);
   if (running !== null && running.status !== 'EXECUTED') {
     return {
       tone: 'attention',
-      title: `Acting: ${ARM_VERBS[running.arm].doing}`,
+      title: `Acting: ${ARM_LABELS[running.arm].doing}`,
       detail: 'On its way to the audience.',
     };
   }
@@ -49,12 +49,12 @@ export function headlineOf(model: FeedModel, stale: boolean): Headline {
     return {
       tone: 'calm',
       title: 'Measuring the effect',
-      detail: `${ARM_VERBS[running.arm].done}. Waiting to see what it changes.`,
+      detail: `${ARM_LABELS[running.arm].done}. Waiting to see what it changes.`,
     };
   }
   if (session.paused) return { tone: 'unknown', title: 'Paused', detail: 'The conductor watches and does not act.' };
   if (anomaly !== null)
-    return { tone, title: `${ANOMALY_NAMES[anomaly.anomalyType]} noticed`, detail: anomaly.evidence };
+    return { tone, title: `${ANOMALY_LABELS[anomaly.anomalyType]} noticed`, detail: anomaly.evidence };
   const band = model.points.at(-1)?.band ?? null;
   if (model.points.length === 0)
     return { ...unknown, title: 'Waiting for the first numbers', detail: 'They come with the next tick.' };

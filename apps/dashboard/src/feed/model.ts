@@ -6,6 +6,7 @@ import type {
   FeedEvent,
   SessionSnapshot,
 } from '@conductor/contracts';
+import { SNAPSHOT_LIMITS } from '@conductor/contracts/plain';
 
 /** What the organiser's page knows of a session. Points oldest first, anomalies and decisions newest first. */
 export type FeedModel = {
@@ -15,8 +16,7 @@ export type FeedModel = {
   decisions: readonly DecisionView[];
 };
 
-const MAX_POINTS = 720;
-const MAX_ROWS = 50;
+const { points: MAX_POINTS, rows: MAX_ROWS } = SNAPSHOT_LIMITS;
 
 /** A model that starts from stored rows. */
 export const modelOf = (snapshot: SessionSnapshot): FeedModel => ({

@@ -1,4 +1,5 @@
 import type { RegisterBody } from '@conductor/contracts';
+import { FIELD_LIMITS } from '@conductor/contracts/plain';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { Failure } from '../api/result.ts';
@@ -52,7 +53,7 @@ export function RegisterForm() {
         <Field
           label="Title"
           value={form.title}
-          maxLength={200}
+          maxLength={FIELD_LIMITS.sessionTitle.max}
           problem={problemOf('title')}
           onChange={(title) => setForm({ ...form, title })}
         />
@@ -60,7 +61,7 @@ export function RegisterForm() {
           label="Session id"
           isRequired
           value={form.sessionId}
-          maxLength={255}
+          maxLength={FIELD_LIMITS.id.max}
           problem={problemOf('sessionId')}
           onChange={(sessionId) => setForm({ ...form, sessionId })}
         />
@@ -68,7 +69,7 @@ export function RegisterForm() {
           label="Event id"
           isRequired
           value={form.eventId}
-          maxLength={255}
+          maxLength={FIELD_LIMITS.id.max}
           problem={problemOf('eventId')}
           onChange={(eventId) => setForm({ ...form, eventId })}
         />

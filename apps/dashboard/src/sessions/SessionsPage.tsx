@@ -7,7 +7,7 @@ import { clockTime } from '../ui/format.ts';
 import { PageLink } from '../ui/navigation.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { TopBar } from '../ui/TopBar.tsx';
-import { MODE_NAMES } from '../ui/words.ts';
+import { MODE_LABELS } from '@conductor/contracts/plain';
 import { RegisterForm } from './RegisterForm.tsx';
 
 type Listing = { items: readonly SessionView[]; nextCursor: string | null };
@@ -31,7 +31,7 @@ function SessionRow({ row }: { row: SessionView }) {
           </PageLink>
         </h2>
         <p className="hint">
-          Event <bdi>{row.eventId}</bdi> · since {clockTime(row.registeredAt)} · {MODE_NAMES[row.mode].name}
+          Event <bdi>{row.eventId}</bdi> · since {clockTime(row.registeredAt)} · {MODE_LABELS[row.mode].name}
         </p>
       </div>
       <span className={`chip ${state.tone === '' ? '' : `chip-${state.tone}`}`}>

@@ -1,5 +1,5 @@
 import { desc, eq } from 'drizzle-orm';
-import type { SessionSnapshot } from '@conductor/contracts';
+import { SNAPSHOT_LIMITS, type SessionSnapshot } from '@conductor/contracts';
 import {
   anomalies,
   anomalyView,
@@ -11,10 +11,6 @@ import {
   type Db,
 } from '@conductor/database';
 
-const MAX_TICKS = 720;
-const MAX_ANOMALIES = 50;
-const MAX_DECISIONS = 50;
-
 /** All that an organiser's page needs to draw a session, from stored rows; undefined where none is registered. */
 export async function readSnapshot(db: Db, sessionId: string): Promise<SessionSnapshot | undefined> {
   const [[session], ticks, openings, choices] = await Promise.all([
@@ -24,19 +20,19 @@ export async function readSnapshot(db: Db, sessionId: string): Promise<SessionSn
       .from(engagementTicks)
       .where(eq(engagementTicks.sessionId, sessionId))
       .orderBy(desc(engagementTicks.at))
-      .limit(MAX_TICKS),
+      .limit(SNAPSHOT_LIMITS.points),
     db
       .select()
       .from(anomalies)
       .where(eq(anomalies.sessionId, sessionId))
       .orderBy(desc(anomalies.openedAt))
-      .limit(MAX_ANOMALIES),
+      .limit(SNAPSHOT_LIMITS.rows),
     db
       .select()
       .from(decisions)
       .where(eq(decisions.sessionId, sessionId))
       .orderBy(desc(decisions.createdAt))
-      .limit(MAX_DECISIONS),
+      .limit(SNAPSHOT_LIMITS.rows),
   ]);
   if (!session) return undefined;
   const now = Date.now();

@@ -1,4 +1,5 @@
 import type { Content, DecisionView, FeedEvent } from '@conductor/contracts';
+import { textsOf } from '@conductor/contracts';
 import { openSocket } from './attendee.ts';
 
 export type OrganiserOptions = {
@@ -113,18 +114,5 @@ function measured({ arm, holdout, reward, reason }: Reward): string {
 
 function words(content: Content | null): string {
   if (content === null) return '(no words)';
-  switch (content.arm) {
-    case 'POLL':
-      return `“${content.question}”`;
-    case 'CHAT_PROMPT':
-      return `“${content.prompt}”`;
-    case 'GAMIFICATION':
-      return `“${content.title}: ${content.description}”`;
-    case 'NUDGE':
-      return `“${content.message}”`;
-    case 'BROADCAST':
-    case 'QNA_PROMOTE':
-    case 'NOTIFICATION':
-      return `“${content.title}: ${content.message}”`;
-  }
+  return `“${content.arm === 'POLL' ? content.question : textsOf(content).join(': ')}”`;
 }

@@ -1,6 +1,6 @@
 import { MOST_INTERVENTIONS_PER_HOUR, type Arm, type Mode, type Severity } from '@conductor/contracts';
 import type { ProposalFacts, Refusal, RefusalCode } from '../../ports/proposals.ts';
-import { ARM_NAMES, MODE_NAMES } from '../names.ts';
+import { ARM_LABELS, MODE_LABELS } from '@conductor/contracts';
 
 /** Limits that nobody sets; milliseconds. */
 export const LIMITS = {
@@ -57,7 +57,7 @@ export function permit(
     const leftOut: string[] = [];
     const arms = offered.filter((arm) => {
       const why = allowed !== null && !allowed.includes(arm) ? 'not allowed by the event' : cooling(arm);
-      if (why !== null) leftOut.push(`${ARM_NAMES[arm]}: ${why}`);
+      if (why !== null) leftOut.push(`${ARM_LABELS[arm].name}: ${why}`);
       return why === null;
     });
     if (arms.length === 0) return refuse('NO_ARM', leftOut.join('; ') || 'no arm is offered');
@@ -113,9 +113,9 @@ export function authorityOf(
   choice: { confidence: number; basis: 'MEASURED' | 'PRIOR' },
   autoApproveThreshold: number,
 ): { acts: boolean; reason: string } {
-  if (mode === 'MANUAL') return { acts: false, reason: `${MODE_NAMES.MANUAL}: a human decides` };
-  if (mode === 'AUTO') return { acts: true, reason: `${MODE_NAMES.AUTO}: acts by itself` };
-  const name = MODE_NAMES.SEMI_AUTO;
+  if (mode === 'MANUAL') return { acts: false, reason: `${MODE_LABELS.MANUAL.name}: a human decides` };
+  if (mode === 'AUTO') return { acts: true, reason: `${MODE_LABELS.AUTO.name}: acts by itself` };
+  const name = MODE_LABELS.SEMI_AUTO.name;
   if (choice.basis === 'PRIOR') {
     return { acts: false, reason: `${name}: too little is measured yet, so a human decides` };
   }

@@ -1,6 +1,6 @@
 import type { AnomalyView, Arm, PosteriorView } from '@conductor/contracts';
 import { choose, type ContextStates } from './bandit.ts';
-import { ANOMALY_NAMES, ARM_NAMES } from '../names.ts';
+import { ANOMALY_LABELS, ARM_LABELS } from '@conductor/contracts';
 import { percent } from './policy.ts';
 import type { Random } from '../random.ts';
 
@@ -48,11 +48,11 @@ function reasonsOf(
 ): string[] {
   const { arm, confidence, basis } = choice;
   const reasons = [
-    `${ANOMALY_NAMES[anomaly.anomalyType]}, ${anomaly.severity.toLowerCase()}: ${anomaly.evidence}`.slice(0, 500),
+    `${ANOMALY_LABELS[anomaly.anomalyType]}, ${anomaly.severity.toLowerCase()}: ${anomaly.evidence}`.slice(0, 500),
   ];
   if (posterior !== undefined) {
     const helps = `expected to help in ${percent(posterior.mean)} of such cases (${posterior.n} measured)`;
-    reasons.push(`${ARM_NAMES[arm]}: ${helps}`);
+    reasons.push(`${ARM_LABELS[arm].name}: ${helps}`);
   }
   const rests = basis === 'PRIOR' ? 'still resting on the prior' : 'measured against doing nothing';
   return [...reasons, `${percent(confidence)} likely to beat doing nothing, ${rests}`];

@@ -1,6 +1,6 @@
 import { Button } from 'react-aria-components';
 import { Field } from '../../ui/Field.tsx';
-import { DRAFT_FIELDS, MAX_OPTIONS, MIN_OPTIONS, type Draft } from './words-draft.ts';
+import { canAddOption, canRemoveOption, draftFields, type Draft } from './words-draft.ts';
 
 type OptionsProps = {
   options: readonly string[];
@@ -25,7 +25,7 @@ function Options({ options, problem, onChange }: OptionsProps) {
           <Button
             className="button quiet small"
             aria-label={`Remove answer ${index + 1}`}
-            isDisabled={options.length <= MIN_OPTIONS}
+            isDisabled={!canRemoveOption(options)}
             onPress={() => onChange(options.toSpliced(index, 1))}
           >
             Remove
@@ -37,11 +37,7 @@ function Options({ options, problem, onChange }: OptionsProps) {
           {problem}
         </p>
       )}
-      <Button
-        className="button small"
-        isDisabled={options.length >= MAX_OPTIONS}
-        onPress={() => onChange([...options, ''])}
-      >
+      <Button className="button small" isDisabled={!canAddOption(options)} onPress={() => onChange([...options, ''])}>
         Add an answer
       </Button>
     </fieldset>
@@ -59,7 +55,7 @@ type ContentFormProps = {
 export function ContentForm({ draft, problems, onChange, onUndo }: ContentFormProps) {
   return (
     <div className="stack" role="group" aria-label="Edit the words">
-      {DRAFT_FIELDS[draft.arm].map((field, index) => (
+      {draftFields(draft.content).map((field, index) => (
         <Field
           key={field.key}
           label={field.label}

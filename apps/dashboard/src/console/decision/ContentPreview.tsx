@@ -1,4 +1,5 @@
 import type { Content } from '@conductor/contracts';
+import { ARM_LABELS } from '@conductor/contracts/plain';
 
 const Lines = ({ title, text }: { title?: string; text: string }) => (
   <>
@@ -56,21 +57,11 @@ function Words({ content }: { content: Content }) {
   }
 }
 
-const SEEN: Record<Content['arm'], string> = {
-  POLL: 'Everybody will see',
-  CHAT_PROMPT: 'Everybody will see in the chat',
-  BROADCAST: 'Everybody will see over the page',
-  QNA_PROMOTE: 'Everybody will see',
-  GAMIFICATION: 'Everybody will see',
-  NUDGE: 'Some will see',
-  NOTIFICATION: 'Only you will see',
-};
-
 /** The words as the audience would read them. */
 export function ContentPreview({ content }: { content: Content }) {
   return (
     <figure className="preview">
-      <figcaption className="small-title">{SEEN[content.arm]}</figcaption>
+      <figcaption className="small-title">{ARM_LABELS[content.arm].seenBy}</figcaption>
       <Words content={content} />
     </figure>
   );

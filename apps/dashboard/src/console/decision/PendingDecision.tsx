@@ -6,7 +6,7 @@ import type { FeedClient } from '../../feed/feed-client.ts';
 import { useApp, useClaims } from '../../ui/app-context.ts';
 import { countdown } from '../../ui/format.ts';
 import { Notice } from '../../ui/Notice.tsx';
-import { ARM_NAMES, SEVERITY_NAMES } from '../../ui/words.ts';
+import { ARM_LABELS, SEVERITY_LABELS } from '@conductor/contracts/plain';
 import { Confidence } from './Confidence.tsx';
 import { ContentForm } from './ContentForm.tsx';
 import { ContentPreview } from './ContentPreview.tsx';
@@ -60,9 +60,9 @@ export function PendingDecision({ client, decision, now }: PendingProps) {
     <>
       <header className="decision-head">
         <h2 className="decision-title">
-          <span className="tag tag-accent">{ARM_NAMES[decision.arm]}</span>
+          <span className="tag tag-accent">{ARM_LABELS[decision.arm].name}</span>
           {decision.severity !== null && (
-            <span className={`tag tag-${decision.severity.toLowerCase()}`}>{SEVERITY_NAMES[decision.severity]}</span>
+            <span className={`tag tag-${decision.severity.toLowerCase()}`}>{SEVERITY_LABELS[decision.severity]}</span>
           )}
           <span>Waiting for you</span>
         </h2>

@@ -1,3 +1,4 @@
+import { FIELD_LIMITS } from '@conductor/contracts/plain';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { Field } from '../../ui/Field.tsx';
@@ -24,7 +25,7 @@ export function RejectForm({ isBusy, onReject, onBack }: RejectFormProps) {
         label="Why not? (optional)"
         value={reason}
         onChange={setReason}
-        maxLength={1_000}
+        maxLength={FIELD_LIMITS.rejection.max}
         autoFocus
         hint="Rejections teach the conductor what you accept, never that it would not have helped."
       />

@@ -1,6 +1,6 @@
 import type { DecisionView } from '@conductor/contracts';
 import type { Failure } from '../../api/result.ts';
-import { ARM_NAMES } from '../../ui/words.ts';
+import { ARM_LABELS } from '@conductor/contracts/plain';
 
 /** Who settled a decision, for a reader who is `self`; null where it was not a person or a policy. */
 export const decidedBy = (row: DecisionView, self: string): string | null => {
@@ -17,7 +17,7 @@ const because = (row: DecisionView): string => (row.reason === null ? '' : ` Rea
 
 /** What became of a decision, as one sentence about it. */
 export function settledSentence(row: DecisionView, self: string): string {
-  const arm = ARM_NAMES[row.arm];
+  const arm = ARM_LABELS[row.arm].name;
   switch (row.status) {
     case 'PENDING':
       return `${arm}: still waiting.`;

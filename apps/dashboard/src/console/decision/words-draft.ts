@@ -1,52 +1,36 @@
 import type { Content } from '@conductor/contracts';
+import { CONTENT_FIELDS, FIELD_LIMITS, fieldsOf, OPTION_COUNT, type ContentField } from '@conductor/contracts/plain';
 
 /** A field of an intervention's words as a form edits it; `min` and `max` are characters, or the numbers themselves. */
-export type DraftField = { key: string; label: string; kind: 'line' | 'text' | 'number'; min: number; max: number };
+export type DraftField = {
+  key: ContentField;
+  label: string;
+  kind: 'line' | 'text' | 'number';
+  min: number;
+  max: number;
+};
 /** Words while they are edited: everything is text, and may be wrong. `options` is null for arms without answers. */
 export type Draft = {
-  arm: Content['arm'];
-  values: Readonly<Record<string, string>>;
+  content: Content;
+  values: Readonly<Partial<Record<ContentField, string>>>;
   options: readonly string[] | null;
 };
 
-export const MIN_OPTIONS = 2;
-export const MAX_OPTIONS = 6;
-const MAX_OPTION_LENGTH = 80;
-
-const title: DraftField = { key: 'title', label: 'Title', kind: 'line', min: 1, max: 80 };
-const message: DraftField = { key: 'message', label: 'Message', kind: 'text', min: 1, max: 280 };
-const duration: DraftField = { key: 'durationSeconds', label: 'Open for (seconds)', kind: 'number', min: 15, max: 600 };
-
-/** The fields of each arm, in the order in which they are read. The limits are the contract's. */
-export const DRAFT_FIELDS: Record<Content['arm'], readonly DraftField[]> = {
-  POLL: [{ key: 'question', label: 'Question', kind: 'text', min: 1, max: 200 }, duration],
-  CHAT_PROMPT: [{ key: 'prompt', label: 'Question to the chat', kind: 'text', min: 1, max: 280 }],
-  BROADCAST: [title, message],
-  QNA_PROMOTE: [title, message],
-  GAMIFICATION: [
-    title,
-    { key: 'description', label: 'What to do', kind: 'text', min: 1, max: 280 },
-    { key: 'goal', label: 'Reactions to reach', kind: 'number', min: 1, max: 100_000 },
-    duration,
-  ],
-  NUDGE: [
-    message,
-    { key: 'silentForSeconds', label: 'To those silent for (seconds)', kind: 'number', min: 60, max: 3_600 },
-  ],
-  NOTIFICATION: [title, message],
-};
+/** The fields to edit beside a poll's answers, in the order in which they are read. */
+export const draftFields = (content: Content): DraftField[] =>
+  fieldsOf(content).flatMap((key) => {
+    const { label, kind } = CONTENT_FIELDS[key];
+    return key === 'options' || kind === 'list' ? [] : [{ key, label, kind, ...FIELD_LIMITS[key] }];
+  });
 
 const asText = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? `${value}` : '');
 
 /** The words as a form shows them. */
 export function draftOf(content: Content): Draft {
-  const fields = new Map<string, unknown>(Object.entries(content));
-  const values = DRAFT_FIELDS[content.arm].map(({ key }) => [key, asText(fields.get(key))] as const);
-  return {
-    arm: content.arm,
-    values: Object.fromEntries(values),
-    options: content.arm === 'POLL' ? content.options : null,
-  };
+  const stored = new Map<string, unknown>(Object.entries(content));
+  const values: Partial<Record<ContentField, string>> = {};
+  for (const { key } of draftFields(content)) values[key] = asText(stored.get(key));
+  return { content, values, options: content.arm === 'POLL' ? content.options : null };
 }
 
 const fieldProblem = (field: DraftField, raw: string): string | null => {
@@ -61,16 +45,19 @@ const fieldProblem = (field: DraftField, raw: string): string | null => {
 
 const optionsProblem = (options: readonly string[]): string | null => {
   const trimmed = options.map((option) => option.trim());
+  const { max } = FIELD_LIMITS.option;
   if (trimmed.some((option) => option === '')) return 'Every answer needs words.';
   if (new Set(trimmed).size < trimmed.length) return 'Two answers are the same.';
-  return trimmed.some((option) => option.length > MAX_OPTION_LENGTH)
-    ? `Answers have at most ${MAX_OPTION_LENGTH} characters.`
-    : null;
+  return trimmed.some((option) => option.length > max) ? `Answers have at most ${max} characters.` : null;
 };
+
+/** Whether a poll may have one answer more, or one less. */
+export const canAddOption = (options: readonly string[]): boolean => options.length < OPTION_COUNT.max;
+export const canRemoveOption = (options: readonly string[]): boolean => options.length > OPTION_COUNT.min;
 
 /** What is wrong with a draft, by field key (`options` for the answers); empty when it can be sent. */
 export function draftProblems(draft: Draft): ReadonlyMap<string, string> {
-  const found = DRAFT_FIELDS[draft.arm].map(
+  const found = draftFields(draft.content).map(
     (field) => [field.key, fieldProblem(field, draft.values[field.key] ?? '')] as const,
   );
   const answers = draft.options === null ? null : optionsProblem(draft.options);
@@ -79,29 +66,11 @@ export function draftProblems(draft: Draft): ReadonlyMap<string, string> {
 }
 
 /** The words of a draft without problems, trimmed. */
-export function contentOf(draft: Draft): Content {
-  const text = (key: string) => (draft.values[key] ?? '').trim();
-  const number = (key: string) => Number(text(key));
-  switch (draft.arm) {
-    case 'POLL': {
-      const options = (draft.options ?? []).map((option) => option.trim());
-      return { arm: 'POLL', question: text('question'), options, durationSeconds: number('durationSeconds') };
-    }
-    case 'CHAT_PROMPT':
-      return { arm: 'CHAT_PROMPT', prompt: text('prompt') };
-    case 'BROADCAST':
-    case 'QNA_PROMOTE':
-    case 'NOTIFICATION':
-      return { arm: draft.arm, title: text('title'), message: text('message') };
-    case 'GAMIFICATION':
-      return {
-        arm: 'GAMIFICATION',
-        title: text('title'),
-        description: text('description'),
-        goal: number('goal'),
-        durationSeconds: number('durationSeconds'),
-      };
-    case 'NUDGE':
-      return { arm: 'NUDGE', message: text('message'), silentForSeconds: number('silentForSeconds') };
-  }
+export function contentOf({ content, values, options }: Draft): Content {
+  const edited = draftFields(content).map(({ key, kind }) => {
+    const text = (values[key] ?? '').trim();
+    return [key, kind === 'number' ? Number(text) : text] as const;
+  });
+  const answers = options === null ? {} : { options: options.map((option) => option.trim()) };
+  return Object.assign({ ...content }, Object.fromEntries(edited), answers);
 }

@@ -1,6 +1,6 @@
 import type { AnomalyView } from '@conductor/contracts';
 import { clockTime } from '../../ui/format.ts';
-import { ANOMALY_NAMES, ARM_NAMES } from '../../ui/words.ts';
+import { ANOMALY_LABELS, ARM_LABELS } from '@conductor/contracts/plain';
 import type { ChartMark, ChartRow } from './chart-data.ts';
 
 const MAX_LINES = 60;
@@ -18,8 +18,8 @@ export function ChartTable({ rows, anomalies, marks }: ChartTableProps) {
     const within = anomalies.filter(({ from, to }) => row.at >= from && row.at <= to);
     const acted = marks.filter(({ at }) => at <= row.at && (next === undefined || at > next.at));
     const names = [
-      ...within.map(({ anomaly }) => ANOMALY_NAMES[anomaly.anomalyType]),
-      ...acted.map(({ decision }) => `${ARM_NAMES[decision.arm]} carried out`),
+      ...within.map(({ anomaly }) => ANOMALY_LABELS[anomaly.anomalyType]),
+      ...acted.map(({ decision }) => `${ARM_LABELS[decision.arm].name} carried out`),
     ];
     return names.join(', ');
   };

@@ -1,7 +1,7 @@
 import type { EngagementPoint } from '@conductor/contracts';
 import type { Headline } from '../../feed/headline.ts';
 import { points } from '../../ui/format.ts';
-import { BAND_NAMES } from '../../ui/words.ts';
+import { BAND_LABELS } from '@conductor/contracts/plain';
 
 const comparison = (point: EngagementPoint): string => {
   if (point.score === null || point.expected === null) return 'No expectation yet';
@@ -21,7 +21,7 @@ function Score({ point, stale }: { point: EngagementPoint | null; stale: boolean
       </p>
       <p className="score-band">
         <span className="band-swatch" aria-hidden="true" />
-        {point === null || point.band === null ? 'Unknown' : BAND_NAMES[point.band]}
+        {point === null || point.band === null ? 'Unknown' : BAND_LABELS[point.band]}
       </p>
       <p className="score-compare">
         {point !== null && (known === null ? `Only ${points(point.coverage)} % was observed` : comparison(point))}

@@ -12,7 +12,7 @@ import {
   YAxis,
 } from 'recharts';
 import { clockTime } from '../../ui/format.ts';
-import { ANOMALY_NAMES, ARM_NAMES } from '../../ui/words.ts';
+import { ANOMALY_LABELS, ARM_LABELS } from '@conductor/contracts/plain';
 import type { ChartMark, ChartRow, ChartSpan } from './chart-data.ts';
 
 type ScoreChartProps = {
@@ -70,7 +70,7 @@ export function ScoreChart({ from, to, rows, unknown, anomalies, marks }: ScoreC
             strokeOpacity={0.7}
             strokeDasharray="2 3"
             label={{
-              value: ANOMALY_NAMES[anomaly.anomalyType],
+              value: ANOMALY_LABELS[anomaly.anomalyType],
               // Near the right edge the name would be cut off: there it ends where the area ends.
               position: x1 > from + 0.75 * (to - from) ? 'insideTopRight' : 'insideTopLeft',
               className: 'chart-label',
@@ -108,7 +108,7 @@ export function ScoreChart({ from, to, rows, unknown, anomalies, marks }: ScoreC
             stroke="var(--mark)"
             strokeWidth={2}
             label={{
-              value: ARM_NAMES[decision.arm],
+              value: ARM_LABELS[decision.arm].name,
               position: 'top',
               className: 'chart-label chart-label-mark',
               fontSize: 12,

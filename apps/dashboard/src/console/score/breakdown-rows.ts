@@ -1,5 +1,5 @@
 import type { BreakdownTerm, EngagementPoint, Signals } from '@conductor/contracts';
-import { PART_NAMES } from '../../ui/words.ts';
+import { PART_LABELS } from '@conductor/contracts/plain';
 import { points, pointsThatAddUp } from '../../ui/format.ts';
 
 /** A line of the breakdown. `contribution` is in points; null means not part of this score. */
@@ -31,7 +31,7 @@ const signalOf = (part: (typeof PARTS)[number], signals: Signals): string => {
  */
 export function breakdownRows(point: EngagementPoint): { rows: BreakdownRow[]; total: number | null } {
   if (point.score === null) {
-    const rows = PARTS.map((part) => ({ part, name: PART_NAMES[part], signal: 'unknown', contribution: null }));
+    const rows = PARTS.map((part) => ({ part, name: PART_LABELS[part], signal: 'unknown', contribution: null }));
     return { rows, total: null };
   }
   const shares = point.breakdown.map((term) => term.contribution);
@@ -39,12 +39,12 @@ export function breakdownRows(point: EngagementPoint): { rows: BreakdownRow[]; t
   const contributions = new Map(point.breakdown.map((term, index) => [term.part, rounded[index] ?? 0]));
   const rows: BreakdownRow[] = PARTS.map((part) => ({
     part,
-    name: PART_NAMES[part],
+    name: PART_LABELS[part],
     signal: signalOf(part, point.signals),
     contribution: contributions.get(part) ?? null,
   }));
   const clamp = contributions.get('clamp');
   if (clamp !== undefined && clamp !== 0)
-    rows.push({ part: 'clamp', name: PART_NAMES.clamp, signal: '', contribution: clamp });
+    rows.push({ part: 'clamp', name: PART_LABELS.clamp, signal: '', contribution: clamp });
   return { rows, total: Math.round(point.score * 1_000) / 10 };
 }

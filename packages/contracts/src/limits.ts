@@ -1,0 +1,41 @@
+/** What a text or a number may be; the schemas and the forms take it from here. Characters, or the numbers themselves. */
+export const FIELD_LIMITS = {
+  /** Ids of every kind. */
+  id: { min: 1, max: 255 },
+  sessionTitle: { min: 1, max: 200 },
+  /** Why a decision is rejected. */
+  rejection: { min: 1, max: 1_000 },
+  chatText: { min: 1, max: 2_000 },
+  question: { min: 1, max: 200 },
+  option: { min: 1, max: 80 },
+  prompt: { min: 1, max: 280 },
+  title: { min: 1, max: 80 },
+  message: { min: 1, max: 280 },
+  description: { min: 1, max: 280 },
+  durationSeconds: { min: 15, max: 600 },
+  /** Reactions that a challenge asks for. */
+  goal: { min: 1, max: 100_000 },
+  silentForSeconds: { min: 60, max: 3_600 },
+} as const;
+
+/** How many answers a poll has. */
+export const OPTION_COUNT = { min: 2, max: 6 } as const;
+
+/** How much of a session a snapshot shows: the newest points of the curve, and the newest rows of each list. */
+export const SNAPSHOT_LIMITS = { points: 720, rows: 50 } as const;
+
+/** Emoji that can be sent as a reaction. */
+export const REACTIONS = ['👍', '❤️', '😂', '👏', '🎉', '😮', '🤔', '🔥'] as const;
+
+/** The types of the events that the agent tells in a session's feed. */
+export const FEED_TYPES = [
+  'agent.status',
+  'agent.decision',
+  'agent.decision.updated',
+  'agent.intervention.executed',
+  'agent.reward.measured',
+  'engagement:update',
+  'anomaly:detected',
+  'anomaly:ended',
+] as const;
+export type FeedType = (typeof FEED_TYPES)[number];
