@@ -76,6 +76,12 @@ export default {
       { pathNot: ['^packages/contracts/src/', 'node_modules/typebox/', '^typebox'] },
     ),
     forbid(
+      'runtime-knows-no-service',
+      'What both services stand on knows neither of them, nor their tables and tokens. Take what differs as an argument.',
+      { path: '^packages/runtime/src/' },
+      { path: '^packages/', pathNot: '^packages/(runtime|contracts)/' },
+    ),
+    forbid(
       'dashboard-contracts-only',
       'The dashboard runs in a browser: of the workspace only the contracts do, too.',
       { path: '^apps/dashboard/src/' },
@@ -96,7 +102,7 @@ export default {
     forbid(
       'services-without-dev-env',
       'Production must run without the embedded servers, the simulation and the development tokens.',
-      { path: '^(apps/[^/]+|packages/(contracts|auth|database))/src/' },
+      { path: '^(apps/[^/]+|packages/(contracts|auth|database|runtime))/src/' },
       { path: '^packages/(dev-env|bench)/' },
     ),
     forbid(
@@ -184,7 +190,7 @@ export default {
     forbid(
       'ioredis-in-redis',
       'One folder knows the driver, so that it can be replaced, watched and timed in one place. Give that folder a function.',
-      { path: '^apps/[^/]+/src/', pathNot: '^apps/[^/]+/src/redis/' },
+      { path: '^(apps/[^/]+|packages/runtime)/src/', pathNot: '^(apps/[^/]+|packages/runtime)/src/redis/' },
       { path: 'node_modules/ioredis/', dependencyTypesNot: ['type-only'] },
     ),
     forbid(

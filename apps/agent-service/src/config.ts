@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { readSettings, type Env, type Environment, type JwtSettings, type SettingsReader } from '@conductor/auth';
+import { readTokenSettings, type JwtSettings } from '@conductor/auth';
 import { ARMS, type Arm } from '@conductor/contracts';
+import { readSettings, type Env, type Environment, type LogLevel, type SettingsReader } from '@conductor/runtime';
 import { LIST_PRICES, parsePrices, type Prices } from './llm/prices.ts';
 import { proposableArms } from './conductor/arms/registry.ts';
 
@@ -13,7 +14,7 @@ export type Config = {
   http: {
     host: string;
     port: number;
-    /** Where `/metrics` is served; null puts it on `port`, which is for development alone. */
+    /** The port that `/metrics` has to itself; null puts it on `port`. */
     metricsPort: number | null;
     origins: string[];
     trustedProxies: string[];
@@ -46,32 +47,28 @@ export type Config = {
   budget: { perHourUsd: number; perDayUsd: number; perEventUsd: number };
 };
 
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-type LogLevel = (typeof LOG_LEVELS)[number];
-
 const HTTP = ['https:', 'http:'];
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
 /** The configuration in the environment. Throws `InvalidSettings` with every problem that there is. */
-export const readConfig = (env: Env): Config => readSettings(env, (read) => build(read));
+export const readConfig = (env: Env): Config => readSettings(env, build);
 
 function build(read: SettingsReader): Config {
-  const production = read.environment === 'production';
   const apiKey = read.optional('ANTHROPIC_API_KEY');
   return {
     environment: read.environment,
     instanceId: read.optional('INSTANCE_ID') ?? randomUUID(),
-    logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+    logLevel: read.logLevel(),
     http: {
-      host: read.optional('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
+      host: read.host(),
       port: read.integer('AGENT_PORT', 8_003, 0, 65_535),
-      metricsPort: production || read.optional('METRICS_PORT') ? read.integer('METRICS_PORT', 9_103, 0, 65_535) : null,
+      metricsPort: read.metricsPort(),
       origins: read.origins(),
       trustedProxies: read.trustedProxies(),
       maxRequestsPerMinute: read.integer('MAX_REQUESTS_PER_MINUTE', 60, 1, 1_000_000),
     },
-    auth: read.jwt(),
+    auth: readTokenSettings(read),
     database: { url: read.database(), maxConnections: read.integer('DATABASE_MAX_CONNECTIONS', 10, 2, 200) },
     redis: { url: read.redis() },
     timing: {

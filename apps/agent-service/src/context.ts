@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createVerifier } from '@conductor/auth';
 import { createAuditTrail, openDatabase, type Database } from '@conductor/database';
+import { connect, type ConnectOptions } from '@conductor/runtime/redis';
 import { Registry } from 'prom-client';
 import { createCoverage } from './conductor/perceive/coverage.ts';
 import { createRounds, type LoopDeps } from './conductor/loop.ts';
@@ -15,7 +16,6 @@ import { createLeaseStore } from './db/leases.ts';
 import { createOrganiserStore } from './db/organiser.ts';
 import { createSessionSource, createSessionStore } from './db/sessions/sessions.ts';
 import { createTickQueue } from './db/ticks.ts';
-import { connectBlocking, connectCommands, connectSubscriber } from './redis/connect.ts';
 import { createFeed } from './redis/feed.ts';
 import type { Clock } from './ports/clock.ts';
 import type { ConductorSettings } from './ports/settings.ts';
@@ -58,14 +58,19 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     onError: () => telemetry.connection('postgres', 'down', 'pool'),
   });
   const { db, pool } = database;
-  const events = {
-    up: (name: string) => telemetry.connection('redis', 'up', name),
-    down: (name: string) => telemetry.connection('redis', 'down', name),
-  };
+  const connection = (purpose: string, options: Partial<ConnectOptions>) =>
+    connect({
+      ...options,
+      url: config.redis.url,
+      name: `agent-service:${purpose}`,
+      onUp: () => telemetry.connection('redis', 'up', purpose),
+      onDown: () => telemetry.connection('redis', 'down', purpose),
+    });
   const redis = {
-    commands: connectCommands(config.redis.url, 'commands', events),
-    subscriber: connectSubscriber(config.redis.url, 'subscriber', events),
-    outcomes: connectBlocking(config.redis.url, 'outcomes', events),
+    commands: connection('commands', { pipelined: true }),
+    subscriber: connection('subscriber', { resubscribes: true }),
+    // Reading the stream blocks for a second.
+    outcomes: connection('outcomes', { commandTimeoutMs: 5_000 }),
   };
   const stores = {
     sessions: createSessionStore(db),

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { InterventionOutcome } from '@conductor/contracts';
 import type { OutboxMessage } from '@conductor/database';
+import type { Loop } from '@conductor/runtime';
+import { startConsumer } from '@conductor/runtime/redis';
 import type { Context } from './context.ts';
 import { relayOutbox } from './db/outbox.ts';
-import { createStreamReader } from './redis/consumer.ts';
-import { consumeOutcomes } from './redis/outcomes.ts';
+import { handleOutcome } from './redis/outcomes.ts';
 import { OUTCOMES, sendCommand, sendNotification } from './redis/streams.ts';
 
 /** One round of the outbox: each message to where it belongs, under its own id. */
@@ -18,15 +20,21 @@ export async function relayRound({ database, feed, redis, telemetry }: Context):
   return sent;
 }
 
-/** Rounds over what executors report, each outcome to the loop. */
-export function outcomesRound({ redis, rounds, telemetry, config }: Context): () => Promise<number> {
-  const consumer = `${config.instanceId}/${randomUUID()}`;
-  const reader = createStreamReader(redis.outcomes, { ...OUTCOMES, consumer });
-  return () =>
-    consumeOutcomes({
-      reader,
-      settle: rounds.heed,
-      onOutcome: ({ interventionId, status }, known) => telemetry.outcome(interventionId, status, known),
-      onParked: (entry, reason) => telemetry.parked(OUTCOMES.stream, entry.id, reason),
-    });
+/** Hands what executors report to the loop, each outcome once. */
+export function startOutcomes({ redis, rounds, telemetry, config }: Context): Loop {
+  const deps = {
+    settle: rounds.heed,
+    onOutcome: ({ interventionId, status }: InterventionOutcome, known: boolean) =>
+      telemetry.outcome(interventionId, status, known),
+  };
+  return startConsumer({
+    ...OUTCOMES,
+    reader: redis.outcomes,
+    commands: redis.commands,
+    // A restarted process with the same name is another consumer.
+    consumer: `${config.instanceId}/${randomUUID()}`,
+    handle: (payload) => handleOutcome(deps, payload),
+    onParked: (id, reason) => telemetry.parked(OUTCOMES.stream, id, reason),
+    onError: (error) => telemetry.failed('outcomes', error),
+  });
 }

@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { ensurePartitions, migrateDatabase } from '@conductor/database';
-import type { Redis } from 'ioredis';
+import { createPatience, type Patience } from '@conductor/runtime';
+import { ready } from '@conductor/runtime/redis';
 import type { Logger } from 'pino';
 import { approveDecision, rejectDecision, sendByHand } from './conductor/approve.ts';
 import type { Config } from './config.ts';
@@ -15,8 +15,6 @@ import { createHttpMetrics } from './http/metrics.ts';
 import { createRateLimiter } from './http/rate-limiter.ts';
 import { startHttp } from './http/server.ts';
 import { capsOf } from './composer.ts';
-import { createPatience, type Patience } from './patience.ts';
-import { disconnect } from './redis/connect.ts';
 import { createSlidingWindow } from './redis/sliding-window.ts';
 import { subscribePlatform } from './redis/subscriber.ts';
 import { startWorkers } from './workers.ts';
@@ -27,7 +25,6 @@ const REDIS_WITHIN_MS = 15_000;
 /** What a shutdown gives to each thing that may not answer, and to all of them together. */
 const LAST_WORDS_MS = 1_500;
 const ALL_WORDS_MS = 8_000;
-const PROBE_MS = 1_000;
 const RATE_WINDOW_MS = 60_000;
 
 /**
@@ -40,12 +37,12 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   const { telemetry, database, redis, stores, supervisor, clock, log } = context;
   const inTime = createPatience(LAST_WORDS_MS, ALL_WORDS_MS);
   stack.defer(() => inTime(database.pool.end()));
-  for (const connection of Object.values(redis)) stack.defer(() => disconnect(connection));
+  for (const connection of Object.values(redis)) stack.defer(() => connection.disconnect());
   stack.defer(() => inTime(stores.audit[Symbol.asyncDispose]()));
 
   await migrateDatabase(database.pool);
   await ensurePartitions(database.pool, clock.now());
-  await Promise.all(Object.values(redis).map((connection) => ready(connection)));
+  await Promise.all(Object.values(redis).map((connection) => ready(connection, REDIS_WITHIN_MS)));
   await subscribePlatform(redis.subscriber, supervisor.take);
   await supervisor.refresh();
 
@@ -56,11 +53,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
     { [SESSIONS_CHANNEL]: workers.sessionsChanged, [OUTBOX_CHANNEL]: workers.outboxFilled },
     (error) => telemetry.failed('listening', error),
   );
-  stack.defer(async () => {
-    // Ends the read that waits for outcomes; what it had not acknowledged is given out again.
-    disconnect(redis.outcomes);
-    await inTime(Promise.all([changes.stop(), workers.stop()]));
-  });
+  stack.defer(() => inTime(Promise.all([changes.stop(), workers.stop()])));
 
   const http = await startHttp(await httpContext(context, stack));
   stack.defer(() => inTime(http[Symbol.asyncDispose]()));
@@ -113,25 +106,9 @@ async function httpContext(context: Context, stack: AsyncDisposableStack): Promi
     },
     readBudget: (organizerId) => readBudget(context.database.db, capsOf(config.budget), organizerId),
     readReport: (sessionId) => readReport(context.database.db, sessionId),
-    ready: async () => ({
-      postgres: await answers(context.database.pool.query('select 1')),
-      redis: await answers(context.redis.commands.ping()),
-    }),
+    checks: {
+      postgres: () => context.database.pool.query('select 1'),
+      redis: () => context.redis.commands.ping(),
+    },
   };
-}
-
-async function ready(redis: Redis): Promise<void> {
-  if (redis.status === 'ready') return;
-  await once(redis, 'ready', { signal: AbortSignal.timeout(REDIS_WITHIN_MS) });
-}
-
-/** True when `question` is answered in time. */
-async function answers(question: Promise<unknown>): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), PROBE_MS);
-  question.then(
-    () => resolve(true),
-    () => resolve(false),
-  );
-  return promise.finally(() => clearTimeout(timer));
 }

@@ -1,9 +1,9 @@
+import { startLoop, type Loop } from '@conductor/runtime';
 import type { Context } from './context.ts';
 import { countWaiting } from './db/outbox.ts';
 import { createKeeper } from './db/retention.ts';
-import { outcomesRound, relayRound } from './deliveries.ts';
+import { relayRound, startOutcomes } from './deliveries.ts';
 import { publishHeartbeat } from './redis/subscriber.ts';
-import { startWorker, type Worker } from './worker.ts';
 
 const SECOND_MS = 1_000;
 const CHECKPOINT_ROUND_MS = 5_000;
@@ -22,11 +22,11 @@ export type Workers = {
 /** How often each round of the service runs. Each survives Redis or Postgres being away: its round fails, and comes again. */
 export function startWorkers(context: Context): Workers {
   const { telemetry, supervisor, rounds, settings, database, redis, ticks, clock, wake, sweepBudget } = context;
-  const workers: Worker[] = [];
-  const start = (part: string, everyMs: number, task: () => Promise<unknown>): Worker => {
-    const worker = startWorker({ everyMs, task, onError: (error) => telemetry.failed(part, error) });
-    workers.push(worker);
-    return worker;
+  const loops: Loop[] = [];
+  const start = (part: string, everyMs: number, work: () => Promise<unknown>): Loop => {
+    const loop = startLoop({ everyMs, work, onError: (error) => telemetry.failed(part, error) });
+    loops.push(loop);
+    return loop;
   };
 
   start('ticks', supervisor.slotMs, async () => supervisor.tickDue());
@@ -34,7 +34,7 @@ export function startWorkers(context: Context): Workers {
   start('heartbeat', SECOND_MS, () => publishHeartbeat(redis.commands, context.node, clock.now()));
   start('tick writer', SECOND_MS, () => ticks.flush());
   start('checkpoints', CHECKPOINT_ROUND_MS, () => supervisor.saveCheckpoints());
-  start('outcomes', 0, outcomesRound(context));
+  loops.push(startOutcomes(context));
   const keepHouse = createKeeper(database.db, database.pool);
   start('housekeeping', HOUSE_MS, () => keepHouse(clock.now()));
   start('budget sweep', BUDGET_MS, sweepBudget);
@@ -58,7 +58,7 @@ export function startWorkers(context: Context): Workers {
     outboxFilled: () => relay.wake(),
     stop: async () => {
       wake.act = () => undefined;
-      await Promise.all(workers.map((worker) => worker.stop()));
+      await Promise.all(loops.map((loop) => loop.stop()));
     },
   };
 }

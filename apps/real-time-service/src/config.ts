@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readSettings, type Env, type Environment, type JwtSettings, type SettingsReader } from '@conductor/auth';
+import { readTokenSettings, type JwtSettings } from '@conductor/auth';
+import { readSettings, type Env, type Environment, type LogLevel, type SettingsReader } from '@conductor/runtime';
 
 /** Everything that the service can be told from outside; times in milliseconds. */
 export type Config = {
@@ -10,7 +11,7 @@ export type Config = {
   http: {
     host: string;
     port: number;
-    /** Where `/metrics` is served; null puts it on `port`, which production does not. */
+    /** The port that `/metrics` has to itself; null puts it on `port`. */
     metricsPort: number | null;
     origins: string[];
     /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
@@ -30,26 +31,22 @@ export type Config = {
   };
 };
 
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
-
 /** The configuration in the environment. Throws `InvalidSettings` with every problem that there is. */
 export const readConfig = (env: Env): Config => readSettings(env, build);
 
 function build(read: SettingsReader): Config {
-  const production = read.environment === 'production';
   return {
     environment: read.environment,
     instanceId: read.optional('INSTANCE_ID') ?? randomUUID(),
-    logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+    logLevel: read.logLevel(),
     http: {
-      host: read.optional('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
+      host: read.host(),
       port: read.integer('REAL_TIME_PORT', 3_002, 0, 65_535),
-      metricsPort: production ? read.integer('METRICS_PORT', 9_103, 0, 65_535) : null,
+      metricsPort: read.metricsPort(),
       origins: read.origins(),
       trustedProxies: read.trustedProxies(),
     },
-    auth: read.jwt(),
+    auth: readTokenSettings(read),
     database: { url: read.database(), maxConnections: read.integer('DATABASE_MAX_CONNECTIONS', 10, 2, 200) },
     redis: { url: read.redis() },
     timing: {

@@ -1,11 +1,12 @@
-import { createClientAddress, createVerifier, type Verifier } from '@conductor/auth';
+import { createVerifier, type Verifier } from '@conductor/auth';
 import { createAuditTrail, openDatabase, type AuditTrail, type Database } from '@conductor/database';
+import { createClientAddress } from '@conductor/runtime';
+import { connect } from '@conductor/runtime/redis';
 import type { Redis } from 'ioredis';
 import type { Config } from './config.ts';
-import { connect } from './redis/connection.ts';
 import { createPlatform, type Platform } from './redis/platform.ts';
 import { createPresenceStore, type PresenceStore } from './redis/presence-store.ts';
-import { createRoom, type Room } from './room/publish.ts';
+import { createRoom, type Room } from './room/room.ts';
 import type { SourceOf } from './sockets/socket.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
 
@@ -65,8 +66,8 @@ export function createContext(config: Config, overrides: Overrides): Context {
       // One connection a kind of subscription: ioredis counts them together and would lose one with the other.
       logs: connection('logs'),
       notifications: connection('notifications'),
-      // Reading the stream blocks for 2 s.
-      stream: connection('stream', 7_000),
+      // Reading the stream blocks for a second.
+      stream: connection('stream', 5_000),
     },
     verifier: createVerifier({
       ...config.auth,

@@ -1,5 +1,5 @@
 import closeWithGrace from 'close-with-grace';
-import { InvalidSettings } from '@conductor/auth';
+import { InvalidSettings } from '@conductor/runtime';
 import { readConfig, type Config } from './config.ts';
 
 /** Under the 10 s that an orchestrator waits between SIGTERM and SIGKILL. */

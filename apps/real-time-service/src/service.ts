@@ -1,30 +1,29 @@
 import { migrateDatabase } from '@conductor/database';
+import { createTokenBuckets, startLoop } from '@conductor/runtime';
+import { ready } from '@conductor/runtime/redis';
 import type { Logger } from 'pino';
 import { refreshRoute, requireToken } from './sockets/authenticate.ts';
 import type { Config } from './config.ts';
 import { createContext, type Context, type Overrides } from './context.ts';
-import { createDispatch } from './sockets/router.ts';
+import { createRouter } from './sockets/router.ts';
 import { createGateway } from './sockets/gateway.ts';
-import { createGuard } from './sockets/admission.ts';
+import { createAdmission } from './sockets/admission.ts';
 import { agentHandlers } from './handlers/agent.ts';
 import { chatHandlers } from './handlers/chat.ts';
 import { pollHandlers } from './handlers/poll.ts';
 import { reactionHandlers } from './handlers/reaction.ts';
 import { sessionHandlers } from './handlers/session.ts';
-import { createHttp, listen } from './http.ts';
+import { createProbes, listen } from './http/probes.ts';
 import { startExecutor } from './executor/executor.ts';
-import { createRateLimiter } from './sockets/limits.ts';
-import { repeat } from './loop.ts';
 import { createNotifications } from './feed/notifications.ts';
 import { createPolls } from './room/polls.ts';
 import { createPresence } from './room/presence.ts';
 import { createReactions } from './room/reactions.ts';
 import { keepAuthorised, reauthorise } from './sockets/reauthorise.ts';
 import { createLeadership } from './redis/leadership.ts';
-import { ready } from './redis/connection.ts';
 import { createRelay } from './feed/relay.ts';
 import { socketRoom } from './sockets/socket.ts';
-import { startWarden } from './room/caretaker.ts';
+import { startCaretaker } from './room/caretaker.ts';
 import { watchSockets } from './sockets/watch.ts';
 
 export type Service = AsyncDisposable & { url: string; port: number; metricsPort: number | null; log: Logger };
@@ -75,37 +74,41 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   const polls = createPolls({ db, room, platform, telemetry });
   stack.defer(() => polls.stop());
 
-  const guard = createGuard({ ...context, db });
-  const limiter = createRateLimiter();
-  const dispatch = createDispatch({
+  const admission = createAdmission({ ...context, db });
+  const buckets = createTokenBuckets();
+  const router = createRouter({
     limits: config.limits,
-    limiter,
+    buckets,
     telemetry,
     routes: [
       refreshRoute(context, (socket) => {
         reauthorise(db, [socket], telemetry).catch(failed(context, 'authorising anew'));
       }),
-      ...agentHandlers({ db, guard, relay, notifications }),
-      ...sessionHandlers({ db, guard, relay, presence }),
-      ...chatHandlers({ db, guard, room, platform, telemetry }),
-      ...reactionHandlers({ guard, platform, reactions }),
-      ...pollHandlers({ db, guard, polls, platform, sourceOf }),
+      ...agentHandlers({ db, admission, relay, notifications }),
+      ...sessionHandlers({ db, admission, relay, presence }),
+      ...chatHandlers({ db, admission, room, platform, telemetry }),
+      ...reactionHandlers({ admission, platform, reactions }),
+      ...pollHandlers({ db, admission, polls, platform, sourceOf }),
     ],
   });
 
-  const http = createHttp({
+  const http = createProbes({
     registry: telemetry.registry,
     metrics: config.http.metricsPort === null,
     checks: checksOf(context),
   });
-  gateway.serve({ authenticate: requireToken(context), dispatch, httpServer: http });
+  gateway.serve({ authenticate: requireToken(context), router, httpServer: http });
   stack.use(gateway);
-  stack.use(watchSockets(namespace, limiter, telemetry));
+  stack.use(watchSockets(namespace, buckets, telemetry));
   const port = await listen(http, config.http.port, config.http.host);
   const metricsPort = await serveMetrics(config, context, stack);
 
   const loops = [
-    repeat(HEARTBEAT_MS, () => platform.heartbeat(`real-time:${config.instanceId}`), failed(context, 'heartbeat')),
+    startLoop({
+      everyMs: HEARTBEAT_MS,
+      work: () => platform.heartbeat(`real-time:${config.instanceId}`),
+      onError: failed(context, 'heartbeat'),
+    }),
     keepAuthorised({ db, namespace, telemetry, everyMs: overrides.reauthoriseEveryMs ?? REAUTHORISE_MS }),
     startExecutor({
       db,
@@ -121,7 +124,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   ];
   stack.defer(async () => void (await Promise.all(loops.map((loop) => loop.stop()))));
   stack.use(
-    startWarden({
+    startCaretaker({
       db,
       store,
       platform,
@@ -157,7 +160,7 @@ const checksOf = ({ database, redis }: Context) => ({
 
 async function serveMetrics(config: Config, context: Context, stack: AsyncDisposableStack): Promise<number | null> {
   if (config.http.metricsPort === null) return null;
-  const server = createHttp({ registry: context.telemetry.registry, metrics: true, checks: checksOf(context) });
+  const server = createProbes({ registry: context.telemetry.registry, metrics: true, checks: checksOf(context) });
   stack.defer(() => void server.close());
   return listen(server, config.http.metricsPort, config.http.host);
 }

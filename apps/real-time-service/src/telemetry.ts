@@ -1,8 +1,8 @@
 import { TOKEN_FAULTS } from '@conductor/auth';
 import { CLIENT_PAYLOADS, STREAMS, type ClientEvent, type SocketErrorCode } from '@conductor/contracts';
+import type { LogLevel } from '@conductor/runtime';
 import { pino, type Logger } from 'pino';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { LogLevel } from './config.ts';
 
 export type Telemetry = ReturnType<typeof createTelemetry>;
 

@@ -12,14 +12,3 @@ export class InvalidToken extends Error {
     this.fault = fault;
   }
 }
-
-/** Settings with which the service must not start; `problems` holds one sentence each, with what to do. */
-export class InvalidSettings extends Error {
-  override readonly name = 'InvalidSettings';
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(`Invalid settings:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
-    this.problems = problems;
-  }
-}

@@ -1,40 +1,13 @@
+import { looksLikePlaceholder } from '@conductor/runtime';
+
 const MIN_SECRET_LENGTH = 32;
 const MIN_DISTINCT_CHARACTERS = 12;
-const PLACEHOLDER =
-  /change|replace|placeholder|example|generate|secret|password|default|dummy|sample|your[-_ ]|my[-_ ]|123456/i;
-const PLACEHOLDER_PASSWORDS = /^(postgres|admin|root|user|test|conductor)$/i;
 
 /** What is wrong with a secret for production, with what to do; undefined when nothing is. */
 export function secretProblem(secret: string): string | undefined {
   const how = 'make one with: openssl rand -base64 32';
   if (secret.length < MIN_SECRET_LENGTH) return `must have at least ${MIN_SECRET_LENGTH} characters; ${how}`;
-  if (PLACEHOLDER.test(secret)) return `looks like a placeholder; ${how}`;
+  if (looksLikePlaceholder(secret)) return `looks like a placeholder; ${how}`;
   if (new Set(secret).size < MIN_DISTINCT_CHARACTERS) return `repeats too few characters to be random; ${how}`;
   return undefined;
-}
-
-/** What is wrong with the password in a URL for production; undefined when nothing is, or where there is none. */
-export function passwordProblem(url: URL): string | undefined {
-  const password = decoded(url.password);
-  return password && (PLACEHOLDER.test(password) || PLACEHOLDER_PASSWORDS.test(password))
-    ? 'has a placeholder for a password'
-    : undefined;
-}
-
-/** A password with a stray percent sign is taken as it stands. */
-function decoded(password: string): string {
-  try {
-    return decodeURIComponent(password);
-  } catch {
-    return password;
-  }
-}
-
-/** What is wrong with a database URL for production: a placeholder for a password, or TLS that verifies nobody. */
-export function databaseProblem(url: URL): string | undefined {
-  const problem = passwordProblem(url);
-  if (problem) return problem;
-  const unverified =
-    url.searchParams.get('sslmode') === 'no-verify' || url.searchParams.get('uselibpqcompat') === 'true';
-  return unverified ? 'turns the verification of the server’s certificate off; use sslmode=verify-full' : undefined;
 }

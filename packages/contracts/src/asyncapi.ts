@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox';
 import { PLATFORM_CHANNELS, STREAMS, notificationsChannel, sessionEventsChannel } from './channels.ts';
 import { CHANNEL_FIXTURES, CLIENT_FIXTURES, FEED_EXAMPLES, FIXTURES, ROOM_FIXTURES } from './fixtures/index.ts';
-import { FeedEventSchema, OrganiserNotification } from './feed.ts';
+import { feedEnvelope, FeedEventSchema, OrganiserNotification } from './feed.ts';
 import { FEED_TYPES } from './limits.ts';
 import {
   ChatMessagePayload,
@@ -136,9 +136,9 @@ const FLOWS: readonly Flow[] = [
     description: 'What a session’s organiser receives after `agent:subscribe`: the envelopes of its agent events.',
     operations: [['realTime.send.socketOrganiser', 'send']],
     messages: [
-      ...FEED_TYPES.map((type, index) => ({
+      ...FEED_TYPES.map((type) => ({
         name: type,
-        payload: plain(FeedEventSchema.anyOf[index] ?? FeedEventSchema),
+        payload: plain(feedEnvelope(type)),
         examples: [
           {
             payload: { id: 'f1', type, sessionId: 's1', epoch: 'k3', seq: 1, timestamp: 0, data: FEED_EXAMPLES[type] },

@@ -1,5 +1,5 @@
 import { Compile } from 'typebox/compile';
-import type { TSchema } from 'typebox';
+import type { Static, TSchema } from 'typebox';
 import { PLATFORM_CHANNELS, type PlatformChannel } from './channels.ts';
 import { Id } from './ids.ts';
 import {
@@ -34,21 +34,42 @@ export class ContractError {
   toString(): string {
     return `Invalid ${this.label} event data`;
   }
+
+  /** The same with the path and the reason. */
+  inFull(): string {
+    return `${this.toString()}: ${this.path} ${this.reason}`;
+  }
+}
+
+/** The value that a JSON text stands for; undefined, which JSON cannot say, where it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** What a schema's compiled check says of a value: the value, typed and unchanged, or the first path that fails. */
 export function checker<T extends TSchema>(label: string, schema: T) {
   const validator = Compile(schema);
+  const explain = (value: unknown): ContractError => {
+    const first = validator.Errors(value)[0];
+    if (first?.keyword === 'required') {
+      return new ContractError(label, `${first.instancePath}/${first.params.requiredProperties[0]}`, 'required');
+    }
+    return new ContractError(label, first?.instancePath || '/', first?.keyword ?? 'schema');
+  };
   return {
     /** True when the value fits; allocation-free, fit for a hot path. */
     check: (value: unknown) => validator.Check(value),
     /** The failing path and rule, for a message to whoever sent it. */
-    explain: (value: unknown): ContractError => {
-      const first = validator.Errors(value)[0];
-      if (first?.keyword === 'required') {
-        return new ContractError(label, `${first.instancePath}/${first.params.requiredProperties[0]}`, 'required');
-      }
-      return new ContractError(label, first?.instancePath || '/', first?.keyword ?? 'schema');
+    explain,
+    /** The value of a JSON text, or why it is refused. */
+    parse: (text: string): Static<T> | ContractError => {
+      const value = parseJson(text);
+      if (value === undefined) return new ContractError(label, '/', 'json');
+      return validator.Check(value) ? value : explain(value);
     },
     validator,
   };

@@ -156,3 +156,4 @@ export const Health = Type.Object({
   status: OneOf('ok', 'unavailable'),
   checks: Type.Optional(Type.Record(Type.String(), OneOf('ok', 'unavailable'))),
 });
+export type Health = Static<typeof Health>;

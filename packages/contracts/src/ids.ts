@@ -35,3 +35,6 @@ export const Within = ({ min, max }: { min: number; max: number }) => Type.Integ
 export const OneOf = <const T extends readonly string[]>(...values: T) => Type.Enum<[...T]>([...values]);
 
 export type Id = Static<typeof Id>;
+
+/** A session and the event that it belongs to. */
+export type InSession = { sessionId: string; eventId: string };

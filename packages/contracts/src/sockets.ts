@@ -87,6 +87,13 @@ export type RoomPayload<E extends RoomEventName> = Static<(typeof ROOM_PAYLOADS)
 /** An event on its way to a room. */
 export type RoomEvent = { [E in RoomEventName]: { name: E; payload: RoomPayload<E> } }[RoomEventName];
 
+/** The schema of every room event, told apart by `name`; one variant for each entry of `ROOM_PAYLOADS`. */
+export const RoomEventSchema = Type.Unsafe<RoomEvent>(
+  Type.Union(
+    Object.entries(ROOM_PAYLOADS).map(([name, payload]) => Type.Object({ name: Type.Literal(name), payload })),
+  ),
+);
+
 /** Why a client's event was refused. */
 export type SocketErrorCode =
   | 'UNAUTHORIZED'

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { canRetry } from '../errors.ts';
+import { mayRetry } from '@conductor/runtime';
 import type { TickRow, TickWriter } from '../ports/engagement.ts';
 
 /** Ticks that wait at most; at 2,000 a second half a minute's outage of Postgres is bridged. */
@@ -67,7 +67,7 @@ export function createTickQueue(
         try {
           on.stored(await write(rows));
         } catch (error) {
-          if (canRetry(error)) waiting = [...rows, ...waiting];
+          if (mayRetry(error)) waiting = [...rows, ...waiting];
           else on.lost(rows.length);
           throw error;
         }

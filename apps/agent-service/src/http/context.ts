@@ -1,6 +1,7 @@
 import type { Principal, Verifier } from '@conductor/auth';
 import type { BudgetView } from '@conductor/contracts';
 import type { AuditTrail } from '@conductor/database';
+import type { Check } from '@conductor/runtime';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Config } from '../config.ts';
@@ -38,8 +39,8 @@ export type HttpContext = {
   readBudget: (organizerId: string | null) => Promise<BudgetView>;
   /** All that a session's report is made of; null where there is no such session. */
   readReport: (sessionId: string) => Promise<ReportRows | null>;
-  /** Which of the services beneath answer; used by `/health/ready`. */
-  ready(): Promise<Record<string, boolean>>;
+  /** What we depend on, asked for `/health/ready`. */
+  checks: Readonly<Record<string, Check>>;
 };
 
 /**

@@ -1,12 +1,13 @@
-import { once } from 'node:events';
-import { Redis, type Result } from 'ioredis';
+import { within } from '@conductor/runtime';
+import { connect, ready, script } from '@conductor/runtime/redis';
 import type { SlidingWindow } from '../ports/rate-limit.ts';
 
 /**
- * Times of the requests that passed, in a sorted set, by Redis' own clock in microseconds. Answers whether one more may
- * pass, how many are left, and after how many microseconds the next may.
+ * KEYS the key's window. ARGV the most that may pass, and the window in microseconds.
+ * Times of the requests that passed, in a sorted set, by Redis' own clock in microseconds. Returns whether one
+ * more may pass, how many are left, and after how many microseconds the next may.
  */
-const SCRIPT = `
+const hit = script(`
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local max, window = tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -18,16 +19,10 @@ if count < max then
   return {1, max - count - 1, 0}
 end
 local oldest = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2]
-return {0, 0, math.min(window, math.max(1, oldest + window - now))}`;
+return {0, 0, math.min(window, math.max(1, oldest + window - now))}`);
 
 const TIMEOUT_MS = 50;
 const CONNECT_MS = 1_000;
-
-declare module 'ioredis' {
-  interface RedisCommander<Context> {
-    slidingWindow(key: string, max: number, windowMicros: number): Result<[number, number, number], Context>;
-  }
-}
 
 /**
  * A window shared by all instances. The connection is its own: it neither queues nor waits more than 50 ms. Resolves
@@ -37,31 +32,20 @@ export async function createSlidingWindow(
   url: string,
   { max, windowMs, onError }: { max: number; windowMs: number; onError: (error: Error) => void },
 ): Promise<SlidingWindow & AsyncDisposable> {
-  const redis = new Redis(url, {
-    connectionName: 'rate-limit',
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    retryStrategy: (attempt) => Math.min(100 * attempt, 2_000),
-  });
-  redis.on('error', onError);
-  redis.defineCommand('slidingWindow', { numberOfKeys: 1, lua: SCRIPT });
-  await once(redis, 'ready', { signal: AbortSignal.timeout(CONNECT_MS) }).catch(() => undefined);
+  const redis = connect({ url, name: 'agent-service:rate-limit', onError });
+  await ready(redis, CONNECT_MS).catch(() => undefined);
   return {
     async hit(key) {
-      const answer = redis.slidingWindow(`rate:{${key}}`, max, windowMs * 1_000);
-      const [allowed, remaining, micros] = await inTime(answer);
-      return { allowed: allowed === 1, remaining, retryAfterMs: Math.ceil(micros / 1_000) };
+      const reply = await within(TIMEOUT_MS, hit(redis, [`rate:{${key}}`], [max, windowMs * 1_000]));
+      const [allowed, remaining, micros]: unknown[] = Array.isArray(reply) ? reply : [];
+      return {
+        allowed: allowed === 1,
+        remaining: Number(remaining ?? 0),
+        retryAfterMs: Math.ceil(Number(micros ?? 0) / 1_000),
+      };
     },
     async [Symbol.asyncDispose]() {
       redis.disconnect();
     },
   };
-}
-
-/** The answer, or a rejection after 50 ms. What lies unread in the socket because we were busy is read first. */
-function inTime<T>(answer: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => setImmediate(() => reject(new Error('Redis did not answer in time'))), TIMEOUT_MS);
-    answer.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { startRedis } from '@conductor/dev-env';
 import type { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createComposer } from '../../src/conductor/words/compose.ts';
 import { createCoverage } from '../../src/conductor/perceive/coverage.ts';
 import { AGENT_NODE_PREFIX } from '../../src/conductor/perceive/intake.ts';
@@ -10,7 +10,7 @@ import { createSupervisor } from '../../src/conductor/supervisor.ts';
 import { createCheckpointStore } from '../../src/db/checkpoints.ts';
 import { createSessionSource } from '../../src/db/sessions/sessions.ts';
 import { createTickQueue } from '../../src/db/ticks.ts';
-import { connectCommands } from '../../src/redis/connect.ts';
+import { connect, ready } from '@conductor/runtime/redis';
 import { createFeed, type RedisFeed } from '../../src/redis/feed.ts';
 import { createLog, createTelemetry } from '../../src/telemetry.ts';
 import type { Composer } from '../../src/ports/words.ts';
@@ -26,8 +26,8 @@ let redis: Redis;
 let feed: RedisFeed;
 beforeAll(async () => {
   [stores, server] = await Promise.all([startStores(), startRedis()]);
-  redis = connectCommands(server.url, 'test', { up: () => undefined, down: () => undefined });
-  await vi.waitFor(() => expect(redis.status).toBe('ready'), 5_000);
+  redis = connect({ url: server.url, name: 'test' });
+  await ready(redis, 5_000);
   feed = createFeed(redis);
 });
 afterAll(async () => {

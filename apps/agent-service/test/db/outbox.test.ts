@@ -6,7 +6,7 @@ import { sql } from 'drizzle-orm';
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { countWaiting, pruneOutbox, relayOutbox, tell } from '../../src/db/outbox.ts';
-import { connectCommands } from '../../src/redis/connect.ts';
+import { connect, ready } from '@conductor/runtime/redis';
 import { createFeed, type RedisFeed } from '../../src/redis/feed.ts';
 import { startStores, type Stores } from '../support/stores.ts';
 
@@ -16,8 +16,8 @@ let redis: Redis;
 let feed: RedisFeed;
 beforeAll(async () => {
   [stores, server] = await Promise.all([startStores(), startRedis()]);
-  redis = connectCommands(server.url, 'test', { up: () => undefined, down: () => undefined });
-  await vi.waitFor(() => expect(redis.status).toBe('ready'), 5_000);
+  redis = connect({ url: server.url, name: 'test' });
+  await ready(redis, 5_000);
   feed = createFeed(redis);
 });
 afterAll(async () => {

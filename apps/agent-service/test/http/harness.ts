@@ -89,7 +89,7 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
       readBudget: (organizerId) =>
         readBudget(db, { hourMicros: 20_000_000, dayMicros: 100_000_000, eventMicros: 20_000_000 }, organizerId),
       readReport: (sessionId) => readReport(db, sessionId),
-      ready: async () => ({ postgres: true, redis: true }),
+      checks: { postgres: async () => undefined, redis: async () => undefined },
     };
   };
   const another = async (): Promise<Api> => {

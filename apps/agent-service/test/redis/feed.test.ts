@@ -1,20 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { feedKeys, sessionEventsChannel, type FeedDraft } from '@conductor/contracts';
 import { startRedis } from '@conductor/dev-env';
+import { connect, ready } from '@conductor/runtime/redis';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { connectCommands } from '../../src/redis/connect.ts';
 import { createFeed } from '../../src/redis/feed.ts';
-
-const QUIET = { up: () => undefined, down: () => undefined };
 
 let server: Awaited<ReturnType<typeof startRedis>>;
 let redis: Redis;
 const connections: Redis[] = [];
 const newFeed = async () => {
-  const connection = connectCommands(server.url, 'test', QUIET);
+  const connection = connect({ url: server.url, name: 'test' });
   connections.push(connection);
-  await vi.waitFor(() => expect(connection.status).toBe('ready'), 5_000);
+  await ready(connection, 5_000);
   return createFeed(connection);
 };
 beforeAll(async () => {
@@ -70,56 +68,17 @@ describe('the feed’s only writer', () => {
     expect((await logOf('twice')).map((event) => event.seq)).toEqual([1, 2]);
   });
 
-  it('refuses a smaller token than the largest that it saw; what is not fenced passes', async () => {
-    const feed = await newFeed();
-    const append = (token: number) => feed.appendLossy(draft('fenced'), token);
-    expect(await append(7)).toBe('appended');
-    expect(await append(8)).toBe('appended');
-    expect(await append(7)).toBe('fenced');
-    expect(await feed.append(draft('fenced'))).toBe('appended');
-    expect(await append(7)).toBe('fenced');
-    expect(await append(8)).toBe('appended');
-    expect((await logOf('fenced')).map((event) => event.seq)).toEqual([1, 2, 3, 4]);
-  });
-
-  it('begins a new epoch, and a new log, when its key is gone or the server is another run', async () => {
-    const feed = await newFeed();
-    const { head } = feedKeys('epochs');
-    const epochs: string[] = [];
-    const append = async () => {
-      await feed.append(draft('epochs'));
-      const log = await logOf('epochs');
-      epochs.push(log.at(-1)?.epoch ?? '');
-      return log.map((event) => event.seq);
-    };
-    await append();
-    expect(await append()).toEqual([1, 2]);
-    await redis.del(head);
-    expect(await append()).toEqual([1]);
-    await redis.hset(head, 'runId', 'another');
-    expect(await append()).toEqual([1]);
-    expect(await append()).toEqual([1, 2]);
-    expect(new Set(epochs).size).toBe(3);
-    expect(epochs[0]).toBe(epochs[1]);
-  });
-
-  it('keeps the log short in number and time, and its place longer than the log', async () => {
-    const feed = await newFeed();
-    await Promise.all(Array.from({ length: 5_020 }, () => feed.append(draft('long'))));
-    const { log, head, ids } = feedKeys('long');
-    expect(await redis.xlen(log)).toBe(5_000);
-    expect((await logOf('long')).at(-1)?.seq).toBe(5_020);
-    const [logTtl, headTtl, idsTtl] = await Promise.all([log, head, ids].map((key) => redis.pttl(key)));
-    expect(logTtl).toBeGreaterThan(890_000);
-    expect(logTtl).toBeLessThanOrEqual(900_000);
-    expect(headTtl).toBeGreaterThan(23 * 3_600_000);
-    expect(idsTtl).toBeGreaterThan(23 * 3_600_000);
-  });
-
   it('remembers no event that may be lost: they come each tick', async () => {
     const feed = await newFeed();
     await feed.appendLossy(draft('lossy'), 1);
     expect(await redis.exists(feedKeys('lossy').ids)).toBe(0);
+  });
+
+  it('tells a writer whose lease somebody else has taken that it is fenced', async () => {
+    const feed = await newFeed();
+    expect(await feed.appendLossy(draft('fenced'), 8)).toBe('appended');
+    expect(await feed.appendLossy(draft('fenced'), 7)).toBe('fenced');
+    expect(await feed.append(draft('fenced'))).toBe('appended');
   });
 });
 
@@ -127,9 +86,9 @@ describe('while Redis is away', () => {
   it('an append that must not be lost fails, one that may is not even tried for a moment; a restart is a new epoch', async () => {
     const own = await startRedis();
     const port = Number(new URL(own.url).port);
-    const connection = connectCommands(own.url, 'test', QUIET);
+    const connection = connect({ url: own.url, name: 'test' });
     connections.push(connection);
-    await vi.waitFor(() => expect(connection.status).toBe('ready'), 5_000);
+    await ready(connection, 5_000);
     const feed = createFeed(connection);
     await feed.append(draft('away'));
     const epochBefore = await connection.hget(feedKeys('away').head, 'epoch');

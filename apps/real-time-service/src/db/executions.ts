@@ -29,7 +29,7 @@ export async function claimExecution(
     await tx.select({ id: sessions.id }).from(sessions).where(eq(sessions.id, sessionId)).for('share');
     const first = await insertFirst(tx, { interventionId, sessionId, status: 'CLAIMED' });
     if (!first) return present(tx, interventionId);
-    const reason = (await refusal(tx, command)) ?? (await effect(tx));
+    const reason = (await obstacle(tx, command)) ?? (await effect(tx));
     if (reason !== null) {
       await tx
         .update(executions)
@@ -72,7 +72,7 @@ async function present(db: Db | Transaction, interventionId: string): Promise<Ex
 }
 
 /** Why the command may not be carried out, or null. The rows are locked, so that a pause or an end comes before or after. */
-async function refusal(tx: Transaction, command: InterventionCommand): Promise<string | null> {
+async function obstacle(tx: Transaction, command: InterventionCommand): Promise<string | null> {
   const [facts] = await tx
     .select({
       decision: decisions.status,

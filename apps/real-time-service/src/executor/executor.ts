@@ -1,4 +1,5 @@
 import {
+  checker,
   ContractError,
   CONSUMER_GROUPS,
   InterventionCommand,
@@ -8,16 +9,14 @@ import {
   type RoomEvent,
 } from '@conductor/contracts';
 import type { Db, Transaction } from '@conductor/database';
+import type { Loop } from '@conductor/runtime';
+import { startConsumer, type Handled } from '@conductor/runtime/redis';
 import type { Redis } from 'ioredis';
-import { Compile } from 'typebox/compile';
 import { cancelExecution, claimExecution, finishExecution, type ExecutionRow } from '../db/executions.ts';
 import { findInterventionPoll, insertPoll } from '../db/polls.ts';
-import { mayRetry } from '../errors.ts';
-import type { Loop } from '../loop.ts';
 import type { Polls } from '../room/polls.ts';
-import { consume, type Handled } from '../redis/consumer.ts';
 import type { PresenceStore } from '../redis/presence-store.ts';
-import type { Room } from '../room/publish.ts';
+import type { Room } from '../room/room.ts';
 import type { Telemetry } from '../telemetry.ts';
 
 export type ExecutorOptions = {
@@ -32,7 +31,7 @@ export type ExecutorOptions = {
   claimAfterMs?: number;
 };
 
-const command = Compile(InterventionCommand);
+const command = checker('intervention command', InterventionCommand);
 const OUTCOMES_KEPT = 10_000;
 
 /**
@@ -41,23 +40,22 @@ const OUTCOMES_KEPT = 10_000;
  */
 export function startExecutor(options: ExecutorOptions): Loop {
   const { telemetry } = options;
-  return consume({
+  return startConsumer({
     reader: options.reader,
     commands: options.commands,
     stream: STREAMS.interventions,
     group: CONSUMER_GROUPS.interventions,
     consumer: options.consumer,
     handle: (payload) => handle(options, payload),
-    onParked: (reason) => telemetry.parked(STREAMS.interventions, reason),
-    onError: (what, error) => telemetry.failed(what, error),
-    mayRetry,
+    onParked: (_id, reason) => telemetry.parked(STREAMS.interventions, reason),
+    onError: (error) => telemetry.failed('handling commands', error),
     ...(options.claimAfterMs === undefined ? {} : { claimAfterMs: options.claimAfterMs }),
   });
 }
 
 async function handle(options: ExecutorOptions, payload: string): Promise<Handled> {
-  const parsed = parseCommand(payload);
-  if (parsed instanceof ContractError) return { parked: `${parsed.toString()}: ${parsed.path} ${parsed.reason}` };
+  const parsed = command.parse(payload);
+  if (parsed instanceof ContractError) return { parked: parsed.inFull() };
   const row = parsed.kind === 'cancel' ? await cancelExecution(options.db, parsed) : await execute(options, parsed);
   const outcome = outcomeOf(row);
   // Whoever gave up knows it already.
@@ -144,15 +142,4 @@ function outcomeOf({ interventionId, sessionId, ...row }: ExecutionRow): Interve
 async function report({ commands, telemetry }: ExecutorOptions, outcome: InterventionOutcome): Promise<void> {
   await commands.xadd(STREAMS.outcomes, 'MAXLEN', '~', OUTCOMES_KEPT, '*', 'payload', JSON.stringify(outcome));
   telemetry.intervention(outcome.status, outcome.reason, outcome.interventionId);
-}
-
-function parseCommand(payload: string): InterventionCommand | ContractError {
-  let value: unknown;
-  try {
-    value = JSON.parse(payload);
-  } catch {
-    return new ContractError('intervention command', '/', 'json');
-  }
-  if (command.Check(value)) return value;
-  return new ContractError('intervention command', command.Errors(value)[0]?.instancePath || '/', 'schema');
 }

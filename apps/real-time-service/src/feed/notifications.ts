@@ -1,4 +1,4 @@
-import { notificationsChannel, OrganiserNotification } from '@conductor/contracts';
+import { notificationsChannel, OrganiserNotification, parseJson } from '@conductor/contracts';
 import type { Redis } from 'ioredis';
 import { Compile } from 'typebox/compile';
 import { socketRoom, type EventSocket } from '../sockets/socket.ts';
@@ -70,12 +70,4 @@ export function createNotifications(options: {
       return () => remove(socket, eventId);
     },
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

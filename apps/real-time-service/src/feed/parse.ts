@@ -1,4 +1,12 @@
-import { FeedEventSchema, Id, ROOM_PAYLOADS, type FeedEvent, type RoomEvent } from '@conductor/contracts';
+import {
+  FeedEventSchema,
+  FeedPosition,
+  Id,
+  parseJson,
+  RoomEventSchema,
+  type FeedEvent,
+  type RoomEvent,
+} from '@conductor/contracts';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Placed } from './follower.ts';
@@ -6,20 +14,8 @@ import type { Placed } from './follower.ts';
 /** A room's event on its channel: with a place where it stands in the log, without one where it may be lost. */
 export type RoomMessage = { placed: Placed<RoomEvent> } | { passing: RoomEvent };
 
-const Place = { id: Id, epoch: Type.String({ minLength: 1, maxLength: 100 }), seq: Type.Integer({ minimum: 1 }) };
-const named = <N extends keyof typeof ROOM_PAYLOADS>(name: N) =>
-  Type.Object({ name: Type.Literal(name), payload: ROOM_PAYLOADS[name] });
-const RoomEventSchema = Type.Union([
-  named('chat:message'),
-  named('poll:opened'),
-  named('poll:results'),
-  named('poll:closed'),
-  named('presence:update'),
-  named('reaction:burst'),
-  named('agent:intervention:banner'),
-  named('prompt:shown'),
-]);
-const place = Compile(Type.Object(Place));
+const Place = Type.Object({ id: Id, ...FeedPosition.properties });
+const place = Compile(Place);
 const roomEvent = Compile(RoomEventSchema);
 const feedEvent = Compile(FeedEventSchema);
 
@@ -40,12 +36,4 @@ export function readRoomMessage(sessionId: string, text: string): RoomMessage | 
   const event: RoomEvent = value;
   if (!place.Check(value)) return { passing: event };
   return { placed: { id: value.id, epoch: value.epoch, seq: value.seq, event } };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import type { FeedPosition } from '@conductor/contracts';
-import type { LogEntry, LogPage } from '../redis/log.ts';
+import type { LogEntry, LogPage } from '@conductor/runtime/redis';
 
 /** Pure rules on places in a log. A position before any log ever was: every event comes after it. */
 export const NOWHERE: FeedPosition = { epoch: 'none', seq: 0 };

@@ -2,8 +2,8 @@ import type { Redis } from 'ioredis';
 import { feedKeys, roomKeys, type FeedEvent, type FeedPosition, type RoomEvent } from '@conductor/contracts';
 import { createFollower, type Follower, type Served } from './follower.ts';
 import { includes, NOWHERE } from './position.ts';
-import { repeat } from '../loop.ts';
-import { readLog, type LogKeys } from '../redis/log.ts';
+import { startLoop } from '@conductor/runtime';
+import { readLog, type LogKeys } from '@conductor/runtime/redis';
 import { readFeedEvent, readRoomMessage } from './parse.ts';
 import type { Telemetry } from '../telemetry.ts';
 
@@ -172,7 +172,11 @@ export function createRelay(options: RelayOptions): Relay {
       await Promise.all(some.map((followed, index) => compareHead(followed, heads[index])));
     }
   };
-  const loop = repeat(compareEveryMs, compareHeads, (error) => telemetry.failed('comparing heads', error));
+  const loop = startLoop({
+    everyMs: compareEveryMs,
+    work: compareHeads,
+    onError: (error) => telemetry.failed('comparing heads', error),
+  });
 
   return {
     take,

@@ -1,8 +1,8 @@
 import type { ClientPayload, FeedPosition } from '@conductor/contracts';
 import type { Db } from '@conductor/database';
 import { readSnapshot } from '../db/snapshot.ts';
-import { Refusal } from '../errors.ts';
-import type { Guard } from '../sockets/admission.ts';
+import { Refusal } from '../sockets/refusal.ts';
+import type { Admission } from '../sockets/admission.ts';
 import { isWhole } from '../feed/position.ts';
 import type { Notifications } from '../feed/notifications.ts';
 import type { Relay } from '../feed/relay.ts';
@@ -14,8 +14,13 @@ import { route, type Route, type Success } from '../sockets/route.ts';
 type Reply = (answer: Success<'agent:subscribe'>) => void;
 
 /** An organiser's events: his view of the agent. */
-export function agentHandlers(deps: { db: Db; guard: Guard; relay: Relay; notifications: Notifications }): Route[] {
-  const { db, guard, relay, notifications } = deps;
+export function agentHandlers(deps: {
+  db: Db;
+  admission: Admission;
+  relay: Relay;
+  notifications: Notifications;
+}): Route[] {
+  const { db, admission, relay, notifications } = deps;
 
   const goLiveHere = (socket: EventSocket, membership: Membership<'feed'>): void => {
     goLive(socket, membership);
@@ -62,7 +67,7 @@ export function agentHandlers(deps: { db: Db; guard: Guard; relay: Relay; notifi
     reply: Reply,
     signal: AbortSignal,
   ): Promise<void> => {
-    const session = await guard.organiser(socket, 'agent:subscribe', sessionId);
+    const session = await admission.organiser(socket, 'agent:subscribe', sessionId);
     if (!socket.connected || signal.aborted) return;
     const membership = enter(socket, relay, 'feed', session);
     try {
@@ -78,7 +83,7 @@ export function agentHandlers(deps: { db: Db; guard: Guard; relay: Relay; notifi
 
   const unsubscribe = async (socket: EventSocket, sessionId: string): Promise<void> => {
     // Without a membership of one's own there is nothing to end, and nobody else's is touched.
-    if (!membershipOf(socket, 'feed', sessionId)) await guard.organiser(socket, 'agent:unsubscribe', sessionId);
+    if (!membershipOf(socket, 'feed', sessionId)) await admission.organiser(socket, 'agent:unsubscribe', sessionId);
     leave(socket, 'feed', sessionId);
   };
 

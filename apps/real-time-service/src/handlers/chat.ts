@@ -1,24 +1,24 @@
 import type { Db } from '@conductor/database';
 import { insertMessage, removeMessage } from '../db/chat.ts';
-import type { Guard } from '../sockets/admission.ts';
+import type { Admission } from '../sockets/admission.ts';
 import type { Platform } from '../redis/platform.ts';
-import type { Room } from '../room/publish.ts';
+import type { Room } from '../room/room.ts';
 import type { Telemetry } from '../telemetry.ts';
-import { Refusal } from '../errors.ts';
+import { Refusal } from '../sockets/refusal.ts';
 import { route, type Route } from '../sockets/route.ts';
 
 /** Writing in a session's chat: kept, shown to the room, told to the platform. */
 export function chatHandlers(deps: {
   db: Db;
-  guard: Guard;
+  admission: Admission;
   room: Room;
   platform: Platform;
   telemetry: Telemetry;
 }): Route[] {
-  const { db, guard, room, platform, telemetry } = deps;
+  const { db, admission, room, platform, telemetry } = deps;
   return [
     route('chat:send', async (socket, { sessionId, text }, reply) => {
-      const { session } = guard.member(socket, 'chat:send', sessionId);
+      const { session } = admission.member(socket, 'chat:send', sessionId);
       const { userId } = socket.data.principal;
       const message = { sessionId, id: crypto.randomUUID(), userId, text, sentAt: Date.now() };
       // What a member knows of the session may be a minute old.

@@ -1,7 +1,7 @@
 import { insertAudit, type Db } from '@conductor/database';
 import { findPoll, insertPoll, openPoll, roomForPoll, vote } from '../db/polls.ts';
-import { Refusal } from '../errors.ts';
-import type { Guard } from '../sockets/admission.ts';
+import { Refusal } from '../sockets/refusal.ts';
+import type { Admission } from '../sockets/admission.ts';
 import type { Polls } from '../room/polls.ts';
 import type { Platform } from '../redis/platform.ts';
 import type { SourceOf } from '../sockets/socket.ts';
@@ -10,15 +10,15 @@ import { route, type Route } from '../sockets/route.ts';
 /** Polls: attendees vote, the organiser opens and closes. */
 export function pollHandlers(deps: {
   db: Db;
-  guard: Guard;
+  admission: Admission;
   polls: Polls;
   platform: Platform;
   sourceOf: SourceOf;
 }): Route[] {
-  const { db, guard, polls, platform, sourceOf } = deps;
+  const { db, admission, polls, platform, sourceOf } = deps;
   return [
     route('poll:vote', async (socket, { sessionId, pollId, optionIds: [optionId = ''] }, reply) => {
-      const { session } = guard.member(socket, 'poll:vote', sessionId);
+      const { session } = admission.member(socket, 'poll:vote', sessionId);
       const { userId } = socket.data.principal;
       const stored = await vote(db, { sessionId, pollId, userId, optionId });
       const poll = await findPoll(db, sessionId, pollId);
@@ -34,7 +34,7 @@ export function pollHandlers(deps: {
     }),
 
     route('poll:open', async (socket, { sessionId, question, options, durationSeconds }, reply) => {
-      const { eventId, ended } = await guard.organiser(socket, 'poll:open', sessionId);
+      const { eventId, ended } = await admission.organiser(socket, 'poll:open', sessionId);
       if (ended) throw new Refusal('CONFLICT', 'This session has ended');
       const texts = options.map((text) => text.trim());
       if (new Set(texts).size < texts.length) throw new Refusal('INVALID_PAYLOAD', 'Two options are the same');
@@ -59,7 +59,7 @@ export function pollHandlers(deps: {
     }),
 
     route('poll:close', async (socket, { sessionId, pollId }, reply) => {
-      const { eventId } = await guard.organiser(socket, 'poll:close', sessionId);
+      const { eventId } = await admission.organiser(socket, 'poll:close', sessionId);
       if (!(await findPoll(db, sessionId, pollId))) throw new Refusal('NOT_FOUND');
       if (!(await polls.close(sessionId, pollId))) throw new Refusal('CONFLICT', 'This poll is closed');
       const { userId } = socket.data.principal;

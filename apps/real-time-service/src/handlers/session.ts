@@ -2,8 +2,8 @@ import type { JoinAnswer, RoomEvent } from '@conductor/contracts';
 import type { Db } from '@conductor/database';
 import { recentMessages } from '../db/chat.ts';
 import { openPolls } from '../db/polls.ts';
-import { Refusal } from '../errors.ts';
-import type { Guard } from '../sockets/admission.ts';
+import { Refusal } from '../sockets/refusal.ts';
+import type { Admission } from '../sockets/admission.ts';
 import type { Presence } from '../room/presence.ts';
 import type { Relay } from '../feed/relay.ts';
 import { enter, goLive, leave, mustStand, stands } from '../sockets/membership.ts';
@@ -14,8 +14,8 @@ import { route, type Route, type Success } from '../sockets/route.ts';
 const MESSAGES_SHOWN = 50;
 
 /** An attendee comes into a session and leaves it. */
-export function sessionHandlers(deps: { db: Db; guard: Guard; relay: Relay; presence: Presence }): Route[] {
-  const { db, guard, relay, presence } = deps;
+export function sessionHandlers(deps: { db: Db; admission: Admission; relay: Relay; presence: Presence }): Route[] {
+  const { db, admission, relay, presence } = deps;
 
   const join = async (
     socket: EventSocket,
@@ -23,7 +23,7 @@ export function sessionHandlers(deps: { db: Db; guard: Guard; relay: Relay; pres
     reply: (answer: Success<'session:join'>) => void,
     signal: AbortSignal,
   ): Promise<void> => {
-    const session = await guard.attendee(socket, 'session:join', sessionId);
+    const session = await admission.attendee(socket, 'session:join', sessionId);
     if (session.ended) throw new Refusal('CONFLICT', 'This session has ended');
     if (!socket.connected || signal.aborted) return;
     const { userId } = socket.data.principal;

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { script } from './script.ts';
+import { script } from '@conductor/runtime/redis';
 
 const KEY = 'real-time-service:leader';
 

@@ -1,7 +1,6 @@
 import type { Redis } from 'ioredis';
-import { PLATFORM_CHANNELS, type PresenceLevel, type SYNC_TYPES } from '@conductor/contracts';
+import { PLATFORM_CHANNELS, type InSession, type PresenceLevel, type SYNC_TYPES } from '@conductor/contracts';
 
-type InSession = { sessionId: string; eventId: string };
 export type SyncType = (typeof SYNC_TYPES)[number];
 export type Platform = ReturnType<typeof createPlatform>;
 

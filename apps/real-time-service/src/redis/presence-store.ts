@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
-import { PLATFORM_CHANNELS, roomKeys } from '@conductor/contracts';
-import { script } from './script.ts';
+import { PLATFORM_CHANNELS, roomKeys, type InSession } from '@conductor/contracts';
+import { script } from '@conductor/runtime/redis';
 
 /** Where a session's presence is kept: beside its room, so that one script may touch all of it. */
 const keysOf = (sessionId: string) => {
@@ -99,7 +99,6 @@ return { redis.call('ZCARD', KEYS[1]), now }
 
 const MAX_DEPARTURES = 1_000;
 
-export type InSession = { sessionId: string; eventId: string };
 export type PresenceStore = ReturnType<typeof createPresenceStore>;
 
 /** Who is where, in Redis, by its own clock: users under the lease of the node that holds their connections. */

@@ -1,15 +1,15 @@
 import type { Db } from '@conductor/database';
+import { startLoop } from '@conductor/runtime';
 import { openPollLevels } from '../db/polls.ts';
 import { activeSessions } from '../db/sessions.ts';
-import { repeat } from '../loop.ts';
 import type { Polls } from './polls.ts';
 import type { Leadership } from '../redis/leadership.ts';
 import type { Platform } from '../redis/platform.ts';
 import type { PresenceStore } from '../redis/presence-store.ts';
-import type { Room } from './publish.ts';
+import type { Room } from './room.ts';
 import type { Telemetry } from '../telemetry.ts';
 
-export type WardenOptions = {
+export type CaretakerOptions = {
   db: Db;
   leadership: Leadership;
   store: PresenceStore;
@@ -27,7 +27,7 @@ const LOOK_EVERY_MS = 1_000;
 const EARLY_MS = 50;
 const AT_ONCE = 100;
 /** Every node has told who is connected to it this long after Redis was emptied; until then nobody knows the level. */
-const SETTLE_MS = 6_000;
+const TOLD_AFTER_MS = 6_000;
 /** A level that did not change is shown again this often, for whoever missed it. */
 const REPEAT_LEVEL_MS = 30_000;
 
@@ -35,7 +35,7 @@ const REPEAT_LEVEL_MS = 30_000;
  * What one node does for all: every second it ends graces and closes polls that are due; once per tick it tells the
  * level of every active session, since levels mend what at-most-once events have lost.
  */
-export function startWarden(options: WardenOptions): AsyncDisposable {
+export function startCaretaker(options: CaretakerOptions): AsyncDisposable {
   const { db, leadership, store, platform, room, polls, telemetry, tickIntervalMs, graceMs } = options;
   let levelDueAt = 0;
   const shown = new Map<string, { present: number; at: number }>();
@@ -51,7 +51,7 @@ export function startWarden(options: WardenOptions): AsyncDisposable {
   const look = async (): Promise<void> => {
     if (!(await leadership.claim())) return;
     const now = performance.now();
-    const telling = now >= levelDueAt - EARLY_MS && (await store.ageMs()) >= SETTLE_MS;
+    const telling = now >= levelDueAt - EARLY_MS && (await store.ageMs()) >= TOLD_AFTER_MS;
     if (telling) levelDueAt = Math.max(levelDueAt, now - tickIntervalMs) + tickIntervalMs;
     const [active, open] = await Promise.all([activeSessions(db), telling ? openPollLevels(db) : new Map()]);
     for (let start = 0; start < active.length; start += AT_ONCE) {
@@ -72,9 +72,11 @@ export function startWarden(options: WardenOptions): AsyncDisposable {
     for (const sessionId of shown.keys()) if (!active.has(sessionId)) shown.delete(sessionId);
   };
 
-  const loop = repeat(Math.min(tickIntervalMs, LOOK_EVERY_MS), look, (error) =>
-    telemetry.failed('looking after rooms', error),
-  );
+  const loop = startLoop({
+    everyMs: Math.min(tickIntervalMs, LOOK_EVERY_MS),
+    work: look,
+    onError: (error) => telemetry.failed('looking after rooms', error),
+  });
   return {
     async [Symbol.asyncDispose]() {
       await loop.stop();

@@ -1,7 +1,7 @@
 import type { Db } from '@conductor/database';
 import { closeDuePolls, closePoll, markTold, openPoll, tallies, untoldPolls, type PollRow } from '../db/polls.ts';
 import type { Platform } from '../redis/platform.ts';
-import type { Room } from './publish.ts';
+import type { Room } from './room.ts';
 import type { Telemetry } from '../telemetry.ts';
 
 export type Polls = ReturnType<typeof createPolls>;

@@ -1,5 +1,6 @@
-import { repeat } from '../loop.ts';
-import type { InSession, PresenceStore } from '../redis/presence-store.ts';
+import type { InSession } from '@conductor/contracts';
+import { startLoop } from '@conductor/runtime';
+import type { PresenceStore } from '../redis/presence-store.ts';
 import type { Telemetry } from '../telemetry.ts';
 
 export type Presence = AsyncDisposable & {
@@ -49,11 +50,11 @@ export function createPresence(options: { store: PresenceStore; leaseMs: number;
     // Kept for one renewal after the last user, so that Redis hears of his departure.
     if (session.users.size === 0 && !session.doubtful) sessions.delete(sessionId);
   };
-  const renewal = repeat(
-    leaseMs / 3,
-    async () => void (await Promise.all([...sessions].map(renewOne))),
-    (error) => telemetry.failed('renewing presence', error),
-  );
+  const renewal = startLoop({
+    everyMs: leaseMs / 3,
+    work: () => Promise.all([...sessions].map(renewOne)),
+    onError: (error) => telemetry.failed('renewing presence', error),
+  });
 
   return {
     async join({ sessionId, eventId }, userId, socketId) {

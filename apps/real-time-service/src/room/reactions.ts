@@ -1,4 +1,4 @@
-import type { Room } from './publish.ts';
+import type { Room } from './room.ts';
 import type { Telemetry } from '../telemetry.ts';
 
 export type Reactions = AsyncDisposable & { add(sessionId: string, emoji: string): void };

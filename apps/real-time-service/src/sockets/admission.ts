@@ -3,7 +3,7 @@ import type { ClientEvent } from '@conductor/contracts';
 import type { AuditAction, AuditTrail, Db } from '@conductor/database';
 import { conducts, mayJoin } from './access.ts';
 import { findSession, type SessionFacts } from '../db/sessions.ts';
-import { Refusal } from '../errors.ts';
+import { Refusal } from './refusal.ts';
 import { membershipOf } from './membership.ts';
 import type { EventSocket, Membership, SourceOf } from './socket.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -16,10 +16,10 @@ const AUDITED: Partial<Record<ClientEvent, AuditAction>> = {
   'poll:close': 'poll.close',
 };
 
-export type Guard = ReturnType<typeof createGuard>;
+export type Admission = ReturnType<typeof createAdmission>;
 
 /** The one place that lets a socket at a session. Everything is read from the database; any fault denies. */
-export function createGuard(deps: { db: Db; sourceOf: SourceOf; audit: AuditTrail; telemetry: Telemetry }) {
+export function createAdmission(deps: { db: Db; sourceOf: SourceOf; audit: AuditTrail; telemetry: Telemetry }) {
   const { db, sourceOf, audit, telemetry } = deps;
   const deny = (socket: EventSocket, event: ClientEvent, sessionId: string): Refusal => {
     const { userId } = socket.data.principal;

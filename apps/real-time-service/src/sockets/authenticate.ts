@@ -1,7 +1,7 @@
 import { InvalidToken, type Verifier } from '@conductor/auth';
 import { authenticateSocket } from '@conductor/auth/socket-io';
 import type { AuditTrail } from '@conductor/database';
-import { Refusal } from '../errors.ts';
+import { Refusal } from './refusal.ts';
 import { route, type Route } from './route.ts';
 import type { EventSocket, SourceOf } from './socket.ts';
 import type { Telemetry } from '../telemetry.ts';

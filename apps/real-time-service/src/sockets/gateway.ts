@@ -5,7 +5,8 @@ import { Server } from 'socket.io';
 import type { Config } from '../config.ts';
 import { requireListedOrigin } from './origins.ts';
 import { leaveAll } from './membership.ts';
-import type { EventNamespace, EventServer, EventSocket } from './socket.ts';
+import type { Router } from './router.ts';
+import type { EventNamespace, EventServer } from './socket.ts';
 import type { Telemetry } from '../telemetry.ts';
 
 export type Gateway = AsyncDisposable & { namespace: EventNamespace };
@@ -25,11 +26,7 @@ const CONNECT_WITHIN_MS = 10_000;
  * relay brings it what happens elsewhere. Nothing is served to a socket before `serve` is called.
  */
 export function createGateway({ config, telemetry }: GatewayOptions): Gateway & {
-  serve(options: {
-    authenticate: Parameters<EventNamespace['use']>[0];
-    dispatch: (socket: EventSocket, event: string, args: readonly unknown[]) => Promise<void>;
-    httpServer: HttpServer;
-  }): void;
+  serve(options: { authenticate: Parameters<EventNamespace['use']>[0]; router: Router; httpServer: HttpServer }): void;
 } {
   const io: EventServer = new Server({
     serveClient: false,
@@ -65,7 +62,7 @@ export function createGateway({ config, telemetry }: GatewayOptions): Gateway & 
 
   return {
     namespace,
-    serve({ authenticate, dispatch, httpServer }) {
+    serve({ authenticate, router, httpServer }) {
       // Clients that name no namespace land in the default one, where there is nothing for anybody.
       io.of('/').use((_socket, next) => next(unauthorized()));
       namespace.use(authenticate);
@@ -80,7 +77,7 @@ export function createGateway({ config, telemetry }: GatewayOptions): Gateway & 
         }
         Object.assign(socket.data, { feeds: new Map(), rooms: new Map(), turns: new Map(), busy: 0, warned: false });
         count(userId, 1);
-        socket.onAny((event: string, ...args: unknown[]) => void dispatch(socket, event, args));
+        socket.onAny((event: string, ...args: unknown[]) => void router(socket, event, args));
         socket.on('disconnect', () => {
           count(userId, -1);
           leaveAll(socket);

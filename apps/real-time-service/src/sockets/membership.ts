@@ -1,5 +1,5 @@
 import type { SessionFacts } from '../db/sessions.ts';
-import { Refusal } from '../errors.ts';
+import { Refusal } from './refusal.ts';
 import type { LogKind, Relay } from '../feed/relay.ts';
 import { socketRoom, type EventSocket, type Membership, type SocketData } from './socket.ts';
 

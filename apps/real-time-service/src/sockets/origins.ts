@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { originAllowed } from '@conductor/auth';
+import { originAllowed } from '@conductor/runtime';
 
 /**
  * Middleware of the engine: every request of a transport, the WebSocket upgrade included, must come from a listed page

@@ -1,7 +1,7 @@
 import type { Db } from '@conductor/database';
+import { startLoop, type Loop } from '@conductor/runtime';
 import { conducts, mayJoin } from './access.ts';
 import { findSessions } from '../db/sessions.ts';
-import { repeat, type Loop } from '../loop.ts';
 import { leave } from './membership.ts';
 import type { EventNamespace, EventSocket } from './socket.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -30,7 +30,11 @@ export function keepAuthorised(options: {
       throw error;
     }
   };
-  return repeat(Math.min(everyMs, RETRY_MS), work, (error) => telemetry.failed('authorising anew', error));
+  return startLoop({
+    everyMs: Math.min(everyMs, RETRY_MS),
+    work,
+    onError: (error) => telemetry.failed('authorising anew', error),
+  });
 }
 
 function endFeeds(sockets: Iterable<EventSocket>): void {

@@ -1,17 +1,20 @@
 import { MAX_PAYLOAD_BYTES, type ClientEvent } from '@conductor/contracts';
+import type { Rate, TokenBuckets } from '@conductor/runtime';
 import { hasExpired } from './authenticate.ts';
 import type { Config } from '../config.ts';
-import { Refusal } from '../errors.ts';
+import { Refusal } from './refusal.ts';
 import type { Route } from './route.ts';
-import type { Rate, RateLimiter } from './limits.ts';
 import { leave } from './membership.ts';
 import type { EventSocket } from './socket.ts';
 import type { Telemetry } from '../telemetry.ts';
 
-export type DispatchOptions = {
+/** Takes any event that a socket sends; `args` end with the acknowledgement, if the client asked for one. */
+export type Router = (socket: EventSocket, event: string, args: readonly unknown[]) => Promise<void>;
+
+export type RouterOptions = {
   routes: readonly Route[];
   limits: Config['limits'];
-  limiter: RateLimiter;
+  buckets: TokenBuckets;
   telemetry: Telemetry;
 };
 
@@ -20,7 +23,7 @@ const MAX_BUSY = 32;
 /** Whoever waits for Postgres or Redis is told within this time. */
 const ANSWER_WITHIN_MS = 5_000;
 
-/** What one user may do, over all his sockets on this node. */
+/** What one user may do, over all their sockets on this node. */
 const USER_RATES: Record<ClientEvent, Rate> = {
   'auth:refresh': { burst: 10, perSecond: 0.5 },
   'agent:subscribe': { burst: 30, perSecond: 5 },
@@ -38,8 +41,8 @@ const USER_RATES: Record<ClientEvent, Rate> = {
  * The way of every client event: token in time, rate, size, form, handler, and exactly one acknowledgement. Rejects never; a fault
  * of ours or of a server behind us is logged and answered as UNAVAILABLE.
  */
-export function createDispatch(options: DispatchOptions) {
-  const { limits, limiter, telemetry } = options;
+export function createRouter(options: RouterOptions): Router {
+  const { limits, buckets, telemetry } = options;
   const routes = new Map<string, Route>(options.routes.map((route) => [route.event, route]));
   const socketRate: Rate = { burst: limits.eventsPerSecond * 2, perSecond: limits.eventsPerSecond };
 
@@ -50,8 +53,8 @@ export function createDispatch(options: DispatchOptions) {
     const { userId } = socket.data.principal;
     const free =
       socket.data.busy < MAX_BUSY &&
-      limiter.take(`socket ${socket.id}`, socketRate, now) &&
-      (!route || limiter.take(`user ${route.event} ${userId}`, USER_RATES[route.event], now));
+      buckets.take(`socket ${socket.id}`, socketRate, now) &&
+      (!route || buckets.take(`user ${route.event} ${userId}`, USER_RATES[route.event], now));
     if (!free) throw new Refusal('RATE_LIMITED');
   };
 
@@ -67,7 +70,7 @@ export function createDispatch(options: DispatchOptions) {
     throw new Refusal('INVALID_PAYLOAD', `The event is not of the expected form: ${fault}`.slice(0, 200));
   };
 
-  return async (socket: EventSocket, event: string, args: readonly unknown[]): Promise<void> => {
+  return async (socket, event, args) => {
     const started = performance.now();
     const route = routes.get(event);
     const answer = once(args, (code) =>

@@ -1,5 +1,5 @@
+import type { TokenBuckets } from '@conductor/runtime';
 import { enforceExpiry } from './authenticate.ts';
-import type { RateLimiter } from './limits.ts';
 import type { EventNamespace, EventSocket } from './socket.ts';
 import type { Telemetry } from '../telemetry.ts';
 
@@ -8,7 +8,7 @@ const EVERY_MS = 1_000;
 const MAX_UNSENT = 2_000;
 
 /** Looks at every socket each second: expired tokens, readers that do not read. */
-export function watchSockets(namespace: EventNamespace, limiter: RateLimiter, telemetry: Telemetry): Disposable {
+export function watchSockets(namespace: EventNamespace, buckets: TokenBuckets, telemetry: Telemetry): Disposable {
   const dropIfStuck = (socket: EventSocket): void => {
     // Typed as private, and the only measure of what waits for a slow reader.
     const unsent: unknown = Reflect.get(socket.conn, 'writeBuffer');
@@ -22,7 +22,7 @@ export function watchSockets(namespace: EventNamespace, limiter: RateLimiter, te
       enforceExpiry(socket, now);
       dropIfStuck(socket);
     }
-    limiter.prune(performance.now());
+    buckets.prune(performance.now());
     telemetry.connected(namespace.sockets.size);
   }, EVERY_MS);
   return { [Symbol.dispose]: () => clearInterval(timer) };

@@ -10,7 +10,7 @@ import { decisions, executions, installation, polls, sessions } from '@conductor
 import { eq, sql } from 'drizzle-orm';
 import type { Service } from '../../src/service.ts';
 import { BANNER, decide, outcomesOf, POLL, PROMPT, send } from './commands.ts';
-import { createRoom } from '../../src/room/publish.ts';
+import { createRoom } from '../../src/room/room.ts';
 import { createRig, registerSession, type Client, type Rig } from '../rig.ts';
 
 let rig: Rig;

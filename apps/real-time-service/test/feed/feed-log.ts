@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { feedKeys, type FeedEvent } from '@conductor/contracts';
 import type { Redis } from 'ioredis';
-import { appendToLog } from '../../src/redis/log.ts';
-import { serverRunId } from '../../src/redis/run-id.ts';
+import { appendToLog, serverRunId } from '@conductor/runtime/redis';
 
 /** Appends an `agent.status` to a session's feed, in the format that the agent-service writes. */
 export async function appendStatus(

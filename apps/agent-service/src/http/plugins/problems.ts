@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
-import { canRetry } from '../../errors.ts';
+import { mayRetry } from '@conductor/runtime';
 import { HttpProblem, notFound, PROBLEM_JSON, problemBody, unavailable } from '../problems.ts';
 
 /** What the framework refuses by itself, in our words; its own may quote the request. */
@@ -43,7 +43,7 @@ function toProblem(error: FastifyError, request: FastifyRequest): HttpProblem {
   if (error instanceof HttpProblem) return error;
   const detail = error.statusCode === undefined ? undefined : FRAMEWORK_REFUSALS.get(error.statusCode);
   if (error.statusCode !== undefined && detail !== undefined) return new HttpProblem(error.statusCode, detail);
-  if (error.statusCode === 503 || canRetry(error)) {
+  if (error.statusCode === 503 || mayRetry(error)) {
     request.log.warn({ err: error }, 'a service beneath does not answer');
     return unavailable();
   }

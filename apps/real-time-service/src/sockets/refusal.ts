@@ -26,13 +26,3 @@ export class Refusal extends Error {
     return { success: false, error: this.message, code: this.code };
   }
 }
-
-/** SQLSTATE classes of what stays wrong: bad data, a violated constraint, a wrong statement. */
-const LASTING = new Set(['22', '23', '42']);
-
-/** Whether trying the same again may help: not for a fault of ours or of the data. */
-export function mayRetry(error: unknown): boolean {
-  if (!(error instanceof Error) || error instanceof TypeError || error instanceof RangeError) return false;
-  if ('code' in error && 'severity' in error) return !LASTING.has(String(error.code).slice(0, 2));
-  return error.cause === undefined || mayRetry(error.cause);
-}

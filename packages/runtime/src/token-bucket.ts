@@ -1,20 +1,20 @@
-/** A bucket of tokens: `burst` at once, `perSecond` in the long run. */
+/** `burst` at once, `perSecond` in the long run. */
 export type Rate = { burst: number; perSecond: number };
-type Bucket = { tokens: number; at: number };
 
-export type RateLimiter = {
+export type TokenBuckets = {
   /** Takes one token of the key's bucket at `nowMs` (monotonic); false where there is none left. */
   take(key: string, rate: Rate, nowMs: number): boolean;
-  /** Forgets the buckets that are full again, so that memory is bounded by who was active lately. */
+  /** Forgets the buckets that nobody touched for a minute, so that memory is bounded by who was active lately. */
   prune(nowMs: number): void;
   size(): number;
 };
 
+/** Every rate in use refills its bucket within this time, so a bucket forgotten after it was full again. */
 const LONGEST_REFILL_MS = 60_000;
 
-/** Token buckets by key. A key that comes back before its bucket has filled up finds it as it was left. */
-export function createRateLimiter(): RateLimiter {
-  const buckets = new Map<string, Bucket>();
+/** Token buckets by key, full at first. A key that comes back before its bucket is forgotten finds it as it was left. */
+export function createTokenBuckets(): TokenBuckets {
+  const buckets = new Map<string, { tokens: number; at: number }>();
   return {
     take(key, { burst, perSecond }, nowMs) {
       const bucket = buckets.get(key) ?? { tokens: burst, at: nowMs };

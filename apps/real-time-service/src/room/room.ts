@@ -1,7 +1,6 @@
 import type { Redis } from 'ioredis';
 import { roomKeys, type RoomEvent } from '@conductor/contracts';
-import { appendToLog } from '../redis/log.ts';
-import { rememberRunId } from '../redis/run-id.ts';
+import { appendToLog, rememberRunId } from '@conductor/runtime/redis';
 
 export type Room = ReturnType<typeof createRoom>;
 
@@ -9,10 +8,10 @@ export type Room = ReturnType<typeof createRoom>;
 export function createRoom(redis: Redis) {
   const runId = rememberRunId(redis);
   return {
-    /** By way of the room's log: nothing is missed, and each id is told once. Answers false when it was told before. */
+    /** By way of the room's log: nothing is missed, and each id is told once. False when it was told before. */
     async tell(sessionId: string, id: string, event: RoomEvent): Promise<boolean> {
       const json = JSON.stringify({ id, name: event.name, payload: event.payload });
-      return appendToLog(redis, roomKeys(sessionId), { id, json, runId: await runId() });
+      return (await appendToLog(redis, roomKeys(sessionId), { id, json, runId: await runId() })) === 'appended';
     },
     /** To whoever listens just now, at most once. */
     async pass(sessionId: string, event: RoomEvent): Promise<void> {

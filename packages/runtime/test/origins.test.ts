@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { originAllowed, parseOrigins } from '@conductor/auth';
+import { originAllowed, parseOrigins } from '@conductor/runtime';
 
 describe('a list of origins', () => {
   it.each([

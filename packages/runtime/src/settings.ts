@@ -1,9 +1,20 @@
 import { isIP } from 'node:net';
-import { InvalidSettings } from './errors.ts';
-import { publicKey } from './keys.ts';
 import { parseOrigins } from './origins.ts';
-import { databaseProblem, passwordProblem, secretProblem } from './strength.ts';
-import type { JwtSettings } from './verifier.ts';
+import { databaseProblem, passwordProblem } from './placeholders.ts';
+
+/** Settings with which the service must not start; `problems` holds one sentence each, with what to do. */
+export class InvalidSettings extends Error {
+  override readonly name = 'InvalidSettings';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`Invalid settings:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export type Environment = 'development' | 'test' | 'production';
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -43,22 +54,44 @@ function createReader(env: Env) {
     return value ?? '';
   };
 
+  const integer = (name: string, fallback: number, min: number, max: number): number => {
+    const value = optional(name);
+    if (value === undefined) return fallback;
+    const number = Number(value);
+    if (!/^\d+$/.test(value) || number < min || number > max)
+      report(name, `must be a whole number from ${min} to ${max}`);
+    return number;
+  };
+
+  const oneOf = <T extends string>(name: string, values: readonly T[], fallback: T): T => {
+    const value = optional(name);
+    if (value === undefined) return fallback;
+    const found = values.find((candidate) => candidate === value);
+    if (found === undefined) report(name, `must be one of ${values.join(', ')}`);
+    return found ?? fallback;
+  };
+
   return {
     problems,
     environment,
     report,
     optional,
     url,
-
     /** A whole number within the bounds, or the fallback where it is not set. */
-    integer(name: string, fallback: number, min: number, max: number): number {
-      const value = optional(name);
-      if (value === undefined) return fallback;
-      const number = Number(value);
-      if (!/^\d+$/.test(value) || number < min || number > max)
-        report(name, `must be a whole number from ${min} to ${max}`);
-      return number;
-    },
+    integer,
+
+    /** `HOST`, the address to listen on: all of them in production, otherwise this machine alone. */
+    host: (): string => optional('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
+
+    /**
+     * `METRICS_PORT`, the port that `/metrics` has to itself, 0 for any free one. Where it is not set: 9103 in production,
+     * since no proxy may pass the numbers on; otherwise null, and they are served beside everything else.
+     */
+    metricsPort: (): number | null =>
+      production || optional('METRICS_PORT') ? integer('METRICS_PORT', 9_103, 0, 65_535) : null,
+
+    /** `LOG_LEVEL`, `info` where it is not set. */
+    logLevel: (): LogLevel => oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
 
     /** A sum of money from 0 on, in US dollars. */
     dollars(name: string, fallback: number): number {
@@ -66,14 +99,6 @@ function createReader(env: Env) {
       if (value === undefined) return fallback;
       if (!/^\d+(\.\d+)?$/.test(value)) report(name, 'must be an amount in US dollars such as 20.00');
       return Number(value);
-    },
-
-    oneOf<T extends string>(name: string, values: readonly T[], fallback: T): T {
-      const value = optional(name);
-      if (value === undefined) return fallback;
-      const found = values.find((candidate) => candidate === value);
-      if (found === undefined) report(name, `must be one of ${values.join(', ')}`);
-      return found ?? fallback;
     },
 
     /** A comma-separated list of known words; the fallback where it is not set. */
@@ -127,33 +152,6 @@ function createReader(env: Env) {
         report('TRUST_PROXY', `must list addresses or networks such as 10.0.1.0/24, not '${wrong.join("', '")}'`);
       return entries;
     },
-
-    /** Exactly one of `JWT_SECRET`, `JWT_PUBLIC_KEY`, `JWKS_URL`; `JWT_ISSUER` and `JWT_AUDIENCE` where wanted. */
-    jwt(): JwtSettings {
-      const rest = { issuer: optional('JWT_ISSUER'), audience: optional('JWT_AUDIENCE') };
-      const secret = optional('JWT_SECRET');
-      const pem = optional('JWT_PUBLIC_KEY')?.replaceAll('\\n', '\n');
-      const jwksUrl = optional('JWKS_URL');
-      const given = [secret, pem, jwksUrl].filter((value) => value !== undefined).length;
-      if (given === 0)
-        report('JWT_SECRET', 'is required (make one with: openssl rand -base64 32), or JWT_PUBLIC_KEY, or JWKS_URL');
-      if (given > 1) report('JWT_SECRET, JWT_PUBLIC_KEY and JWKS_URL', 'exclude each other: set exactly one');
-      if (secret !== undefined && production) {
-        const problem = secretProblem(secret);
-        if (problem) report('JWT_SECRET', problem);
-      }
-      if (pem !== undefined) {
-        const problem = publicKeyProblem(pem);
-        if (problem) report('JWT_PUBLIC_KEY', problem);
-        return { source: { kind: 'publicKey', pem }, ...rest };
-      }
-      if (jwksUrl !== undefined)
-        return {
-          source: { kind: 'jwks', url: url('JWKS_URL', production ? ['https:'] : ['https:', 'http:']) },
-          ...rest,
-        };
-      return { source: { kind: 'secret', secret: secret ?? '' }, ...rest };
-    },
   };
 }
 
@@ -168,19 +166,10 @@ function isNetwork(entry: string): boolean {
   const [address = '', bits, ...more] = entry.split('/');
   const version = isIP(address);
   const longest = version === 4 ? 32 : 128;
-  // A network of /0 would trust everybody's word about his own address.
+  // A network of /0 would trust everybody's word about their own address.
   return (
     version !== 0 &&
     more.length === 0 &&
     (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= longest))
   );
-}
-
-function publicKeyProblem(pem: string): string | undefined {
-  try {
-    publicKey(pem);
-    return undefined;
-  } catch (error) {
-    return error instanceof TypeError ? error.message : 'cannot be read';
-  }
 }

@@ -1,17 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createPatience } from '../src/patience.ts';
-import { startWorker } from '../src/worker.ts';
+import { startLoop } from '@conductor/runtime';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A worker whose runs the test ends by hand. */
+/** A loop whose runs the test ends by hand. */
 function startByHand(everyMs = 1_000) {
   const runs: PromiseWithResolvers<void>[] = [];
   const errors: unknown[] = [];
-  const worker = startWorker({
+  const signals: AbortSignal[] = [];
+  const loop = startLoop({
     everyMs,
-    task: () => {
+    work: (signal) => {
+      signals.push(signal);
       const run = Promise.withResolvers<void>();
       runs.push(run);
       return run.promise;
@@ -23,20 +24,23 @@ function startByHand(everyMs = 1_000) {
     else runs.at(-1)?.reject(error);
     await vi.advanceTimersByTimeAsync(0);
   };
-  return { ...worker, runs, errors, finish };
+  return { ...loop, runs, signals, errors, finish };
 }
 
-describe('a worker', () => {
-  it('runs at once, then each pause after the last run ended; never twice at a time', async () => {
+describe('a loop', () => {
+  it('runs at once, then every so often from start to start; never twice at a time', async () => {
     const { runs, finish, stop } = startByHand();
     expect(runs).toHaveLength(1);
-    await vi.advanceTimersByTimeAsync(5_000);
-    expect(runs).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(400);
     await finish();
-    await vi.advanceTimersByTimeAsync(999);
+    await vi.advanceTimersByTimeAsync(599);
     expect(runs).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1);
     expect(runs).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(runs).toHaveLength(2);
+    await finish();
+    expect(runs).toHaveLength(3);
     const stopped = stop();
     await finish();
     await stopped;
@@ -69,7 +73,7 @@ describe('a worker', () => {
       }
       pauses.push(Date.now() - before);
     }
-    expect(pauses).toEqual([500, 1_000, 2_000, 4_000, 5_000, 5_000, 5_000]);
+    expect(pauses).toEqual([200, 400, 800, 1_600, 3_200, 5_000, 5_000]);
     expect(errors).toHaveLength(7);
     await finish();
     await vi.advanceTimersByTimeAsync(100);
@@ -80,42 +84,15 @@ describe('a worker', () => {
   });
 
   it('stops when the run that is under way has ended, and runs no more', async () => {
-    const { runs, finish, stop } = startByHand();
+    const { runs, signals, finish, stop } = startByHand();
     const ended = vi.fn();
     const stopped = stop().then(ended);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(ended).not.toHaveBeenCalled();
     await finish();
     await stopped;
     await vi.advanceTimersByTimeAsync(10_000);
     expect(runs).toHaveLength(1);
-  });
-});
-
-describe('patience', () => {
-  const never = new Promise(() => undefined);
-
-  it('waits for what ends, or fails, and for nothing longer than a moment', async () => {
-    const inTime = createPatience(1_500, 8_000);
-    await inTime(Promise.resolve());
-    await inTime(Promise.reject(new Error('no matter')));
-    const begun = performance.now();
-    const waited = inTime(never);
-    await vi.advanceTimersByTimeAsync(1_500);
-    await waited;
-    expect(performance.now() - begun).toBe(1_500);
-  });
-
-  it('is used up in the end, however many things hang', async () => {
-    const inTime = createPatience(1_500, 4_000);
-    const ended = vi.fn();
-    const all = (async () => {
-      for (let i = 0; i < 10; i++) await inTime(never);
-    })().then(ended);
-    await vi.advanceTimersByTimeAsync(3_999);
-    expect(ended).not.toHaveBeenCalled();
-    await vi.advanceTimersByTimeAsync(20);
-    expect(ended).toHaveBeenCalled();
-    await all;
   });
 });

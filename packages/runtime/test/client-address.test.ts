@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createClientAddress } from '@conductor/auth';
+import { createClientAddress } from '@conductor/runtime';
 
 describe('the address of a client', () => {
   const behind = createClientAddress(['10.0.1.0/24', '192.0.2.9', 'fd00::/8']);

@@ -1,22 +1,17 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { environmentOf, InvalidSettings, readSettings, type Env } from '@conductor/auth';
-import { PAIRS, pem } from './tokens.ts';
+import { environmentOf, InvalidSettings, readSettings, type Env } from '@conductor/runtime';
 
 const GOOD: Env = {
   NODE_ENV: 'production',
   DATABASE_URL: 'postgresql://agent:kX9v2mQ7pLs4@db.internal:5432/conductor?sslmode=verify-full',
   REDIS_URL: 'rediss://redis.internal:6379',
-  JWT_SECRET: 'q1V8zR5xT0mL7pK2sWbY9NcJ4hFd6GaE',
   CORS_ORIGINS: '["https://app.example.com"]',
 };
-const rsa = generateKeyPairSync('rsa', { modulusLength: 1_024 });
 
 const read = (env: Env) =>
   readSettings(env, (reader) => ({
     database: reader.database(),
     redis: reader.redis(),
-    jwt: reader.jwt(),
     origins: reader.origins(),
     proxies: reader.trustedProxies(),
     limit: reader.integer('MAX_REQUESTS_PER_MINUTE', 60, 1, 1_000),
@@ -33,12 +28,13 @@ const problemsOf = (env: Env): readonly string[] => {
   }
 };
 
+const metricsPort = (env: Env) => readSettings(env, (reader) => reader.metricsPort());
+
 describe('settings', () => {
   it('that are sound are read', () => {
     expect(read({ ...GOOD, TRUST_PROXY: '10.0.1.0/24, 127.0.0.1', MAX_LLM_COST_PER_HOUR: '12.50' })).toEqual({
       database: GOOD['DATABASE_URL'],
       redis: GOOD['REDIS_URL'],
-      jwt: { source: { kind: 'secret', secret: GOOD['JWT_SECRET'] }, issuer: undefined, audience: undefined },
       origins: ['https://app.example.com'],
       proxies: ['10.0.1.0/24', '127.0.0.1'],
       limit: 60,
@@ -55,7 +51,6 @@ describe('settings', () => {
     expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
       'DATABASE_URL',
       'REDIS_URL',
-      'JWT_SECRET',
       'CORS_ORIGINS',
       'MAX_REQUESTS_PER_MINUTE',
     ]);
@@ -72,24 +67,6 @@ describe('settings', () => {
     ['no REDIS_URL', { REDIS_URL: undefined }],
     ['a placeholder for the password of Redis', { REDIS_URL: 'redis://:changeme@redis:6379' }],
     ['REDIS_URL of another kind', { REDIS_URL: 'http://redis' }],
-    ['no JWT_SECRET', { JWT_SECRET: undefined }],
-    ['a short secret', { JWT_SECRET: 'q1V8zR5xT0mL7pK2sWbY9NcJ4hFd6Ga' }],
-    ["the seed's first placeholder", { JWT_SECRET: 'your-super-secret-jwt-key-change-this-in-production' }],
-    ["the seed's second placeholder", { JWT_SECRET: 'generate-a-strong-random-secret-min-32-chars' }],
-    ["the seed's third placeholder", { JWT_SECRET: 'same-secret-as-agent-service-same' }],
-    ['one letter 40 times', { JWT_SECRET: 'a'.repeat(40) }],
-    ['two sources of keys', { JWKS_URL: 'https://id.example/jwks' }],
-    ['three sources of keys', { JWKS_URL: 'https://id.example/jwks', JWT_PUBLIC_KEY: pem(PAIRS.ES256.publicKey) }],
-    ['JWKS_URL over plain http', { JWT_SECRET: undefined, JWKS_URL: 'http://id.example/jwks' }],
-    ['a key that is none', { JWT_SECRET: undefined, JWT_PUBLIC_KEY: 'ssh-rsa AAAA' }],
-    [
-      'a private key',
-      {
-        JWT_SECRET: undefined,
-        JWT_PUBLIC_KEY: PAIRS.ES256.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-      },
-    ],
-    ['a weak key', { JWT_SECRET: undefined, JWT_PUBLIC_KEY: pem(rsa.publicKey) }],
     ['no CORS_ORIGINS', { CORS_ORIGINS: undefined }],
     ['an empty CORS_ORIGINS', { CORS_ORIGINS: '' }],
     ['an empty list of origins', { CORS_ORIGINS: '[]' }],
@@ -109,10 +86,8 @@ describe('settings', () => {
   it.each(faults)('of production are refused with one sentence: %s', (_, fault) => {
     const problems = problemsOf({ ...GOOD, ...fault });
     expect(problems).toHaveLength(1);
-    // Names the setting, says what to do, and never repeats a secret.
+    // Names the setting and says what to do.
     expect(problems[0]).toMatch(/^[A-Z_]+[A-Z_, and]* .{10,}/);
-    const { JWT_SECRET: secret } = fault;
-    if (secret) expect(problems[0]).not.toContain(secret);
   });
 
   it('of development have defaults for pages alone', () => {
@@ -123,7 +98,6 @@ describe('settings', () => {
     expect(problemsOf({ NODE_ENV: 'development' }).map((problem) => problem.split(' ')[0])).toEqual([
       'DATABASE_URL',
       'REDIS_URL',
-      'JWT_SECRET',
     ]);
   });
 
@@ -132,8 +106,14 @@ describe('settings', () => {
     expect(problemsOf({ ...GOOD, DATABASE_URL: 'postgres://a:changeme%@db/x' })).toHaveLength(1);
   });
 
-  it('take a public key whose line breaks are written as \\n', () => {
-    const written = pem(PAIRS.EdDSA.publicKey).replaceAll('\n', '\\n');
-    expect(read({ ...GOOD, JWT_SECRET: undefined, JWT_PUBLIC_KEY: written }).jwt.source.kind).toBe('publicKey');
+  it.each([
+    ['production', undefined, 9_103],
+    ['production', '0', 0],
+    ['production', '9200', 9_200],
+    ['development', undefined, null],
+    ['development', '9200', 9_200],
+    ['test', undefined, null],
+  ])('METRICS_PORT in %s set to %s is %s', (environment, value, expected) => {
+    expect(metricsPort({ NODE_ENV: environment, METRICS_PORT: value })).toBe(expected);
   });
 });

@@ -1,18 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { readiness, type Check } from '@conductor/runtime';
 import type { Registry } from 'prom-client';
 
-type Check = () => Promise<unknown>;
-export type HttpOptions = {
+export type ProbesOptions = {
   registry: Registry;
   checks: Record<string, Check>;
   /** Whether `/metrics` is served here. */
   metrics: boolean;
 };
 
-const CHECK_WITHIN_MS = 2_000;
-
-/** `/health` (alive), `/health/ready` (whether what we depend on answers) and `/metrics`; Socket.IO takes the rest. */
-export function createHttp({ registry, checks, metrics }: HttpOptions): Server {
+/** A server with `/health` (alive), `/health/ready` (whether what we depend on answers) and `/metrics`; Socket.IO takes the rest. */
+export function createProbes({ registry, checks, metrics }: ProbesOptions): Server {
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url?.split('?')[0];
     if (request.method !== 'GET' && request.method !== 'HEAD') return send(response, 405, { status: 'unavailable' });
@@ -31,21 +29,8 @@ export function createHttp({ registry, checks, metrics }: HttpOptions): Server {
 }
 
 async function ready(response: ServerResponse, checks: Record<string, Check>): Promise<void> {
-  const results = await Promise.all(
-    Object.entries(checks).map(async ([name, check]) => [name, await answers(check)] as const),
-  );
-  const ok = results.every(([, result]) => result === 'ok');
-  send(response, ok ? 200 : 503, { status: ok ? 'ok' : 'unavailable', checks: Object.fromEntries(results) });
-}
-
-async function answers(check: Check): Promise<'ok' | 'unavailable'> {
-  const { promise: late, resolve } = Promise.withResolvers<'unavailable'>();
-  const timer = setTimeout(() => resolve('unavailable'), CHECK_WITHIN_MS);
-  const asked = check().then(
-    () => 'ok' as const,
-    () => 'unavailable' as const,
-  );
-  return Promise.race([asked, late]).finally(() => clearTimeout(timer));
+  const health = await readiness(checks);
+  send(response, health.status === 'ok' ? 200 : 503, health);
 }
 
 function send(response: ServerResponse, status: number, body: object): void {
@@ -58,7 +43,7 @@ function send(response: ServerResponse, status: number, body: object): void {
     .end(JSON.stringify(body));
 }
 
-/** Listens; answers the port, which is another than asked for where that was 0. */
+/** Listens. Resolves with the port, which is another than asked for where that was 0; rejects where it is taken. */
 export function listen(server: Server, port: number, host: string): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   server.once('error', reject);

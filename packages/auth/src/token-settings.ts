@@ -1,0 +1,43 @@
+import type { SettingsReader } from '@conductor/runtime';
+import { publicKey } from './keys.ts';
+import { secretProblem } from './strength.ts';
+import type { JwtSettings } from './verifier.ts';
+
+/**
+ * What checks tokens: exactly one of `JWT_SECRET`, `JWT_PUBLIC_KEY`, `JWKS_URL`, with `JWT_ISSUER` and `JWT_AUDIENCE`
+ * where wanted. Problems are reported to `read`, in production also a weak secret and keys fetched over plain http.
+ */
+export function readTokenSettings(read: SettingsReader): JwtSettings {
+  const production = read.environment === 'production';
+  const rest = { issuer: read.optional('JWT_ISSUER'), audience: read.optional('JWT_AUDIENCE') };
+  const secret = read.optional('JWT_SECRET');
+  const pem = read.optional('JWT_PUBLIC_KEY')?.replaceAll('\\n', '\n');
+  const jwksUrl = read.optional('JWKS_URL');
+  const given = [secret, pem, jwksUrl].filter((value) => value !== undefined).length;
+  if (given === 0)
+    read.report('JWT_SECRET', 'is required (make one with: openssl rand -base64 32), or JWT_PUBLIC_KEY, or JWKS_URL');
+  if (given > 1) read.report('JWT_SECRET, JWT_PUBLIC_KEY and JWKS_URL', 'exclude each other: set exactly one');
+  if (secret !== undefined && production) {
+    const problem = secretProblem(secret);
+    if (problem) read.report('JWT_SECRET', problem);
+  }
+  if (pem !== undefined) {
+    const problem = publicKeyProblem(pem);
+    if (problem) read.report('JWT_PUBLIC_KEY', problem);
+    return { source: { kind: 'publicKey', pem }, ...rest };
+  }
+  if (jwksUrl !== undefined) {
+    const url = read.url('JWKS_URL', production ? ['https:'] : ['https:', 'http:']);
+    return { source: { kind: 'jwks', url }, ...rest };
+  }
+  return { source: { kind: 'secret', secret: secret ?? '' }, ...rest };
+}
+
+function publicKeyProblem(pem: string): string | undefined {
+  try {
+    publicKey(pem);
+    return undefined;
+  } catch (error) {
+    return error instanceof TypeError ? error.message : 'cannot be read';
+  }
+}

@@ -1,0 +1,64 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { readTokenSettings } from '@conductor/auth';
+import { InvalidSettings, readSettings, type Env } from '@conductor/runtime';
+import { describe, expect, it } from 'vitest';
+import { PAIRS, pem } from './tokens.ts';
+
+const GOOD: Env = { NODE_ENV: 'production', JWT_SECRET: 'q1V8zR5xT0mL7pK2sWbY9NcJ4hFd6GaE' };
+const rsa = generateKeyPairSync('rsa', { modulusLength: 1_024 });
+
+const read = (env: Env) => readSettings(env, readTokenSettings);
+
+const problemsOf = (env: Env): readonly string[] => {
+  try {
+    read(env);
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidSettings) return error.problems;
+    throw error;
+  }
+};
+
+describe('what checks tokens', () => {
+  it('is read where it is sound', () => {
+    expect(read({ ...GOOD, JWT_ISSUER: 'https://id.example' })).toEqual({
+      source: { kind: 'secret', secret: GOOD['JWT_SECRET'] },
+      issuer: 'https://id.example',
+      audience: undefined,
+    });
+  });
+
+  const faults: [string, Env][] = [
+    ['no JWT_SECRET', { JWT_SECRET: undefined }],
+    ['a short secret', { JWT_SECRET: 'q1V8zR5xT0mL7pK2sWbY9NcJ4hFd6Ga' }],
+    ["the seed's first placeholder", { JWT_SECRET: 'your-super-secret-jwt-key-change-this-in-production' }],
+    ["the seed's second placeholder", { JWT_SECRET: 'generate-a-strong-random-secret-min-32-chars' }],
+    ["the seed's third placeholder", { JWT_SECRET: 'same-secret-as-agent-service-same' }],
+    ['one letter 40 times', { JWT_SECRET: 'a'.repeat(40) }],
+    ['two sources of keys', { JWKS_URL: 'https://id.example/jwks' }],
+    ['three sources of keys', { JWKS_URL: 'https://id.example/jwks', JWT_PUBLIC_KEY: pem(PAIRS.ES256.publicKey) }],
+    ['JWKS_URL over plain http', { JWT_SECRET: undefined, JWKS_URL: 'http://id.example/jwks' }],
+    ['a key that is none', { JWT_SECRET: undefined, JWT_PUBLIC_KEY: 'ssh-rsa AAAA' }],
+    [
+      'a private key',
+      {
+        JWT_SECRET: undefined,
+        JWT_PUBLIC_KEY: PAIRS.ES256.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      },
+    ],
+    ['a weak key', { JWT_SECRET: undefined, JWT_PUBLIC_KEY: pem(rsa.publicKey) }],
+  ];
+  it.each(faults)('of production are refused with one sentence: %s', (_, fault) => {
+    const problems = problemsOf({ ...GOOD, ...fault });
+    expect(problems).toHaveLength(1);
+    // Names the setting, says what to do, and never repeats a secret.
+    expect(problems[0]).toMatch(/^[A-Z_]+[A-Z_, and]* .{10,}/);
+    const { JWT_SECRET: secret } = fault;
+    if (secret) expect(problems[0]).not.toContain(secret);
+  });
+
+  it('takes a public key whose line breaks are written as \\n', () => {
+    const written = pem(PAIRS.EdDSA.publicKey).replaceAll('\n', '\\n');
+    expect(read({ ...GOOD, JWT_SECRET: undefined, JWT_PUBLIC_KEY: written }).source.kind).toBe('publicKey');
+  });
+});

@@ -1,0 +1,10 @@
+export * from './client-address.ts';
+export * from './loop.ts';
+export * from './origins.ts';
+export * from './patience.ts';
+export { looksLikePlaceholder } from './placeholders.ts';
+export * from './readiness.ts';
+export * from './retry.ts';
+export * from './settings.ts';
+export * from './token-bucket.ts';
+export * from './within.ts';

@@ -1,0 +1,123 @@
+import type { Redis } from 'ioredis';
+import type { FeedPosition } from '@conductor/contracts';
+import { script } from './script.ts';
+
+/** The keys of one log, see `feedKeys` and `roomKeys`. */
+export type LogKeys = Readonly<Record<'log' | 'head' | 'ids' | 'channel', string>>;
+
+/** An event on its way into a log. */
+export type LogEvent = {
+  id: string;
+  /** The event as a JSON object without `epoch` and `seq`. */
+  json: string;
+  /** The server's, see `rememberRunId`. */
+  runId: string;
+  /** Whether the id is known again, so that the event is told once however often it is appended; true by default. */
+  remember?: boolean;
+  /** A fencing token: refused when a larger one was seen. Without one the event is not fenced. */
+  token?: number;
+  /** A plain channel on which the event is published as well. */
+  publicChannel?: string;
+};
+
+export type Appended = 'appended' | 'duplicate' | 'fenced';
+
+const LOG_LENGTH = 5_000;
+const LOG_TTL_MS = 15 * 60_000;
+/** Head and ids must outlive the log: a position must not mean something else while anybody may still hold it. */
+const HEAD_TTL_MS = 24 * 3_600_000;
+const IDS_KEPT = 10_000;
+const LIMITS = [LOG_LENGTH, LOG_TTL_MS, HEAD_TTL_MS, IDS_KEPT];
+
+/**
+ * KEYS log, head, ids, channel. ARGV id, the event's JSON object, run id, a fresh epoch, token (0: none), whether to
+ * remember the id, the public channel ('': none), then the constants. The event is stored and published with `epoch`
+ * and `seq` put in front, by string, since cjson would alter numbers and empty arrays.
+ */
+const append = script(`
+local length, ttl, headTtl, kept = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
+local head = redis.call('HMGET', KEYS[2], 'epoch', 'runId', 'seq', 'token')
+local token = tonumber(ARGV[5])
+if token > 0 and head[4] and token < tonumber(head[4]) then return 'fenced' end
+if redis.call('ZSCORE', KEYS[3], ARGV[1]) then return 'duplicate' end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local epoch, seq = head[1], tonumber(head[3] or '0')
+if not epoch or head[2] ~= ARGV[3] then epoch = ARGV[4]; seq = 0 end
+seq = seq + 1
+local event = '{"epoch":"' .. epoch .. '","seq":' .. seq .. ',' .. string.sub(ARGV[2], 2)
+redis.call('HSET', KEYS[2], 'epoch', epoch, 'runId', ARGV[3], 'seq', seq)
+if token > 0 then redis.call('HSET', KEYS[2], 'token', token) end
+redis.call('PEXPIRE', KEYS[2], headTtl)
+if ARGV[6] == '1' then
+  redis.call('ZADD', KEYS[3], now, ARGV[1])
+  redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now - headTtl)
+  redis.call('ZREMRANGEBYRANK', KEYS[3], 0, -kept - 1)
+  redis.call('PEXPIRE', KEYS[3], headTtl)
+end
+redis.call('XADD', KEYS[1], 'MAXLEN', '~', length, '*', 'seq', seq, 'epoch', epoch, 'event', event)
+redis.call('XTRIM', KEYS[1], 'MINID', '~', now - ttl)
+redis.call('PEXPIRE', KEYS[1], ttl)
+redis.call('SPUBLISH', KEYS[4], event)
+if ARGV[7] ~= '' then redis.call('PUBLISH', ARGV[7], event) end
+return 'appended'
+`);
+
+/**
+ * The one writer of logs: gives an event its place, stores it and tells the gateways, in one step. A log holds about
+ * 5,000 events and 15 minutes. When the head is gone or the server is another run a new epoch begins at 1; what the log
+ * still holds of the old one stays, so that whoever is behind misses nothing (ADR 15). Rejects when Redis did not take it.
+ */
+export async function appendToLog(redis: Redis, keys: LogKeys, event: LogEvent): Promise<Appended> {
+  const { id, json, runId, remember = true, token = 0, publicChannel = '' } = event;
+  const result = await append(
+    redis,
+    [keys.log, keys.head, keys.ids, keys.channel],
+    [id, json, runId, crypto.randomUUID(), token, remember ? 1 : 0, publicChannel, ...LIMITS],
+  );
+  if (result === 'appended' || result === 'duplicate' || result === 'fenced') return result;
+  throw new Error('the script of the log returned something unknown');
+}
+
+/** One entry of a log; `event` is the JSON as it was published. */
+export type LogEntry = FeedPosition & { event: string };
+/** The head of a log (null: nothing was ever appended, or Redis was emptied) and its newest entries, oldest first. */
+export type LogPage = { head: FeedPosition | null; entries: LogEntry[] };
+
+/** KEYS log, head. ARGV the most entries to return, then epoch and seq of each place that is to be read from. */
+const read = script(`
+local head = redis.call('HMGET', KEYS[2], 'epoch', 'seq')
+if not head[1] then return {} end
+local max, wanted = tonumber(ARGV[1]), 0
+for i = 2, #ARGV, 2 do
+  local behind = max
+  if ARGV[i] == head[1] then behind = tonumber(head[2]) - tonumber(ARGV[i + 1]) end
+  if behind > wanted then wanted = behind end
+end
+if wanted > max then wanted = max end
+local entries = {}
+if wanted > 0 then entries = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', wanted) end
+return { head[1], head[2], entries }
+`);
+
+/** Reads, in one step, a log's head and all that came after the farthest back of `after`, at most `max` entries. */
+export async function readLog(
+  redis: Redis,
+  keys: LogKeys,
+  after: readonly FeedPosition[],
+  max: number,
+): Promise<LogPage> {
+  const page = await read(redis, [keys.log, keys.head], [max, ...after.flatMap(({ epoch, seq }) => [epoch, seq])]);
+  if (!Array.isArray(page) || page.length < 3) return { head: null, entries: [] };
+  const [epoch, seq, raw]: unknown[] = page;
+  const entries = Array.isArray(raw) ? raw.flatMap(toEntry) : [];
+  return { head: { epoch: String(epoch), seq: Number(seq) }, entries: entries.toReversed() };
+}
+
+function toEntry(raw: unknown): LogEntry[] {
+  const fields: unknown = Array.isArray(raw) ? raw[1] : undefined;
+  if (!Array.isArray(fields)) return [];
+  const field = (name: string): string => String(fields[fields.indexOf(name) + 1]);
+  const seq = Number(field('seq'));
+  return Number.isInteger(seq) ? [{ epoch: field('epoch'), seq, event: field('event') }] : [];
+}

@@ -1,0 +1,5 @@
+export * from './connect.ts';
+export * from './event-log.ts';
+export * from './run-id.ts';
+export * from './script.ts';
+export * from './stream-consumer.ts';
