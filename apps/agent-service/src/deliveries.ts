@@ -4,18 +4,18 @@ import type { OutboxMessage } from '@conductor/database';
 import type { Loop } from '@conductor/runtime';
 import { startConsumer } from '@conductor/runtime/redis';
 import type { Context } from './context.ts';
-import { relayOutbox } from './db/outbox.ts';
+import { sendOutbox } from './db/outbox.ts';
 import { handleOutcome } from './redis/outcomes.ts';
 import { OUTCOMES, sendCommand, sendNotification } from './redis/streams.ts';
 
 /** One round of the outbox: each message to where it belongs, under its own id. */
-export async function relayRound({ database, feed, redis, telemetry }: Context): Promise<number> {
+export async function outboxRound({ database, feed, redis, telemetry }: Context): Promise<number> {
   const send = async (message: OutboxMessage): Promise<void> => {
     if (message.target === 'feed') await feed.append(message.draft);
     else if (message.target === 'command') await sendCommand(redis.commands, message.command);
     else await sendNotification(redis.commands, message.notification);
   };
-  const sent = await relayOutbox(database.db, send, (error) => telemetry.failed('outbox', error));
+  const sent = await sendOutbox(database.db, send, (error) => telemetry.failed('outbox', error));
   telemetry.outboxSent(sent);
   return sent;
 }
@@ -23,7 +23,7 @@ export async function relayRound({ database, feed, redis, telemetry }: Context):
 /** Hands what executors report to the loop, each outcome once. */
 export function startOutcomes({ redis, rounds, telemetry, config }: Context): Loop {
   const deps = {
-    settle: rounds.heed,
+    record: rounds.heed,
     onOutcome: ({ interventionId, status }: InterventionOutcome, known: boolean) =>
       telemetry.outcome(interventionId, status, known),
   };

@@ -8,7 +8,7 @@ import { createContext, type Context, type Overrides } from './context.ts';
 import { readBudget } from './db/budget-view.ts';
 import { listenToChanges, SESSIONS_CHANNEL } from './db/changes.ts';
 import { OUTBOX_CHANNEL } from './db/outbox.ts';
-import { relayRound } from './deliveries.ts';
+import { outboxRound } from './deliveries.ts';
 import { readReport } from './db/report.ts';
 import type { HttpContext } from './http/context.ts';
 import { createHttpMetrics } from './http/metrics.ts';
@@ -77,7 +77,7 @@ async function lastWords(context: Context, inTime: Patience): Promise<void> {
   await inTime(supervisor.drain());
   await inTime(Promise.all([ticks.flush(), supervisor.saveCheckpoints(true)]));
   await inTime(supervisor.releaseLeases());
-  await inTime(relayRound(context));
+  await inTime(outboxRound(context));
 }
 
 async function httpContext(context: Context, stack: AsyncDisposableStack): Promise<HttpContext> {

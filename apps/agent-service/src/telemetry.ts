@@ -192,7 +192,7 @@ export function createTelemetry(log: Logger, registry: Registry) {
       if (forfeited + released === 0) return;
       metrics.budgetSwept.inc({ as: 'spent' }, forfeited);
       metrics.budgetSwept.inc({ as: 'released' }, released);
-      log.warn({ forfeited, released }, 'model calls of dead processes settled');
+      log.warn({ forfeited, released }, 'model calls of dead processes closed');
     },
     /** Said once at start: which models write, and which one is left alone since nobody knows its price. */
     wordsBy(models: readonly string[], unpriced: readonly string[]): void {

@@ -2,7 +2,7 @@ import { startLoop, type Loop } from '@conductor/runtime';
 import type { Context } from './context.ts';
 import { countWaiting } from './db/outbox.ts';
 import { createKeeper } from './db/retention.ts';
-import { relayRound, startOutcomes } from './deliveries.ts';
+import { outboxRound, startOutcomes } from './deliveries.ts';
 import { publishHeartbeat } from './redis/subscriber.ts';
 
 const SECOND_MS = 1_000;
@@ -40,7 +40,7 @@ export function startWorkers(context: Context): Workers {
   start('budget sweep', BUDGET_MS, sweepBudget);
   start('gauges', GAUGE_MS, async () => telemetry.outboxWaiting(await countWaiting(database.db)));
 
-  const relay = start('outbox', SECOND_MS, () => relayRound(context));
+  const outbox = start('outbox', SECOND_MS, () => outboxRound(context));
 
   start('approve', SECOND_MS, rounds.approve);
   const act = start('act', SECOND_MS, rounds.act);
@@ -55,7 +55,7 @@ export function startWorkers(context: Context): Workers {
       supervisor.changed(id);
       sessions.wake();
     },
-    outboxFilled: () => relay.wake(),
+    outboxFilled: () => outbox.wake(),
     stop: async () => {
       wake.act = () => undefined;
       await Promise.all(loops.map((loop) => loop.stop()));

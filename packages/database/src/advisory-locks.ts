@@ -6,7 +6,7 @@ export const ADVISORY_LOCKS = {
   /** Applying migrations. */
   migration: 727_271_001,
   /** Handing the outbox on, in order. */
-  relay: 727_271_002,
+  outbox: 727_271_002,
   /** Reserving money for a model call. */
   budget: 727_271_003,
   /** Removing what is too old. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../src/paths.ts';
-import { freePort } from '../src/servers/ports.ts';
+import { freePort } from '../src/servers/free-port.ts';
 
 const SERVICES = { 'agent-service': 'AGENT_PORT', 'real-time-service': 'REAL_TIME_PORT' };
 const SECRET = 'q1V8zR5xT0mL7pK2sWbY9NcJ4hFd6GaE';

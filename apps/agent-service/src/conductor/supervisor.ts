@@ -58,12 +58,12 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
     ...deps,
     onFenced: (fence) => ownership.lose(fence),
     background: (work) => {
-      const settled = work
+      const ended = work
         .catch((error: unknown) => telemetry.failed('background', error))
         .finally(() => {
-          background.delete(settled);
+          background.delete(ended);
         });
-      background.add(settled);
+      background.add(ended);
     },
   };
   let lastSlot = Math.floor(clock.now() / slotMs);

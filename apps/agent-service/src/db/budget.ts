@@ -35,7 +35,7 @@ export function createBudget(
         where id = ${id} and status = 'RESERVED' and lease_until > clock_timestamp()`);
       return rowCount === 1;
     },
-    async settle(id, cost) {
+    async spend(id, cost) {
       await close(db, id, 'SETTLED', sql`${cost.micros}`, cost);
     },
     async forfeit(id) {
@@ -105,7 +105,7 @@ async function close(
 }
 
 /**
- * Settles what dead processes left open: sent is spent in full, never sent is released. From any number of instances.
+ * Closes what dead processes left open: sent is spent in full, never sent is released. From any number of instances.
  * Rows older than 90 days go.
  */
 export async function sweepBudget(db: Db): Promise<{ forfeited: number; released: number }> {

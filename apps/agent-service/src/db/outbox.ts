@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { and, isNull, notInArray, sql } from 'drizzle-orm';
 import { ADVISORY_LOCKS, outbox, type Db, type OutboxMessage, type Transaction } from '@conductor/database';
 
-/** The channel on which relays wait for work. */
+/** The channel on which senders wait for work. */
 export const OUTBOX_CHANNEL = 'conductor_outbox';
 
 /** A message on its way out; `id` is the idempotency key of the receiving side, random when left out. */
 export type Telling = { sessionId: string; message: OutboxMessage; id?: string };
 
 /**
- * Writes what must be told, in the transaction of the change itself, and answers how many were new: a message whose id
- * is there already is left out. Relays wake at the commit. Sessions are told in order because whoever tells of one holds
+ * Writes what must be told, in the transaction of the change itself, and returns how many were new: a message whose id
+ * is there already is left out. Senders wake at the commit. Sessions are told in order because whoever tells of one holds
  * its row.
  */
 export async function tell(tx: Transaction, tellings: readonly Telling[]): Promise<number> {
@@ -41,21 +41,21 @@ const HOPELESS = 3;
 type Send = (message: OutboxMessage) => Promise<void>;
 
 /**
- * Sends all that waits, in order, through `send`; answers how many were sent. One relay works at a time over all
+ * Sends all that waits, in order, through `send`; returns how many were sent. One sender works at a time over all
  * instances, the others find nothing to do. When a message of a session fails, the session's later ones wait for it and
  * other sessions' do not; the next call tries again. A crash after sending sends again: the receiving side knows the id.
  */
-export async function relayOutbox(db: Db, send: Send, onFailure: (error: unknown) => void): Promise<number> {
+export async function sendOutbox(db: Db, send: Send, onFailure: (error: unknown) => void): Promise<number> {
   return db.transaction(async (tx) => {
     const { rows: locked } = await tx.execute<{ ok: boolean }>(
-      sql`select pg_try_advisory_xact_lock(${ADVISORY_LOCKS.relay}) as ok`,
+      sql`select pg_try_advisory_xact_lock(${ADVISORY_LOCKS.outbox}) as ok`,
     );
     if (locked[0]?.ok !== true) return 0;
     const endMs = performance.now() + ROUND_MS;
     const blocked = new Set<string>();
     let total = 0;
     for (;;) {
-      const { sent, failed, read } = await relayBatch(tx, send, onFailure, blocked, endMs);
+      const { sent, failed, read } = await sendBatch(tx, send, onFailure, blocked, endMs);
       total += sent;
       // Nothing came through of several sessions: Redis is away, and the rest would fare no better.
       const hopeless = sent === 0 && failed >= HOPELESS;
@@ -65,7 +65,7 @@ export async function relayOutbox(db: Db, send: Send, onFailure: (error: unknown
 }
 
 /** The oldest messages of sessions that are not blocked. A session whose message failed joins the blocked. */
-async function relayBatch(
+async function sendBatch(
   tx: Transaction,
   send: Send,
   onFailure: (error: unknown) => void,

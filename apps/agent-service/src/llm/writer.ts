@@ -115,7 +115,7 @@ export function createWriter(options: WriterOptions): Writer {
     const result = await callModel(client, body, signal);
     const cost = result.kind === 'answer' ? costOf(price, result.usage) : result.billed === 'nothing' ? NOTHING : null;
     // Should the database be away now, the row stays as sent and a sweep spends it in full.
-    await (cost === null ? budget.forfeit(id) : budget.settle(id, cost)).catch(() => undefined);
+    await (cost === null ? budget.forfeit(id) : budget.spend(id, cost)).catch(() => undefined);
     return { result, cost: cost ?? { ...NOTHING, micros } };
   }
 

@@ -16,7 +16,7 @@ export interface Budget {
   /** To be called, and waited for, before the request leaves. False when the reservation has lapsed: do not send. */
   markSent(id: string): Promise<boolean>;
   /** What the call really cost. */
-  settle(id: string, cost: Cost): Promise<void>;
+  spend(id: string, cost: Cost): Promise<void>;
   /** What the call cost is not known: it is spent in full. */
   forfeit(id: string): Promise<void>;
   /** Nothing was sent. */

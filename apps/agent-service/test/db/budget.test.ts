@@ -34,7 +34,7 @@ async function reserved(budget: Budget, micros: number, eventId?: string): Promi
 async function spent(budget: Budget, micros: number, eventId?: string): Promise<void> {
   const id = await reserved(budget, micros, eventId);
   expect(await budget.markSent(id)).toBe(true);
-  await budget.settle(id, cost(micros));
+  await budget.spend(id, cost(micros));
 }
 /** Lets time pass for everything in the ledger. */
 const age = (interval: string) =>
@@ -50,7 +50,7 @@ describe('a reservation', () => {
     expect(await budget.reserve(spend(21))).toEqual({ granted: false, cap: 'hour' });
     expect(await budget.reserve(spend(20))).toMatchObject({ granted: true });
     await budget.markSent(id);
-    await budget.settle(id, cost(10));
+    await budget.spend(id, cost(10));
     expect(await budget.reserve(spend(71))).toEqual({ granted: false, cap: 'hour' });
     expect(await budget.reserve(spend(70))).toMatchObject({ granted: true });
   });
@@ -76,8 +76,8 @@ describe('a reservation', () => {
     const budget = createBudget(db, CAPS);
     const id = await reserved(budget, 50);
     await budget.markSent(id);
-    await budget.settle(id, cost(20));
-    await budget.settle(id, cost(5));
+    await budget.spend(id, cost(20));
+    await budget.spend(id, cost(5));
     await budget.release(id);
     await budget.forfeit(id);
     expect(await rows()).toMatchObject([{ status: 'SETTLED', countedMicros: 20 }]);
@@ -142,7 +142,7 @@ describe('what a dead process left open', () => {
     await budget.markSent(id);
     await age('30 seconds');
     await sweepBudget(db);
-    await budget.settle(id, cost(7));
+    await budget.spend(id, cost(7));
     expect(await rows()).toMatchObject([{ status: 'SETTLED', countedMicros: 7 }]);
   });
 });

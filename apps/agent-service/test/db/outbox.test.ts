@@ -5,7 +5,7 @@ import { startRedis } from '@conductor/dev-env';
 import { sql } from 'drizzle-orm';
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { countWaiting, pruneOutbox, relayOutbox, tell } from '../../src/db/outbox.ts';
+import { countWaiting, pruneOutbox, sendOutbox, tell } from '../../src/db/outbox.ts';
 import { connect, ready } from '@conductor/runtime/redis';
 import { createFeed, type RedisFeed } from '../../src/redis/feed.ts';
 import { startStores, type Stores } from '../support/stores.ts';
@@ -85,17 +85,17 @@ describe('FAULT 13: committed, then lost on the way out', () => {
   it('a failed send is not swallowed: it stays, counted, and comes through later', async () => {
     await put('late', ids('late', 2));
     const failures: unknown[] = [];
-    expect(await relayOutbox(stores.a.db, down, (error) => failures.push(error))).toBe(0);
+    expect(await sendOutbox(stores.a.db, down, (error) => failures.push(error))).toBe(0);
     expect(failures).toHaveLength(1);
     expect(await stores.rows('select attempts from outbox order by seq')).toEqual([{ attempts: 1 }, { attempts: 0 }]);
-    expect(await relayOutbox(stores.a.db, toFeed, ignore)).toBe(2);
+    expect(await sendOutbox(stores.a.db, toFeed, ignore)).toBe(2);
     expect(await logOf('late')).toEqual(ids('late', 2));
   });
 
   it('a relay that dies after sending and before writing that down: sent again, appended once', async () => {
     await put('crash', ids('crash', 5));
     const sent: string[] = [];
-    const dying = relayOutbox(
+    const dying = sendOutbox(
       stores.a.db,
       async (message) => {
         await toFeed(message);
@@ -110,7 +110,7 @@ describe('FAULT 13: committed, then lost on the way out', () => {
     await expect(dying).rejects.toThrow();
     expect(await logOf('crash')).toEqual(ids('crash', 5));
     expect(await countWaiting(stores.a.db)).toBe(5);
-    expect(await relayOutbox(stores.b.db, toFeed, ignore)).toBe(5);
+    expect(await sendOutbox(stores.b.db, toFeed, ignore)).toBe(5);
     expect(await logOf('crash')).toEqual(ids('crash', 5));
     expect(await countWaiting(stores.a.db)).toBe(0);
   });
@@ -125,7 +125,7 @@ describe('the relay', () => {
       sent.push(idOf(message));
     };
     const counts = await Promise.all(
-      Array.from({ length: 6 }, (_, i) => relayOutbox((i % 2 ? stores.a : stores.b).db, send, ignore)),
+      Array.from({ length: 6 }, (_, i) => sendOutbox((i % 2 ? stores.a : stores.b).db, send, ignore)),
     );
     expect(counts.reduce((sum, count) => sum + count)).toBe(300);
     expect(sent).toEqual(ids('order', 300));
@@ -139,10 +139,10 @@ describe('the relay', () => {
       if (idOf(message) === 'bad-3') throw new Error('refused');
       sent.push(idOf(message));
     };
-    await relayOutbox(stores.a.db, send, ignore);
+    await sendOutbox(stores.a.db, send, ignore);
     expect(sent.filter((id) => id.startsWith('bad'))).toEqual(ids('bad', 3));
     expect(sent.filter((id) => id.startsWith('good'))).toEqual(ids('good', 250));
-    await relayOutbox(stores.a.db, (message) => Promise.resolve(void sent.push(idOf(message))), ignore);
+    await sendOutbox(stores.a.db, (message) => Promise.resolve(void sent.push(idOf(message))), ignore);
     expect(sent.filter((id) => id.startsWith('bad'))).toEqual(ids('bad', 250));
   });
 
@@ -150,7 +150,7 @@ describe('the relay', () => {
     const rows = ids('away', 500).map((id) => ({ id, sessionId: id, message: telling(id, id).message }));
     await stores.a.db.insert(outbox).values(rows);
     const tried = vi.fn(() => Promise.reject(new Error('down')));
-    expect(await relayOutbox(stores.a.db, tried, ignore)).toBe(0);
+    expect(await sendOutbox(stores.a.db, tried, ignore)).toBe(0);
     expect(tried.mock.calls.length).toBeLessThanOrEqual(200);
   });
 });

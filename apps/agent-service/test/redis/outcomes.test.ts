@@ -20,18 +20,18 @@ const outcomeOf = (sessionId: string, id: string, change: Partial<InterventionOu
   reason: null,
   ...change,
 });
-const settleInDb = (outcome: InterventionOutcome): Promise<boolean> =>
+const recordInDb = (outcome: InterventionOutcome): Promise<boolean> =>
   stores.a.decisions.recordOutcome(outcome, REWARD_DELAY_MS);
 const decision = (id: string) => stores.row('select * from decisions where id = $1', [id]);
 
 const handle = (payload: unknown) => {
   const onOutcome = vi.fn();
-  const handled = handleOutcome({ settle: settleInDb, onOutcome }, JSON.stringify(payload));
+  const handled = handleOutcome({ record: recordInDb, onOutcome }, JSON.stringify(payload));
   return { handled, onOutcome };
 };
 
 describe('an entry of the stream of outcomes', () => {
-  it('is settled, and told as known the second time', async () => {
+  it('is recorded, and told as known the second time', async () => {
     const session = await makeSession(stores);
     const outcome = outcomeOf(session.sessionId, await executing(stores, session));
     for (const known of [false, true]) {
@@ -45,12 +45,12 @@ describe('an entry of the stream of outcomes', () => {
   it('is parked with its reason when nobody can read it', async () => {
     const { handled, onOutcome } = handle({ interventionId: 'x' });
     expect(await handled).toEqual({ parked: expect.stringMatching(/Invalid intervention outcome/) });
-    expect(await handleOutcome({ settle: settleInDb, onOutcome }, '{')).toEqual({ parked: expect.any(String) });
+    expect(await handleOutcome({ record: recordInDb, onOutcome }, '{')).toEqual({ parked: expect.any(String) });
     expect(onOutcome).not.toHaveBeenCalled();
   });
 
   it('is rejected while the database is away, so that the consumer tries again', async () => {
-    const deps = { settle: () => Promise.reject(new Error('gone')), onOutcome: vi.fn() };
+    const deps = { record: () => Promise.reject(new Error('gone')), onOutcome: vi.fn() };
     await expect(handleOutcome(deps, JSON.stringify(outcomeOf('s', 'd')))).rejects.toThrow('gone');
   });
 });
@@ -73,7 +73,7 @@ describe('an outcome', () => {
   it('FAULT 32: what is written as executed is what the statistics count', async () => {
     const session = await makeSession(stores);
     const { sessionId } = session;
-    await settleInDb(outcomeOf(sessionId, await executing(stores, session)));
+    await recordInDb(outcomeOf(sessionId, await executing(stores, session)));
     const { arms } = await stores.a.organiser.stats(sessionId);
     expect(arms).toMatchObject([{ arm: 'POLL', proposed: 1, approved: 1, executed: 1, failed: 0, measured: 0 }]);
   });
@@ -81,15 +81,15 @@ describe('an outcome', () => {
   it('of a failure fails the decision with the executor’s reason', async () => {
     const session = await makeSession(stores);
     const id = await executing(stores, session);
-    await settleInDb(outcomeOf(session.sessionId, id, { status: 'FAILED', reason: 'a poll is open already' }));
+    await recordInDb(outcomeOf(session.sessionId, id, { status: 'FAILED', reason: 'a poll is open already' }));
     expect(await decision(id)).toMatchObject({ status: 'FAILED', reason: 'a poll is open already', measure_at: null });
   });
 
   it('with a clock that is off starts the reward’s clock between dispatch and now', async () => {
     const [early, late] = [await makeSession(stores), await makeSession(stores)];
     const ids = [await executing(stores, early), await executing(stores, late)];
-    await settleInDb(outcomeOf(early.sessionId, ids[0] ?? '', { executedAt: 1 }));
-    await settleInDb(outcomeOf(late.sessionId, ids[1] ?? '', { executedAt: Date.now() + 3_600_000 }));
+    await recordInDb(outcomeOf(early.sessionId, ids[0] ?? '', { executedAt: 1 }));
+    await recordInDb(outcomeOf(late.sessionId, ids[1] ?? '', { executedAt: Date.now() + 3_600_000 }));
     for (const id of ids) {
       const row = await stores.row(
         `select executed_at between dispatched_at and now() as sane,
@@ -101,6 +101,6 @@ describe('an outcome', () => {
   });
 
   it('of nothing of ours changes nothing', async () => {
-    expect(await settleInDb(outcomeOf('nowhere', 'nothing'))).toBe(false);
+    expect(await recordInDb(outcomeOf('nowhere', 'nothing'))).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 import type { ClientPayload, FeedPosition } from '@conductor/contracts';
 import type { Db } from '@conductor/database';
 import { readSnapshot } from '../db/snapshot.ts';
-import { Refusal } from '../sockets/refusal.ts';
+import { SocketError } from '../sockets/socket-error.ts';
 import type { Admission } from '../sockets/admission.ts';
 import { isWhole } from '../feed/position.ts';
 import type { Notifications } from '../feed/notifications.ts';
@@ -52,7 +52,7 @@ export function agentHandlers(deps: {
     const reached = await seat.reached();
     mustStand(socket, membership);
     const snapshot = await readSnapshot(db, session.id);
-    if (!snapshot) throw new Refusal('NOT_FOUND');
+    if (!snapshot) throw new SocketError('NOT_FOUND');
     await seat.join(reached, ({ since }) => {
       mustStand(socket, membership);
       reply({ success: true, sessionId: session.id, ...reached, recovered: false, snapshot });

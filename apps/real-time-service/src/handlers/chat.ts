@@ -4,7 +4,7 @@ import type { Admission } from '../sockets/admission.ts';
 import type { Platform } from '../redis/platform.ts';
 import type { Room } from '../room/room.ts';
 import type { Telemetry } from '../telemetry.ts';
-import { Refusal } from '../sockets/refusal.ts';
+import { SocketError } from '../sockets/socket-error.ts';
 import { route, type Route } from '../sockets/route.ts';
 
 /** Writing in a session's chat: kept, shown to the room, told to the platform. */
@@ -22,7 +22,7 @@ export function chatHandlers(deps: {
       const { userId } = socket.data.principal;
       const message = { sessionId, id: crypto.randomUUID(), userId, text, sentAt: Date.now() };
       // What a member knows of the session may be a minute old.
-      if (!(await insertMessage(db, message))) throw new Refusal('CONFLICT', 'This session has ended');
+      if (!(await insertMessage(db, message))) throw new SocketError('CONFLICT', 'This session has ended');
       try {
         await Promise.all([
           room.pass(sessionId, { name: 'chat:message', payload: message }),

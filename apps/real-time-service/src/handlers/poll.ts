@@ -1,6 +1,6 @@
 import { insertAudit, type Db } from '@conductor/database';
 import { findPoll, insertPoll, openPoll, roomForPoll, vote } from '../db/polls.ts';
-import { Refusal } from '../sockets/refusal.ts';
+import { SocketError } from '../sockets/socket-error.ts';
 import type { Admission } from '../sockets/admission.ts';
 import type { Polls } from '../room/polls.ts';
 import type { Platform } from '../redis/platform.ts';
@@ -22,10 +22,10 @@ export function pollHandlers(deps: {
       const { userId } = socket.data.principal;
       const stored = await vote(db, { sessionId, pollId, userId, optionId });
       const poll = await findPoll(db, sessionId, pollId);
-      if (!poll) throw new Refusal('NOT_FOUND');
+      if (!poll) throw new SocketError('NOT_FOUND');
       if (!stored) {
         const known = poll.options.some(({ id }) => id === optionId);
-        throw known ? new Refusal('CONFLICT', 'This poll is closed') : new Refusal('INVALID_PAYLOAD');
+        throw known ? new SocketError('CONFLICT', 'This poll is closed') : new SocketError('INVALID_PAYLOAD');
       }
       polls.voted(poll);
       // Voting again is harmless, so a vote of which the platform did not hear is reported as failed.
@@ -35,10 +35,10 @@ export function pollHandlers(deps: {
 
     route('poll:open', async (socket, { sessionId, question, options, durationSeconds }, reply) => {
       const { eventId, ended } = await admission.organiser(socket, 'poll:open', sessionId);
-      if (ended) throw new Refusal('CONFLICT', 'This session has ended');
+      if (ended) throw new SocketError('CONFLICT', 'This session has ended');
       const texts = options.map((text) => text.trim());
-      if (new Set(texts).size < texts.length) throw new Refusal('INVALID_PAYLOAD', 'Two options are the same');
-      if (!(await roomForPoll(db, sessionId))) throw new Refusal('CONFLICT', 'Too many polls are open');
+      if (new Set(texts).size < texts.length) throw new SocketError('INVALID_PAYLOAD', 'Two options are the same');
+      if (!(await roomForPoll(db, sessionId))) throw new SocketError('CONFLICT', 'Too many polls are open');
       const { userId } = socket.data.principal;
       const source = sourceOf(socket);
       const poll = await db.transaction(async (tx) => {
@@ -60,8 +60,8 @@ export function pollHandlers(deps: {
 
     route('poll:close', async (socket, { sessionId, pollId }, reply) => {
       const { eventId } = await admission.organiser(socket, 'poll:close', sessionId);
-      if (!(await findPoll(db, sessionId, pollId))) throw new Refusal('NOT_FOUND');
-      if (!(await polls.close(sessionId, pollId))) throw new Refusal('CONFLICT', 'This poll is closed');
+      if (!(await findPoll(db, sessionId, pollId))) throw new SocketError('NOT_FOUND');
+      if (!(await polls.close(sessionId, pollId))) throw new SocketError('CONFLICT', 'This poll is closed');
       const { userId } = socket.data.principal;
       const source = sourceOf(socket);
       await insertAudit(db, { actor: userId, action: 'poll.close', outcome: 'OK', eventId, sessionId, source });

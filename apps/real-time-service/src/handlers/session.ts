@@ -2,7 +2,7 @@ import type { JoinAnswer, RoomEvent } from '@conductor/contracts';
 import type { Db } from '@conductor/database';
 import { recentMessages } from '../db/chat.ts';
 import { openPolls } from '../db/polls.ts';
-import { Refusal } from '../sockets/refusal.ts';
+import { SocketError } from '../sockets/socket-error.ts';
 import type { Admission } from '../sockets/admission.ts';
 import type { Presence } from '../room/presence.ts';
 import type { Relay } from '../feed/relay.ts';
@@ -24,7 +24,7 @@ export function sessionHandlers(deps: { db: Db; admission: Admission; relay: Rel
     signal: AbortSignal,
   ): Promise<void> => {
     const session = await admission.attendee(socket, 'session:join', sessionId);
-    if (session.ended) throw new Refusal('CONFLICT', 'This session has ended');
+    if (session.ended) throw new SocketError('CONFLICT', 'This session has ended');
     if (!socket.connected || signal.aborted) return;
     const { userId } = socket.data.principal;
     const membership = enter(socket, relay, 'room', session);

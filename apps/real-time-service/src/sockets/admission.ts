@@ -3,7 +3,7 @@ import type { ClientEvent } from '@conductor/contracts';
 import type { AuditAction, AuditTrail, Db } from '@conductor/database';
 import { conducts, mayJoin } from './access.ts';
 import { findSession, type SessionFacts } from '../db/sessions.ts';
-import { Refusal } from './refusal.ts';
+import { SocketError } from './socket-error.ts';
 import { membershipOf } from './membership.ts';
 import type { EventSocket, Membership, SourceOf } from './socket.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -21,7 +21,7 @@ export type Admission = ReturnType<typeof createAdmission>;
 /** The one place that lets a socket at a session. Everything is read from the database; any fault denies. */
 export function createAdmission(deps: { db: Db; sourceOf: SourceOf; audit: AuditTrail; telemetry: Telemetry }) {
   const { db, sourceOf, audit, telemetry } = deps;
-  const deny = (socket: EventSocket, event: ClientEvent, sessionId: string): Refusal => {
+  const deny = (socket: EventSocket, event: ClientEvent, sessionId: string): SocketError => {
     const { userId } = socket.data.principal;
     telemetry.denied(event, { socketId: socket.id, userId, sessionId });
     audit.record({
@@ -31,7 +31,7 @@ export function createAdmission(deps: { db: Db; sourceOf: SourceOf; audit: Audit
       sessionId,
       source: sourceOf(socket),
     });
-    return new Refusal('FORBIDDEN');
+    return new SocketError('FORBIDDEN');
   };
 
   const permit = async (
@@ -43,7 +43,7 @@ export function createAdmission(deps: { db: Db; sourceOf: SourceOf; audit: Audit
     const { principal } = socket.data;
     const session = await findSession(db, sessionId);
     // Nobody learns whether a session of somebody else exists.
-    if (!session) throw isSuperUser(principal) ? new Refusal('NOT_FOUND') : deny(socket, event, sessionId);
+    if (!session) throw isSuperUser(principal) ? new SocketError('NOT_FOUND') : deny(socket, event, sessionId);
     if (!rule(principal, session)) throw deny(socket, event, sessionId);
     return session;
   };
@@ -58,7 +58,7 @@ export function createAdmission(deps: { db: Db; sourceOf: SourceOf; audit: Audit
     member(socket: EventSocket, event: ClientEvent, sessionId: string): Membership<'room'> {
       const membership = membershipOf(socket, 'room', sessionId);
       if (!membership?.live) throw deny(socket, event, sessionId);
-      if (membership.session.ended) throw new Refusal('CONFLICT', 'This session has ended');
+      if (membership.session.ended) throw new SocketError('CONFLICT', 'This session has ended');
       return membership;
     },
   };

@@ -1,7 +1,7 @@
 import { InvalidToken, type Verifier } from '@conductor/auth';
 import { authenticateSocket } from '@conductor/auth/socket-io';
 import type { AuditTrail } from '@conductor/database';
-import { Refusal } from './refusal.ts';
+import { SocketError } from './socket-error.ts';
 import { route, type Route } from './route.ts';
 import type { EventSocket, SourceOf } from './socket.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -28,11 +28,11 @@ export const refreshRoute = (deps: AuthenticateDeps, onRefreshed: (socket: Event
   route('auth:refresh', async (socket, { token }, reply) => {
     const principal = await deps.verifier.verify(token).catch((error: unknown) => {
       note(deps, socket.id, deps.sourceOf(socket), error instanceof InvalidToken ? error.fault : 'claims');
-      throw new Refusal('UNAUTHORIZED');
+      throw new SocketError('UNAUTHORIZED');
     });
     if (principal.userId !== socket.data.principal.userId) {
       note(deps, socket.id, deps.sourceOf(socket), 'claims');
-      throw new Refusal('UNAUTHORIZED');
+      throw new SocketError('UNAUTHORIZED');
     }
     socket.data.principal = principal;
     socket.data.warned = false;

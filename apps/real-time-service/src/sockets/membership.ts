@@ -1,5 +1,5 @@
 import type { SessionFacts } from '../db/sessions.ts';
-import { Refusal } from './refusal.ts';
+import { SocketError } from './socket-error.ts';
 import type { LogKind, Relay } from '../feed/relay.ts';
 import { socketRoom, type EventSocket, type Membership, type SocketData } from './socket.ts';
 
@@ -27,7 +27,7 @@ export function enter<K extends LogKind>(
 ): Membership<K> {
   const map = mapOf[kind](socket.data);
   leave(socket, kind, session.id);
-  if (map.size >= MAX_MEMBERSHIPS) throw new Refusal('RATE_LIMITED', 'Too many sessions on one connection');
+  if (map.size >= MAX_MEMBERSHIPS) throw new SocketError('RATE_LIMITED', 'Too many sessions on one connection');
   const membership: Membership<K> = { kind, session, seat: relay.take(kind, session.id), live: false, onEnd: [] };
   map.set(session.id, membership);
   return membership;
@@ -39,7 +39,7 @@ export const stands = <K extends LogKind>(socket: EventSocket, membership: Membe
 
 /** Throws where the membership no longer stands. */
 export function mustStand<K extends LogKind>(socket: EventSocket, membership: Membership<K>): void {
-  if (!stands(socket, membership)) throw new Refusal('CONFLICT', 'Left before it was joined');
+  if (!stands(socket, membership)) throw new SocketError('CONFLICT', 'Left before it was joined');
 }
 
 /** From now on the socket receives the session's events. */

@@ -9,7 +9,7 @@ export type Success<E extends ClientEvent> = Extract<
 >;
 
 /**
- * Does what an event asks for and replies once. A rejection becomes a failure in the acknowledgement: a `Refusal` as
+ * Does what an event asks for and replies once. A rejection becomes a failure in the acknowledgement: a `SocketError` as
  * it stands, anything else as UNAVAILABLE. Once `signal` is given the client was told that it failed, so nothing may
  * be joined any more.
  */

@@ -2,7 +2,7 @@ import { MAX_PAYLOAD_BYTES, type ClientEvent } from '@conductor/contracts';
 import type { Rate, TokenBuckets } from '@conductor/runtime';
 import { hasExpired } from './authenticate.ts';
 import type { Config } from '../config.ts';
-import { Refusal } from './refusal.ts';
+import { SocketError } from './socket-error.ts';
 import type { Route } from './route.ts';
 import { leave } from './membership.ts';
 import type { EventSocket } from './socket.ts';
@@ -48,26 +48,26 @@ export function createRouter(options: RouterOptions): Router {
 
   const admit = (socket: EventSocket, route: Route | undefined): void => {
     // The second until the watch disconnects it is not a second of grace.
-    if (route?.event !== 'auth:refresh' && hasExpired(socket, Date.now())) throw new Refusal('UNAUTHORIZED');
+    if (route?.event !== 'auth:refresh' && hasExpired(socket, Date.now())) throw new SocketError('UNAUTHORIZED');
     const now = performance.now();
     const { userId } = socket.data.principal;
     const free =
       socket.data.busy < MAX_BUSY &&
       buckets.take(`socket ${socket.id}`, socketRate, now) &&
       (!route || buckets.take(`user ${route.event} ${userId}`, USER_RATES[route.event], now));
-    if (!free) throw new Refusal('RATE_LIMITED');
+    if (!free) throw new SocketError('RATE_LIMITED');
   };
 
   const check = (route: Route | undefined, event: string, payload: unknown): Route => {
-    if (bytesOf(payload) > MAX_PAYLOAD_BYTES) throw new Refusal('PAYLOAD_TOO_LARGE');
+    if (bytesOf(payload) > MAX_PAYLOAD_BYTES) throw new SocketError('PAYLOAD_TOO_LARGE');
     if (!route) {
       telemetry.invalidPayload('unknown', '/');
-      throw new Refusal('INVALID_PAYLOAD', 'There is no such event');
+      throw new SocketError('INVALID_PAYLOAD', 'There is no such event');
     }
     const fault = route.fault(payload);
     if (fault === null) return route;
     telemetry.invalidPayload(event, fault);
-    throw new Refusal('INVALID_PAYLOAD', `The event is not of the expected form: ${fault}`.slice(0, 200));
+    throw new SocketError('INVALID_PAYLOAD', `The event is not of the expected form: ${fault}`.slice(0, 200));
   };
 
   return async (socket, event, args) => {
@@ -81,16 +81,16 @@ export function createRouter(options: RouterOptions): Router {
     const timer = setTimeout(() => {
       late.abort();
       abandon(socket, payload);
-      answer(new Refusal('UNAVAILABLE').toAnswer(), 'UNAVAILABLE');
+      answer(new SocketError('UNAVAILABLE').toAnswer(), 'UNAVAILABLE');
     }, ANSWER_WITHIN_MS);
     socket.data.busy += 1;
     try {
       admit(socket, route);
       await check(route, event, payload).run(socket, payload, (success) => answer(success, 'OK'), late.signal);
     } catch (error) {
-      if (!(error instanceof Refusal)) telemetry.failed(route?.event ?? 'unknown event', error);
-      const refusal = error instanceof Refusal ? error : new Refusal('UNAVAILABLE');
-      answer(refusal.toAnswer(), refusal.code);
+      if (!(error instanceof SocketError)) telemetry.failed(route?.event ?? 'unknown event', error);
+      const failure = error instanceof SocketError ? error : new SocketError('UNAVAILABLE');
+      answer(failure.toAnswer(), failure.code);
     } finally {
       clearTimeout(timer);
       socket.data.busy -= 1;
@@ -99,10 +99,10 @@ export function createRouter(options: RouterOptions): Router {
 }
 
 /** The client's acknowledgement, if it asked for one, as a function that answers the first time only. */
-function once(args: readonly unknown[], onAnswer: (code: Refusal['code'] | 'OK') => void) {
+function once(args: readonly unknown[], onAnswer: (code: SocketError['code'] | 'OK') => void) {
   const ack = args.at(-1);
   let answered = false;
-  return (answer: object, code: Refusal['code'] | 'OK'): void => {
+  return (answer: object, code: SocketError['code'] | 'OK'): void => {
     if (answered) return;
     answered = true;
     onAnswer(code);

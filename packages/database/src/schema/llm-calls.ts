@@ -2,7 +2,7 @@ import { bigint, index, integer, pgTable, text, timestamp } from 'drizzle-orm/pg
 
 /**
  * What model calls cost, one row a call and never a word of what was said. RESERVED → SENT → SETTLED; a reservation
- * whose call was sent and never settled is FORFEITED, spent in full; one that was never sent is RELEASED, at nothing.
+ * whose call was sent and never accounted for is FORFEITED, spent in full; one that was never sent is RELEASED, at nothing.
  * Money in whole micro-dollars. Owned by the agent-service.
  */
 export const llmCalls = pgTable(
@@ -21,7 +21,7 @@ export const llmCalls = pgTable(
     inputTokens: integer('input_tokens'),
     outputTokens: integer('output_tokens'),
     createdAt: timestamp('created_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
-    /** After this an open row is settled by a sweep, as its status says. */
+    /** After this an open row is closed by a sweep, as its status says. */
     leaseUntil: timestamp('lease_until', { withTimezone: true, mode: 'date' }).notNull(),
     /** When the cost became final; it counts for an hour and a day from then on. Null while open. */
     closedAt: timestamp('closed_at', { withTimezone: true, mode: 'date' }),

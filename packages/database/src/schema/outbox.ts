@@ -9,7 +9,7 @@ export type OutboxMessage =
   | { target: 'notification'; notification: OrganiserNotification };
 
 /**
- * Written in the transaction that changes state, sent in order of `seq` by a relay until it succeeded; `id` is the
+ * Written in the transaction that changes state, sent in order of `seq` by one instance until it succeeded; `id` is the
  * idempotency key of the receiving side. Owned by the agent-service.
  */
 export const outbox = pgTable(

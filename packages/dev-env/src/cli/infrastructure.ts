@@ -4,7 +4,7 @@ import { announce, withdraw } from '../stack/dev-session.ts';
 import { untilToldToStop } from '../stack/lifetime.ts';
 import { servePage } from '../stack/page.ts';
 import { CACHE_FOLDER } from '../paths.ts';
-import { freePort } from '../servers/ports.ts';
+import { freePort } from '../servers/free-port.ts';
 import { refuseInProduction } from '../stack/production.ts';
 import { removeRecord, writeRecord } from '../stack/record.ts';
 import { environment, startServers } from '../stack/stack.ts';

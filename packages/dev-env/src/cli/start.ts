@@ -5,7 +5,7 @@ import { buildDashboard, DASHBOARD_FOLDER } from '../stack/dashboard.ts';
 import { untilToldToStop } from '../stack/lifetime.ts';
 import { servePage, type SignIn } from '../stack/page.ts';
 import { DEV_FOLDER, ROOT } from '../paths.ts';
-import { freePort } from '../servers/ports.ts';
+import { freePort } from '../servers/free-port.ts';
 import { refuseInProduction } from '../stack/production.ts';
 import { removeRecord, writeRecord } from '../stack/record.ts';
 import { playAudience } from '../simulation/audience.ts';

@@ -38,7 +38,7 @@ export type Child = {
 
 /**
  * Starts a process in a process group of its own, so that a Ctrl-C in the terminal reaches us and not it: we end it in
- * our order. A guard ends it when we are gone without having done so (kill -9).
+ * our order. A watchdog ends it when we are gone without having done so (kill -9).
  */
 export function startChild(options: ChildOptions): Child {
   const child = spawn(options.command, options.args, {
@@ -65,7 +65,7 @@ export function startChild(options: ChildOptions): Child {
   });
   const { pid } = child;
   if (pid === undefined) return unstarted(options, ended);
-  const release = guard(pid, options);
+  const release = startWatchdog(pid, options);
   void ended.then(release);
 
   const everyone = (): number[] => [pid, ...descendants(pid)];
@@ -108,7 +108,7 @@ function unstarted(options: ChildOptions, ended: Promise<string>): Child {
 }
 
 /** Waits for a word; when its input ends without one, we are dead, and it ends the process and removes its folder. */
-const GUARD = `
+const WATCHDOG = `
 read -r word
 if [ "$word" = released ]; then exit 0; fi
 kill -CONT "$1"; kill -"$2" "$1"
@@ -118,8 +118,8 @@ kill -KILL -"$1" "$1"
 if [ -n "$3" ]; then rm -rf "$3"; fi
 `;
 
-function guard(pid: number, { stopSignal, folder = '' }: ChildOptions): () => void {
-  const watcher: ChildProcess = spawn('/bin/sh', ['-c', GUARD, 'guard', `${pid}`, stopSignal.slice(3), folder], {
+function startWatchdog(pid: number, { stopSignal, folder = '' }: ChildOptions): () => void {
+  const watcher: ChildProcess = spawn('/bin/sh', ['-c', WATCHDOG, 'watchdog', `${pid}`, stopSignal.slice(3), folder], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });

@@ -6,7 +6,7 @@ import { startChild } from './child.ts';
 import { makeDataFolder } from './data-folder.ts';
 import { programFromPackages } from './debian-packages.ts';
 import { readProjectFile } from '../checks/deployment.ts';
-import { freePort } from './ports.ts';
+import { freePort } from './free-port.ts';
 import { onPath } from './programs.ts';
 import { lastWords } from './server.ts';
 

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { startChild, type Child } from './child.ts';
 import { isReachable, makeDataFolder, serverUser } from './data-folder.ts';
-import { freePort } from './ports.ts';
+import { freePort } from './free-port.ts';
 import { asServer, lastWords, type Server } from './server.ts';
 
 const START_DEADLINE_MS = 30_000;

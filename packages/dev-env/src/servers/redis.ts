@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { startChild, type Child } from './child.ts';
 import { makeDataFolder } from './data-folder.ts';
-import { freePort } from './ports.ts';
+import { freePort } from './free-port.ts';
 import { findRedis } from './redis-program.ts';
 import { asServer, lastWords, type Server } from './server.ts';
 

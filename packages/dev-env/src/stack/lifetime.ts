@@ -5,7 +5,7 @@ const STOP_DEADLINE_MS = 8_000;
 
 /**
  * Fulfils at the first SIGTERM or SIGINT, or when the package manager that started us is gone. Who has not ended 8 s
- * later is ended, and the guards of the processes that it started end those.
+ * later is ended, and the watchdogs of the processes that it started end those.
  */
 export async function untilToldToStop(): Promise<void> {
   const signals = (['SIGTERM', 'SIGINT'] as const).map(

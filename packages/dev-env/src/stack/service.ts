@@ -1,6 +1,6 @@
 import { startChild, type Child } from '../servers/child.ts';
 import { ROOT } from '../paths.ts';
-import { freePort } from '../servers/ports.ts';
+import { freePort } from '../servers/free-port.ts';
 import { lastWords } from '../servers/server.ts';
 
 const READY_DEADLINE_MS = 60_000;

@@ -151,7 +151,7 @@ function usualPort(kind: 'agent' | 'real-time', env: NodeJS.ProcessEnv): number 
 
 const upTo = (count = 1): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
-/** Like Promise.all, but waits for all to settle before it throws, so that nothing is still starting afterwards. */
+/** Like Promise.all, but waits for all to end before it throws, so that nothing is still starting afterwards. */
 async function allOrNothing<T>(promises: readonly Promise<T>[]): Promise<T[]> {
   await Promise.allSettled(promises);
   return await Promise.all(promises);

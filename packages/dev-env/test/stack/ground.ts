@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { vi } from 'vitest';
 import { relaxEventSettings } from '../../src/simulation/settings.ts';
-import { freePort } from '../../src/servers/ports.ts';
+import { freePort } from '../../src/servers/free-port.ts';
 import { startStack, type Stack, type StackOptions } from '../../src/stack/stack.ts';
 import { signToken } from '../../src/stack/token.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findNginx, startNginx, type Nginx } from '../../src/servers/nginx.ts';
-import { freePort } from '../../src/servers/ports.ts';
+import { freePort } from '../../src/servers/free-port.ts';
 import { servePage } from '../../src/stack/page.ts';
 import { PATIENCE, startGround, type Ground, type Session } from './ground.ts';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findChromium } from '../../src/servers/chromium.ts';
 import { buildDashboard, DASHBOARD_FOLDER } from '../../src/stack/dashboard.ts';
 import { servePage } from '../../src/stack/page.ts';
-import { freePort } from '../../src/servers/ports.ts';
+import { freePort } from '../../src/servers/free-port.ts';
 import { openBrowser, openPage, look } from './browser.ts';
 import { PATIENCE, startGround, type Ground, type Session } from './ground.ts';
 import { openAudience, openConsole, warmedUp, type Audience, type OrganiserConsole } from './people.ts';

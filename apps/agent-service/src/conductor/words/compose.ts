@@ -78,14 +78,14 @@ async function tryWriter(
       trail.failures.push(`${writer.model}: ${draft.reason}`);
       return null;
     }
-    const verdict = inspect(draft.content, request);
-    if (verdict.ok) return { content: verdict.content, generation: { method: 'MODEL', model: writer.model } };
-    trail.guard.push(...verdict.findings.map(withoutWords));
+    const review = inspect(draft.content, request);
+    if (review.ok) return { content: review.content, generation: { method: 'MODEL', model: writer.model } };
+    trail.guard.push(...review.findings.map(withoutWords));
     if (repair !== null || draft.raw.trim() === '' || leftMs() < SHORTEST_REPAIR_MS) {
       trail.failures.push(`${writer.model}: stopped by the guard`);
       return null;
     }
-    repair = { raw: draft.raw, findings: verdict.findings };
+    repair = { raw: draft.raw, findings: review.findings };
   }
 }
 

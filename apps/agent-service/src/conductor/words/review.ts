@@ -7,7 +7,7 @@ import { seemsToBe, soundsLike } from '../lexicon/language.ts';
 import { tokens } from '../lexicon/text.ts';
 
 /** What may be shown, or what is wrong with it in words for a human and for the model. Never quotes the chat. */
-export type Verdict = { ok: true; content: Content } | { ok: false; findings: string[] };
+export type Review = { ok: true; content: Content } | { ok: false; findings: string[] };
 
 const validator = Compile(Content);
 
@@ -21,7 +21,7 @@ const textsOf = (content: Content): Text[] =>
   });
 
 /** Everything that stands between a model and the audience. Pure; the findings are empty only when all rules pass. */
-export function inspect(candidate: unknown, request: ComposeRequest): Verdict {
+export function inspect(candidate: unknown, request: ComposeRequest): Review {
   if (!validator.Check(candidate) || candidate.arm !== request.arm)
     return { ok: false, findings: [schemaFinding(candidate)] };
   const texts = textsOf(candidate);

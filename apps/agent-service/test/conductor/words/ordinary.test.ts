@@ -22,8 +22,8 @@ const NAMED_BY_FEW = 7;
 
 test('the guard stops none of them, but for naming what only one or two people named', () => {
   const stopped = drafts.flatMap(({ name, content, request }) => {
-    const verdict = inspect(content, request);
-    return verdict.ok ? [] : [{ name, content, findings: verdict.findings }];
+    const review = inspect(content, request);
+    return review.ok ? [] : [{ name, content, findings: review.findings }];
   });
   const byOtherRules = stopped.filter(
     ({ findings }) => !findings.every((finding) => finding.startsWith('chat: named by one or two people only')),

@@ -6,8 +6,8 @@ import { GOOD, requestFor } from '../../support/words/requests.ts';
 
 const prompt = (text: string): Content => ({ arm: 'CHAT_PROMPT', prompt: text });
 const findings = (content: unknown, changes: Partial<ComposeRequest> = {}): string[] => {
-  const verdict = inspect(content, requestFor('CHAT_PROMPT', changes));
-  return verdict.ok ? [] : verdict.findings;
+  const review = inspect(content, requestFor('CHAT_PROMPT', changes));
+  return review.ok ? [] : review.findings;
 };
 
 const choose = (...options: string[]) => inspect({ ...GOOD.POLL, options }, requestFor('POLL'));
@@ -189,8 +189,8 @@ describe('the chat is stopped from', () => {
       { person: 'a', text: 'right here' },
     ];
     const poll = { ...GOOD.POLL, question: 'Who is', options: ['right', 'here', 'none of these'] };
-    const verdict = inspect(poll, requestFor('POLL', { chat }));
-    expect(verdict).toEqual({ ok: false, findings: ['chat: repeats 4 words in a row of one person'] });
+    const review = inspect(poll, requestFor('POLL', { chat }));
+    expect(review).toEqual({ ok: false, findings: ['chat: repeats 4 words in a row of one person'] });
   });
 
   test('nothing of it is seen in words that merely turn up in both', () => {

@@ -12,8 +12,8 @@ const WORDS: Record<SocketErrorCode, string> = {
 };
 
 /** A refusal that the client is told of as it stands. Trying the same again helps for RATE_LIMITED and UNAVAILABLE alone. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
+export class SocketError extends Error {
+  override readonly name = 'SocketError';
   readonly code: SocketErrorCode;
 
   constructor(code: SocketErrorCode, words: string = WORDS[code]) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { freePort } from '../../src/servers/ports.ts';
+import { freePort } from '../../src/servers/free-port.ts';
 
 it('gives no port twice, and none that systems give to whoever asks for any', async () => {
   const ports: number[] = [];
