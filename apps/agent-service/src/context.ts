@@ -13,6 +13,7 @@ import { createCheckpointStore } from './db/checkpoints.ts';
 import { createDecisionStore } from './db/decisions/store.ts';
 import { createEventSettingsStore } from './db/event-settings.ts';
 import { createLeaseStore } from './db/leases.ts';
+import { createMemberStore } from './db/members.ts';
 import { createOrganiserStore } from './db/organiser.ts';
 import { createSessionSource, createSessionStore } from './db/sessions/sessions.ts';
 import { createTickQueue } from './db/ticks.ts';
@@ -78,6 +79,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     anomalies: createAnomalyStore(db),
     organiser: createOrganiserStore(db),
     eventSettings: createEventSettingsStore(db),
+    members: createMemberStore(db),
     checkpoints: createCheckpointStore(db, pool),
     source: createSessionSource(db),
     leases: createLeaseStore(db),

@@ -104,7 +104,7 @@ async function httpContext(context: Context, stack: AsyncDisposableStack): Promi
       reject: (input) => rejectDecision(deps, input),
       sendByHand: (input) => sendByHand({ ...deps, offered: config.arms }, input),
     },
-    readBudget: (organizerId) => readBudget(context.database.db, capsOf(config.budget), organizerId),
+    readBudget: (memberId) => readBudget(context.database.db, capsOf(config.budget), memberId),
     readReport: (sessionId) => readReport(context.database.db, sessionId),
     checks: {
       postgres: () => context.database.pool.query('select 1'),

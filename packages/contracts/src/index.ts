@@ -8,6 +8,7 @@ export * from './event-settings.ts';
 export * from './feed.ts';
 export * from './http.ts';
 export * from './ids.ts';
+export * from './members.ts';
 export * from './plain.ts';
 export * from './platform-events.ts';
 export * from './report.ts';

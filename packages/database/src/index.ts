@@ -1,5 +1,6 @@
 export * from './advisory-locks.ts';
 export * from './audit-trail.ts';
+export * from './event-roles.ts';
 export * from './migrate.ts';
 export * from './open-transaction.ts';
 export * from './partitions.ts';

@@ -8,6 +8,7 @@ import { createAnomalyStore } from '../db/anomalies.ts';
 import { readBudget } from '../db/budget-view.ts';
 import { createDecisionStore } from '../db/decisions/store.ts';
 import { createEventSettingsStore } from '../db/event-settings.ts';
+import { createMemberStore } from '../db/members.ts';
 import { createOrganiserStore } from '../db/organiser.ts';
 import { readReport } from '../db/report.ts';
 import { createSessionStore } from '../db/sessions/sessions.ts';
@@ -60,7 +61,8 @@ async function served(): Promise<string> {
     anomalies: createAnomalyStore(db),
     organiser: createOrganiserStore(db),
     eventSettings: createEventSettingsStore(db),
-    readBudget: (organizerId) => readBudget(db, { hourMicros: 0, dayMicros: 0, eventMicros: 0 }, organizerId),
+    members: createMemberStore(db),
+    readBudget: (memberId) => readBudget(db, { hourMicros: 0, dayMicros: 0, eventMicros: 0 }, memberId),
     readReport: (sessionId) => readReport(db, sessionId),
     checks: {},
   });

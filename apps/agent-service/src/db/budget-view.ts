@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { MOST_EVENTS, type BudgetView, type BudgetWindow, type EventBudget } from '@conductor/contracts';
-import type { Db } from '@conductor/database';
+import { hasPart, type Db } from '@conductor/database';
 import type { BudgetCaps } from './budget.ts';
 
 type Row = { event: string | null; hourSpent: number; hourReserved: number; daySpent: number; dayReserved: number };
@@ -13,12 +13,11 @@ const window = (capMicros: number, spent: number, reserved: number): BudgetWindo
 });
 
 /**
- * `GET /agent/budget`: of the events that `organizerId` organises, or of all and the installation when it is null
+ * `GET /agent/budget`: of the events in which `memberId` has a role, or of all and the installation when it is null
  * (an administrator). Events that spent nothing in the rolling day are left out.
  */
-export async function readBudget(db: Db, caps: BudgetCaps, organizerId: string | null): Promise<BudgetView> {
-  const mine =
-    organizerId === null ? sql`true` : sql`event_id in (select id from events where organizer_id = ${organizerId})`;
+export async function readBudget(db: Db, caps: BudgetCaps, memberId: string | null): Promise<BudgetView> {
+  const mine = memberId === null ? sql`true` : sql`event_id in (select id from events where ${hasPart(memberId)})`;
   const { rows } = await db.execute<Row>(sql`
     with calls as (
       select event_id, counted_micros as micros, closed_at is null as open,
@@ -33,7 +32,7 @@ export async function readBudget(db: Db, caps: BudgetCaps, organizerId: string |
   const total = rows.find((row) => row.event === null);
   return {
     installation:
-      organizerId !== null
+      memberId !== null
         ? null
         : {
             hour: window(caps.hourMicros, total?.hourSpent ?? 0, total?.hourReserved ?? 0),

@@ -1,6 +1,15 @@
 import { and, desc, eq, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 import type { SessionView } from '@conductor/contracts';
-import { auditLog, decisions, events, installation, sessions, type Db } from '@conductor/database';
+import {
+  auditLog,
+  decisions,
+  eventRoles,
+  events,
+  installation,
+  sessions,
+  type Db,
+  type EventRoles,
+} from '@conductor/database';
 import { restate, statusTelling } from './sessions/status.ts';
 import { SESSIONS_CHANNEL } from './changes.ts';
 import { after, decodeCursor, newestFirst, pageOf } from './cursor.ts';
@@ -54,10 +63,10 @@ export function createOrganiserStore(db: Db) {
       await db.update(installation).set({ paused, changedBy, changedAt: sql`clock_timestamp()` });
     },
 
-    /** The organiser of an event, or null where there is no such event. */
-    organiserOf: async (eventId: string): Promise<string | null> => {
-      const [row] = await db.select({ id: events.organizerId }).from(events).where(eq(events.id, eventId));
-      return row?.id ?? null;
+    /** Who is what in an event, or null where there is no such event. */
+    rolesIn: async (eventId: string): Promise<EventRoles | null> => {
+      const [row] = await db.select({ roles: eventRoles }).from(events).where(eq(events.id, eventId));
+      return row?.roles ?? null;
     },
 
     /** An event's interventions over all its sessions, newest first. `undefined` for a foreign cursor. */

@@ -18,6 +18,7 @@ import { historyRoutes } from './routes/history.ts';
 import { installationRoutes } from './routes/installation.ts';
 import { interventionRoutes } from './routes/interventions.ts';
 import { manualRoutes } from './routes/manual.ts';
+import { memberRoutes } from './routes/members.ts';
 import { metricsRoute, probeRoutes } from './routes/probes.ts';
 import { reportRoutes } from './routes/report.ts';
 import { settingsRoutes } from './routes/settings.ts';
@@ -78,6 +79,7 @@ export async function buildApp(context: HttpContext, onRoute?: (route: RouteOpti
       installationRoutes(typed, context);
       budgetRoutes(typed, context);
       settingsRoutes(typed, context);
+      memberRoutes(typed, context);
       manualRoutes(typed, context);
     },
     { prefix: '/api/v1' },

@@ -1,5 +1,5 @@
 import type { Principal, Verifier } from '@conductor/auth';
-import type { BudgetView } from '@conductor/contracts';
+import type { BudgetView, MemberRole } from '@conductor/contracts';
 import type { AuditTrail } from '@conductor/database';
 import type { Check } from '@conductor/runtime';
 import type { FastifyBaseLogger } from 'fastify';
@@ -8,6 +8,7 @@ import type { Config } from '../config.ts';
 import type { AnomalyLists } from '../db/anomalies.ts';
 import type { DecisionLists } from '../db/decisions/store.ts';
 import type { EventSettingsStore } from '../db/event-settings.ts';
+import type { MemberStore } from '../db/members.ts';
 import type { OrganiserStore } from '../db/organiser.ts';
 import type { ReportRows } from '../db/report.ts';
 import type { OwnedSession, SessionStore } from '../db/sessions/sessions.ts';
@@ -35,8 +36,9 @@ export type HttpContext = {
   anomalies: AnomalyLists;
   organiser: OrganiserStore;
   eventSettings: EventSettingsStore;
-  /** What model calls cost: of an organiser's events, or of all for `null`. */
-  readBudget: (organizerId: string | null) => Promise<BudgetView>;
+  members: MemberStore;
+  /** What model calls cost: of the events in which the user has a role, or of all for `null`. */
+  readBudget: (memberId: string | null) => Promise<BudgetView>;
   /** All that a session's report is made of; null where there is no such session. */
   readReport: (sessionId: string) => Promise<ReportRows | null>;
   /** What we depend on, asked for `/health/ready`. */
@@ -44,14 +46,16 @@ export type HttpContext = {
 };
 
 /**
- * Who may call a route: `open` anybody; `user` any valid token; `session` the organiser of the session in the path;
- * `event` the organiser of the event in the path; `admin` a super-user. A super-user may call all.
+ * Who may call a route: `open` anybody; `user` any valid token; `session` a member of the event of the session in the
+ * path, `event` of the event in the path, with the route's `role` or a higher one; `admin` a super-user. A super-user
+ * may call all.
  */
 type Access = 'open' | 'user' | 'session' | 'event' | 'admin';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
+    role?: MemberRole;
   }
   interface FastifyRequest {
     /** Who asks; null on open routes. */

@@ -7,6 +7,7 @@ import { createAnomalyStore } from '../../src/db/anomalies.ts';
 import { readBudget } from '../../src/db/budget-view.ts';
 import { createDecisionStore } from '../../src/db/decisions/store.ts';
 import { createEventSettingsStore } from '../../src/db/event-settings.ts';
+import { createMemberStore } from '../../src/db/members.ts';
 import { createOrganiserStore } from '../../src/db/organiser.ts';
 import { readReport } from '../../src/db/report.ts';
 import { createSessionStore } from '../../src/db/sessions/sessions.ts';
@@ -86,8 +87,9 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
       anomalies: createAnomalyStore(db),
       organiser: createOrganiserStore(db),
       eventSettings: createEventSettingsStore(db),
-      readBudget: (organizerId) =>
-        readBudget(db, { hourMicros: 20_000_000, dayMicros: 100_000_000, eventMicros: 20_000_000 }, organizerId),
+      members: createMemberStore(db),
+      readBudget: (memberId) =>
+        readBudget(db, { hourMicros: 20_000_000, dayMicros: 100_000_000, eventMicros: 20_000_000 }, memberId),
       readReport: (sessionId) => readReport(db, sessionId),
       checks: { postgres: async () => undefined, redis: async () => undefined },
     };

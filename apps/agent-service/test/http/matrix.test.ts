@@ -1,16 +1,16 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createSigner } from 'fast-jwt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decisions } from '@conductor/database';
+import { decisions, eventMembers } from '@conductor/database';
 import type { Api } from '../../src/http/api.ts';
 import { buildApp } from '../../src/http/app.ts';
 import { bearer, startHarness, token, type Harness } from './harness.ts';
 
 /** Who may come, and what he carries. */
-const ROLES = ['no token', 'expired', 'wrong key', 'none', 'other organiser', 'attendee', 'owner', 'admin'] as const;
+const STRANGERS = ['no token', 'expired', 'wrong key', 'none', 'other organiser', 'attendee'] as const;
+const ROLES = [...STRANGERS, 'viewer', 'moderator', 'owner', 'admin'] as const;
 type Role = (typeof ROLES)[number];
 
-const REFUSED: Role[] = ['no token', 'expired', 'wrong key', 'none'];
 const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 const headersOf = (role: Role): Record<string, string> => {
@@ -33,6 +33,10 @@ const headersOf = (role: Role): Record<string, string> => {
       return bearer('eve', { permissions: ['event:manage', 'event:view', 'event:create'] });
     case 'attendee':
       return bearer('tom', { events: ['e1'] });
+    case 'viewer':
+      return bearer('vic');
+    case 'moderator':
+      return bearer('mia');
     case 'owner':
       return bearer('ada');
     case 'admin':
@@ -41,49 +45,58 @@ const headersOf = (role: Role): Record<string, string> => {
 };
 
 /**
- * A row for each route: what a stranger, the owner and a super-user get for a request that is in order. A token that is
+ * A row for each route: what a stranger, a member of each role and a super-user get for a request that is in order. A token that is
  * not valid gets 401 everywhere but on open routes, so that needs no column.
  */
-type Row = { body?: object; other: number; attendee: number; owner: number; admin: number; open?: true };
-const SESSION = { other: 403, attendee: 403 };
+type Statuses = Record<'other' | 'attendee' | 'viewer' | 'moderator' | 'owner' | 'admin', number>;
+type Row = Statuses & { body?: object; open?: true };
+const ANYBODY = { other: 200, attendee: 200, viewer: 200, moderator: 200, owner: 200, admin: 200 };
+const READ = { ...ANYBODY, other: 403, attendee: 403 };
+const CONDUCT = { ...READ, viewer: 403 };
+const OWN = { ...CONDUCT, moderator: 403 };
+const ADMIN = { ...OWN, owner: 403 };
 const ROWS: Record<string, Row> = {
-  'POST /agent/sessions/register': { body: { sessionId: 's1', eventId: 'e1' }, ...SESSION, owner: 200, admin: 403 },
-  'GET /agent/sessions': { other: 200, attendee: 200, owner: 200, admin: 200 },
-  'GET /agent/sessions/:sessionId/status': { ...SESSION, owner: 200, admin: 200 },
-  'PUT /agent/sessions/:sessionId/mode': { body: { mode: 'AUTO' }, ...SESSION, owner: 200, admin: 200 },
-  'POST /agent/sessions/:sessionId/quiet': { body: { minutes: 5 }, ...SESSION, owner: 200, admin: 200 },
-  'POST /agent/sessions/:sessionId/pause': { ...SESSION, owner: 200, admin: 200 },
-  'POST /agent/sessions/:sessionId/resume': { ...SESSION, owner: 200, admin: 200 },
-  'DELETE /agent/sessions/:sessionId': { ...SESSION, owner: 200, admin: 200 },
-  'GET /agent/sessions/:sessionId/decisions': { ...SESSION, owner: 200, admin: 200 },
-  'POST /agent/sessions/:sessionId/decisions/:decisionId/approve': { ...SESSION, owner: 200, admin: 200 },
-  'POST /agent/sessions/:sessionId/decisions/:decisionId/reject': { ...SESSION, owner: 200, admin: 200 },
-  'GET /agent/sessions/:sessionId/engagement': { ...SESSION, owner: 200, admin: 200 },
-  'GET /agent/sessions/:sessionId/anomalies': { ...SESSION, owner: 200, admin: 200 },
-  'GET /agent/sessions/:sessionId/report': { ...SESSION, owner: 200, admin: 200 },
-  'GET /agent/sessions/:sessionId/audit': { ...SESSION, owner: 200, admin: 200 },
-  'GET /interventions/history/:sessionId': { ...SESSION, owner: 200, admin: 200 },
-  'GET /interventions/history/event/:eventId': { ...SESSION, owner: 200, admin: 200 },
-  'GET /interventions/stats/:sessionId': { ...SESSION, owner: 200, admin: 200 },
+  'POST /agent/sessions/register': { body: { sessionId: 's1', eventId: 'e1' }, ...CONDUCT, admin: 403 },
+  'GET /agent/sessions': { ...ANYBODY },
+  'GET /agent/sessions/:sessionId/status': { ...READ },
+  'PUT /agent/sessions/:sessionId/mode': { body: { mode: 'AUTO' }, ...CONDUCT },
+  'POST /agent/sessions/:sessionId/quiet': { body: { minutes: 5 }, ...CONDUCT },
+  'POST /agent/sessions/:sessionId/pause': { ...CONDUCT },
+  'POST /agent/sessions/:sessionId/resume': { ...CONDUCT },
+  'DELETE /agent/sessions/:sessionId': { ...CONDUCT },
+  'GET /agent/sessions/:sessionId/decisions': { ...READ },
+  'POST /agent/sessions/:sessionId/decisions/:decisionId/approve': { ...CONDUCT },
+  'POST /agent/sessions/:sessionId/decisions/:decisionId/reject': { ...CONDUCT },
+  'GET /agent/sessions/:sessionId/engagement': { ...READ },
+  'GET /agent/sessions/:sessionId/anomalies': { ...READ },
+  'GET /agent/sessions/:sessionId/report': { ...READ },
+  'GET /agent/sessions/:sessionId/audit': { ...READ },
+  'GET /interventions/history/:sessionId': { ...READ },
+  'GET /interventions/history/event/:eventId': { ...READ },
+  'GET /interventions/stats/:sessionId': { ...READ },
   'POST /interventions/manual': {
     body: { sessionId: 's1', content: { arm: 'BROADCAST', title: 'Hello', message: 'Are you there?' } },
-    ...SESSION,
+    ...CONDUCT,
+    moderator: 201,
     owner: 201,
     admin: 201,
   },
-  'GET /agent/events/:eventId/settings': { ...SESSION, owner: 200, admin: 200 },
-  'PUT /agent/events/:eventId/settings': { body: { holdoutRate: 0.1 }, ...SESSION, owner: 200, admin: 200 },
-  'GET /agent/health': { other: 200, attendee: 200, owner: 200, admin: 200, open: true },
-  'GET /agent/budget': { other: 200, attendee: 200, owner: 200, admin: 200 },
-  'POST /agent/pause': { ...SESSION, owner: 403, admin: 200 },
-  'POST /agent/resume': { ...SESSION, owner: 403, admin: 200 },
+  'GET /agent/events/:eventId/settings': { ...READ },
+  'PUT /agent/events/:eventId/settings': { body: { holdoutRate: 0.1 }, ...CONDUCT },
+  'GET /agent/events/:eventId/members': OWN,
+  'POST /agent/events/:eventId/members': { body: { userId: 'tom', role: 'viewer' }, ...OWN },
+  'DELETE /agent/events/:eventId/members/:userId': OWN,
+  'POST /agent/events/:eventId/transfer': { body: { to: 'zoe' }, ...OWN },
+  'GET /agent/health': { ...ANYBODY, open: true },
+  'GET /agent/budget': { ...ANYBODY },
+  'POST /agent/pause': { ...ADMIN },
+  'POST /agent/resume': { ...ADMIN },
 };
 
 const expected = (row: Row, role: Role): number => {
-  if (REFUSED.includes(role)) return row.open ? 200 : 401;
+  if (role === 'no token' || role === 'expired' || role === 'wrong key' || role === 'none') return row.open ? 200 : 401;
   if (role === 'other organiser') return row.other;
-  if (role === 'attendee') return row.attendee;
-  return role === 'owner' ? row.owner : row.admin;
+  return row[role];
 };
 
 let harness: Harness;
@@ -103,8 +116,14 @@ async function prepare(): Promise<string> {
   const { db, pool } = harness.database;
   const creating = bearer('ada', { permissions: ['event:create'] });
   const payload = { sessionId: 's1', eventId: 'e1' };
+  await pool.query(`update events set organizer_id = 'ada'`);
   await app.inject({ method: 'POST', url: '/api/v1/agent/sessions/register', headers: creating, payload });
   await pool.query(`update sessions set paused = false`);
+  await pool.query(`delete from event_members`);
+  await db.insert(eventMembers).values([
+    { eventId: 'e1', userId: 'vic', role: 'viewer' },
+    { eventId: 'e1', userId: 'mia', role: 'moderator' },
+  ]);
   await pool.query(`update decisions set status = 'EXPIRED' where status in ('PENDING', 'APPROVED', 'EXECUTING')`);
   const id = `d${++decision}`;
   await db.insert(decisions).values({
@@ -122,7 +141,11 @@ async function prepare(): Promise<string> {
 }
 
 const fill = (path: string, decisionId: string): string =>
-  path.replace(':sessionId', 's1').replace(':eventId', 'e1').replace(':decisionId', decisionId);
+  path
+    .replace(':sessionId', 's1')
+    .replace(':eventId', 'e1')
+    .replace(':decisionId', decisionId)
+    .replace(':userId', 'vic');
 
 const call = (method: string, url: string, headers: Record<string, string>, body?: object) =>
   app.inject({

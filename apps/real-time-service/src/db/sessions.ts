@@ -1,12 +1,13 @@
 import { eq, inArray } from 'drizzle-orm';
 import type { Access } from '@conductor/contracts';
-import { events, sessions, type Db } from '@conductor/database';
+import { eventRoles, events, sessions, type Db, type EventRoles } from '@conductor/database';
 
 /** What this service needs to know of a session; the agent-service owns the rows. */
 export type SessionFacts = {
   id: string;
   eventId: string;
-  organizerId: string;
+  /** Who is what in its event. */
+  roles: EventRoles;
   title: string | null;
   access: Access;
   ended: boolean;
@@ -15,7 +16,7 @@ export type SessionFacts = {
 const COLUMNS = {
   id: sessions.id,
   eventId: sessions.eventId,
-  organizerId: events.organizerId,
+  roles: eventRoles,
   title: sessions.title,
   access: sessions.access,
   status: sessions.status,
@@ -23,7 +24,7 @@ const COLUMNS = {
 type Row = Omit<SessionFacts, 'ended'> & { status: 'ACTIVE' | 'ENDED' };
 const toFacts = ({ status, ...row }: Row): SessionFacts => ({ ...row, ended: status === 'ENDED' });
 
-/** A session with its event's organiser, or undefined where none is registered. */
+/** A session with who is what in its event, or undefined where none is registered. */
 export async function findSession(db: Db, sessionId: string): Promise<SessionFacts | undefined> {
   const rows = await db
     .select(COLUMNS)

@@ -67,7 +67,7 @@ export function agentHandlers(deps: {
     reply: Reply,
     signal: AbortSignal,
   ): Promise<void> => {
-    const session = await admission.organiser(socket, 'agent:subscribe', sessionId);
+    const session = await admission.watcher(socket, 'agent:subscribe', sessionId);
     if (!socket.connected || signal.aborted) return;
     const membership = enter(socket, relay, 'feed', session);
     try {
@@ -83,7 +83,7 @@ export function agentHandlers(deps: {
 
   const unsubscribe = async (socket: EventSocket, sessionId: string): Promise<void> => {
     // Without a membership of one's own there is nothing to end, and nobody else's is touched.
-    if (!membershipOf(socket, 'feed', sessionId)) await admission.organiser(socket, 'agent:unsubscribe', sessionId);
+    if (!membershipOf(socket, 'feed', sessionId)) await admission.watcher(socket, 'agent:unsubscribe', sessionId);
     leave(socket, 'feed', sessionId);
   };
 

@@ -1,7 +1,7 @@
 import { isSuperUser } from '@conductor/auth';
 import type { ClientEvent } from '@conductor/contracts';
 import type { AuditAction, AuditTrail, Db } from '@conductor/database';
-import { conducts, mayJoin } from './access.ts';
+import { conducts, mayJoin, watches } from './access.ts';
 import { findSession, type SessionFacts } from '../db/sessions.ts';
 import { SocketError } from './socket-error.ts';
 import { membershipOf } from './membership.ts';
@@ -52,6 +52,8 @@ export function createAdmission(deps: { db: Db; sourceOf: SourceOf; audit: Audit
     /** The session, if the socket's user conducts it. */
     organiser: (socket: EventSocket, event: ClientEvent, sessionId: string) =>
       permit(socket, event, sessionId, conducts),
+    /** The session, if the socket's user may see what the conductor does in it. */
+    watcher: (socket: EventSocket, event: ClientEvent, sessionId: string) => permit(socket, event, sessionId, watches),
     /** The session, if the socket's user may be in its room. */
     attendee: (socket: EventSocket, event: ClientEvent, sessionId: string) => permit(socket, event, sessionId, mayJoin),
     /** The socket's own place in the room: what attendees do, they do in a session that they have joined. */

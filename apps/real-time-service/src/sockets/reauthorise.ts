@@ -1,6 +1,6 @@
 import type { Db } from '@conductor/database';
 import { startLoop, type Loop } from '@conductor/runtime';
-import { conducts, mayJoin } from './access.ts';
+import { mayJoin, watches } from './access.ts';
 import { findSessions } from '../db/sessions.ts';
 import { leave } from './membership.ts';
 import type { EventNamespace, EventSocket } from './socket.ts';
@@ -61,7 +61,7 @@ export async function reauthorise(db: Db, sockets: Iterable<EventSocket>, teleme
     for (const [sessionId, membership] of feeds) {
       if (!ids.has(sessionId)) continue;
       const session = found.get(sessionId);
-      if (session && conducts(principal, session)) membership.session = session;
+      if (session && watches(principal, session)) membership.session = session;
       else {
         telemetry.denied('agent:subscribe', { ...denied, sessionId });
         leave(socket, 'feed', sessionId);

@@ -1,19 +1,21 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { CLIENT_PAYLOADS, type ClientEvent } from '@conductor/contracts';
-import { polls } from '@conductor/database';
+import { eventMembers, polls } from '@conductor/database';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Service } from '../../src/service.ts';
 import { createRig, registerSession, type Answer, type Rig } from '../rig.ts';
 
 /** Who comes, and what he carries: the same as in the matrix of the HTTP API. */
 const REFUSED = ['no token', 'expired', 'wrong key', 'none'] as const;
-const ROLES = ['other organiser', 'attendee', 'owner', 'admin'] as const;
+const ROLES = ['other organiser', 'attendee', 'viewer', 'moderator', 'owner', 'admin'] as const;
 type Role = (typeof ROLES)[number];
 
 const [sessionId, eventId] = ['s1', 'e1'];
 const SUBJECTS: Record<Role, [sub: string, claims: { permissions?: string[]; events?: string[] }]> = {
   'other organiser': ['eve', { permissions: ['event:manage', 'event:view', 'event:create', 'event:*'] }],
   attendee: ['tom', { events: [eventId] }],
+  viewer: ['vic', {}],
+  moderator: ['mia', {}],
   owner: ['owner', {}],
   admin: ['root', { permissions: ['*'] }],
 };
@@ -23,12 +25,13 @@ const SUBJECTS: Record<Role, [sub: string, claims: { permissions?: string[]; eve
  * takes only who has a ticket. `joined`: it is sent from the room, where who may joined it before.
  */
 type Row = { payload: (own: { token: string; pollId: string }) => object; joined?: true; may: readonly Role[] };
-const CONDUCTS: Role[] = ['owner', 'admin'];
-const JOINS: Role[] = ['attendee', 'owner', 'admin'];
+const CONDUCTS: Role[] = ['moderator', 'owner', 'admin'];
+const WATCHES: Role[] = ['viewer', ...CONDUCTS];
+const JOINS: Role[] = ['attendee', ...WATCHES];
 const ROWS: Record<ClientEvent, Row> = {
   'auth:refresh': { payload: ({ token }) => ({ token }), may: ROLES },
-  'agent:subscribe': { payload: () => ({ sessionId }), may: CONDUCTS },
-  'agent:unsubscribe': { payload: () => ({ sessionId }), may: CONDUCTS },
+  'agent:subscribe': { payload: () => ({ sessionId }), may: WATCHES },
+  'agent:unsubscribe': { payload: () => ({ sessionId }), may: WATCHES },
   'session:join': { payload: () => ({ sessionId }), may: JOINS },
   // Of one's own membership alone; without one there is nothing to end and nothing to learn.
   'session:leave': { payload: () => ({ sessionId }), may: ROLES },
@@ -45,6 +48,10 @@ beforeAll(async () => {
   rig = await createRig();
   node = await rig.startNode();
   await registerSession(rig.db, { sessionId, eventId, access: 'ticketed' });
+  await rig.db.insert(eventMembers).values([
+    { eventId, userId: 'vic', role: 'viewer' },
+    { eventId, userId: 'mia', role: 'moderator' },
+  ]);
 });
 afterEach(() => rig.disconnectAll());
 afterAll(() => rig[Symbol.asyncDispose]());

@@ -4,6 +4,7 @@ export * from './decisions.ts';
 export * from './engagement.ts';
 export * from './events.ts';
 export * from './llm-calls.ts';
+export * from './members.ts';
 export * from './outbox.ts';
 export * from './room.ts';
 export * from './sessions.ts';

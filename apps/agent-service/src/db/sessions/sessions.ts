@@ -1,6 +1,16 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Mode, RegisterBody, SessionView } from '@conductor/contracts';
-import { events, eventSettings, sessions, type Db, type Transaction } from '@conductor/database';
+import {
+  eventRoles,
+  events,
+  eventSettings,
+  hasPart,
+  hasRole,
+  sessions,
+  type Db,
+  type EventRoles,
+  type Transaction,
+} from '@conductor/database';
 import type { ActiveSession, SessionSource } from '../../ports/sessions.ts';
 import { restate, statusTelling } from './status.ts';
 import { SESSIONS_CHANNEL } from '../changes.ts';
@@ -15,15 +25,15 @@ export type RegisterResult =
   /** Somebody else's event, an event that may not be made, or a session of another event. */
   | { kind: 'forbidden'; reason: 'not_organizer' | 'may_not_create_event' | 'other_event' };
 
-/** A session with its event's organiser, for the question who may see it. */
-export type OwnedSession = { session: SessionView; organizerId: string };
+/** A session with who is what in its event, for the question who may see it. */
+export type OwnedSession = { session: SessionView; roles: EventRoles };
 
 const wake = (tx: Transaction, sessionId: string) =>
   tx.execute(sql`select pg_notify(${SESSIONS_CHANNEL}, ${sessionId})`);
 
 /**
- * One transaction: the event must be the caller's (or be made for him, where his token has `event:create`), and the
- * session must be of that event, for ever. Again by its owner changes title and access, wakes an ended session, and
+ * One transaction: the caller must be the event's moderator or owner (or may make it, with `event:create`), and the
+ * session must be of that event, for ever. Again by one of them changes title and access, wakes an ended session, and
  * keeps the mode.
  */
 async function register(db: Db, body: RegisterBody & { actor: string; canCreate: boolean }): Promise<RegisterResult> {
@@ -63,7 +73,7 @@ async function ownEvent(
   actor: string,
   canCreate: boolean,
 ): Promise<'own' | 'not_organizer' | 'may_not_create_event'> {
-  const find = () => tx.select().from(events).where(eq(events.id, eventId)).for('share');
+  const find = () => tx.select({ roles: eventRoles }).from(events).where(eq(events.id, eventId)).for('share');
   let [event] = await find();
   if (event === undefined) {
     if (!canCreate) return 'may_not_create_event';
@@ -71,7 +81,7 @@ async function ownEvent(
     await tx.insert(eventSettings).values({ eventId }).onConflictDoNothing();
     [event] = await find();
   }
-  return event?.organizerId === actor ? 'own' : 'not_organizer';
+  return event !== undefined && hasRole(event.roles, actor, 'moderator') ? 'own' : 'not_organizer';
 }
 
 /** Sessions at rest; who may ask is the caller's question, see `find`. */
@@ -79,18 +89,18 @@ export function createSessionStore(db: Db) {
   return {
     register: (body: RegisterBody & { actor: string; canCreate: boolean }) => register(db, body),
 
-    /** A session and its organiser, or null. */
+    /** A session and who is what in its event, or null. */
     find: async (sessionId: string): Promise<OwnedSession | null> => {
       const [row] = await db
-        .select({ session: sessions, organizerId: events.organizerId })
+        .select({ session: sessions, roles: eventRoles })
         .from(sessions)
         .innerJoin(events, eq(sessions.eventId, events.id))
         .where(eq(sessions.id, sessionId));
-      return row === undefined ? null : { session: sessionView(row.session), organizerId: row.organizerId };
+      return row === undefined ? null : { session: sessionView(row.session), roles: row.roles };
     },
 
-    /** The sessions of an organiser's events (of all, for `null`), newest first. `undefined` for a foreign cursor. */
-    list: async (input: { organizerId: string | null; limit: number; cursor?: string | undefined }) => {
+    /** The sessions of the events in which a user has a role (of all, for `null`), newest first. `undefined` for a foreign cursor. */
+    list: async (input: { memberId: string | null; limit: number; cursor?: string | undefined }) => {
       const cursor = input.cursor === undefined ? null : decodeCursor(input.cursor);
       if (cursor === undefined) return undefined;
       const rows = await db
@@ -99,7 +109,7 @@ export function createSessionStore(db: Db) {
         .innerJoin(events, eq(sessions.eventId, events.id))
         .where(
           and(
-            input.organizerId === null ? undefined : eq(events.organizerId, input.organizerId),
+            input.memberId === null ? undefined : hasPart(input.memberId),
             after(sessions.registeredAt, sessions.id, cursor),
           ),
         )

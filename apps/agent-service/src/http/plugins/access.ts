@@ -1,5 +1,6 @@
 import { isSuperUser, type Principal } from '@conductor/auth';
-import { checker, Id } from '@conductor/contracts';
+import { checker, Id, type MemberRole } from '@conductor/contracts';
+import { hasRole } from '@conductor/database';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
 import type { HttpContext } from '../context.ts';
@@ -20,41 +21,58 @@ export const access = plugin(async (app: FastifyInstance, context: HttpContext) 
   app.addHook('onRoute', (route) => {
     if (route.config?.access === undefined)
       throw new Error(`${String(route.method)} ${route.url} says not who may call it`);
+    const { access: needed, role } = route.config;
+    if ((needed === 'session' || needed === 'event') !== (role !== undefined))
+      throw new Error(`${String(route.method)} ${route.url} says not as what one may call it`);
   });
   app.addHook('onRequest', async (request) => {
-    const { access: needed } = request.routeOptions.config;
+    const { access: needed, role = 'owner' } = request.routeOptions.config;
     const { principal } = request;
     if (needed === 'open' || needed === 'user' || needed === undefined) return;
     if (principal === null) throw deny(context, request, {});
     if (needed === 'admin' && !isSuperUser(principal)) throw deny(context, request, {});
-    if (needed === 'session') await mayConduct(context, request, principal);
-    if (needed === 'event') await mayOrganise(context, request, principal);
+    if (needed === 'session') await mayConduct(context, request, principal, role);
+    if (needed === 'event') await mayOrganise(context, request, principal, role);
   });
 });
 
-const mayConduct = (context: HttpContext, request: FastifyRequest, principal: Principal): Promise<void> =>
-  conducting(context, request, principal, readId(param(request, 'sessionId')));
+const mayConduct = (
+  context: HttpContext,
+  request: FastifyRequest,
+  principal: Principal,
+  role: MemberRole,
+): Promise<void> => conducting(context, request, principal, readId(param(request, 'sessionId')), role);
 
-/** The caller conducts this session, which handlers then find in `request.owned`; rejects with the refusal otherwise. */
+/**
+ * The caller has this role, or a higher one, in the session's event; handlers then find the session in `request.owned`.
+ * Rejects with the refusal otherwise.
+ */
 export async function conducting(
   context: HttpContext,
   request: FastifyRequest,
   principal: Principal,
   sessionId: string | undefined,
+  role: MemberRole,
 ): Promise<void> {
   const owned = sessionId === undefined ? null : await context.sessions.find(sessionId);
   if (owned === null && isSuperUser(principal)) throw notFound('session');
-  if (owned === null || (owned.organizerId !== principal.userId && !isSuperUser(principal))) {
+  if (owned === null || !(hasRole(owned.roles, principal.userId, role) || isSuperUser(principal))) {
     throw deny(context, request, { sessionId, eventId: owned?.session.eventId });
   }
   request.owned = owned;
 }
 
-async function mayOrganise(context: HttpContext, request: FastifyRequest, principal: Principal): Promise<void> {
+async function mayOrganise(
+  context: HttpContext,
+  request: FastifyRequest,
+  principal: Principal,
+  role: MemberRole,
+): Promise<void> {
   const eventId = readId(param(request, 'eventId'));
-  const organiser = eventId === undefined ? null : await context.organiser.organiserOf(eventId);
-  if (organiser === null && isSuperUser(principal)) throw notFound('event');
-  if (organiser !== principal.userId && !isSuperUser(principal)) throw deny(context, request, { eventId });
+  const roles = eventId === undefined ? null : await context.organiser.rolesIn(eventId);
+  if (roles === null && isSuperUser(principal)) throw notFound('event');
+  if (roles === null || !(hasRole(roles, principal.userId, role) || isSuperUser(principal)))
+    throw deny(context, request, { eventId });
 }
 
 function param(request: FastifyRequest, name: string): unknown {

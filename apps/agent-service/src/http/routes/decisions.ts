@@ -50,7 +50,7 @@ export function decisionRoutes(api: Api, { decisions, answer, audit }: HttpConte
   api.get(
     '/agent/sessions/:sessionId/decisions',
     {
-      config: { access: 'session' },
+      config: { access: 'session', role: 'viewer' },
       schema: {
         summary: 'Decisions, newest first',
         tags,
@@ -68,7 +68,7 @@ export function decisionRoutes(api: Api, { decisions, answer, audit }: HttpConte
   api.post(
     '/agent/sessions/:sessionId/decisions/:decisionId/approve',
     {
-      config: { access: 'session' },
+      config: { access: 'session', role: 'moderator' },
       schema: {
         summary: 'Approve the decision that waits, with other words where wanted',
         tags,
@@ -96,7 +96,7 @@ export function decisionRoutes(api: Api, { decisions, answer, audit }: HttpConte
   api.post(
     '/agent/sessions/:sessionId/decisions/:decisionId/reject',
     {
-      config: { access: 'session' },
+      config: { access: 'session', role: 'moderator' },
       schema: {
         summary: 'Reject the decision that waits',
         tags,

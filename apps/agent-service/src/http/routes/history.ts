@@ -23,7 +23,7 @@ export function historyRoutes(api: Api, { organiser, anomalies }: HttpContext): 
   api.get(
     '/agent/sessions/:sessionId/engagement',
     {
-      config: { access: 'session' },
+      config: { access: 'session', role: 'viewer' },
       schema: {
         summary: 'The curve of the score, oldest first',
         tags,
@@ -42,7 +42,7 @@ export function historyRoutes(api: Api, { organiser, anomalies }: HttpContext): 
   api.get(
     '/agent/sessions/:sessionId/anomalies',
     {
-      config: { access: 'session' },
+      config: { access: 'session', role: 'viewer' },
       schema: {
         summary: 'Anomalies, newest first',
         tags,
@@ -60,7 +60,7 @@ export function historyRoutes(api: Api, { organiser, anomalies }: HttpContext): 
   api.get(
     '/agent/sessions/:sessionId/audit',
     {
-      config: { access: 'session' },
+      config: { access: 'session', role: 'viewer' },
       schema: {
         summary: 'Who did what, from where, with what outcome; newest first',
         tags,

@@ -11,7 +11,7 @@ export function interventionRoutes(api: Api, { organiser, decisions }: HttpConte
   api.get(
     '/interventions/history/:sessionId',
     {
-      config: { access: 'session' },
+      config: { access: 'session', role: 'viewer' },
       schema: {
         summary: 'Interventions of a session, newest first',
         tags,
@@ -29,7 +29,7 @@ export function interventionRoutes(api: Api, { organiser, decisions }: HttpConte
   api.get(
     '/interventions/history/event/:eventId',
     {
-      config: { access: 'event' },
+      config: { access: 'event', role: 'viewer' },
       schema: {
         summary: 'Interventions of an event over all its sessions, newest first',
         tags,
@@ -48,7 +48,7 @@ export function interventionRoutes(api: Api, { organiser, decisions }: HttpConte
   api.get(
     '/interventions/stats/:sessionId',
     {
-      config: { access: 'session' },
+      config: { access: 'session', role: 'viewer' },
       schema: {
         summary: 'What came of a session’s decisions, arm by arm',
         tags,

@@ -27,7 +27,7 @@ export function manualRoutes(api: Api, context: HttpContext): void {
         body: ManualBody,
         response: responses({ 201: DecisionView, ...CONFLICT }),
       },
-      preValidation: async (request) => conducting(context, request, caller(request), sessionOf(request)),
+      preValidation: async (request) => conducting(context, request, caller(request), sessionOf(request), 'moderator'),
     },
     async (request, reply) => {
       const { content, id = randomUUID() } = request.body;

@@ -17,7 +17,7 @@ export function reportRoutes(api: Api, { readReport }: HttpContext): void {
   api.get(
     '/agent/sessions/:sessionId/report',
     {
-      config: { access: 'session' },
+      config: { access: 'session', role: 'viewer' },
       schema: {
         summary: 'The session’s report: JSON by default, a table as CSV, or a page to print',
         tags: ['history'],

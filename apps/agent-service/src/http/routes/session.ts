@@ -20,7 +20,7 @@ export function sessionControlRoutes(api: Api, { sessions, organiser, audit }: H
   api.get(
     '/agent/sessions/:sessionId/status',
     {
-      config: { access: 'session' },
+      config: { access: 'session', role: 'viewer' },
       schema: {
         summary: 'Everything an organiser asks first',
         tags,
@@ -34,7 +34,7 @@ export function sessionControlRoutes(api: Api, { sessions, organiser, audit }: H
   api.put(
     '/agent/sessions/:sessionId/mode',
     {
-      config: { access: 'session' },
+      config: { access: 'session', role: 'moderator' },
       schema: {
         summary: 'Who acts: MANUAL asks always, SEMI_AUTO when unsure, AUTO never',
         tags,
@@ -54,7 +54,7 @@ export function sessionControlRoutes(api: Api, { sessions, organiser, audit }: H
   api.post(
     '/agent/sessions/:sessionId/quiet',
     {
-      config: { access: 'session' },
+      config: { access: 'session', role: 'moderator' },
       schema: {
         summary: 'No intervention for so many minutes; 0 ends the quiet',
         tags,
@@ -76,7 +76,7 @@ export function sessionControlRoutes(api: Api, { sessions, organiser, audit }: H
     api.post(
       `/agent/sessions/:sessionId/${paused ? 'pause' : 'resume'}`,
       {
-        config: { access: 'session' },
+        config: { access: 'session', role: 'moderator' },
         schema: {
           summary: paused ? 'Neither decide nor act until resumed' : 'Decide and act again',
           tags,
@@ -95,7 +95,7 @@ export function sessionControlRoutes(api: Api, { sessions, organiser, audit }: H
   api.delete(
     '/agent/sessions/:sessionId',
     {
-      config: { access: 'session' },
+      config: { access: 'session', role: 'moderator' },
       schema: { summary: 'End the session', tags, params, response: responses({ 200: SessionView }) },
     },
     async (request) => {

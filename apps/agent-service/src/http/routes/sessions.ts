@@ -1,4 +1,5 @@
 import { isSuperUser, mayCreateEvents } from '@conductor/auth';
+import { hasRole } from '@conductor/database';
 import { page, PageQuery, RegisterBody, SessionView } from '@conductor/contracts';
 import type { FastifyRequest } from 'fastify';
 import type { Api } from '../api.ts';
@@ -50,7 +51,7 @@ export function sessionRoutes(api: Api, context: HttpContext): void {
     {
       config: { access: 'user' },
       schema: {
-        summary: 'The sessions that the caller organises, newest first; all for a super-user',
+        summary: 'The sessions of the events in which the caller works, newest first; all for a super-user',
         tags: ['sessions'],
         querystring: PageQuery,
         response: responses({ 200: page(SessionView) }),
@@ -59,8 +60,8 @@ export function sessionRoutes(api: Api, context: HttpContext): void {
     async (request) => {
       const principal = caller(request);
       const { limit = DEFAULT_LIMIT, cursor } = request.query;
-      const organizerId = isSuperUser(principal) ? null : principal.userId;
-      return pageOrProblem(await sessions.list({ organizerId, limit, cursor }));
+      const memberId = isSuperUser(principal) ? null : principal.userId;
+      return pageOrProblem(await sessions.list({ memberId, limit, cursor }));
     },
   );
 }
@@ -73,11 +74,8 @@ async function mayRegister(context: HttpContext, request: FastifyRequest): Promi
   const principal = caller(request);
   const { sessionId, eventId } = idsOf(request.body);
   if (sessionId === undefined || eventId === undefined) return;
-  const [organiser, known] = await Promise.all([
-    context.organiser.organiserOf(eventId),
-    context.sessions.find(sessionId),
-  ]);
-  const own = organiser === null ? mayCreateEvents(principal) : organiser === principal.userId;
+  const [roles, known] = await Promise.all([context.organiser.rolesIn(eventId), context.sessions.find(sessionId)]);
+  const own = roles === null ? mayCreateEvents(principal) : hasRole(roles, principal.userId, 'moderator');
   if (!own || (known !== null && known.session.eventId !== eventId)) throw deny(context, request, { sessionId });
 }
 

@@ -13,7 +13,7 @@ export function settingsRoutes(api: Api, { eventSettings }: HttpContext): void {
   api.get(
     '/agent/events/:eventId/settings',
     {
-      config: { access: 'event' },
+      config: { access: 'event', role: 'viewer' },
       schema: {
         summary: 'How far the agent may go in an event',
         tags,
@@ -31,7 +31,7 @@ export function settingsRoutes(api: Api, { eventSettings }: HttpContext): void {
   api.put(
     '/agent/events/:eventId/settings',
     {
-      config: { access: 'event' },
+      config: { access: 'event', role: 'moderator' },
       schema: {
         summary: 'Change how far the agent may go; what is left out stays as it is',
         tags,

@@ -1,0 +1,119 @@
+import {
+  EventParams,
+  MemberBody,
+  MemberList,
+  MemberParams,
+  MemberView,
+  MOST_MEMBERS,
+  TransferBody,
+} from '@conductor/contracts';
+import type { FastifyRequest } from 'fastify';
+import type { MemberResult } from '../../db/members.ts';
+import type { Api } from '../api.ts';
+import { caller } from '../caller.ts';
+import type { HttpContext } from '../context.ts';
+import { conflict, invalid, notFound } from '../problems.ts';
+import { CONFLICT, responses } from '../responses.ts';
+
+const REFUSED = {
+  organiser: 'The event is theirs; hand it over by a transfer first',
+  full: `An event has at most ${MOST_MEMBERS} members beside its organiser`,
+} as const;
+
+/** Who works in an event, and whose it is. */
+export function memberRoutes(api: Api, { members }: HttpContext): void {
+  const tags = ['events'];
+  const config = { access: 'event', role: 'owner' } as const;
+
+  api.get(
+    '/agent/events/:eventId/members',
+    {
+      config,
+      schema: {
+        summary: 'Who works in the event',
+        tags,
+        params: EventParams,
+        response: responses({ 200: MemberList }),
+      },
+    },
+    async (request) => {
+      const items = await members.list(request.params.eventId.trim());
+      if (items === null) throw notFound('event');
+      return { items };
+    },
+  );
+
+  api.post(
+    '/agent/events/:eventId/members',
+    {
+      config,
+      schema: {
+        summary: 'Give a user a role in the event, in place of any other',
+        tags,
+        params: EventParams,
+        body: MemberBody,
+        response: responses({ 200: MemberView, ...CONFLICT }),
+      },
+    },
+    async (request) => {
+      const { userId, role } = request.body;
+      const member = { userId: person('userId', userId), role };
+      return memberOrProblem(await members.set(request.params.eventId.trim(), member, by(request)));
+    },
+  );
+
+  api.delete(
+    '/agent/events/:eventId/members/:userId',
+    {
+      config,
+      schema: {
+        summary: 'Take a user’s role in the event away',
+        tags,
+        params: MemberParams,
+        response: responses({ 200: MemberView, ...CONFLICT }),
+      },
+    },
+    async (request) => {
+      const { eventId, userId } = request.params;
+      return memberOrProblem(await members.remove(eventId.trim(), userId.trim(), by(request)));
+    },
+  );
+
+  api.post(
+    '/agent/events/:eventId/transfer',
+    {
+      config,
+      schema: {
+        summary: 'Hand the event over; whoever had it has no part in it any more',
+        tags,
+        params: EventParams,
+        body: TransferBody,
+        response: responses({ 200: MemberView }),
+      },
+    },
+    async (request) => {
+      const to = person('to', request.body.to);
+      return memberOrProblem(await members.transfer(request.params.eventId.trim(), to, by(request)));
+    },
+  );
+}
+
+const by = (request: FastifyRequest) => ({ actor: caller(request).userId, source: request.ip });
+
+/** A user of the platform: guests and keys come and go, and can never work in an event. */
+function person(field: string, value: string): string {
+  const userId = value.trim();
+  if (/^(guest|key):/.test(userId)) throw invalid([{ field: `/${field}`, message: 'must be a user who signs in' }]);
+  return userId;
+}
+
+function memberOrProblem(result: MemberResult): MemberView {
+  switch (result.kind) {
+    case 'ok':
+      return result.member;
+    case 'not_found':
+      throw notFound('member');
+    case 'refused':
+      throw conflict(REFUSED[result.reason]);
+  }
+}
