@@ -1,19 +1,28 @@
 import type { TSchema } from 'typebox';
 import { PLATFORM_CHANNELS, STREAMS, notificationsChannel, sessionEventsChannel } from './channels.ts';
-import { CHANNEL_FIXTURES, CLIENT_FIXTURES, FEED_EXAMPLES, FIXTURES, ROOM_FIXTURES } from './fixtures/index.ts';
+import {
+  CHANNEL_FIXTURES,
+  CLIENT_FIXTURES,
+  FEED_EXAMPLES,
+  FIXTURES,
+  ROOM_FIXTURES,
+  SYNC_EXAMPLES,
+} from './fixtures/index.ts';
 import { feedEnvelope, FeedEventSchema, OrganiserNotification } from './feed.ts';
+import { createHoist } from './describe.ts';
 import { FEED_TYPES } from './limits.ts';
 import {
   ChatMessagePayload,
   HeartbeatPayload,
   PollClosedPayload,
   PollVotePayload,
-  SyncPayload,
+  SYNC_TYPES,
 } from './platform-events.ts';
 import { CLIENT_PAYLOADS, ROOM_PAYLOADS, SOCKET_NAMESPACE } from './sockets.ts';
 import { InterventionCommand, InterventionOutcome } from './streams.ts';
+import { syncEnvelope } from './sync-types.ts';
 
-type Message = { name: string; payload: unknown; examples?: { payload: unknown }[] };
+type Message = { name: string; description?: string; payload: unknown; examples?: { payload: unknown }[] };
 type Flow = {
   key: string;
   address: string;
@@ -22,11 +31,13 @@ type Flow = {
   /** From the side of the service named first in the key of its operation. */
   operations: readonly (readonly [name: string, action: 'send' | 'receive'])[];
   messages: readonly Message[];
-  parameters?: readonly string[];
+  /** Each with what it is. */
+  parameters?: Readonly<Record<string, string>>;
 };
 
 const message = (name: string, schema: TSchema, examples: readonly unknown[]): Message => ({
   name,
+  ...('description' in schema && typeof schema.description === 'string' && { description: schema.description }),
   payload: plain(schema),
   examples: examples.filter((payload) => typeof payload === 'object').map((payload) => ({ payload })),
 });
@@ -37,7 +48,7 @@ const plain = (schema: TSchema): unknown => JSON.parse(JSON.stringify(schema));
 /** `{sessionId}` for the id in an address. */
 const addressOf = (channel: (id: string) => string, parameter: string): string => channel(`{${parameter}}`);
 
-const platform = (key: keyof typeof PLATFORM_CHANNELS, schema: TSchema, description: string): Flow => ({
+const platform = (key: keyof typeof PLATFORM_CHANNELS, description: string, messages: readonly Message[]): Flow => ({
   key,
   address: PLATFORM_CHANNELS[key],
   server: 'redis',
@@ -46,24 +57,36 @@ const platform = (key: keyof typeof PLATFORM_CHANNELS, schema: TSchema, descript
     [`realTime.publish.${key}`, 'send'],
     [`agent.perceive.${key}`, 'receive'],
   ],
-  messages: [
-    message(
-      key,
-      schema,
-      CHANNEL_FIXTURES[PLATFORM_CHANNELS[key]].valid.map(({ payload }) => payload),
-    ),
-  ],
+  messages,
 });
 
+const platformMessage = (key: keyof typeof PLATFORM_CHANNELS, schema: TSchema): Message[] => [
+  message(
+    key,
+    schema,
+    CHANNEL_FIXTURES[PLATFORM_CHANNELS[key]].valid.map(({ payload }) => payload),
+  ),
+];
+
+const syncMessages = SYNC_TYPES.map((type) => message(type, syncEnvelope(type), [entry(SYNC_EXAMPLES, type)]));
+
 const FLOWS: readonly Flow[] = [
-  platform('chatMessage', ChatMessagePayload, 'Somebody wrote in a session’s chat.'),
-  platform('pollVote', PollVotePayload, 'Somebody voted in a poll.'),
-  platform('pollClosed', PollClosedPayload, 'A poll closed; without a session it is resolved by the poll’s id.'),
-  platform('sync', SyncPayload, 'Everything else that happens in a session, told apart by `type`.'),
+  platform('chatMessage', 'Somebody wrote in a session’s chat.', platformMessage('chatMessage', ChatMessagePayload)),
+  platform('pollVote', 'Somebody voted in a poll.', platformMessage('pollVote', PollVotePayload)),
+  platform(
+    'pollClosed',
+    'A poll closed; without a session it is resolved by the poll’s id.',
+    platformMessage('pollClosed', PollClosedPayload),
+  ),
+  platform(
+    'sync',
+    'Everything else that happens in a session, told apart by `type`; a type that is not listed is logged and let through.',
+    syncMessages,
+  ),
   platform(
     'heartbeat',
-    HeartbeatPayload,
     'A node is alive, each second; time without heartbeats is unknown, not silent.',
+    platformMessage('heartbeat', HeartbeatPayload),
   ),
   {
     key: 'sessionEvents',
@@ -73,7 +96,7 @@ const FLOWS: readonly Flow[] = [
       'A session’s agent events. `seq` grows by one within an `epoch`; a new epoch means that the log began anew.',
     operations: [['agent.publish.sessionEvents', 'send']],
     messages: [message('feedEvent', FeedEventSchema, FIXTURES.FeedEventSchema.valid)],
-    parameters: ['sessionId'],
+    parameters: { sessionId: 'The id of the session.' },
   },
   {
     key: 'notifications',
@@ -85,7 +108,7 @@ const FLOWS: readonly Flow[] = [
       ['realTime.relay.notifications', 'receive'],
     ],
     messages: [message('notification', OrganiserNotification, FIXTURES.OrganiserNotification.valid)],
-    parameters: ['eventId'],
+    parameters: { eventId: 'The id of the event.' },
   },
   {
     key: 'interventions',
@@ -136,15 +159,10 @@ const FLOWS: readonly Flow[] = [
     description: 'What a session’s organiser receives after `agent:subscribe`: the envelopes of its agent events.',
     operations: [['realTime.send.socketOrganiser', 'send']],
     messages: [
-      ...FEED_TYPES.map((type) => ({
-        name: type,
-        payload: plain(feedEnvelope(type)),
-        examples: [
-          {
-            payload: { id: 'f1', type, sessionId: 's1', epoch: 'k3', seq: 1, timestamp: 0, data: FEED_EXAMPLES[type] },
-          },
-        ],
-      })),
+      ...FEED_TYPES.map((type) => {
+        const place = { id: 'f1', type, sessionId: 's1', epoch: 'k3', seq: 1, timestamp: 0 };
+        return message(type, feedEnvelope(type), [{ ...place, data: FEED_EXAMPLES[type] }]);
+      }),
       message('agent:notification', OrganiserNotification, FIXTURES.OrganiserNotification.valid),
     ],
   },
@@ -165,15 +183,29 @@ const channelOf = (flow: Flow) => ({
   servers: [{ $ref: `#/servers/${flow.server}` }],
   messages: Object.fromEntries(flow.messages.map((one) => [keyOf(one.name), one])),
   ...(flow.parameters && {
-    parameters: Object.fromEntries(flow.parameters.map((name) => [name, { description: 'An id.' }])),
+    parameters: Object.fromEntries(
+      Object.entries(flow.parameters).map(([name, description]) => [name, { description }]),
+    ),
   }),
 });
 
-const operationsOf = (flow: Flow) =>
-  flow.operations.map(([name, action]) => [name, { action, channel: { $ref: `#/channels/${flow.key}` } }] as const);
+const operationsOf = ({ key, description, operations }: Flow) =>
+  operations.map(([name, action]) => {
+    const does = action === 'send' ? 'sends' : 'receives';
+    const [service = ''] = name.split('.');
+    const operation = { action, channel: { $ref: `#/channels/${key}` } };
+    return [name, { ...operation, description: `The ${SERVICES[service]} ${does}: ${description}` }] as const;
+  });
+
+const SERVICES: Readonly<Record<string, string>> = { agent: 'agent-service', realTime: 'real-time-service' };
 
 /** The AsyncAPI 3.0 document of everything that is told over Redis and over sockets, made from the schemas. */
 export function asyncApiDocument() {
+  const { hoist, components } = createHoist();
+  const hoisted = FLOWS.map((flow) => ({
+    ...flow,
+    messages: flow.messages.map((one) => ({ ...one, payload: hoist(one.payload) })),
+  }));
   return {
     asyncapi: '3.0.0',
     info: {
@@ -184,10 +216,11 @@ export function asyncApiDocument() {
     },
     defaultContentType: 'application/json',
     servers: {
-      redis: { host: 'localhost:6379', protocol: 'redis' },
+      redis: { host: 'localhost:6379', protocol: 'redis', description: 'Between the services, and from publishers.' },
       sockets: { host: 'localhost:3002', protocol: 'ws', description: 'The real-time-service, by Socket.IO.' },
     },
-    channels: Object.fromEntries(FLOWS.map((flow) => [flow.key, channelOf(flow)])),
+    channels: Object.fromEntries(hoisted.map((flow) => [flow.key, channelOf(flow)])),
     operations: Object.fromEntries(FLOWS.flatMap(operationsOf)),
+    components: { schemas: components() },
   };
 }

@@ -1,10 +1,14 @@
 import Type, { type Static } from 'typebox';
 import { Arm, Content, Generation } from './arms.ts';
 import { AnomalyType, Severity } from './engagement.ts';
-import { EpochMs, Id, Nullable, OneOf, Version, Whole } from './ids.ts';
+import { EpochMs, Id, idOf, Nullable, OneOf, Version, Whole } from './ids.ts';
+import { about, named } from './describe.ts';
 
-/** Who acts: MANUAL asks always, SEMI_AUTO acts alone when sure enough, AUTO acts always. */
-export const Mode = OneOf('MANUAL', 'SEMI_AUTO', 'AUTO');
+export const Mode = named(
+  'Mode',
+  'Who acts: MANUAL asks always, SEMI_AUTO acts alone when sure enough, AUTO acts always.',
+  OneOf('MANUAL', 'SEMI_AUTO', 'AUTO'),
+);
 export type Mode = Static<typeof Mode>;
 
 export const DECISION_STATUSES = [
@@ -20,62 +24,85 @@ export const DECISION_STATUSES = [
   'UNMEASURED',
   'HELD',
 ] as const;
-/** PENDING → APPROVED | REJECTED | EXPIRED | SUPERSEDED; APPROVED → EXECUTING → EXECUTED | FAILED → MEASURED | UNMEASURED; HELD → MEASURED | UNMEASURED. */
-export const DecisionStatus = OneOf(...DECISION_STATUSES);
+export const DecisionStatus = named(
+  'DecisionStatus',
+  'PENDING → APPROVED | REJECTED | EXPIRED | SUPERSEDED; APPROVED → EXECUTING → EXECUTED | FAILED; EXECUTED → MEASURED | UNMEASURED; HELD → MEASURED | UNMEASURED.',
+  OneOf(...DECISION_STATUSES),
+);
 export type DecisionStatus = Static<typeof DecisionStatus>;
 
-/** What an intervention did, measured. `reward` 0–1 with 0.5 meaning no change; the scores are window means. */
-export const RewardView = Type.Object({
-  reward: Type.Number({ minimum: 0, maximum: 1 }),
-  delta: Type.Number({ minimum: -1, maximum: 1 }),
-  bonus: Type.Number({ minimum: 0, maximum: 0.2 }),
-  before: Type.Number({ minimum: 0, maximum: 1 }),
-  after: Type.Number({ minimum: 0, maximum: 1 }),
-});
+export const RewardView = named(
+  'RewardView',
+  'What an intervention did, or what happened by itself where one was held back. The scores are means of the window.',
+  Type.Object({
+    reward: about('What the bandit is taught, 0–1; 0.5 means no change.', Type.Number({ minimum: 0, maximum: 1 })),
+    delta: about('`after` − `before`, −1 to 1.', Type.Number({ minimum: -1, maximum: 1 })),
+    bonus: about(
+      'What the answers of the audience added to the reward, 0–0.2.',
+      Type.Number({ minimum: 0, maximum: 0.2 }),
+    ),
+    before: about('The mean score before, 0–1.', Type.Number({ minimum: 0, maximum: 1 })),
+    after: about('The mean score after, 0–1.', Type.Number({ minimum: 0, maximum: 1 })),
+  }),
+);
 export type RewardView = Static<typeof RewardView>;
 
-/**
- * A decision with everything that is known of it. `id` is also the intervention's id. `confidence` is the posterior
- * probability that the arm beats doing nothing; `confidenceBasis` says whether that rests on the prior still.
- * `version` grows with every change. While `composing`, better words may still arrive (content and version change).
- */
-export const DecisionView = Type.Object({
-  id: Id,
-  sessionId: Id,
-  eventId: Id,
-  anomalyId: Nullable(Id),
-  anomalyType: Nullable(AnomalyType),
-  severity: Nullable(Severity),
-  arm: Arm,
-  status: DecisionStatus,
-  version: Version,
-  mode: Mode,
-  confidence: Nullable(Type.Number({ minimum: 0, maximum: 1 })),
-  confidenceBasis: OneOf('MEASURED', 'PRIOR'),
-  propensity: Nullable(Type.Number({ minimum: 0, maximum: 1 })),
-  reasons: Type.Array(Type.String({ maxLength: 500 }), { maxItems: 20 }),
-  content: Nullable(Content),
-  generation: Nullable(Generation),
-  composing: Type.Boolean(),
-  holdout: Type.Boolean(),
-  createdAt: EpochMs,
-  expiresAt: EpochMs,
-  decidedAt: Nullable(EpochMs),
-  decidedBy: Nullable(Type.String({ maxLength: 255 })),
-  reason: Nullable(Type.String({ maxLength: 1_000 })),
-  executedAt: Nullable(EpochMs),
-  reach: Nullable(Whole()),
-  reward: Nullable(RewardView),
-});
+export const DecisionView = named(
+  'DecisionView',
+  'A decision with everything that is known of it.',
+  Type.Object({
+    id: about('The id of the decision, and of the intervention that comes of it.', Id),
+    sessionId: idOf('session'),
+    eventId: idOf('event'),
+    anomalyId: about('The anomaly that it answers; null for an intervention by hand.', Nullable(Id)),
+    anomalyType: about('That anomaly’s kind.', Nullable(AnomalyType)),
+    severity: about('How bad that anomaly was.', Nullable(Severity)),
+    arm: about('What is to be done.', Arm),
+    status: about('How far it has come.', DecisionStatus),
+    version: about('Grows with every change; an approval may name the one it means.', Version),
+    mode: about('Who was to decide when it was made.', Mode),
+    confidence: about(
+      'The posterior probability that the arm beats doing nothing, 0–1; null for an intervention by hand.',
+      Nullable(Type.Number({ minimum: 0, maximum: 1 })),
+    ),
+    confidenceBasis: about(
+      'Whether the confidence rests on rewards that were measured here, or still on the prior.',
+      OneOf('MEASURED', 'PRIOR'),
+    ),
+    propensity: about(
+      'The probability with which this arm was drawn, 0–1; null for an intervention by hand.',
+      Nullable(Type.Number({ minimum: 0, maximum: 1 })),
+    ),
+    reasons: about('Why, in sentences.', Type.Array(Type.String({ maxLength: 500 }), { maxItems: 20 })),
+    content: about('What is said to the audience; null until words are found.', Nullable(Content)),
+    generation: about('How the words came about; null until words are found.', Nullable(Generation)),
+    composing: about('Better words may still arrive: content and version change then.', Type.Boolean()),
+    holdout: about('Nothing is done on purpose, to measure what happens by itself.', Type.Boolean()),
+    createdAt: about('When it was proposed, in milliseconds since the Unix epoch.', EpochMs),
+    expiresAt: about('Until when it can be approved.', EpochMs),
+    decidedAt: about('When it was approved or rejected; null before.', Nullable(EpochMs)),
+    decidedBy: about('The user who decided, or `policy`; null before.', Nullable(Type.String({ maxLength: 255 }))),
+    reason: about(
+      'Why it was rejected, failed or could not be measured; null otherwise.',
+      Nullable(Type.String({ maxLength: 1_000 })),
+    ),
+    executedAt: about('When the audience saw it; null before.', Nullable(EpochMs)),
+    reach: about('How many people were present then; null before.', Nullable(Whole())),
+    reward: about('What it did; null until measured.', Nullable(RewardView)),
+  }),
+);
 export type DecisionView = Static<typeof DecisionView>;
 
-/** A Beta posterior of one arm in one context; `n` counts what it was taught, `mean` = alpha / (alpha + beta). */
-export const PosteriorView = Type.Object({
-  context: Type.String(),
-  arm: Arm,
-  alpha: Type.Number({ minimum: 0 }),
-  beta: Type.Number({ minimum: 0 }),
-  mean: Type.Number({ minimum: 0, maximum: 1 }),
-  n: Type.Integer({ minimum: 0 }),
-});
+export const PosteriorView = named(
+  'PosteriorView',
+  'What is known of an arm in a context: a Beta distribution over the probability that it helps.',
+  Type.Object({
+    context: about('The situation it is about.', Type.String()),
+    arm: about('The arm.', Arm),
+    alpha: about('First parameter of the Beta distribution.', Type.Number({ minimum: 0 })),
+    beta: about('Second parameter of the Beta distribution.', Type.Number({ minimum: 0 })),
+    mean: about('alpha / (alpha + beta), 0–1.', Type.Number({ minimum: 0, maximum: 1 })),
+    n: about('How many rewards it was taught.', Type.Integer({ minimum: 0 })),
+  }),
+);
 export type PosteriorView = Static<typeof PosteriorView>;

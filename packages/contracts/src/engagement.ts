@@ -1,85 +1,100 @@
 import Type, { type Static } from 'typebox';
-import { EpochMs, Id, Nullable, OneOf } from './ids.ts';
+import { EpochMs, idOf, Nullable, OneOf } from './ids.ts';
+import { about, named } from './describe.ts';
 
 const Rate = Type.Number({ minimum: 0 });
 const Share = Type.Number({ minimum: 0, maximum: 1 });
 
-/**
- * What was seen in the last full window. `null` means that the signal does not exist just now (no poll is open,
- * nobody's presence is known), which is not the same as zero.
- */
-export const Signals = Type.Object({
-  /** Messages a minute of covered time. */
-  chatMsgsPerMin: Rate,
-  /** Distinct voters of the open poll / present, 0–1; from 30 s after the poll opened. */
-  pollParticipation: Nullable(Share),
-  /** Distinct users who acted in the window. */
-  activeUsers: Rate,
-  /** Users present, whether they act or not. */
-  totalUsers: Nullable(Rate),
-  /** Reactions a minute of covered time. */
-  reactionsPerMin: Rate,
-  /** Left in the window / present at its start, 0–1. */
-  userLeaveRate: Nullable(Share),
-  /** Questions a minute of covered time. */
-  questionsPerMin: Rate,
-});
+export const Signals = named(
+  'Signals',
+  'What was seen in the last full window. `null` means that the signal does not exist just now (no poll is open, nobody’s presence is known), which is not the same as zero.',
+  Type.Object({
+    chatMsgsPerMin: about('Messages a minute of covered time.', Rate),
+    pollParticipation: about(
+      'Distinct voters of the open poll / people present, 0–1; null until 30 s after a poll opened.',
+      Nullable(Share),
+    ),
+    activeUsers: about('Distinct users who acted in the window.', Rate),
+    totalUsers: about('Users present, whether they act or not; null while nobody’s presence is known.', Nullable(Rate)),
+    reactionsPerMin: about('Reactions a minute of covered time.', Rate),
+    userLeaveRate: about(
+      'People who left in the window / present at its start, 0–1; null while presence is not known.',
+      Nullable(Share),
+    ),
+    questionsPerMin: about('Questions a minute of covered time.', Rate),
+  }),
+);
 export type Signals = Static<typeof Signals>;
 
 /** Bands of the score: ≥ .8, ≥ .6, ≥ .4, ≥ .2, below. */
 export const BANDS = ['VERY_HIGH', 'HIGH', 'MODERATE', 'LOW', 'VERY_LOW'] as const;
-export const Band = OneOf(...BANDS);
+export const Band = named(
+  'Band',
+  'The band of a score: VERY_HIGH from 0.8, HIGH from 0.6, MODERATE from 0.4, LOW from 0.2, VERY_LOW below.',
+  OneOf(...BANDS),
+);
 export type Band = Static<typeof Band>;
 
 /** The parts a score is made of; `clamp` is what keeping the sum within 0–1 took away or added. */
 export const BREAKDOWN_PARTS = ['chat', 'poll', 'active', 'reactions', 'leave', 'clamp'] as const;
 
-/** One summand of the score. `value` is the normalised signal, 0–1; the contributions add up to the score. */
-export const BreakdownTerm = Type.Object({
-  part: OneOf(...BREAKDOWN_PARTS),
-  weight: Type.Number(),
-  value: Type.Number(),
-  contribution: Type.Number(),
-});
+export const BreakdownTerm = named(
+  'BreakdownTerm',
+  'One summand of the score. `value` is the normalised signal, 0–1; the contributions add up to the score.',
+  Type.Object({
+    part: about(
+      'Which part of the score it is; `clamp` is what keeping the sum within 0–1 took away or added.',
+      OneOf(...BREAKDOWN_PARTS),
+    ),
+    weight: about('How much the part counts; negative for people leaving.', Type.Number()),
+    value: about('The signal, normalised to 0–1.', Type.Number()),
+    contribution: about('What it adds to the score; the contributions add up to the score.', Type.Number()),
+  }),
+);
 export type BreakdownTerm = Static<typeof BreakdownTerm>;
 
-/**
- * One tick of a session. `score` is null while coverage is too low to say anything (below 0.8).
- * `expected` is the detector's baseline of the score, null until it has one.
- */
-export const EngagementPoint = Type.Object({
-  at: EpochMs,
-  score: Nullable(Share),
-  band: Nullable(Band),
-  expected: Nullable(Share),
-  coverage: Share,
-  signals: Signals,
-  breakdown: Type.Array(BreakdownTerm, { maxItems: BREAKDOWN_PARTS.length }),
-});
+export const EngagementPoint = named(
+  'EngagementPoint',
+  'One tick of a session. `score` is null while coverage is too low to say anything (below 0.8). `expected` is the detector’s baseline of the score, null until it has one.',
+  Type.Object({
+    at: about('The end of the tick, in milliseconds since the Unix epoch.', EpochMs),
+    score: about('Engagement, 0–1; null while too little of the window was heard to say anything.', Nullable(Share)),
+    band: about('The score’s band; null without a score.', Nullable(Band)),
+    expected: about('The score that the detector holds to be usual here, 0–1; null until it knows.', Nullable(Share)),
+    coverage: about('The share of the window in which a node was heard, 0–1; below 0.8 there is no score.', Share),
+    signals: about('What the score is made of.', Signals),
+    breakdown: about('How the score is made up.', Type.Array(BreakdownTerm, { maxItems: BREAKDOWN_PARTS.length })),
+  }),
+);
 export type EngagementPoint = Static<typeof EngagementPoint>;
 
 export const ANOMALY_TYPES = ['SUDDEN_DROP', 'GRADUAL_DECLINE', 'MASS_EXIT', 'LOW_ENGAGEMENT'] as const;
-/** What kind of slide it is. */
-export const AnomalyType = OneOf(...ANOMALY_TYPES);
+export const AnomalyType = named(
+  'AnomalyType',
+  'The kind of slide: a sudden drop, a gradual decline, people leaving at once, or engagement that was low from the start.',
+  OneOf(...ANOMALY_TYPES),
+);
 export type AnomalyType = Static<typeof AnomalyType>;
 
-/** How bad it is. */
-export const Severity = OneOf('WARNING', 'CRITICAL');
+export const Severity = named('Severity', 'How bad an anomaly is.', OneOf('WARNING', 'CRITICAL'));
 export type Severity = Static<typeof Severity>;
 
-/** An anomaly as shown to an organiser. `deviation` is signed: value − expected. `score` is the evidence, 0–1. */
-export const AnomalyView = Type.Object({
-  id: Id,
-  sessionId: Id,
-  anomalyType: AnomalyType,
-  severity: Severity,
-  signal: Type.String({ maxLength: 50 }),
-  score: Share,
-  value: Type.Number(),
-  expected: Type.Number(),
-  deviation: Type.Number(),
-  evidence: Type.String({ maxLength: 500 }),
-  openedAt: EpochMs,
-  endedAt: Nullable(EpochMs),
-});
+export const AnomalyView = named(
+  'AnomalyView',
+  'An anomaly as an organiser is shown it.',
+  Type.Object({
+    id: idOf('anomaly'),
+    sessionId: idOf('session'),
+    anomalyType: about('What kind of slide it is.', AnomalyType),
+    severity: about('How bad it is.', Severity),
+    signal: about('The series in which it was seen.', Type.String({ maxLength: 50 })),
+    score: about('The strength of the evidence, 0–1.', Share),
+    value: about('What was seen, in the signal’s own unit.', Type.Number()),
+    expected: about('What would have been usual, in the same unit.', Type.Number()),
+    deviation: about('`value` − `expected`: negative for a drop.', Type.Number()),
+    evidence: about('What was seen, in a sentence.', Type.String({ maxLength: 500 })),
+    openedAt: about('When it was told, in milliseconds since the Unix epoch.', EpochMs),
+    endedAt: about('When it was over; null while it is open.', Nullable(EpochMs)),
+  }),
+);
 export type AnomalyView = Static<typeof AnomalyView>;

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { about } from './describe.ts';
 import { FIELD_LIMITS } from './limits.ts';
 
 /** The pattern of text that says something: not blank, and without NUL or half a character, which Postgres cannot keep. */
@@ -33,6 +34,9 @@ export const Within = ({ min, max }: { min: number; max: number }) => Type.Integ
 
 /** A schema of exactly these strings, in the order given. */
 export const OneOf = <const T extends readonly string[]>(...values: T) => Type.Enum<[...T]>([...values]);
+
+/** The id of something that is called so. */
+export const idOf = (what: string) => about(`The id of the ${what}.`, Id);
 
 export type Id = Static<typeof Id>;
 

@@ -1,31 +1,44 @@
 import Type, { type Static } from 'typebox';
-import { EpochMs, Id, NOT_BLANK } from './ids.ts';
+import { EpochMs, Id, idOf, NOT_BLANK } from './ids.ts';
+import { about, named } from './describe.ts';
 
-/** `platform.events.chat.message.v1`: somebody wrote in a session's chat. Extra keys are ignored. */
-export const ChatMessagePayload = Type.Object({
-  sessionId: Id,
-  eventId: Id,
-  message: Type.Object({
-    id: Type.Optional(Id),
-    userId: Type.Optional(Id),
-    text: Type.Optional(Type.String()),
+export const ChatMessagePayload = named(
+  'ChatMessagePayload',
+  '`platform.events.chat.message.v1`: somebody wrote in a session’s chat. Extra keys are ignored.',
+  Type.Object({
+    sessionId: idOf('session'),
+    eventId: idOf('event'),
+    message: about(
+      'The message.',
+      Type.Object({
+        id: about('The message’s id: one with the same id counts once.', Type.Optional(Id)),
+        userId: about('Who did it; without it nobody is counted as active.', Type.Optional(Id)),
+        text: about('The words; used for topics alone, and not kept.', Type.Optional(Type.String())),
+      }),
+    ),
   }),
-});
+);
 
-/** `platform.events.poll.vote.v1`: somebody voted. */
-export const PollVotePayload = Type.Object({
-  sessionId: Id,
-  eventId: Id,
-  pollId: Id,
-  userId: Type.Optional(Id),
-});
+export const PollVotePayload = named(
+  'PollVotePayload',
+  '`platform.events.poll.vote.v1`: somebody voted. Extra keys are ignored.',
+  Type.Object({
+    sessionId: idOf('session'),
+    eventId: idOf('event'),
+    pollId: idOf('poll'),
+    userId: about('Who did it; without it nobody is counted as active.', Type.Optional(Id)),
+  }),
+);
 
-/** `platform.events.poll.closed.v1`: a poll closed; without a session it is resolved by the poll's id. */
-export const PollClosedPayload = Type.Object({
-  sessionId: Type.Optional(Id),
-  eventId: Type.Optional(Id),
-  pollId: Id,
-});
+export const PollClosedPayload = named(
+  'PollClosedPayload',
+  '`platform.events.poll.closed.v1`: a poll closed; without a session it is resolved by the poll’s id.',
+  Type.Object({
+    sessionId: about('The session, if the sender knows it.', Type.Optional(Id)),
+    eventId: about('The event, if the sender knows it.', Type.Optional(Id)),
+    pollId: idOf('poll'),
+  }),
+);
 
 /** The `sync-events` types that mean something here; another one is logged and let through. */
 export const SYNC_TYPES = [
@@ -43,29 +56,47 @@ export const SYNC_TYPES = [
   'question_upvoted',
 ] as const;
 
-/** `sync-events`: everything else that happens in a session; `type` is 1–50 characters. */
-export const SyncPayload = Type.Object({
-  type: Type.String({ minLength: 1, maxLength: 50, pattern: NOT_BLANK }),
-  sessionId: Id,
-  eventId: Id,
-  userId: Type.Optional(Id),
-  // Not a Record: its check would walk over every key, in the busiest of checks.
-  data: Type.Optional(Type.Unsafe<Record<string, unknown>>(Type.Object({}))),
-});
+export const SyncPayload = named(
+  'SyncPayload',
+  '`sync-events`: everything else that happens in a session; `type` is 1–50 characters.',
+  Type.Object({
+    type: about('What happened.', Type.String({ minLength: 1, maxLength: 50, pattern: NOT_BLANK })),
+    sessionId: idOf('session'),
+    eventId: idOf('event'),
+    userId: about('Who did it; without it nobody is counted as active.', Type.Optional(Id)),
+    // Not a Record: its check would walk over every key, in the busiest of checks.
+    data: about('More about it, by the type.', Type.Optional(Type.Unsafe<Record<string, unknown>>(Type.Object({})))),
+  }),
+);
 
-/**
- * The `data` of a `presence_update` from our real-time-service: levels, not edges. `version` only grows within a
- * session; an older one is ignored. `voters` counts distinct users who voted in that open poll.
- */
-export const PresenceLevel = Type.Object({
-  version: Type.Integer({ minimum: 0 }),
-  present: Type.Integer({ minimum: 0 }),
-  openPolls: Type.Array(Type.Object({ id: Id, voters: Type.Integer({ minimum: 0 }) }), { maxItems: 100 }),
-});
+export const PresenceLevel = named(
+  'PresenceLevel',
+  'Levels, not edges: how many are present and voted just now.',
+  Type.Object({
+    version: about('Grows within a session; an older one is ignored.', Type.Integer({ minimum: 0 })),
+    present: about('People present.', Type.Integer({ minimum: 0 })),
+    openPolls: about(
+      'The polls that are open.',
+      Type.Array(
+        Type.Object({
+          id: idOf('poll'),
+          voters: about('Distinct people who voted in it.', Type.Integer({ minimum: 0 })),
+        }),
+        { maxItems: 100 },
+      ),
+    ),
+  }),
+);
 export type PresenceLevel = Static<typeof PresenceLevel>;
 
-/** `platform.heartbeat.v1`: this node is alive and its events come through. `at` is its own wall clock. */
-export const HeartbeatPayload = Type.Object({ node: Id, at: EpochMs });
+export const HeartbeatPayload = named(
+  'HeartbeatPayload',
+  '`platform.heartbeat.v1`: this node is alive and its events come through; to be sent each second.',
+  Type.Object({
+    node: idOf('node'),
+    at: about('The node’s own clock, in milliseconds since the Unix epoch.', EpochMs),
+  }),
+);
 
 /** One valid message from the platform, named by what happened. Field names are the payload's own. */
 export type PlatformEvent =

@@ -4,6 +4,7 @@ import { DecisionView } from './decisions.ts';
 import { AnomalyView, Band, BANDS } from './engagement.ts';
 import { EpochMs, Nullable, OneOf, Whole } from './ids.ts';
 import { SessionView } from './http.ts';
+import { about, named } from './describe.ts';
 
 /** A report's curve has at most so many minutes: a day. */
 export const MOST_REPORT_MINUTES = 1_440;
@@ -15,74 +16,141 @@ const Change = Type.Number({ minimum: -1, maximum: 1 });
 const decisions = Type.Array(DecisionView, { maxItems: MOST_REPORT_ROWS });
 
 /** `GET …/report` */
-export const ReportQuery = Type.Object({ format: Type.Optional(OneOf('json', 'csv', 'html')) });
+export const ReportQuery = Type.Object({
+  format: about(
+    '`json` unless said, a table as `csv`, or a page to print as `html`.',
+    Type.Optional(OneOf('json', 'csv', 'html')),
+  ),
+});
 
-/** One minute of the curve: the mean of its scores; null where the minute is unknown. */
-export const ReportMinute = Type.Object({ at: EpochMs, score: Nullable(Share), band: Nullable(Band), coverage: Share });
+export const ReportMinute = named(
+  'ReportMinute',
+  'One minute of the curve.',
+  Type.Object({
+    at: about('When the minute began, in milliseconds since the Unix epoch.', EpochMs),
+    score: about('The mean of its scores, 0–1; null where the minute is unknown.', Nullable(Share)),
+    band: about('That mean’s band; null without one.', Nullable(Band)),
+    coverage: about('The share of the minute in which a node was heard, 0–1.', Share),
+  }),
+);
 export type ReportMinute = Static<typeof ReportMinute>;
 
-/** The score over the minutes of the curve. `unknownShare`: of all these minutes, those without a score. */
-export const ReportScore = Type.Object({
-  mean: Nullable(Share),
-  lowest: Nullable(Type.Object({ at: EpochMs, score: Share })),
-  /** Shares of the minutes that have a score. */
-  bands: Type.Array(Type.Object({ band: Band, minutes: Whole(), share: Share }), { maxItems: BANDS.length }),
-  minutes: Whole(),
-  knownMinutes: Whole(),
-  unknownShare: Share,
-});
+export const ReportScore = named(
+  'ReportScore',
+  'The score over the minutes of the curve.',
+  Type.Object({
+    mean: about('The mean of the known minutes, 0–1; null without any.', Nullable(Share)),
+    lowest: about(
+      'The lowest minute; null without any.',
+      Nullable(
+        Type.Object({
+          at: about('When it began, in milliseconds since the Unix epoch.', EpochMs),
+          score: about('Its score, 0–1.', Share),
+        }),
+      ),
+    ),
+    bands: about(
+      'How the known minutes divide.',
+      Type.Array(
+        Type.Object({
+          band: about('The band.', Band),
+          minutes: about('Minutes in it.', Whole()),
+          share: about('Their share of the known minutes, 0–1.', Share),
+        }),
+        { maxItems: BANDS.length },
+      ),
+    ),
+    minutes: about('Minutes of the curve.', Whole()),
+    knownMinutes: about('Those with a score.', Whole()),
+    unknownShare: about('The share of those without, 0–1.', Share),
+  }),
+);
 export type ReportScore = Static<typeof ReportScore>;
 
-/** One side of a comparison: how many were measured, and the mean change of the score. */
-const Side = Type.Object({ measured: Whole(), meanDelta: Nullable(Change) });
+const Side = named(
+  'ReportSide',
+  'One side of a comparison.',
+  Type.Object({
+    measured: about('How many were measured.', Whole()),
+    meanDelta: about('The mean change of the score, −1 to 1; null without any.', Nullable(Change)),
+  }),
+);
 const Difference = Type.Number({ minimum: -2, maximum: 2 });
-/**
- * What the interventions did beside doing nothing. `difference` is executed − hold-outs with its 90 % interval; both
- * are null while too few were measured to say anything.
- */
-export const ReportComparison = Type.Object({
-  executed: Side,
-  holdouts: Side,
-  difference: Nullable(Difference),
-  interval: Nullable(Type.Object({ low: Type.Number(), high: Type.Number() })),
-  verdict: OneOf('TOO_FEW', 'BETTER', 'WORSE', 'NO_DIFFERENCE'),
-  sentence: Type.String({ maxLength: 200 }),
-  method: Type.String({ maxLength: 500 }),
-});
+export const ReportComparison = named(
+  'ReportComparison',
+  'What the interventions did beside doing nothing.',
+  Type.Object({
+    executed: about('Interventions that the audience saw.', Side),
+    holdouts: about('Proposals at which nothing was done on purpose.', Side),
+    difference: about(
+      '`executed` − `holdouts`; null while too few were measured to say anything.',
+      Nullable(Difference),
+    ),
+    interval: about(
+      'Its 90 % interval; null with it.',
+      Nullable(
+        Type.Object({ low: about('The lower end.', Type.Number()), high: about('The upper end.', Type.Number()) }),
+      ),
+    ),
+    verdict: about('What can be said.', OneOf('TOO_FEW', 'BETTER', 'WORSE', 'NO_DIFFERENCE')),
+    sentence: about('The same in words.', Type.String({ maxLength: 200 })),
+    method: about('How it was reckoned.', Type.String({ maxLength: 500 })),
+  }),
+);
 export type ReportComparison = Static<typeof ReportComparison>;
 
-/** What people answered to an arm's proposals; `rate` is null where nobody was asked. */
-const ReportAcceptance = Type.Object({ arm: Arm, approved: Whole(), rejected: Whole(), rate: Nullable(Share) });
+const ReportAcceptance = named(
+  'ReportAcceptance',
+  'What people said to an arm’s proposals.',
+  Type.Object({
+    arm: about('The arm.', Arm),
+    approved: about('How often a person approved.', Whole()),
+    rejected: about('How often a person rejected.', Whole()),
+    rate: about('The share that was approved, 0–1; null where nobody was asked.', Nullable(Share)),
+  }),
+);
 
 const { id, sessionId, eventId, title, status, registeredAt, endedAt } = SessionView.properties;
 
-/**
- * A session's report, from stored rows alone. `id` is the session's. Lists are in order of time; where they are cut,
- * `cut` says so and the newest are kept. Counts, `comparison`, `acceptance` and `modelCost` are over all rows always.
- */
-export const SessionReport = Type.Object({
-  id,
-  sessionId,
-  eventId,
-  title,
-  status,
-  registeredAt,
-  endedAt,
-  writtenAt: EpochMs,
-  durationMs: Whole(),
-  score: ReportScore,
-  curve: Type.Array(ReportMinute, { maxItems: MOST_REPORT_MINUTES }),
-  anomalies: Type.Array(AnomalyView, { maxItems: MOST_REPORT_ROWS }),
-  /** What was sent to the audience, or was to be. */
-  interventions: decisions,
-  /** Proposed and never sent: rejected, expired, superseded, or still waiting. */
-  notSent: decisions,
-  /** What was held back on purpose, once it is measured or cannot be. */
-  holdouts: decisions,
-  comparison: ReportComparison,
-  acceptance: Type.Array(ReportAcceptance, { maxItems: ARMS.length }),
-  /** What the models' words cost, in US dollars: closed calls of the last 90 days. */
-  modelCost: Type.Object({ calls: Whole(), usd: Type.Number({ minimum: 0 }) }),
-  cut: Type.Object({ curve: Type.Boolean(), anomalies: Type.Boolean(), decisions: Type.Boolean() }),
-});
+export const SessionReport = named(
+  'SessionReport',
+  'A session’s report, from stored rows alone. `id` is the session’s. Lists are in order of time; where they are cut, `cut` says so and the newest are kept. Counts, `comparison`, `acceptance` and `modelCost` are over all rows always.',
+  Type.Object({
+    id,
+    sessionId,
+    eventId,
+    title,
+    status,
+    registeredAt,
+    endedAt,
+    writtenAt: about('When the report was written, in milliseconds since the Unix epoch.', EpochMs),
+    durationMs: about('How long the session lasted, or has lasted so far, in milliseconds.', Whole()),
+    score: about('The score over the whole session.', ReportScore),
+    curve: about('Minute by minute, oldest first.', Type.Array(ReportMinute, { maxItems: MOST_REPORT_MINUTES })),
+    anomalies: about('What was noticed, oldest first.', Type.Array(AnomalyView, { maxItems: MOST_REPORT_ROWS })),
+    interventions: about('What was sent to the audience, or was to be.', decisions),
+    notSent: about('Proposed and never sent: rejected, expired, superseded, or still waiting.', decisions),
+    holdouts: about('What was held back on purpose, once it is measured or cannot be.', decisions),
+    comparison: about('Whether the interventions helped.', ReportComparison),
+    acceptance: about(
+      'What people said to the proposals, arm by arm.',
+      Type.Array(ReportAcceptance, { maxItems: ARMS.length }),
+    ),
+    modelCost: about(
+      'What the models’ words cost: closed calls of the last 90 days.',
+      Type.Object({
+        calls: about('How many calls.', Whole()),
+        usd: about('In US dollars.', Type.Number({ minimum: 0 })),
+      }),
+    ),
+    cut: about(
+      'Which lists were too long and lack their oldest rows.',
+      Type.Object({
+        curve: about('The curve.', Type.Boolean()),
+        anomalies: about('The anomalies.', Type.Boolean()),
+        decisions: about('The interventions, `notSent` or the hold-outs.', Type.Boolean()),
+      }),
+    ),
+  }),
+);
 export type SessionReport = Static<typeof SessionReport>;

@@ -3,83 +3,164 @@ import { Arm } from './arms.ts';
 import type { AnomalyView, EngagementPoint } from './engagement.ts';
 import type { DecisionView, Mode } from './decisions.ts';
 import type { AgentState, FeedEvent, OrganiserNotification } from './feed.ts';
-import { EpochMs, Id, OneOf, Text } from './ids.ts';
+import { EpochMs, Id, idOf, OneOf, Text } from './ids.ts';
 import { FIELD_LIMITS, OPTION_COUNT, REACTIONS, type FeedType } from './limits.ts';
+import { about, named } from './describe.ts';
 
 /** The namespace of every socket. */
 export const SOCKET_NAMESPACE = '/events';
 
-/** A place in a session's feed, to be resumed from. */
-export const FeedPosition = Type.Object({
-  epoch: Type.String({ minLength: 1, maxLength: 100 }),
-  seq: Type.Integer({ minimum: 0 }),
-});
+export const FeedPosition = named(
+  'FeedPosition',
+  'A place in a session’s log, to be resumed from.',
+  Type.Object({
+    epoch: about('The life of the log that gave the place.', Type.String({ minLength: 1, maxLength: 100 })),
+    seq: about('The last place that was seen; 0 for none.', Type.Integer({ minimum: 0 })),
+  }),
+);
 export type FeedPosition = Static<typeof FeedPosition>;
 
 /** The payload of each event that a client sends. */
 export const CLIENT_PAYLOADS = {
-  'auth:refresh': Type.Object({ token: Type.String({ minLength: 1, maxLength: 8_192 }) }),
-  'agent:subscribe': Type.Object({ sessionId: Id, since: Type.Optional(FeedPosition) }),
-  'agent:unsubscribe': Type.Object({ sessionId: Id }),
-  'session:join': Type.Object({ sessionId: Id }),
-  'session:leave': Type.Object({ sessionId: Id }),
-  'chat:send': Type.Object({ sessionId: Id, text: Text(FIELD_LIMITS.chatText) }),
-  'reaction:send': Type.Object({ sessionId: Id, emoji: OneOf(...REACTIONS) }),
-  'poll:vote': Type.Object({
-    sessionId: Id,
-    pollId: Id,
-    optionIds: Type.Array(Id, { minItems: 1, maxItems: 1 }),
-  }),
-  'poll:open': Type.Object({
-    sessionId: Id,
-    question: Text(FIELD_LIMITS.question),
-    options: Type.Array(Text(FIELD_LIMITS.option), { minItems: OPTION_COUNT.min, maxItems: OPTION_COUNT.max }),
-    durationSeconds: Type.Optional(Type.Integer({ minimum: 15, maximum: 3_600 })),
-  }),
-  'poll:close': Type.Object({ sessionId: Id, pollId: Id }),
+  'auth:refresh': about(
+    'A new token for the connection; acknowledged with `expiresAt`.',
+    Type.Object({ token: about('The new token, of the same user.', Type.String({ minLength: 1, maxLength: 8_192 })) }),
+  ),
+  'agent:subscribe': about(
+    'Receive a session’s agent events; acknowledged with those missed since a place, or with a snapshot.',
+    Type.Object({
+      sessionId: idOf('session'),
+      since: about('The place up to which everything was seen.', Type.Optional(FeedPosition)),
+    }),
+  ),
+  'agent:unsubscribe': about('Receive them no more.', Type.Object({ sessionId: idOf('session') })),
+  'session:join': about(
+    'Take part in a session; acknowledged with what is open in it.',
+    Type.Object({ sessionId: idOf('session') }),
+  ),
+  'session:leave': about('Take part no more.', Type.Object({ sessionId: idOf('session') })),
+  'chat:send': about(
+    'Write in the chat; acknowledged with the message’s `id` once it is kept.',
+    Type.Object({ sessionId: idOf('session'), text: about('The words.', Text(FIELD_LIMITS.chatText)) }),
+  ),
+  'reaction:send': about(
+    'Send a reaction; the room sees how many came, not from whom.',
+    Type.Object({ sessionId: idOf('session'), emoji: about('Which one.', OneOf(...REACTIONS)) }),
+  ),
+  'poll:vote': about(
+    'Vote in an open poll; a later vote takes the place of the earlier.',
+    Type.Object({
+      sessionId: idOf('session'),
+      pollId: idOf('poll'),
+      optionIds: about('The option’s id.', Type.Array(Id, { minItems: 1, maxItems: 1 })),
+    }),
+  ),
+  'poll:open': about(
+    'Open a poll, as an organiser; acknowledged with the poll.',
+    Type.Object({
+      sessionId: idOf('session'),
+      question: about('What is asked.', Text(FIELD_LIMITS.question)),
+      options: about(
+        'The answers to choose from, all different.',
+        Type.Array(Text(FIELD_LIMITS.option), { minItems: OPTION_COUNT.min, maxItems: OPTION_COUNT.max }),
+      ),
+      durationSeconds: about(
+        'For how many seconds it is open; until it is closed unless said.',
+        Type.Optional(Type.Integer({ minimum: 15, maximum: 3_600 })),
+      ),
+    }),
+  ),
+  'poll:close': about(
+    'Close a poll, as an organiser.',
+    Type.Object({ sessionId: idOf('session'), pollId: idOf('poll') }),
+  ),
 } as const;
 
 export type ClientEvent = keyof typeof CLIENT_PAYLOADS;
 export type ClientPayload<E extends ClientEvent> = Static<(typeof CLIENT_PAYLOADS)[E]>;
 
-/** An open poll as everybody sees it. */
-export const OpenPoll = Type.Object({
-  id: Id,
-  question: Type.String(),
-  options: Type.Array(Type.Object({ id: Id, text: Type.String() })),
-  closesAt: Type.Optional(EpochMs),
-  interventionId: Type.Optional(Id),
-});
+export const OpenPoll = named(
+  'OpenPoll',
+  'An open poll as everybody sees it.',
+  Type.Object({
+    id: idOf('poll'),
+    question: about('What is asked.', Type.String()),
+    options: about(
+      'The answers, in the order in which they are shown.',
+      Type.Array(Type.Object({ id: idOf('option'), text: about('The answer.', Type.String()) })),
+    ),
+    closesAt: about(
+      'When it closes by itself, in milliseconds since the Unix epoch; absent when somebody closes it.',
+      Type.Optional(EpochMs),
+    ),
+    interventionId: about('The intervention that opened it; absent for a poll by hand.', Type.Optional(Id)),
+  }),
+);
 export type OpenPoll = Static<typeof OpenPoll>;
 
-/** `poll:results`: votes an option, and how many people voted. */
-export const PollResults = Type.Object({
-  sessionId: Id,
-  pollId: Id,
-  votes: Type.Record(Type.String(), Type.Integer({ minimum: 0 })),
-  voters: Type.Integer({ minimum: 0 }),
-});
+export const PollResults = named(
+  'PollResults',
+  'How a poll stands.',
+  Type.Object({
+    sessionId: idOf('session'),
+    pollId: idOf('poll'),
+    votes: about('Votes by the option’s id.', Type.Record(Type.String(), Type.Integer({ minimum: 0 }))),
+    voters: about('How many people voted.', Type.Integer({ minimum: 0 })),
+  }),
+);
 export type PollResults = Static<typeof PollResults>;
 
 /** The payload of each event that attendees receive. */
 export const ROOM_PAYLOADS = {
-  'chat:message': Type.Object({ sessionId: Id, id: Id, userId: Id, text: Type.String(), sentAt: EpochMs }),
-  'poll:opened': Type.Object({ sessionId: Id, poll: OpenPoll }),
+  'chat:message': about(
+    'Somebody wrote in the chat.',
+    Type.Object({
+      sessionId: idOf('session'),
+      id: idOf('message'),
+      userId: about('Who wrote.', Id),
+      text: about('The words.', Type.String()),
+      sentAt: about('When it was kept, in milliseconds since the Unix epoch.', EpochMs),
+    }),
+  ),
+  'poll:opened': about(
+    'A poll is open.',
+    Type.Object({ sessionId: idOf('session'), poll: about('The poll.', OpenPoll) }),
+  ),
   'poll:results': PollResults,
-  'poll:closed': Type.Object({ sessionId: Id, pollId: Id }),
-  'presence:update': Type.Object({ sessionId: Id, present: Type.Integer({ minimum: 0 }) }),
-  'reaction:burst': Type.Object({
-    sessionId: Id,
-    counts: Type.Record(Type.String(), Type.Integer({ minimum: 1 })),
-  }),
-  'agent:intervention:banner': Type.Object({
-    sessionId: Id,
-    interventionId: Id,
-    type: Arm,
-    title: Type.String(),
-    message: Type.String(),
-  }),
-  'prompt:shown': Type.Object({ sessionId: Id, interventionId: Id, prompt: Type.String(), shownAt: EpochMs }),
+  'poll:closed': about(
+    'A poll is closed; its last results came before.',
+    Type.Object({ sessionId: idOf('session'), pollId: idOf('poll') }),
+  ),
+  'presence:update': about(
+    'How many people are present has changed.',
+    Type.Object({ sessionId: idOf('session'), present: about('How many there are.', Type.Integer({ minimum: 0 })) }),
+  ),
+  'reaction:burst': about(
+    'Reactions that came within a moment.',
+    Type.Object({
+      sessionId: idOf('session'),
+      counts: about('How many of each emoji.', Type.Record(Type.String(), Type.Integer({ minimum: 1 }))),
+    }),
+  ),
+  'agent:intervention:banner': about(
+    'A banner over everybody’s page.',
+    Type.Object({
+      sessionId: idOf('session'),
+      interventionId: idOf('intervention'),
+      type: about('Which intervention it is.', Arm),
+      title: about('The heading.', Type.String()),
+      message: about('The words.', Type.String()),
+    }),
+  ),
+  'prompt:shown': about(
+    'A question to the chat.',
+    Type.Object({
+      sessionId: idOf('session'),
+      interventionId: idOf('intervention'),
+      prompt: about('What is asked.', Type.String()),
+      shownAt: about('When, in milliseconds since the Unix epoch.', EpochMs),
+    }),
+  ),
 } as const;
 
 export type RoomEventName = keyof typeof ROOM_PAYLOADS;
@@ -87,10 +168,14 @@ export type RoomPayload<E extends RoomEventName> = Static<(typeof ROOM_PAYLOADS)
 /** An event on its way to a room. */
 export type RoomEvent = { [E in RoomEventName]: { name: E; payload: RoomPayload<E> } }[RoomEventName];
 
-/** The schema of every room event, told apart by `name`; one variant for each entry of `ROOM_PAYLOADS`. */
-export const RoomEventSchema = Type.Unsafe<RoomEvent>(
-  Type.Union(
-    Object.entries(ROOM_PAYLOADS).map(([name, payload]) => Type.Object({ name: Type.Literal(name), payload })),
+/** One variant for each entry of `ROOM_PAYLOADS`. */
+export const RoomEventSchema = named(
+  'RoomEvent',
+  'An event on its way to a room, told apart by `name`.',
+  Type.Unsafe<RoomEvent>(
+    Type.Union(
+      Object.entries(ROOM_PAYLOADS).map(([name, payload]) => Type.Object({ name: Type.Literal(name), payload })),
+    ),
   ),
 );
 

@@ -1,34 +1,35 @@
 import Type, { type Static } from 'typebox';
 import { Content } from './arms.ts';
-import { EpochMs, Id, Nullable, OneOf } from './ids.ts';
+import { EpochMs, Id, idOf, Nullable, OneOf } from './ids.ts';
+import { about, named } from './describe.ts';
 
-/**
- * An entry of `platform.agent.interventions.v1` (field `payload`, JSON). Sent again until answered; the executor acts
- * on an `interventionId` once, and not at all after `executeBefore`. A `cancel` that comes first wins.
- */
-export const InterventionCommand = Type.Object({
-  id: Id,
-  kind: OneOf('execute', 'cancel'),
-  interventionId: Id,
-  sessionId: Id,
-  eventId: Id,
-  content: Nullable(Content),
-  issuedAt: EpochMs,
-  executeBefore: EpochMs,
-});
+export const InterventionCommand = named(
+  'InterventionCommand',
+  'An entry of `platform.agent.interventions.v1` (field `payload`, JSON). Sent again until answered; the executor acts on an `interventionId` once, and not at all after `executeBefore`. A `cancel` that comes first wins.',
+  Type.Object({
+    id: about('The id of the command: the same when it is sent again.', Id),
+    kind: about('Carry it out, or never do.', OneOf('execute', 'cancel')),
+    interventionId: idOf('intervention'),
+    sessionId: idOf('session'),
+    eventId: idOf('event'),
+    content: about('What to show; null for `cancel`.', Nullable(Content)),
+    issuedAt: about('When it was approved, in milliseconds since the Unix epoch.', EpochMs),
+    executeBefore: about('After this it must not be carried out any more.', EpochMs),
+  }),
+);
 export type InterventionCommand = Static<typeof InterventionCommand>;
 
-/**
- * An entry of `platform.agent.intervention-outcomes.v1` (field `payload`, JSON): what became of a command.
- * `reach` counts the attendees present when it was carried out.
- */
-export const InterventionOutcome = Type.Object({
-  id: Id,
-  interventionId: Id,
-  sessionId: Id,
-  status: OneOf('EXECUTED', 'FAILED'),
-  executedAt: EpochMs,
-  reach: Type.Integer({ minimum: 0 }),
-  reason: Nullable(Type.String({ maxLength: 500 })),
-});
+export const InterventionOutcome = named(
+  'InterventionOutcome',
+  'An entry of `platform.agent.intervention-outcomes.v1` (field `payload`, JSON): what became of a command.',
+  Type.Object({
+    id: idOf('outcome'),
+    interventionId: idOf('intervention'),
+    sessionId: idOf('session'),
+    status: about('Whether it was carried out.', OneOf('EXECUTED', 'FAILED')),
+    executedAt: about('When, in milliseconds since the Unix epoch.', EpochMs),
+    reach: about('How many attendees were present.', Type.Integer({ minimum: 0 })),
+    reason: about('Why it failed; null otherwise.', Nullable(Type.String({ maxLength: 500 }))),
+  }),
+);
 export type InterventionOutcome = Static<typeof InterventionOutcome>;

@@ -1,3 +1,6 @@
+import { createHoist } from '@conductor/contracts/describe';
+import type { FastifyContextConfig } from 'fastify';
+
 const header = (description: string, minimum: number) => ({
   description,
   schema: { type: 'integer' as const, format: 'int32', minimum, maximum: 1_000_000 },
@@ -60,16 +63,33 @@ const isNode = (value: unknown): value is Node => typeof value === 'object' && v
 const nodesOf = (value: unknown): [string, Node][] =>
   isNode(value) ? Object.entries(value).flatMap(([key, node]) => (isNode(node) ? [[key, node]] : [])) : [];
 
-/** The document with what holds for every route alike: names, the headers of the rate limit, the size of numbers. */
+/** Who may call a route, in a sentence. */
+export function forWhom({ access, role }: FastifyContextConfig): string {
+  if (access === 'open') return 'For anybody.';
+  if (access === 'admin') return 'For super-users.';
+  return role === undefined ? 'For any user.' : `For a ${role} of the event, or a higher role, and for super-users.`;
+}
+
+/**
+ * The document with what holds for every route alike: names of operations and schemas, the headers of the rate limit, the
+ * size of numbers.
+ */
 export function completeDocument(document: object): object {
-  const whole = { ...document };
-  for (const [path, operations] of nodesOf('paths' in whole ? whole.paths : {})) {
+  const { hoist, components } = createHoist();
+  // What routes refer to by reference already.
+  if ('components' in document) hoist(document.components);
+  const whole: Node = {
+    ...document,
+    paths: 'paths' in document ? hoist(document.paths) : {},
+  };
+  for (const [path, operations] of nodesOf(whole['paths'])) {
     for (const [method, operation] of nodesOf(operations)) {
       operation['operationId'] = operationId(method, path);
       for (const [status, response] of nodesOf(operation['responses']))
         response['headers'] = status === '429' ? RETRY_HEADERS : HEADERS;
     }
   }
+  whole['components'] = { ...OPENAPI.components, schemas: components() };
   sizeIntegers(whole);
   return whole;
 }

@@ -3,12 +3,16 @@ import swagger from '@fastify/swagger';
 import scalar from '@scalar/fastify-api-reference';
 import type { FastifyInstance } from 'fastify';
 import plugin from 'fastify-plugin';
-import { completeDocument, OPENAPI } from '../openapi.ts';
+import { completeDocument, forWhom, OPENAPI } from '../openapi.ts';
 
 /** The OpenAPI document, made from the routes' own schemas, and a page to read and try it. */
 export const docs = plugin(async (app: FastifyInstance) => {
   await app.register(swagger, {
     openapi: OPENAPI,
+    transform: ({ schema, url, route: { config = {} } }) => ({
+      schema: { ...schema, description: `${schema?.description} ${forWhom(config)}` },
+      url,
+    }),
     transformObject: (document) => ('openapiObject' in document ? completeDocument(document.openapiObject) : {}),
     // A shared schema stands under its own name, not under a number.
     refResolver: {

@@ -13,6 +13,7 @@ export function budgetRoutes(api: Api, { readBudget }: HttpContext): void {
       config: { access: 'user' },
       schema: {
         summary: 'What model calls cost in the rolling hour and day: of the caller’s events; of all for a super-user',
+        description: 'Caps are in the settings of the installation; a call reserves its worst case before it is sent.',
         tags: ['installation'],
         response: responses({ 200: BudgetView }),
       },

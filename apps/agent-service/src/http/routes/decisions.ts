@@ -53,6 +53,7 @@ export function decisionRoutes(api: Api, { decisions, answer, audit }: HttpConte
       config: { access: 'session', role: 'viewer' },
       schema: {
         summary: 'Decisions, newest first',
+        description: 'All that was proposed in the session, by hand or by the agent.',
         tags,
         params: SessionParams,
         querystring: DecisionsQuery,
@@ -71,6 +72,8 @@ export function decisionRoutes(api: Api, { decisions, answer, audit }: HttpConte
       config: { access: 'session', role: 'moderator' },
       schema: {
         summary: 'Approve the decision that waits, with other words where wanted',
+        description:
+          'Carried out at once and once, whoever approves at the same time; the others get 409 with the present state.',
         tags,
         params: DecisionParams,
         body: ApproveBody,
@@ -99,6 +102,7 @@ export function decisionRoutes(api: Api, { decisions, answer, audit }: HttpConte
       config: { access: 'session', role: 'moderator' },
       schema: {
         summary: 'Reject the decision that waits',
+        description: 'Nothing is shown to the audience.',
         tags,
         params: DecisionParams,
         querystring: RejectQuery,

@@ -26,6 +26,7 @@ export function historyRoutes(api: Api, { organiser, anomalies }: HttpContext): 
       config: { access: 'session', role: 'viewer' },
       schema: {
         summary: 'The curve of the score, oldest first',
+        description: 'Points between two moments, at most 5,000; a long range is thinned and never cut.',
         tags,
         params,
         querystring: EngagementQuery,
@@ -45,6 +46,7 @@ export function historyRoutes(api: Api, { organiser, anomalies }: HttpContext): 
       config: { access: 'session', role: 'viewer' },
       schema: {
         summary: 'Anomalies, newest first',
+        description: 'What the detector told, open ones included.',
         tags,
         params,
         querystring: PageQuery,
@@ -63,6 +65,7 @@ export function historyRoutes(api: Api, { organiser, anomalies }: HttpContext): 
       config: { access: 'session', role: 'viewer' },
       schema: {
         summary: 'Who did what, from where, with what outcome; newest first',
+        description: 'Every change to the session and every refusal concerning it.',
         tags,
         params,
         querystring: PageQuery,

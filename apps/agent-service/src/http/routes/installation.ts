@@ -1,11 +1,15 @@
 import { Health } from '@conductor/contracts';
+import { about } from '@conductor/contracts/describe';
 import Type from 'typebox';
 import type { Api } from '../api.ts';
 import { caller } from '../caller.ts';
 import type { HttpContext } from '../context.ts';
 import { responses } from '../responses.ts';
 
-const Paused = Type.Object({ paused: Type.Boolean() });
+const Paused = about(
+  'Whether the installation is paused.',
+  Type.Object({ paused: about('Nothing is decided or done anywhere until resumed.', Type.Boolean()) }),
+);
 
 /** The installation as a whole. */
 export function installationRoutes(api: Api, { organiser, audit }: HttpContext): void {
@@ -15,6 +19,7 @@ export function installationRoutes(api: Api, { organiser, audit }: HttpContext):
       config: { access: 'open' },
       schema: {
         summary: 'Whether the service is up',
+        description: 'Says that this process takes requests; `/health/ready` says whether it can work.',
         tags: ['installation'],
         security: [],
         response: responses({ 200: Health }),
@@ -30,6 +35,7 @@ export function installationRoutes(api: Api, { organiser, audit }: HttpContext):
         config: { access: 'admin' },
         schema: {
           summary: paused ? 'Neither decide nor act anywhere until resumed' : 'Decide and act again',
+          description: 'Over all events and all instances.',
           tags: ['installation'],
           response: responses({ 200: Paused }),
         },

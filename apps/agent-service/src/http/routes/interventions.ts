@@ -14,6 +14,7 @@ export function interventionRoutes(api: Api, { organiser, decisions }: HttpConte
       config: { access: 'session', role: 'viewer' },
       schema: {
         summary: 'Interventions of a session, newest first',
+        description: 'What was sent to the audience, or was to be.',
         tags,
         params: SessionParams,
         querystring: PageQuery,
@@ -32,6 +33,7 @@ export function interventionRoutes(api: Api, { organiser, decisions }: HttpConte
       config: { access: 'event', role: 'viewer' },
       schema: {
         summary: 'Interventions of an event over all its sessions, newest first',
+        description: 'What was sent to the audiences, or was to be.',
         tags,
         params: EventParams,
         querystring: PageQuery,
@@ -51,6 +53,7 @@ export function interventionRoutes(api: Api, { organiser, decisions }: HttpConte
       config: { access: 'session', role: 'viewer' },
       schema: {
         summary: 'What came of a session’s decisions, arm by arm',
+        description: 'Counts, and the mean reward where any was measured.',
         tags,
         params: SessionParams,
         response: responses({ 200: InterventionStats }),

@@ -23,6 +23,8 @@ export function manualRoutes(api: Api, context: HttpContext): void {
       config: { access: 'user' },
       schema: {
         summary: 'Send an intervention at once; what the agent proposes meanwhile gives way',
+        description:
+          'Refused to whoever is no moderator of the session’s event. Counts towards the hourly limit of the event, and is measured like any other.',
         tags: ['interventions'],
         body: ManualBody,
         response: responses({ 201: DecisionView, ...CONFLICT }),

@@ -31,6 +31,7 @@ export function memberRoutes(api: Api, { members }: HttpContext): void {
       config,
       schema: {
         summary: 'Who works in the event',
+        description: 'The organiser first, then the members by name.',
         tags,
         params: EventParams,
         response: responses({ 200: MemberList }),
@@ -49,6 +50,7 @@ export function memberRoutes(api: Api, { members }: HttpContext): void {
       config,
       schema: {
         summary: 'Give a user a role in the event, in place of any other',
+        description: 'Holds from the user’s next request on; a subscribed socket is checked within a minute.',
         tags,
         params: EventParams,
         body: MemberBody,
@@ -68,6 +70,7 @@ export function memberRoutes(api: Api, { members }: HttpContext): void {
       config,
       schema: {
         summary: 'Take a user’s role in the event away',
+        description: 'Holds from the user’s next request on; a subscribed socket is checked within a minute.',
         tags,
         params: MemberParams,
         response: responses({ 200: MemberView, ...CONFLICT }),
@@ -85,6 +88,7 @@ export function memberRoutes(api: Api, { members }: HttpContext): void {
       config,
       schema: {
         summary: 'Hand the event over; whoever had it has no part in it any more',
+        description: 'For an event that was registered by the wrong user, or that changes hands.',
         tags,
         params: EventParams,
         body: TransferBody,

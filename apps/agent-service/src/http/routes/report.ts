@@ -20,6 +20,7 @@ export function reportRoutes(api: Api, { readReport }: HttpContext): void {
       config: { access: 'session', role: 'viewer' },
       schema: {
         summary: 'The session’s report: JSON by default, a table as CSV, or a page to print',
+        description: 'Made from stored rows at the moment of asking, also while the session lasts.',
         tags: ['history'],
         params: SessionParams,
         querystring: ReportQuery,

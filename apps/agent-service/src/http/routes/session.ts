@@ -23,6 +23,7 @@ export function sessionControlRoutes(api: Api, { sessions, organiser, audit }: H
       config: { access: 'session', role: 'viewer' },
       schema: {
         summary: 'Everything an organiser asks first',
+        description: 'The session, its newest tick, the anomaly that is open and the decision that waits.',
         tags,
         params,
         response: responses({ 200: SessionStatus }),
@@ -37,6 +38,7 @@ export function sessionControlRoutes(api: Api, { sessions, organiser, audit }: H
       config: { access: 'session', role: 'moderator' },
       schema: {
         summary: 'Who acts: MANUAL asks always, SEMI_AUTO when unsure, AUTO never',
+        description: 'Holds from the next proposal on.',
         tags,
         params,
         body: ModeBody,
@@ -57,6 +59,7 @@ export function sessionControlRoutes(api: Api, { sessions, organiser, audit }: H
       config: { access: 'session', role: 'moderator' },
       schema: {
         summary: 'No intervention for so many minutes; 0 ends the quiet',
+        description: 'Proposals that wait are superseded; scores and anomalies go on.',
         tags,
         params,
         body: QuietBody,
@@ -79,6 +82,7 @@ export function sessionControlRoutes(api: Api, { sessions, organiser, audit }: H
         config: { access: 'session', role: 'moderator' },
         schema: {
           summary: paused ? 'Neither decide nor act until resumed' : 'Decide and act again',
+          description: paused ? 'What waits is superseded; scores and anomalies go on.' : 'From the next tick on.',
           tags,
           params,
           response: responses({ 200: SessionView, ...CONFLICT }),
@@ -96,7 +100,14 @@ export function sessionControlRoutes(api: Api, { sessions, organiser, audit }: H
     '/agent/sessions/:sessionId',
     {
       config: { access: 'session', role: 'moderator' },
-      schema: { summary: 'End the session', tags, params, response: responses({ 200: SessionView }) },
+      schema: {
+        summary: 'End the session',
+        description:
+          'Nothing is watched or proposed any more; what waits is superseded. Registering it again wakes it.',
+        tags,
+        params,
+        response: responses({ 200: SessionView }),
+      },
     },
     async (request) => {
       const session = found(await sessions.end(ownedSession(request).id, caller(request).userId));

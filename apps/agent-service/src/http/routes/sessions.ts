@@ -18,6 +18,8 @@ export function sessionRoutes(api: Api, context: HttpContext): void {
       config: { access: 'user' },
       schema: {
         summary: 'Have a session conducted',
+        description:
+          'Registers the session, and its event with it where that is new and the token allows it (`event:create`). Again by a moderator changes title and access, wakes an ended session, and keeps the mode.',
         tags: ['sessions'],
         body: RegisterBody,
         response: responses({ 200: SessionView, 201: SessionView }),
@@ -52,6 +54,7 @@ export function sessionRoutes(api: Api, context: HttpContext): void {
       config: { access: 'user' },
       schema: {
         summary: 'The sessions of the events in which the caller works, newest first; all for a super-user',
+        description: 'Pages of at most 100, to be followed by `nextCursor`.',
         tags: ['sessions'],
         querystring: PageQuery,
         response: responses({ 200: page(SessionView) }),

@@ -16,6 +16,7 @@ export function settingsRoutes(api: Api, { eventSettings }: HttpContext): void {
       config: { access: 'event', role: 'viewer' },
       schema: {
         summary: 'How far the agent may go in an event',
+        description: 'What is set for the event, or the defaults.',
         tags,
         params,
         response: responses({ 200: EventSettings }),
@@ -34,6 +35,7 @@ export function settingsRoutes(api: Api, { eventSettings }: HttpContext): void {
       config: { access: 'event', role: 'moderator' },
       schema: {
         summary: 'Change how far the agent may go; what is left out stays as it is',
+        description: 'Takes effect with the next proposal, on every instance.',
         tags,
         params,
         body: EventSettingsBody,

@@ -1,0 +1,56 @@
+import type { TSchema } from 'typebox';
+
+/** The schema, with more keywords; the compiler's own marks, which are not enumerable, stay. */
+const extend = <T extends TSchema>(schema: T, keywords: Record<string, string>): T =>
+  Object.defineProperties(
+    { ...schema },
+    { ...Object.getOwnPropertyDescriptors(schema), ...Object.getOwnPropertyDescriptors(keywords) },
+  );
+
+/**
+ * The schema with a description for whoever reads the reference: what it means, its unit, what null says. A named schema
+ * keeps its own beside the one of this use.
+ */
+export const about = <T extends TSchema>(description: string, schema: T): T =>
+  extend(schema, 'title' in schema ? { $comment: description } : { description });
+
+/** A described schema that stands in the reference once, under its own name, wherever it is used. */
+export const named = <T extends TSchema>(name: string, description: string, schema: T): T =>
+  extend(schema, { title: name, description });
+
+type Node = Record<string, unknown>;
+const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whether a node of a document is a schema of that name, not merely something with a title. */
+const isNamed = (node: Node): node is Node & { title: string } =>
+  typeof node['title'] === 'string' && ['type', 'anyOf', 'enum', 'const', 'not'].some((keyword) => keyword in node);
+
+/**
+ * For a document in which each named schema is to stand in `components` once: `hoist` takes a part of it, as plain JSON,
+ * and returns it with references in their place; `components` returns what was found, by name. Throws when two schemas
+ * share a name, so that none is lost.
+ */
+export function createHoist() {
+  const found = new Map<string, Node>();
+  const hoist = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(hoist);
+    if (!isNode(value)) return value;
+    const entries = Object.entries(value).map(([key, child]) => [key, isExample(key) ? child : hoist(child)] as const);
+    if (!isNamed(value)) return Object.fromEntries(entries);
+    const schema = Object.fromEntries(entries.filter(([key]) => key !== 'title' && key !== '$comment'));
+    const known = found.get(value.title);
+    if (known !== undefined && shape(known) !== shape(schema)) throw new Error(`two schemas are called ${value.title}`);
+    // Whoever made the document may have put the description of a parameter's schema elsewhere.
+    if (known === undefined || 'description' in schema) found.set(value.title, schema);
+    const reference = { $ref: `#/components/schemas/${value.title}` };
+    return '$comment' in value ? { ...reference, description: value['$comment'] } : reference;
+  };
+  const components = (): Record<string, unknown> =>
+    Object.fromEntries([...found].toSorted(([a], [b]) => a.localeCompare(b)));
+  return { hoist, components };
+}
+
+const shape = (schema: Node): string => JSON.stringify({ ...schema, description: undefined });
+
+/** Examples are data: a title in one is somebody's title. */
+const isExample = (key: string): boolean => key === 'examples' || key === 'example' || key === 'default';
