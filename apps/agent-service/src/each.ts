@@ -2,7 +2,7 @@
 const MOST_FAILURES = 3;
 
 /**
- * Takes each item through `step`, one after the other; answers what the steps answered, nulls left out. One that fails
+ * Takes each item through `step`, one after the other; returns what the steps returned, nulls left out. One that fails
  * does not keep the others waiting: they are done, and then its error is thrown.
  */
 export async function eachInTurn<I, T>(items: readonly I[], step: (item: I) => Promise<T | null>): Promise<T[]> {

@@ -36,6 +36,6 @@ export function principalOf(payload: unknown): Principal {
 /** Whether everything is open to this user. Only the permission `*` does that. */
 export const isSuperUser = (principal: Principal): boolean => principal.permissions.includes('*');
 
-/** Whether the user may make a new event his own by registering its first session. */
+/** Whether the user may make a new event their own by registering its first session. */
 export const mayCreateEvents = (principal: Principal): boolean =>
   isSuperUser(principal) || principal.permissions.includes('event:create');

@@ -32,7 +32,7 @@ export const EventBudget = named(
 );
 export type EventBudget = Static<typeof EventBudget>;
 
-/** At most so many events in one answer. */
+/** At most so many events in one response. */
 export const MOST_EVENTS = 1_000;
 
 export const BudgetView = named(

@@ -159,7 +159,7 @@ export const EngagementQuery = Type.Object({
     Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400_000 })),
   ),
 });
-/** At most so many points in one answer. */
+/** At most so many points in one response. */
 export const MOST_POINTS = 5_000;
 export const EngagementItem = named(
   'EngagementItem',

@@ -26,7 +26,7 @@ export async function ensurePartitions(pool: pg.Pool, now: number): Promise<void
 }
 
 /**
- * Drops the partitions that ended more than `keepDays` before `now`, whole. Answers the names dropped; instances take
+ * Drops the partitions that ended more than `keepDays` before `now`, whole. Returns the names dropped; instances take
  * turns.
  */
 export async function dropOldPartitions(pool: pg.Pool, now: number, keepDays: number): Promise<string[]> {

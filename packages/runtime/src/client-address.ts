@@ -3,7 +3,7 @@ import { BlockList, isIP } from 'node:net';
 /**
  * The address of whoever sent a request, for logs, limits and the audit trail: that of the connection, unless it is one
  * of the `trusted` proxies' (addresses or networks); then the last address of `X-Forwarded-For` that no trusted proxy
- * has. What a client writes into the header himself is left of that and never believed.
+ * has. What a client itself writes into the header is left of that and never believed.
  */
 export function createClientAddress(
   trusted: readonly string[],

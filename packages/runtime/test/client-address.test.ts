@@ -6,7 +6,7 @@ describe('the address of a client', () => {
   const behind = createClientAddress(['10.0.1.0/24', '192.0.2.9', 'fd00::/8']);
 
   it.each([
-    ['a stranger’s word about himself', '203.0.113.7', '198.51.100.1', '203.0.113.7'],
+    ['a stranger’s word about themselves', '203.0.113.7', '198.51.100.1', '203.0.113.7'],
     ['what a trusted proxy saw', '10.0.1.4', '198.51.100.1', '198.51.100.1'],
     ['what a proxy of two saw', '10.0.1.4', '198.51.100.1, 192.0.2.9', '198.51.100.1'],
     ['not what stands left of that', '10.0.1.4', '1.1.1.1, 198.51.100.1', '198.51.100.1'],

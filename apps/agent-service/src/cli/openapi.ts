@@ -29,7 +29,7 @@ if (process.argv.includes('--check')) {
   await writeFile(file, text);
 }
 
-/** What `GET /openapi.json` answers, from the whole API over a database that nobody asks anything. */
+/** What `GET /openapi.json` returns, from the whole API over a database that nobody asks anything. */
 async function served(): Promise<string> {
   const { db, pool } = openDatabase({ url: 'postgres://127.0.0.1/none', name: 'openapi', onError: () => undefined });
   const registry = new Registry();

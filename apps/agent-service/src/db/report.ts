@@ -93,7 +93,7 @@ async function readAnomalies(tx: Transaction, sessionId: string): Promise<Anomal
   return rows.toReversed().map(anomalyView);
 }
 
-/** A hold-out is not shown before it is measured: who knew of it would help out himself. */
+/** A hold-out is not shown before it is measured: whoever knew of it would help out. */
 async function readDecisions(tx: Transaction, sessionId: string): Promise<DecisionView[]> {
   const rows = await tx
     .select()

@@ -15,11 +15,11 @@ export function ownedSession(request: FastifyRequest): OwnedSession['session'] {
   return request.owned.session;
 }
 
-/** A page as a store answers it; `undefined` says that the cursor is none of ours. */
+/** A page as a store returns it; `undefined` says that the cursor is none of ours. */
 export function pageOrProblem<T>(page: T | undefined): T {
   if (page === undefined) throw invalid([{ field: '/cursor', message: 'is not a cursor of this list' }]);
   return page;
 }
 
-/** The answer's length where the query gives none. */
+/** How many items a list returns where the query does not say. */
 export const DEFAULT_LIMIT = 50;

@@ -9,7 +9,7 @@ type Extras = {
   headers?: Record<string, string>;
 };
 
-/** An answer that refuses, in our own words: what its `detail` says is meant for the caller. */
+/** A response that refuses, in our own words: what its `detail` says is meant for the caller. */
 export class HttpProblem extends Error {
   override readonly name = 'HttpProblem';
   readonly status: number;

@@ -9,7 +9,7 @@ const problem = (description: string) => ({
   content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },
 });
 
-/** The answers that every route under `/api/v1` may give, beside its own. */
+/** The responses that every route under `/api/v1` may give, beside its own. */
 const COMMON = {
   400: problem('The request is not valid; `errors` names the fields'),
   401: problem('No token, or one that is broken, expired or wrongly signed'),

@@ -8,7 +8,7 @@ type SchemaError = ReturnType<ReturnType<typeof Compile>['Errors']>[number];
 type FieldError = { field: string; message: string };
 
 const MAX_ERRORS = 10;
-/** Paths are made of our own names; whatever a client called its keys is not sent back to him. */
+/** Paths are made of our own names; whatever a client called its keys is not sent back. */
 const OUR_NAME = /^\w{1,40}$/;
 
 /**

@@ -50,11 +50,11 @@ export interface DecisionStore {
   }): Promise<ManualResult>;
   /** The final words of a decision that still waits for them. False when they came too late. */
   improve(decisionId: string, words: { content: Content; generation: Generation }): Promise<boolean>;
-  /** PENDING past its time → EXPIRED. Answers how many. */
+  /** PENDING past its time → EXPIRED. Resolves with how many. */
   expireDue(): Promise<number>;
-  /** Tells the organiser once of what waits longer than half its time. Answers how many. */
+  /** Tells the organiser once of what waits longer than half its time. Resolves with how many. */
   escalateDue(): Promise<number>;
-  /** APPROVED with final words → EXECUTING (or EXECUTED, where the agent itself carries it out). Answers how many. */
+  /** APPROVED with final words → EXECUTING (or EXECUTED, where the agent itself carries it out). Resolves with how many. */
   dispatchDue(rewardDelayMs: number): Promise<number>;
   /** EXECUTING → EXECUTED | FAILED as the executor reports. False when that was known already. */
   recordOutcome(outcome: InterventionOutcome, rewardDelayMs: number): Promise<boolean>;

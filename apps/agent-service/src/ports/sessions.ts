@@ -36,7 +36,7 @@ export interface SessionSource {
 
 /** Leases over shards. `now` leaves it to the database's clock. */
 export interface LeaseStore {
-  /** Prolongs what is owned and answers it; what is missing in the answer is lost. */
+  /** Prolongs what is owned and returns it; what is missing in the result is lost. */
   renew(owner: string, ttlMs: number): Promise<Fence[]>;
   /** Takes at most `limit` shards that nobody holds. */
   claim(owner: string, ttlMs: number, limit: number): Promise<Fence[]>;

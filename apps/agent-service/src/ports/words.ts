@@ -72,6 +72,6 @@ export interface Writer {
 export interface Composer {
   /** False without a key: then nobody waits for better words. */
   readonly enabled: boolean;
-  /** Answers within `deadlineMs` (at most 8,000) and never throws; where every model fails, the template's words. */
+  /** Resolves within `deadlineMs` (at most 8,000) and never throws; where every model fails, the template's words. */
   compose(request: ComposeRequest, deadlineMs: number): Promise<Words>;
 }

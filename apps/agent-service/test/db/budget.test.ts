@@ -147,7 +147,7 @@ describe('what a dead process left open', () => {
   });
 });
 
-test('GET /agent/budget: an organiser sees his own events, an administrator all and the installation', async () => {
+test('GET /agent/budget: an organiser sees their own events, an administrator all and the installation', async () => {
   await db.insert(events).values([
     { id: 'event-1', organizerId: 'ada' },
     { id: 'event-2', organizerId: 'bob' },

@@ -114,7 +114,7 @@ describe('FAULT 2: ownership checked on one id while another was used', () => {
 });
 
 describe('FAULT 3: an event’s history was guarded by an unrelated session', () => {
-  it('only the event’s organiser reads it, whatever session he names', async () => {
+  it('only the event’s organiser reads it, whatever session they name', async () => {
     const own = await call('GET', `/interventions/history/event/${eve.event}?sessionId=${ada.session}`, bearer('eve'));
     expect(own.statusCode).toBe(200);
     const other = await call(
@@ -127,7 +127,7 @@ describe('FAULT 3: an event’s history was guarded by an unrelated session', ()
 });
 
 describe('FAULT 4: a decision’s id was used as a session’s key', () => {
-  it('an organiser cannot settle another session’s decision through his own', async () => {
+  it('an organiser cannot settle another session’s decision through their own', async () => {
     const id = await waiting(`d-${turn}`, ada);
     for (const step of ['approve', 'reject']) {
       const own = await call('POST', `/agent/sessions/${eve.session}/decisions/${id}/${step}`, bearer('eve'), {});

@@ -6,7 +6,7 @@ import type { Api } from '../../src/http/api.ts';
 import { buildApp } from '../../src/http/app.ts';
 import { bearer, startHarness, token, type Harness } from './harness.ts';
 
-/** Who may come, and what he carries. */
+/** Who may come, and what they carry. */
 const STRANGERS = ['no token', 'expired', 'wrong key', 'none', 'other organiser', 'attendee'] as const;
 const ROLES = [...STRANGERS, 'viewer', 'moderator', 'owner', 'admin'] as const;
 type Role = (typeof ROLES)[number];

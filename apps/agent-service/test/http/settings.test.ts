@@ -42,7 +42,7 @@ describe('the settings of an event', () => {
     });
   });
 
-  it('keep their reader from overwriting what he has not seen: another version is a conflict that changes nothing', async () => {
+  it('keep their reader from overwriting what they have not seen: another version is a conflict that changes nothing', async () => {
     const before = (await read()).json();
     expect((await put({ enabled: false, version: 1 })).statusCode).toBe(409);
     expect((await read()).json()).toEqual(before);

@@ -9,7 +9,7 @@ type Items<T> = { items: T[]; nextCursor?: string };
 const holds = (value: unknown, ...keys: string[]): boolean =>
   typeof value === 'object' && value !== null && keys.every((key) => key in value);
 
-// The services check what they send against the same contracts; here it is enough to know one kind of answer from another.
+// The services check what they send against the same contracts; here it is enough to know one kind of response from another.
 const isSession = (value: unknown): value is SessionView => holds(value, 'sessionId', 'mode', 'agentStatus');
 const isDecision = (value: unknown): value is DecisionView => holds(value, 'id', 'status', 'version', 'reasons');
 const isSessions = (value: unknown): value is Items<SessionView> => holds(value, 'items');
@@ -18,7 +18,7 @@ const session = (sessionId: string) => `/agent/sessions/${encodeURIComponent(ses
 const decision = (of: DecisionView) => `${session(of.sessionId)}/decisions/${encodeURIComponent(of.id)}`;
 
 /**
- * The agent-service's HTTP calls that the pages make. Each answers a `Result` and never throws.
+ * The agent-service's HTTP calls that the pages make. Each resolves with a `Result` and never throws.
  * `onUnauthorized` is told when the service no longer accepts the token.
  */
 export function createAgentApi(agentUrl: string, readToken: () => string | null, onUnauthorized: () => void) {

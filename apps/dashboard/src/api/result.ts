@@ -27,7 +27,7 @@ const SENTENCES: Record<number, string> = {
   429: 'Too many requests.',
 };
 
-/** Turns an answer that is not 2xx into a failure; a body that is no problem+json is not shown. */
+/** Turns a response that is not 2xx into a failure; a body that is no problem+json is not shown. */
 export function failureOf(status: number, body: unknown, retryAfter: string | null): Failure {
   const problem = isProblem(body) ? body : null;
   const wait = retryAfter === null ? Number.NaN : Number.parseInt(retryAfter, 10);
@@ -42,7 +42,7 @@ export function failureOf(status: number, body: unknown, retryAfter: string | nu
   };
 }
 
-/** The failure of a call that got no answer. */
+/** The failure of a call that got no response. */
 export const unreachable = (): Failure => ({
   status: 0,
   message: 'The service cannot be reached. Nothing was changed, as far as we know.',

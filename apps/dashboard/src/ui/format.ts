@@ -36,7 +36,7 @@ export function ago(ms: number): string {
 
 /**
  * Shares rounded to tenths of a point so that what is shown adds up to the shown total: the rounding error goes to
- * those values that lose least by it (largest remainder). Values and total 0–1 or signed; the answer is in points.
+ * those values that lose least by it (largest remainder). Values and total 0–1 or signed; the result is in points.
  */
 export function pointsThatAddUp(shares: readonly number[], total: number): number[] {
   const scaled = shares.map((share) => share * 1_000);

@@ -15,7 +15,7 @@ export type ExecutionRow = typeof executions.$inferSelect;
 
 /**
  * Settles an intervention if nobody has yet: the first insert wins. In the same transaction the decision, the session,
- * the installation and the deadline are checked, and `effect` stores what must last, or answers why it cannot be done.
+ * the installation and the deadline are checked, and `effect` stores what must last, or returns why it cannot be done.
  * The row says how it is settled, and a FAILED one why.
  */
 export async function claimExecution(
@@ -40,14 +40,14 @@ export async function claimExecution(
   });
 }
 
-/** Settles an intervention as never to be carried out, unless it has been settled before; answers the row. */
+/** Settles an intervention as never to be carried out, unless it has been settled before; returns the row. */
 export async function cancelExecution(db: Db, command: InterventionCommand): Promise<ExecutionRow> {
   const { interventionId, sessionId } = command;
   await insertFirst(db, { interventionId, sessionId, status: 'CANCELLED', reason: 'cancelled' });
   return present(db, interventionId);
 }
 
-/** The room was told: done. Answers the row, which a redelivery finds as it was first finished. */
+/** The room was told: done. Returns the row, which a redelivery finds as it was first finished. */
 export async function finishExecution(db: Db, interventionId: string, reach: number): Promise<ExecutionRow> {
   await db
     .update(executions)

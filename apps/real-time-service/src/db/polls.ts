@@ -69,7 +69,7 @@ export async function findInterventionPoll(db: Db, interventionId: string): Prom
 }
 
 /**
- * Stores a user's one vote, replacing his earlier one. Answers false where nothing was stored: no such poll or option
+ * Stores a user's one vote, replacing an earlier one. Returns false where nothing was stored: no such poll or option
  * in the session, or the poll is over. The row is locked against a close that would count without this vote.
  */
 export async function vote(

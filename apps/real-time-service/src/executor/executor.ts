@@ -72,7 +72,7 @@ async function execute(options: ExecutorOptions, parsed: InterventionCommand): P
   return finishExecution(db, parsed.interventionId, reach);
 }
 
-/** Stores what of an intervention must outlast this process; answers why where this service cannot carry it out. */
+/** Stores what of an intervention must outlast this process; returns why where this service cannot carry it out. */
 async function durableEffect(tx: Transaction, { content, ...ids }: InterventionCommand): Promise<string | null> {
   switch (content?.arm) {
     case 'CHAT_PROMPT':

@@ -5,7 +5,7 @@ import { socketRoom, type EventSocket } from '../sockets/socket.ts';
 import type { Telemetry } from '../telemetry.ts';
 
 export type Notifications = {
-  /** From now on the socket receives the event's notifications; the answer ends that. */
+  /** From now on the socket receives the event's notifications; the function returned ends that. */
   add(socket: EventSocket, eventId: string): () => void;
 };
 

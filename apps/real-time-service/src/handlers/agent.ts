@@ -13,7 +13,7 @@ import { route, type Route, type Success } from '../sockets/route.ts';
 
 type Reply = (answer: Success<'agent:subscribe'>) => void;
 
-/** An organiser's events: his view of the agent. */
+/** An organiser's events: their view of the agent. */
 export function agentHandlers(deps: {
   db: Db;
   admission: Admission;

@@ -6,7 +6,7 @@ import { script } from '@conductor/runtime/redis';
 const keysOf = (sessionId: string) => {
   const base = roomKeys(sessionId).log.replace(/:log$/, ':presence');
   return {
-    /** user → +inf while connected anywhere, else when he left (Redis' clock, ms). */
+    /** user → +inf while connected anywhere, else when they left (Redis' clock, ms). */
     users: `${base}:users`,
     /** node → until when its lease runs. */
     nodes: `${base}:nodes`,
@@ -45,7 +45,7 @@ return 1
 `);
 
 /**
- * KEYS nodes, the node's users, swept. ARGV node, lease, number of users there. Answers 'known' where Redis agrees,
+ * KEYS nodes, the node's users, swept. ARGV node, lease, number of users there. Returns 'known' where Redis agrees,
  * 'lapsed' where the lease had ended or the number differs, 'emptied' where nothing is known of the session at all.
  */
 const renew = script(`${NOW}
@@ -104,7 +104,7 @@ export type PresenceStore = ReturnType<typeof createPresenceStore>;
 /** Who is where, in Redis, by its own clock: users under the lease of the node that holds their connections. */
 export function createPresenceStore(redis: Redis, node: string, leaseMs: number) {
   return {
-    /** A user's first connection on this node. Tells `user_join` if he was nowhere and `tell`. Answers how many are present. */
+    /** A user's first connection on this node. Tells `user_join` if they were nowhere and `tell`. Returns how many are present. */
     async enter({ sessionId, eventId }: InSession, userId: string, tell: boolean): Promise<number> {
       const keys = keysOf(sessionId);
       const message = tell ? JSON.stringify({ type: 'user_join', sessionId, eventId, userId }) : '';
@@ -116,7 +116,7 @@ export function createPresenceStore(redis: Redis, node: string, leaseMs: number)
         ),
       );
     },
-    /** A user's last connection on this node is gone; his grace begins unless another node has him. */
+    /** A user's last connection on this node is gone; their grace begins unless another node has them. */
     async leave(sessionId: string, userId: string): Promise<void> {
       const keys = keysOf(sessionId);
       await leave(redis, [keys.users, keys.nodes, keys.node + node], [node, userId, keys.node]);
@@ -130,7 +130,7 @@ export function createPresenceStore(redis: Redis, node: string, leaseMs: number)
     /** The users that Redis believes to be connected here. */
     usersHere: (sessionId: string): Promise<string[]> => redis.smembers(keysOf(sessionId).node + node),
     /**
-     * Ends leases and graces that are over, telling each departure once, and answers how many are present. `at` is
+     * Ends leases and graces that are over, telling each departure once, and returns how many are present. `at` is
      * Redis' clock in ms, which only grows, also when Redis was emptied.
      */
     async sweep({ sessionId, eventId }: InSession, graceMs: number): Promise<{ present: number; at: number }> {

@@ -4,7 +4,7 @@ import type { PresenceStore } from '../redis/presence-store.ts';
 import type { Telemetry } from '../telemetry.ts';
 
 export type Presence = AsyncDisposable & {
-  /** A socket of the user is in the session; answers how many users are present. */
+  /** A socket of the user is in the session; returns how many users are present. */
   join(session: InSession, userId: string, socketId: string): Promise<number>;
   /** The socket is out again. Never rejects: what Redis did not hear is put right with the next renewal. */
   leave(sessionId: string, userId: string, socketId: string): Promise<void>;
@@ -14,7 +14,7 @@ type LocalSession = { eventId: string; users: Map<string, Set<string>>; doubtful
 
 /**
  * Which users are connected to this node, told to Redis as they come and go and put right every third of the lease.
- * A user counts once however many sockets he has.
+ * A user counts once however many sockets they have.
  */
 export function createPresence(options: { store: PresenceStore; leaseMs: number; telemetry: Telemetry }): Presence {
   const { store, leaseMs, telemetry } = options;
@@ -47,7 +47,7 @@ export function createPresence(options: { store: PresenceStore; leaseMs: number;
   const renewOne = async ([sessionId, session]: [string, LocalSession]): Promise<void> => {
     const state = await store.renew(sessionId, session.users.size);
     if (state !== 'known' || session.doubtful) await reconcile(sessionId, session, state !== 'emptied');
-    // Kept for one renewal after the last user, so that Redis hears of his departure.
+    // Kept for one renewal after the last user, so that Redis hears of the departure.
     if (session.users.size === 0 && !session.doubtful) sessions.delete(sessionId);
   };
   const renewal = startLoop({

@@ -232,7 +232,7 @@ describe('the relay', () => {
 });
 
 describe('an organiser', () => {
-  it('receives the notifications of his event, once, and nobody else does', async () => {
+  it('receives the notifications of their event, once, and nobody else does', async () => {
     const { sessionId, eventId } = await registerSession(rig.db);
     const second = await registerSession(rig.db, { eventId });
     const owner = await rig.connect(node, 'owner');
@@ -250,7 +250,7 @@ describe('an organiser', () => {
     await vi.waitFor(() => expect(heard).toEqual([notification]));
   });
 
-  it('FAULT 7: loses his feed when he is no longer the organiser', async () => {
+  it('FAULT 7: loses the feed when no longer the organiser', async () => {
     const { sessionId, eventId } = await registerSession(rig.db);
     const client = await rig.connect(node, 'owner');
     const events = collect(client);

@@ -139,7 +139,7 @@ describe('limits', () => {
     expect(taken).toBeLessThanOrEqual(10 + Math.ceil(seconds * limits.eventsPerSecond));
   });
 
-  it('of events a user, over all his sockets', async () => {
+  it('of events a user, over all their sockets', async () => {
     const both = await Promise.all([rig.connect(node, 'twice'), rig.connect(node, 'twice')]);
     const { taken, seconds } = await flood(both, 25);
     expect(taken).toBeGreaterThanOrEqual(30);

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Service } from '../../src/service.ts';
 import { createRig, registerSession, type Answer, type Rig } from '../rig.ts';
 
-/** Who comes, and what he carries: the same as in the matrix of the HTTP API. */
+/** Who comes, and what they carry: the same as in the matrix of the HTTP API. */
 const REFUSED = ['no token', 'expired', 'wrong key', 'none'] as const;
 const ROLES = ['other organiser', 'attendee', 'viewer', 'moderator', 'owner', 'admin'] as const;
 type Role = (typeof ROLES)[number];

@@ -22,7 +22,7 @@ export const GATES: readonly Gate[] = [
 
 const GATE_DEADLINE_MS = 300_000;
 
-/** Runs a gate and answers whether it passed and what it said. */
+/** Runs a gate and returns whether it passed and what it said. */
 export function runGate({ command, args }: Gate): Promise<{ passed: boolean; output: string }> {
   const [program, parameters] = command.endsWith('.ts')
     ? [process.execPath, ['--conditions=development', command, ...args]]

@@ -9,7 +9,7 @@ export type Counts = { passed: number; failed: number; skipped: number };
 const REPORT = join(CACHE_FOLDER, 'test-report.json');
 const DEADLINE_MS = 1_800_000;
 
-/** Runs every test, its reporter writing to our stdout, and answers the counts. A run that broke counts as failed. */
+/** Runs every test, its reporter writing to our stdout, and returns the counts. A run that broke counts as failed. */
 export async function runTests(): Promise<Counts> {
   rmSync(REPORT, { force: true });
   const passed = await vitest();

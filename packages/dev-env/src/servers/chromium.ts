@@ -22,7 +22,7 @@ export const CHROMIUM_FLAGS = [
   '--disable-sync',
 ];
 
-/** Like `findChromium`; as root on Debian it is installed where there is none. Answers undefined when that fails. */
+/** Like `findChromium`; as root on Debian it is installed where there is none. Resolves with undefined when that fails. */
 export async function obtainChromium(): Promise<string | undefined> {
   const found = findChromium();
   if (found !== undefined || process.getuid?.() !== 0 || !onPath('apt-get')) return found;

@@ -30,7 +30,7 @@ export async function withdraw(deadlineMs: number): Promise<void> {
   while (Date.now() < deadline && readdirSync(USERS).some((pid) => isAlive(Number(pid)))) await pause();
 }
 
-/** Waits until the infrastructure is up (60 s at most), and counts this process among its users. Answers its session. */
+/** Waits until the infrastructure is up (60 s at most), and counts this process among its users. Returns its session. */
 export async function joinDevSession(): Promise<DevSession> {
   const deadline = Date.now() + WAIT_MS;
   for (;;) {

@@ -1,18 +1,16 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readProjectFile } from '../../src/checks/deployment.ts';
 import { ROOT } from '../../src/paths.ts';
 
-const DOCUMENTS = [
-  'README.md',
-  'CONTRIBUTING.md',
-  'SECURITY.md',
-  'docs/architecture.md',
-  'docs/operations.md',
-  'docs/performance.md',
-  'docs/security.md',
-];
+const markdownIn = (folder: string): string[] =>
+  readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name));
+
+const DECISIONS = markdownIn('docs/adr').filter((file) => /\/\d{4}-/.test(file));
+const DOCUMENTS = [...markdownIn('.'), ...markdownIn('docs'), 'docs/adr/README.md'];
 
 /** The files that a document links to, from the top folder. */
 const linkedFiles = (document: string): string[] =>
@@ -21,10 +19,31 @@ const linkedFiles = (document: string): string[] =>
   );
 
 describe('the documents', () => {
-  it.each(DOCUMENTS)('%s links to files that are there', (document) => {
-    const files = linkedFiles(document);
-    expect(files.length).toBeGreaterThan(0);
-    expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+  it.each([...DOCUMENTS, ...DECISIONS])('%s links to files that are there', (document) => {
+    expect(linkedFiles(document).filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+  });
+
+  it('are looked at all, and their links are found', () => {
+    expect(DOCUMENTS.length).toBeGreaterThan(10);
+    expect(DOCUMENTS.flatMap(linkedFiles).length).toBeGreaterThan(100);
+  });
+
+  it('lead from a message to its reward in at most 26 files, each with the function named', () => {
+    const steps = [...readProjectFile('docs/architecture.md').matchAll(/^\d+\. \[[^\]]+\]\(\.\.\/([^)]+)\) `(\w+)`/gm)];
+    expect(steps.length).toBeGreaterThan(20);
+    expect(new Set(steps.map(([, file]) => file)).size).toBe(steps.length);
+    expect(steps.length).toBeLessThanOrEqual(26);
+    const missing = steps.filter(
+      ([, file = '', name = '']) => !new RegExp(`\\b${name}\\b`).test(readProjectFile(file)),
+    );
+    expect(missing.map(([step]) => step)).toEqual([]);
+  });
+
+  it.each(DECISIONS)('%s says its status and date, and stands in the index', (file) => {
+    const text = readProjectFile(file);
+    const number = Number(/\/(\d{4})-/.exec(file)?.[1]);
+    expect(text).toMatch(new RegExp(`^# ${number}\\. .+\\n\\n\\*\\*Status\\.\\*\\* .+, \\d{4}-\\d{2}-\\d{2}\\.`));
+    expect(linkedFiles('docs/adr/README.md')).toContain(file);
   });
 
   it('name commands that package.json has', () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 
-/** A Lua script: runs on `keys` with `args` and answers whatever it returns. */
+/** A Lua script: runs on `keys` with `args` and resolves with whatever it returns. */
 export type Script = (redis: Redis, keys: readonly string[], args: readonly (string | number)[]) => Promise<unknown>;
 
 /** A script that is sent by its hash and, to a Redis that does not know it, in full. */

@@ -55,7 +55,7 @@ export function forgetEnded(tracking: Tracking): void {
 }
 
 /**
- * Takes over what the predecessor stored as open: an anomaly of the same kind is the same anomaly. Answers those that
+ * Takes over what the predecessor stored as open: an anomaly of the same kind is the same anomaly. Returns those that
  * our own detector does not see: they are over.
  */
 export function adopt(tracking: Tracking, stored: readonly AnomalyView[]): AnomalyView[] {

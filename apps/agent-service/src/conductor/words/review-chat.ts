@@ -52,7 +52,7 @@ export function repeatedRun(texts: readonly Text[], heard: Heard): string[] {
 const runs = (words: readonly string[]): string[] =>
   words.length < RUN ? [] : words.slice(RUN - 1).map((_, start) => words.slice(start, start + RUN).join(' '));
 
-/** Stems of what the organiser said himself, and of what the room speaks about. */
+/** Stems of what the organiser said, and of what the room speaks about. */
 const broughtUp = ({ title, speaker, topics }: ComposeRequest): Set<string> =>
   new Set([title ?? '', speaker ?? '', ...topics].flatMap(tokens).map(stem));
 

@@ -52,7 +52,7 @@ async function countAnswer(tx: Transaction, row: DecisionRow, answer: 'approved'
     });
 }
 
-/** PENDING → APPROVED by a human. The words that he saw, or his own, are final. */
+/** PENDING → APPROVED by a human. The words that they saw, or their own, are final. */
 export function approve(db: Db, input: Parameters<DecisionStore['approve']>[0]): Promise<AnswerResult> {
   const { sessionId, decisionId: id, actor, edits, version } = input;
   return db.transaction(async (tx) => {
@@ -107,7 +107,7 @@ export function reject(db: Db, input: Parameters<DecisionStore['reject']>[0]): P
   });
 }
 
-/** The final words, while they are waited for. A decision that a human settled keeps those that he saw. */
+/** The final words, while they are waited for. A decision that a human settled keeps those that they saw. */
 export function improve(db: Db, id: string, words: { content: Content; generation: Generation }): Promise<boolean> {
   return db.transaction(async (tx) => {
     const [known] = await tx.select({ sessionId: decisions.sessionId }).from(decisions).where(eq(decisions.id, id));

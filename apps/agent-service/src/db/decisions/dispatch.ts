@@ -87,7 +87,7 @@ async function dispatch(
   return executed(tx, id, { executedAt: Date.now(), reach: 1 }, rewardDelayMs, notificationOf(row));
 }
 
-/** Why what policy approved is not done after all: the organiser changed his mind while the words were written. */
+/** Why what policy approved is not done after all: the organiser changed their mind while the words were written. */
 async function withdrawal(tx: Transaction, id: string, { mode, quietUntil }: SessionRow): Promise<string | null> {
   const [row] = await tx.select({ decidedBy: decisions.decidedBy }).from(decisions).where(eq(decisions.id, id));
   if (row?.decidedBy !== POLICY) return null;

@@ -3,7 +3,7 @@ import { eachInTurn } from '../../each.ts';
 import { holdSession } from '../sessions/hold.ts';
 
 /**
- * Takes each of these decisions through `step`, in a transaction of its own under its session's lock; answers what the
+ * Takes each of these decisions through `step`, in a transaction of its own under its session's lock; returns what the
  * steps answered. One that fails does not keep the others waiting.
  */
 export const eachOf = <T>(

@@ -13,7 +13,7 @@ export type DecisionListInput = {
 
 /**
  * A session's decisions, newest first. `undefined` for a foreign cursor. A hold-out is not shown before it is measured:
- * who knew of it would help out himself.
+ * whoever knew of it would help out.
  */
 export async function listDecisions(db: Db, input: DecisionListInput) {
   const cursor = input.cursor === undefined ? null : decodeCursor(input.cursor);

@@ -27,7 +27,7 @@ export type Move = {
 };
 
 /**
- * Makes one step by one conditional update, writes it down, and answers the row; null when another was faster or the
+ * Makes one step by one conditional update, writes it down, and returns the row; null when another was faster or the
  * condition does not hold. Nothing is told yet, see `tellMoved`.
  */
 export async function move(tx: Transaction, step: Move): Promise<DecisionRow | null> {

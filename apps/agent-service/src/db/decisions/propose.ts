@@ -44,7 +44,7 @@ async function store(tx: Transaction, request: ProposalRequest, decision: Decisi
   if (decision.supersedes !== null) await supersede(tx, decision.supersedes);
   const row = await insert(tx, request, decision);
   const status = await restate(tx, row.sessionId);
-  // A hold-out is not shown before it is measured: who knows of it would help out himself.
+  // A hold-out is not shown before it is measured: whoever knows of it would help out.
   await tell(tx, row.holdout ? status : [decisionTelling('agent.decision', row), ...status]);
   return row;
 }

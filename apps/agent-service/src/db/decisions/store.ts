@@ -8,7 +8,7 @@ import { openProposal } from './propose.ts';
 import { dueRewards, openReward, unmeasured } from './reward.ts';
 import { approve, escalateDue, expireDue, findDecision, improve, reject } from './answer.ts';
 
-/** Lists for people; `undefined` answers a cursor that is none of ours. */
+/** Lists for people; `undefined` for a cursor that is none of ours. */
 export type DecisionLists = {
   list(input: DecisionListInput): ReturnType<typeof listDecisions>;
   interventions(input: Omit<DecisionListInput, 'status'>): ReturnType<typeof listInterventions>;

@@ -7,7 +7,7 @@ type StatusRow = { agent_status: AgentState; mode: Mode; paused: boolean; quiet_
 
 /**
  * Works out anew what the conductor is doing for a session, from the rows themselves, in the transaction that changed
- * them: an approval that waits cannot be forgotten. Answers the event to tell, or nothing when it is as before.
+ * them: an approval that waits cannot be forgotten. Returns the event to tell, or nothing when it is as before.
  */
 export async function restate(tx: Transaction, sessionId: string): Promise<Telling[]> {
   const { rows } = await tx.execute<StatusRow>(sql`

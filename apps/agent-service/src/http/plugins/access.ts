@@ -82,7 +82,7 @@ function param(request: FastifyRequest, name: string): unknown {
 
 type Target = { sessionId?: string | undefined; eventId?: string | undefined };
 
-/** Writes a denial down, in the log and in the trail of the event it was aimed at, and answers it as an error. */
+/** Writes a denial down, in the log and in the trail of the event it was aimed at, and returns it as an error. */
 export function deny(context: HttpContext, request: FastifyRequest, target: Target): Error {
   const actor = request.principal?.userId ?? null;
   const call = `${request.method} ${request.routeOptions.url ?? ''}`;

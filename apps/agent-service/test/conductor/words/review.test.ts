@@ -131,7 +131,7 @@ describe('a text is stopped for', () => {
     expect(findings(prompt('What Would You Do About It First?'))).toEqual([]);
   });
 
-  test('a subject that the organiser named himself is no stranger’s wish', () => {
+  test('a subject that the organiser named is no stranger’s wish', () => {
     const text = prompt('What makes a good password for you?');
     expect(findings(text)).toEqual(['prompt: asks for secrets']);
     expect(findings(text, { title: 'Passwords and what comes after' })).toEqual([]);
