@@ -102,7 +102,7 @@ export default {
     forbid(
       'services-without-dev-env',
       'Production must run without the embedded servers, the simulation and the development tokens.',
-      { path: '^(apps/[^/]+|packages/(contracts|auth|database|runtime))/src/' },
+      { path: '^(apps/[^/]+|packages/(contracts|auth|database|moderation|runtime))/src/' },
       { path: '^packages/(dev-env|bench)/' },
     ),
     forbid(
@@ -135,7 +135,7 @@ export default {
       { path: `${AGENT}conductor/` },
       {
         dependencyTypes: ['npm', 'npm-dev', 'npm-optional'],
-        pathNot: '(node_modules/(typebox|cockatiel|compromise)/|^packages/)',
+        pathNot: '(node_modules/(typebox|cockatiel)/|^packages/)',
       },
     ),
     ...STAGES.slice(0, -1).map(({ stage, path }, i) =>
@@ -160,10 +160,10 @@ export default {
     ),
     forbid(
       'pure-stays-pure',
-      'A pure stage takes contracts and other pure stages, so it can be replayed. Time and chance arrive as arguments.',
+      'A pure stage takes contracts, the rules on texts and other pure stages, so it can be replayed. Time and chance arrive as arguments.',
       { path: PURE },
       {
-        pathNot: [PURE, '^packages/contracts/', '^apps/agent-service/src/ports/', 'node_modules/(typebox|compromise)/'],
+        pathNot: [PURE, '^packages/(contracts|moderation)/', '^apps/agent-service/src/ports/', 'node_modules/typebox/'],
       },
     ),
     forbid(

@@ -85,12 +85,14 @@ export async function decideOnce(
 
 function wordsWanted(
   clock: Clock,
-  { row, talk }: SessionState,
+  { row, talk, window }: SessionState,
   decisionId: string,
   anomalyType: AnomalyType,
 ): DecisionInput['words'] {
   const nowMs = clock.monotonic();
   const minutesIn = Math.max(0, Math.floor((clock.now() - row.registeredAt) / 60_000));
+  const organiser = [row.title, row.speaker, row.phase];
+  const audience = { language: row.language, present: window.level, organiser };
   return {
     decisionId,
     sessionId: row.id,
@@ -100,7 +102,7 @@ function wordsWanted(
     phase: row.phase ?? phaseAt(minutesIn),
     language: row.language,
     minutesIn,
-    topics: topicsOf(talk, nowMs, row.language),
+    topics: topicsOf(talk, nowMs, audience),
     chat: sampleOf(talk, nowMs),
     seed: decisionId,
   };

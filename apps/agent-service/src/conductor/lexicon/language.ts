@@ -1,5 +1,5 @@
+import { tokens } from '@conductor/moderation';
 import type { Language } from '../../ports/words.ts';
-import { tokens } from './text.ts';
 
 /** Words that carry a language's sentences; folded. One of two languages in common counts for both. */
 const FUNCTION_WORDS: Record<string, ReadonlySet<string>> = Object.fromEntries(

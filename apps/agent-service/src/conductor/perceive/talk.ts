@@ -1,15 +1,22 @@
+import {
+  fold,
+  isBlockedToken,
+  isCommon,
+  isGroup,
+  isNearMiss,
+  ordinaryNoun,
+  stem,
+  visible,
+} from '@conductor/moderation';
 import type { ChatLine, Language } from '../../ports/words.ts';
-import { isBlockedToken } from '../lexicon/blocked-words.ts';
-import { isCommon } from '../lexicon/common-words.ts';
-import { namesSubject } from '../lexicon/subject.ts';
-import { fold, stem } from '../lexicon/text.ts';
 
 /**
  * What a session's audience speaks about, kept in memory only and for ten minutes: the last messages, and who used which
  * word. Constant in size whatever the rate; gone with the session.
  */
 export type Talk = {
-  lines: (ChatLine & { atMs: number; id: string | undefined; words: readonly string[] })[];
+  /** `same` is what two spellings of a line have in common. */
+  lines: (ChatLine & { same: string; atMs: number; id: string | undefined; words: readonly string[] })[];
   /** By stem, least recently used first; `people` by when they last used it. */
   words: Map<string, { surface: string; people: Map<string, number> }>;
 };
@@ -19,13 +26,15 @@ const MAX_LINES = 120;
 const MAX_LINE_LENGTH = 200;
 const MAX_WORDS = 400;
 const MAX_WORDS_A_MESSAGE = 20;
-const MAX_PEOPLE_A_WORD = 12;
+/** In audiences above four times as many nothing becomes a topic. */
+const MAX_PEOPLE_A_WORD = 64;
 const SAMPLE_LINES = 40;
 const SAMPLE_CHARACTERS = 4_000;
 const SAMPLE_LINES_A_PERSON = 3;
-/** A word is a topic when so many people used it. */
+/** A word is a topic when this share of the audience used it, and so many people: three accounts are easily had. */
+const TOPIC_SHARE = 0.25;
 const TOPIC_PEOPLE = 3;
-const MAX_TOPICS = 5;
+const MAX_TOPICS = 8;
 /** So many of the most widespread words are looked up at most. */
 const MAX_CANDIDATES = 20;
 /** Latin letters only, so that no address, number or lookalike becomes a topic. */
@@ -48,7 +57,8 @@ export function hearChat(
   if (!text) return;
   const person = message.userId ?? '';
   const words = topicWords(text);
-  const line = { person, text: text.slice(0, MAX_LINE_LENGTH), atMs: nowMs, id: message.messageId };
+  const same = fold(visible(text, MAX_LINE_LENGTH));
+  const line = { person, text: text.slice(0, MAX_LINE_LENGTH), same, atMs: nowMs, id: message.messageId };
   talk.lines.push({ ...line, words: [...words.keys()] });
   if (talk.lines.length > MAX_LINES) talk.lines.shift();
   for (const [key, surface] of words) hearWord(talk, key, surface, person, nowMs);
@@ -97,19 +107,42 @@ function leastWanted({ words }: Talk): string {
   return oldest;
 }
 
-/** What at least three people spoke about in the last ten minutes, the most widespread first; at most five nouns. */
-export function topicsOf(talk: Talk, nowMs: number, language: Language): string[] {
-  return [...talk.words.values()]
-    .map(({ surface, people }) => {
-      const times = [...people.values()].filter((atMs) => nowMs - atMs < FORGET_MS);
-      return { surface, people: times.length, lastMs: Math.max(0, ...times) };
+/** Whose talk it is: how many are present (null where nobody knows), and what their organiser wrote himself. */
+export type Audience = {
+  language: Language;
+  present: number | null;
+  organiser: readonly (string | null | undefined)[];
+};
+
+/**
+ * What a quarter of the audience spoke about in the last ten minutes, the most widespread first; at most eight ordinary
+ * nouns or words of the organiser's, no names, no groups of people, in the spelling of the list or of the organiser.
+ */
+export function topicsOf(talk: Talk, nowMs: number, { language, present, organiser }: Audience): string[] {
+  const own = new Map(
+    organiser.flatMap((text) => text?.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => [stem(fold(word)), word]),
+  );
+  const recent = (atMs: number): boolean => nowMs - atMs < FORGET_MS;
+  const enough = Math.max(TOPIC_PEOPLE, TOPIC_SHARE * Math.max(present ?? 0, writers(talk, recent)));
+  return [...talk.words]
+    .map(([key, { surface, people }]) => {
+      const times = [...people.values()].filter(recent);
+      return { key, surface, people: times.length, lastMs: Math.max(0, ...times) };
     })
-    .filter((word) => word.people >= TOPIC_PEOPLE)
+    .filter((word) => word.people >= enough)
     .toSorted((a, b) => b.people - a.people || b.lastMs - a.lastMs)
     .slice(0, MAX_CANDIDATES)
-    .filter(({ surface }) => namesSubject(surface, language))
-    .slice(0, MAX_TOPICS)
-    .map(({ surface }) => (surface.length > 5 && surface === surface.toUpperCase() ? surface.toLowerCase() : surface));
+    .map(({ key, surface }) => own.get(key) ?? ordinaryNoun(surface, language))
+    .filter((word) => word !== null && !isGroup(word) && !isNearMiss(fold(word)))
+    .filter((word) => word !== null)
+    .slice(0, MAX_TOPICS);
+}
+
+/** How many people wrote lately, as far as it is remembered. One who floods the chat pushes nobody out of the words. */
+function writers({ lines, words }: Talk, recent: (atMs: number) => boolean): number {
+  const people = new Set(lines.filter(({ atMs }) => recent(atMs)).map(({ person }) => person));
+  for (const word of words.values()) for (const [person, atMs] of word.people) if (recent(atMs)) people.add(person);
+  return people.size;
 }
 
 /**
@@ -121,8 +154,7 @@ export function sampleOf(talk: Talk, nowMs: number): ChatLine[] {
   const byPerson = new Map<string, number>();
   const seen = new Set<string>();
   let characters = 0;
-  for (const { person, text, atMs } of talk.lines.toReversed()) {
-    const same = fold(text);
+  for (const { person, text, same, atMs } of talk.lines.toReversed()) {
     const already = byPerson.get(person) ?? 0;
     if (nowMs - atMs >= FORGET_MS || already === SAMPLE_LINES_A_PERSON || seen.has(same)) continue;
     if (sample.length === SAMPLE_LINES || characters + text.length > SAMPLE_CHARACTERS) break;

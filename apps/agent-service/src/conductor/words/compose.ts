@@ -3,6 +3,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Cost } from '../../ports/budget.ts';
 import type { ComposeRequest, Composer, Draft, WriteJob, Words, Writer } from '../../ports/words.ts';
 import { inspect } from './review.ts';
+import { readChat, type Heard } from './review-chat.ts';
 import { armFiles } from '../arms/registry.ts';
 import { examplesFor, templateWords } from './templates.ts';
 
@@ -27,7 +28,7 @@ export type ComposerOptions = {
 };
 
 /** What happened on the way down through the layers. */
-type Trail = { failures: string[]; guard: string[]; cost: Cost };
+type Trail = { failures: string[]; guard: string[]; cost: Cost; heard: Heard };
 
 /**
  * Words from the first model whose answer passes the guard, each layer with a deadline of its own inside one total;
@@ -39,7 +40,8 @@ export function createComposer({ writers, clock, onWords = () => undefined }: Co
     async compose(request, deadlineMs) {
       const startedMs = clock.monotonic();
       const endsAtMs = startedMs + Math.min(deadlineMs, TOTAL_MS) - MARGIN_MS;
-      const trail: Trail = { failures: [], guard: [], cost: { ...NOTHING } };
+      const heard = readChat(request.chat ?? []);
+      const trail: Trail = { failures: [], guard: [], cost: { ...NOTHING }, heard };
       const written = await firstGood(request, writers, trail, () => endsAtMs - clock.monotonic());
       const words = withTrail(written ?? templateWords(request), trail, clock.monotonic() - startedMs);
       onWords({ arm: request.arm, words, sessionId: request.sessionId });
@@ -78,7 +80,7 @@ async function tryWriter(
       trail.failures.push(`${writer.model}: ${draft.reason}`);
       return null;
     }
-    const review = inspect(draft.content, request);
+    const review = inspect(draft.content, request, trail.heard);
     if (review.ok) return { content: review.content, generation: { method: 'MODEL', model: writer.model } };
     trail.guard.push(...review.findings.map(withoutWords));
     if (repair !== null || draft.raw.trim() === '' || leftMs() < SHORTEST_REPAIR_MS) {

@@ -1,13 +1,10 @@
+import { isCalendar, isCommon, stem, tokens, visible } from '@conductor/moderation';
 import type { ChatLine, ComposeRequest } from '../../ports/words.ts';
 import type { Text } from './review-text.ts';
-import { isCalendar, isCommon } from '../lexicon/common-words.ts';
 import { readingsOf } from '../lexicon/disguises.ts';
-import { stem, tokens } from '../lexicon/text.ts';
 
 /** So many words in a row from one person are that person's, not the room's. */
 const RUN = 4;
-/** So many people make a word the room's. */
-const PEOPLE = 3;
 /** Shorter ones turn up by chance where words are written together. */
 const SHORTEST_SPLIT = 5;
 
@@ -16,16 +13,16 @@ function readingsByPerson(chat: readonly ChatLine[]): string[][][] {
   const people = new Map<string, string[][]>();
   for (const { person, text } of chat) {
     const earlier = people.get(person);
-    const readings = readingsOf(text).map((reading, way) => [...(earlier?.[way] ?? []), ...tokens(reading)]);
+    const readings = readingsOf(visible(text)).map((reading, way) => [...(earlier?.[way] ?? []), ...tokens(reading)]);
     people.set(person, readings);
   }
   return [...people.values()];
 }
 
-/** The chat as the rules need it: every run of four words of one person, and how many people wrote a word. */
-export type Heard = { runs: ReadonlySet<string>; people: (word: string) => number };
+/** The chat as the rules need it: every run of four words of one person, and whether anybody wrote a word. */
+export type Heard = { runs: ReadonlySet<string>; has: (word: string) => boolean };
 
-/** Reads the chat in all of its disguises, once for all rules. */
+/** Reads the chat in all of its disguises: some hundred thousand characters, so once a request. */
 export function readChat(chat: readonly ChatLine[]): Heard {
   const byPerson = readingsByPerson(chat);
   const people = byPerson.map((readings) => ({
@@ -34,11 +31,11 @@ export function readChat(chat: readonly ChatLine[]): Heard {
   }));
   return {
     runs: new Set(byPerson.flat().flatMap(runs)),
-    people: (word) => {
+    has: (word) => {
       const split = word.length >= SHORTEST_SPLIT;
-      return people.filter(
+      return people.some(
         ({ stems, together }) => stems.has(stem(word)) || (split && together.some((all) => all.includes(word))),
-      ).length;
+      );
     },
   };
 }
@@ -57,18 +54,18 @@ const broughtUp = ({ title, speaker, topics }: ComposeRequest): Set<string> =>
   new Set([title ?? '', speaker ?? '', ...topics].flatMap(tokens).map(stem));
 
 /**
- * A word about some subject that fewer than three people wrote, where neither the title nor the topics have it. The
- * finding names it, so that the model can do without: it was in the model's own text.
+ * A word about some subject that somebody wrote, where neither the title nor the topics have it: three accounts make
+ * nothing the room's. The finding names it, so that the model can do without: it was in the model's own text.
  */
-export function heardFromFew(texts: readonly Text[], request: ComposeRequest, { people }: Heard): string[] {
+export function heardFromFew(texts: readonly Text[], request: ComposeRequest, heard: Heard): string[] {
   const known = broughtUp(request);
   const few = texts
     .flatMap(({ text }) => tokens(text))
     .filter((word) => !isCommon(word) && !known.has(stem(word)))
-    .filter((word) => people(word) > 0 && people(word) < PEOPLE);
+    .filter(heard.has);
   return few.length === 0
     ? []
-    : [`chat: named by one or two people only (${[...new Set(few)].slice(0, 5).join(', ')})`];
+    : [`chat: a subject that is no topic of the room (${[...new Set(few)].slice(0, 5).join(', ')})`];
 }
 
 /** A capital within a sentence, after neither its end nor an opening mark. */
@@ -77,15 +74,15 @@ const NAME = /(?<![.!?:–—]\s|[“"„(‘]|^)\b\p{Lu}\p{L}*\p{Ll}\p{L}*/gu;
 const isHeading = (text: string): boolean => (text.match(/\p{L}{4,}/gu) ?? []).every((word) => /^\p{Lu}/u.test(word));
 
 /**
- * In English a capital within a sentence makes a name. One that neither the organiser nor three people brought up is
+ * In English a capital within a sentence makes a name. One that neither the organiser nor the room brought up is
  * somebody's wish, however it came to the model. In German every noun has a capital, so nothing can be told there.
  */
-export function unknownNames(texts: readonly Text[], request: ComposeRequest, { people }: Heard): string[] {
+export function unknownNames(texts: readonly Text[], request: ComposeRequest): string[] {
   if (request.language !== 'en') return [];
   const known = broughtUp(request);
   const unknown = texts
     .flatMap(({ text }) => (isHeading(text) ? [] : (text.match(NAME) ?? [])))
     .flatMap(tokens)
-    .filter((name) => !isCommon(name) && !isCalendar(name) && !known.has(stem(name)) && people(name) < PEOPLE);
+    .filter((name) => !isCommon(name) && !isCalendar(name) && !known.has(stem(name)));
   return unknown.length === 0 ? [] : ['names somebody or something that nobody brought up'];
 }

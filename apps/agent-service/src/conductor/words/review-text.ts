@@ -1,8 +1,6 @@
+import { fold, hasAddress, hasBlockedWord, hasLink, hasPhoneNumber, visible, withoutLeet } from '@conductor/moderation';
 import type { ComposeRequest } from '../../ports/words.ts';
-import { hasBlockedWord, withoutLeet } from '../lexicon/blocked-words.ts';
-import { hasAddress, hasLink, hasPhoneNumber } from '../lexicon/contacts.ts';
 import { FOREIGN_WORDS } from '../lexicon/foreign-words.ts';
-import { fold } from '../lexicon/text.ts';
 
 /** One text of a content; `options/2` is the second option. */
 export type Text = { field: string; text: string };
@@ -14,9 +12,9 @@ const MARKUP = /[<>[\]{}`*_~^|\\#=]|&#|&(?:lt|gt|amp|quot|apos|nbsp)\b|&\w+;|%[0
 
 /** What is wrong with one text by itself, empty when nothing is. */
 export function unwantedText(text: string, { title }: Pick<ComposeRequest, 'title'>): string[] {
-  const folded = fold(text);
+  const folded = fold(visible(text));
   // A talk about passwords may speak of them. A topic may not excuse anything: three accounts are easily had.
-  const known = fold(title ?? '');
+  const known = fold(visible(title ?? ''));
   const rules: [boolean, string][] = [
     [HIDDEN.test(text), 'hidden or control characters'],
     [MARKUP.test(text), 'markup'],

@@ -1,10 +1,10 @@
 import { Compile } from 'typebox/compile';
 import { Content } from '@conductor/contracts';
+import { skeleton, tokens } from '@conductor/moderation';
 import type { ComposeRequest } from '../../ports/words.ts';
 import { unwantedText, type Text } from './review-text.ts';
 import { heardFromFew, readChat, repeatedRun, unknownNames } from './review-chat.ts';
 import { seemsToBe, soundsLike } from '../lexicon/language.ts';
-import { tokens } from '../lexicon/text.ts';
 
 /** What may be shown, or what is wrong with it in words for a human and for the model. Never quotes the chat. */
 export type Review = { ok: true; content: Content } | { ok: false; findings: string[] };
@@ -20,12 +20,14 @@ const textsOf = (content: Content): Text[] =>
     return value.map((text, index) => ({ field: `${field}/${index + 1}`, text }));
   });
 
-/** Everything that stands between a model and the audience. Pure; the findings are empty only when all rules pass. */
-export function inspect(candidate: unknown, request: ComposeRequest): Review {
+/**
+ * Everything that stands between a model and the audience. Pure; the findings are empty only when all rules pass. Who
+ * inspects several drafts for one request reads its chat once and gives it here.
+ */
+export function inspect(candidate: unknown, request: ComposeRequest, heard = readChat(request.chat ?? [])): Review {
   if (!validator.Check(candidate) || candidate.arm !== request.arm)
     return { ok: false, findings: [schemaFinding(candidate)] };
   const texts = textsOf(candidate);
-  const heard = readChat(request.chat ?? []);
   const findings = [
     ...unwanted(texts, request),
     ...wrongLanguage(texts, request),
@@ -33,7 +35,7 @@ export function inspect(candidate: unknown, request: ComposeRequest): Review {
     ...repeats(texts, request),
     ...repeatedRun(texts, heard),
     ...heardFromFew(texts, request, heard),
-    ...unknownNames(texts, request, heard),
+    ...unknownNames(texts, request),
   ];
   return findings.length === 0 ? { ok: true, content: candidate } : { ok: false, findings };
 }
@@ -79,9 +81,10 @@ function wrongLanguage(texts: readonly Text[], { language }: ComposeRequest): st
 const plain = (text: string): string => tokens(text).join(' ');
 
 function sameOptions(texts: readonly Text[]): string[] {
-  const options = texts.filter(({ field }) => field.startsWith('options/')).map(({ text }) => plain(text));
-  if (options.includes('')) return ['options: one says nothing'];
-  return new Set(options).size === options.length ? [] : ['options: two are the same'];
+  const options = texts.filter(({ field }) => field.startsWith('options/')).map(({ text }) => text);
+  const distinct = (form: (text: string) => string): boolean => new Set(options.map(form)).size === options.length;
+  if (options.some((text) => plain(text) === '')) return ['options: one says nothing'];
+  return distinct(plain) && distinct(skeleton) ? [] : ['options: two are the same'];
 }
 
 /** As many words in common as this, of all that either has, and two texts are the same to a reader. */

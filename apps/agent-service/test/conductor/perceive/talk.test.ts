@@ -1,16 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import { createTalk, forgetMessage, hearChat, sampleOf, topicsOf } from '../../../src/conductor/perceive/talk.ts';
+import {
+  createTalk,
+  forgetMessage,
+  hearChat,
+  sampleOf,
+  topicsOf,
+  type Audience,
+} from '../../../src/conductor/perceive/talk.ts';
 
 const MINUTE = 60_000;
+const EN: Audience = { language: 'en', present: null, organiser: [] };
 
 describe('topics', () => {
   test('are what three people spoke about, whatever one person repeats', () => {
     const talk = createTalk();
-    for (let i = 0; i < 10; i++) hearChat(talk, { userId: 'a', text: 'Kafka! Kafka! Postgres' }, 0);
-    hearChat(talk, { userId: 'b', text: 'I like kafka and sharding' }, 0);
-    expect(topicsOf(talk, 0, 'en')).toEqual([]);
-    hearChat(talk, { userId: 'c', text: 'Kafka again?' }, 0);
-    expect(topicsOf(talk, 0, 'en')).toEqual(['Kafka']);
+    for (let i = 0; i < 10; i++) hearChat(talk, { userId: 'a', text: 'Plankton! Plankton! Algae' }, 0);
+    hearChat(talk, { userId: 'b', text: 'I like plankton and sharding' }, 0);
+    expect(topicsOf(talk, 0, EN)).toEqual([]);
+    hearChat(talk, { userId: 'c', text: 'Plankton again?' }, 0);
+    expect(topicsOf(talk, 0, EN)).toEqual(['plankton']);
   });
 
   test('merge the forms of a word, and put the most widespread first', () => {
@@ -19,7 +27,7 @@ describe('topics', () => {
       hearChat(talk, { userId: `${user}`, text }, 0),
     );
     ['SQL', 'SQL', 'SQL'].forEach((text, user) => hearChat(talk, { userId: `${user}`, text }, 0));
-    expect(topicsOf(talk, 0, 'en')).toEqual(['database', 'SQL']);
+    expect(topicsOf(talk, 0, { ...EN, organiser: ['What SQL can do', null] })).toEqual(['database', 'SQL']);
   });
 
   test.each([
@@ -28,7 +36,7 @@ describe('topics', () => {
   ] as const)('are what a sentence can be about, in %s', (language, text, topics) => {
     const talk = createTalk();
     for (let user = 0; user < 3; user++) hearChat(talk, { userId: `${user}`, text }, 0);
-    expect(topicsOf(talk, 0, language)).toEqual(topics);
+    expect(topicsOf(talk, 0, { ...EN, language })).toEqual(topics);
   });
 
   test.each([
@@ -38,10 +46,14 @@ describe('topics', () => {
     ['numbers', '0800123456'],
     ['lookalikes', 'ехаmple'],
     ['hidden characters', 'evi\u200bl'],
+    ['names', 'mallory Mallory Kafka London'],
+    ['groups of people', 'muslims immigrants women teachers'],
+    ['letters away from abuse', 'bitchy shift fagot'],
+    ['addresses spelt together', 'evilcom evildotcom wwwevil'],
   ])('are never %s', (_, text) => {
     const talk = createTalk();
     for (let user = 0; user < 5; user++) hearChat(talk, { userId: `${user}`, text }, 0);
-    expect(topicsOf(talk, 0, 'en').filter((topic) => topic !== 'evil')).toEqual([]);
+    expect(topicsOf(talk, 0, EN).filter((topic) => topic !== 'evil')).toEqual([]);
   });
 
   test('are none of messages that were removed, unless their authors said it again', () => {
@@ -50,22 +62,38 @@ describe('topics', () => {
     for (const user of ['a', 'b', 'c']) say(user, `${user}1`, 'sharding');
     say('a', 'a2', 'sharding again');
     forgetMessage(talk, 'a1');
-    expect(topicsOf(talk, 0, 'en')).toEqual(['sharding']);
+    expect(topicsOf(talk, 0, EN)).toEqual(['sharding']);
     forgetMessage(talk, 'b1');
-    expect(topicsOf(talk, 0, 'en')).toEqual([]);
+    expect(topicsOf(talk, 0, EN)).toEqual([]);
+  });
+
+  test('are a share of the audience, so that three accounts of twenty-four set none', () => {
+    const talk = createTalk();
+    const say = (from: number, to: number) => {
+      for (let user = from; user < to; user++) hearChat(talk, { userId: `${user}`, text: 'sharding' }, 0);
+    };
+    say(0, 3);
+    expect(topicsOf(talk, 0, { ...EN, present: 12 })).toEqual(['sharding']);
+    expect(topicsOf(talk, 0, { ...EN, present: 24 })).toEqual([]);
+    say(3, 6);
+    expect(topicsOf(talk, 0, { ...EN, present: 24 })).toEqual(['sharding']);
+    // Where nobody tells who is present, those who wrote are the audience, whoever floods the chat.
+    for (let user = 6; user < 25; user++) hearChat(talk, { userId: `${user}`, text: `latency ${user}` }, 0);
+    for (let i = 0; i < 500; i++) hearChat(talk, { userId: '0', text: `so ${i}` }, 0);
+    expect(topicsOf(talk, 0, EN)).toEqual(['latency']);
   });
 
   test('are forgotten after ten minutes', () => {
     const talk = createTalk();
     for (let user = 0; user < 3; user++) hearChat(talk, { userId: `${user}`, text: 'sharding' }, user * MINUTE);
-    expect(topicsOf(talk, 9 * MINUTE, 'en')).toEqual(['sharding']);
-    expect(topicsOf(talk, 10 * MINUTE, 'en')).toEqual([]);
+    expect(topicsOf(talk, 9 * MINUTE, EN)).toEqual(['sharding']);
+    expect(topicsOf(talk, 10 * MINUTE, EN)).toEqual([]);
   });
 
   test('messages without an author count as one person’s', () => {
     const talk = createTalk();
     for (let i = 0; i < 9; i++) hearChat(talk, { text: 'sharding' }, 0);
-    expect(topicsOf(talk, 0, 'en')).toEqual([]);
+    expect(topicsOf(talk, 0, EN)).toEqual([]);
   });
 
   test('survive one who floods the chat, and memory stays constant', () => {
@@ -75,7 +103,7 @@ describe('topics', () => {
       const word = i.toString(26).replaceAll(/\d/g, (digit) => 'qrstuvwxyz'.charAt(Number(digit)));
       hearChat(talk, { userId: 'flood', text: `${word}zzzz ${word}yyyy` }, 1);
     }
-    expect(topicsOf(talk, 2, 'en')).toEqual(['sharding']);
+    expect(topicsOf(talk, 2, EN)).toEqual(['sharding']);
     expect(talk.words.size).toBeLessThanOrEqual(400);
     expect(talk.lines.length).toBeLessThanOrEqual(120);
   });

@@ -277,7 +277,7 @@ test('a word of the chat that the guard names is told to the model, and kept now
     8_000,
   );
   expect(api.requests.at(1)?.messages.at(-1)?.content).toContain('(plankton)');
-  expect(generation.guard).toEqual(['chat: named by one or two people only']);
+  expect(generation.guard).toEqual(['chat: a subject that is no topic of the room']);
 });
 
 test('nothing of the chat or the words is in the ledger', async () => {

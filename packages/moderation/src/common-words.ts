@@ -28,6 +28,7 @@ name note notes opinions pace pause perspective poll practice prefer present pro
 reactions ready recap remember room round sentence session sessions slide slides slow speaker step steps story stories
 subject summary surprise surprised surprising takeaway takeaways task tasks team teams thoughts tip tips tool tools trick
 unclear usual video vote votes welcome yourselves
+colleague colleagues company customer customers office remote
 autumn blue colour colours green light month red spring summer week winter`;
 const GERMAN = `
 ab aber alle allem allen aller alles als also am an andere anderen anderer anderes anders auch auf aus bald bei beide beim

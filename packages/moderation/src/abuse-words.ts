@@ -1,0 +1,80 @@
+/**
+ * Abuse, slurs and obscenities, folded: no organiser wants any of it shown, in whatever language the session is.
+ * English beyond these comes from obscenity. What is merely rude stands in `RUDE`.
+ */
+const list = (words: string): readonly string[] => words.trim().split(/\s+/);
+
+/** Matched at the start of a word. */
+export const STEMS: readonly string[] = [
+  // English
+  `arseh asshat asswip bastard bollock btch cumshot cuntf dafuq dickhead fagg fatass fvck jackass paedophil
+  pedophil phuck pikey polack porn pussy rapist raghead sandnigg shit slut towelhead tranny twat wanker wanking
+  wetback`,
+  // German
+  `arschg arschk arschf drecks dummkopf hackfress judensau kackb kackh kameltreib kanake kanacke kummeltur kuffnuck
+  mistgebur negerb negerh negerin negerk nuttens piss schlitzaug spast titten untermensch vollpfosten vollspast wixe wixx zigeuner`,
+  // French
+  `bougnoul bamboul batard branleu chintok conass connar connass couill encul enfoir gouin niquer niquet petass pouffiass
+  salaud salop tafiol tarlouz trouduc youpin putain`,
+  // Spanish
+  `cabron chingad chingat culer follad gilipoll hijaput hijeput hijoput hijueput malparid mamahuev maricon negrata
+  pendej soplapoll sudac jodeput`,
+  // Italian
+  `bagasci baldracc cazz coglion culatton froci mignott minchi mongoloid porcodi puttan ricchion stronz succhiacazz
+  vaffancul zoccol diocan`,
+  // Portuguese
+  `arrombad boceta bucet caralh cuzao desgracad filhadaput filhodaput fodase paneleir punhet sapata vadiag`,
+  // Turkish
+  `aminak aminakoy gotveren kahpe orospu pezeven serefsiz sikeyi sikerim sikik siktir sikti yarrag yarrak yavsa`,
+  // Dutch
+  `hoerenj kankerh kankerl kankerm kankerz klootza kutwij kuthoer makak mongool neukt pisvlek spleeto teringl zandneg
+  flikkers`,
+  // Polish
+  `chuj ciota czarnuch jebac jeban kurew kurw pierdol pojeb skurwy wypierd wyjeb zajeb zjeb`,
+  // Russian, as it is written and as it is written in Latin
+  `ахуе бляд блят выеб гандон гондон долбоеб доеб ебал ебан ебат ебло ебля ебну ебуч заеб залуп мудак мудил наеб нахуи нахуя
+  ниггер охуе охуи пидар пидор педик поеб похуи похуи проеб разъеб съеб сучар узкоглаз уеб хуева хуево хуесос хуи хуил хуин
+  хуйн черножоп шалав шлюх
+  blyad blyat eblan huylo mudak nahui nahuy pidaras pidor pizd suchar yeban yebat`,
+].flatMap(list);
+
+/** Anywhere in a word, since German writes `Vollidiot`, English `horseshit` and Russian puts prefixes first. */
+export const INSIDE: readonly string[] = list(`
+  apeshit arschl arsehole asshole batshit bitch bullshit cocksuck cunt dipshit dumbass faggot fotze fuck horseshit hurensohn
+  idiot missgeburt motherf nigga nigger scheiss schlampe schwuchtel trottel untermensch whore wichs
+  пизд хуй`);
+
+/** As whole words only, since harmless ones begin like them. */
+export const WHOLE: ReadonlySet<string> = new Set(
+  list(`
+  arsch arse chink chinks cnt coon coons dyke dykes fag fags fck fcking fick ficken fickt fk fuk fuking gook gooks hure kike kikes neger negern negers nutte nutten retarded
+  huren kys moron morons paki pakis sht spic spics tits tranny wank wop
+  abo abos yid yids
+  fdp fdps nique niquez ntm negre negres pute putes bicots
+  puta putas puto putos marica maricas mierda hdp
+   terrone terroni negraccio negracci
+  foder porra viado viados bichona fdputa
+  amk ibne ibneler
+  hoer kut flikker
+  cipa kutas
+  сука суки суку сукин сучка сучки бля хач хачи хачей жид жиды жидов жида хохол хохлы хохлов чурка чурки чурок
+  мразь suka suki bljad blya`),
+);
+
+/** Rude as whole words, or in one sense of them: not what everybody is shown at large, and nothing that stops a chat. */
+export const RUDE: ReadonlySet<string> = new Set(
+  list(`
+  ass asses blod blode bloed cock cocks cum damn depp deppen dick dicks dumb dumm fing fresse gtfo heil hell hoe jerk
+  kike loser losers milf muschi penis penner prick rape retard retards sau schwanz stfu stupid suck sucks vergasen wtf xxx anal anus vagina
+  kacke scheibenkleister
+  merde foutre bordel joder pinche verga polla zorra merda troia corno otario cretin kanker lul debil урод тварь дебил
+  говно дерьмо жопа
+  salak aptal gerizekali`),
+);
+
+/** The same at the start of a word; a class of history says some of it. */
+export const RUDE_STEMS: readonly string[] = ['hitler', 'nazi', 'neonazi'];
+
+/** Harmless words that hold one of these, or seem to when doubled letters count once. */
+export const HARMLESS =
+  /snigger\w*|niggl\w*|niggard\w*|shii?take\w*|shiite\w*|scunthorpe|pissar?ro|spastic\w*|mongolei|pussycat\w*|wankel\w*|vandyke|schwarzenegger|poorness|mishit\w*|(?:пере|за|под)?страху\w*/gu;

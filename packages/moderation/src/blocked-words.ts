@@ -1,0 +1,115 @@
+import { distance } from 'fastest-levenshtein';
+import { DataSet, englishDataset, englishRecommendedTransformers, RegExpMatcher } from 'obscenity';
+import { HARMLESS, INSIDE, RUDE, RUDE_STEMS, STEMS, WHOLE } from './abuse-words.ts';
+import { isCommon } from './common-words.ts';
+import { inCyrillic, inLatin } from './lookalikes.ts';
+import { fold, visible } from './text.ts';
+
+/** Of obscenity's English words these are also parts of harmless ones elsewhere (`Kanal`, `Schinken`, `assez`), or medicine. */
+const NOT_BY_PART = new Set<string>(
+  `abo anal anus ass chink cock cum dick ejaculate fag fisting incest kike negro orgy penis rape retard semen sex tit turd
+  vagina`.split(/\s+/),
+);
+const { blacklistedTerms, whitelistedTerms = [] } = new DataSet<{ originalWord: string }>()
+  .addAll(englishDataset)
+  .removePhrasesIf(({ metadata }) => metadata !== undefined && NOT_BY_PART.has(metadata.originalWord))
+  .build();
+/** Words of other languages, and names. */
+const HARMLESS_ABROAD = ['fu', 'fukuoka', 'fukushima', 'fukuyama', 'traffick', 'feckless', 'booby', 'hooker'];
+const english = new RegExpMatcher({
+  blacklistedTerms,
+  whitelistedTerms: [...whitelistedTerms, ...HARMLESS_ABROAD],
+  ...englishRecommendedTransformers,
+});
+const ANYWHERE = new RegExp(`${INSIDE.join('|')}|^(?:${STEMS.join('|')})`, 'u');
+const RUDE_START = new RegExp(`^(?:${RUDE_STEMS.join('|')})`, 'u');
+
+const LEET: Readonly<Record<string, string>> = {
+  0: 'o',
+  1: 'i',
+  3: 'e',
+  4: 'a',
+  5: 's',
+  7: 't',
+  8: 'b',
+  9: 'g',
+  $: 's',
+  '!': 'i',
+  '@': 'a',
+  '€': 'e',
+  '+': 't',
+};
+
+/** Digits and signs beside letters read as the letters that they stand for. */
+export const withoutLeet = (text: string): string =>
+  text.replaceAll(/[0-9$!@€+](?=\p{L})|(?<=\p{L})[0-9$!@€+]/gu, (sign) => LEET[sign] ?? sign);
+
+/**
+ * True when a text contains abuse, a slur or an obscenity in one of the ten languages of the lists, also with
+ * lookalikes, digits, stretched, with gaps between its letters or what nobody sees. Looks at its first 2,000 characters.
+ */
+export const isAbusive = (text: string): boolean => contains(visible(text), isAbuse);
+
+/** The same, or a word that is merely rude: for what everybody is shown at large. */
+export const hasBlockedWord = (text: string): boolean => contains(visible(text), isBlockedToken);
+
+/** Whether one folded word is blocked, rude ones included. */
+export const isBlockedToken = (token: string): boolean =>
+  isAbuse(token) || formsOf(token).some((form) => RUDE.has(form) || RUDE_START.test(form));
+
+/** Shorter ones are near to everything. */
+const NEAR_FROM = 4;
+const SLURS = [...INSIDE, ...STEMS, ...WHOLE].filter(({ length }) => length >= NEAR_FROM);
+
+/** Whether one folded word is blocked, or a letter away from it. For words that somebody else may put differently. */
+export const isNearMiss = (token: string): boolean =>
+  isBlockedToken(token) ||
+  SLURS.some((slur) => Math.abs(slur.length - token.length) <= 1 && distance(slur, token) <= 1);
+
+function contains(text: string, isBad: (token: string) => boolean): boolean {
+  // Without its apostrophe `who're` would be another word.
+  const plain = fold(text.replaceAll(/\bwho['’]re\b/giu, ' ')).replaceAll(HARMLESS, ' ');
+  if (english.hasMatch(inLatin(plain).replaceAll(/\p{Script=Cyrillic}+/gu, ' '))) return true;
+  const words = wordsOf(plain);
+  return words.some(isBad) || torn(words).some(isAbusePart) || wordsOf(closedGaps(plain)).some(isBadInside);
+}
+
+const isAbuse = (token: string): boolean => formsOf(token).some((form) => WHOLE.has(form)) || isAbusePart(token);
+
+const isAbusePart = (token: string): boolean => {
+  // Here doubled letters count once: `shiit`.
+  const single = token.replaceAll(/(\p{L})\1+/gu, '$1');
+  return [...formsOf(token), single].some((form) => ANYWHERE.test(form));
+};
+
+/** A folded word as it is, with what is stretched cut short, and all in the one script that it seems to be in. */
+const formsOf = (token: string): string[] => {
+  const spelt = [token, squeeze(token, 1), squeeze(token, 2)];
+  return /^[a-z]*$/.test(token)
+    ? spelt
+    : [...spelt, ...spelt.map((form) => inLatin(form).toLowerCase()), ...spelt.map(inCyrillic)];
+};
+
+/** Twice over, since a digit beside a digit becomes one beside a letter: `ni99er`. */
+const wordsOf = (text: string): string[] => withoutLeet(withoutLeet(text)).match(/\p{L}+/gu) ?? [];
+
+/** `sh it` and `fu cker`: a short word that is none, read on into the next. */
+const torn = (words: readonly string[]): string[] =>
+  words.flatMap((word, index) => {
+    const next = words[index + 1];
+    return next === undefined || word.length > 4 || isCommon(word) ? [] : [word + next];
+  });
+
+const GAPS = /(?<![\p{L}\p{N}])(?:[\p{L}\p{N}$!@][\s._*-]+){2,}[\p{L}\p{N}$!@](?![\p{L}\p{N}])/gu;
+
+/** What is spelt letter by letter, put together: `f u c k` and `f.u.c.k`. */
+const closedGaps = (text: string): string =>
+  (text.match(GAPS) ?? []).map((spaced) => spaced.replaceAll(/[\s._*-]/g, '')).join(' ');
+
+/** A single letter before or after may belong to it or not. */
+const isBadInside = (letters: string): boolean =>
+  isBlockedToken(letters) || formsOf(letters).some((form) => SLURS.some((slur) => form.includes(slur)));
+
+/** Three or more of a letter in a row become `count` of it. */
+const squeeze = (token: string, count: number): string =>
+  token.replaceAll(/(\p{L})\1{2,}/gu, (_, letter: string) => letter.repeat(count));

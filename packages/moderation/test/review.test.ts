@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { flawOf, type Flaw, type Place } from '../src/review.ts';
+import { decoded } from './encoded.ts';
+
+const SLUR = decoded('bjFnZ2Vycw==');
+
+const rows: [Place, string, Flaw | null][] = [
+  ['chat', 'See https://example.org for the slides, or ask @bob', null],
+  ['chat', 'this part sucks', null],
+  ['chat', '\u3164\u200b', 'BLANK'],
+  ['chat', `you ${SLUR}`, 'ABUSE'],
+  ['question', 'Why does the organiser not answer?', null],
+  ['question', SLUR, 'ABUSE'],
+  ['word', 'curious', null],
+  ['word', 'sucks', 'ABUSE'],
+  ['word', 'evildotcom', 'CONTACT'],
+  ['word', 'wwwevilcom', 'CONTACT'],
+  ['word', '+49 170 1234567', 'CONTACT'],
+  ['name', 'Zoë Müller-Łukasz', null],
+  ['name', 'Дмитрий', null],
+  ['name', '山田太郎', null],
+  ['name', '\u2800', 'BLANK'],
+  ['name', SLUR, 'ABUSE'],
+  ['name', 'evil.com', 'CONTACT'],
+  ['name', 'The Organiser', 'STAFF'],
+  ['name', 'Adm\u200bin', 'STAFF'],
+];
+test.each(rows)('in a %s “%s” is %s', (place, text, flaw) => expect(flawOf(text, place)).toBe(flaw));
