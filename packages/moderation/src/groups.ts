@@ -13,7 +13,7 @@ const BEGINNINGS = list(`
   democrat republican conservativ communis socialis fascis faschis ethnic ethni nationalit religion religio`);
 /** Words for them that harmless ones begin like, so as a whole only. */
 const WHOLE = new Set(
-  list(`jew jews jewish jude juden shiit shiiten shiite shiites sunni sunnis sunniten alien aliens asian asians african africans
+  list(`blond blonde blondes blonds redhead redheads jew jews jewish jude juden shiit shiiten shiite shiites sunni sunnis sunniten alien aliens asian asians african africans
   arab arabs black blacks blind blinde boomer boomers boys chinese chinesen dicke dicken deaf elderly fat foreigner foreigners
   frau frauen french gay gays german germans american americans girls grune grunen hetero heteros indian indians japanese jungs
   ladies linke linken liberal liberals males females man manner men antifa orthodox ossi ossis wessi wessis poor armen pole polen

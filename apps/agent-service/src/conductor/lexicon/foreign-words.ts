@@ -29,7 +29,7 @@ export const FOREIGN_WORDS: readonly (readonly [RegExp, string])[] = [
     'advertises',
   ],
   [
-    /\b(?:leave (?:now|the|this|immediately)|everybody out|(?:walk|get) out(?: of (?:here|the (?:room|building|hall)))?(?= now|\W*$|[.!])|stand up and (?:go|leave)|evacuat\w*|evakuier\w*|bomb\w*|(?:a|the) fire (?:has|is|in)|fire alarm|feueralarm|es brennt|session is (?:over|cancelled|canceled)|veranstaltung ist (?:beendet|abgesagt)|verlass\w* (?:sie )?(?:bitte )?(?:jetzt )?(?:den (?:raum|saal)|das (?:gebaude|haus))|geh\w* .{0,20}nach hause|go home|log off|switch off|turn off your|mute the)\b/,
+    /\b(?:leave (?:now|immediately)|everybody out|(?:walk|get) out(?: of (?:here|the (?:room|building|hall)))?(?= now|\W*$|[.!])|stand up and (?:go|leave)|evacuat\w*|evakuier\w*|bomb\w*|(?:a|the) fire (?:has|is|in)|fire alarm|feueralarm|es brennt|session is (?:over|cancelled|canceled)|veranstaltung ist (?:beendet|abgesagt)|verlass\w* (?:sie )?(?:bitte )?(?:jetzt )?(?:den (?:raum|saal)|das (?:gebaude|haus))|geh\w* .{0,20}nach hause|go home|log off|switch off|turn off your|mute the)\b/,
     'tells people to go',
   ],
   [

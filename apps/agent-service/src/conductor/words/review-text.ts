@@ -1,6 +1,7 @@
 import { fold, hasAddress, hasBlockedWord, hasLink, hasPhoneNumber, visible, withoutLeet } from '@conductor/moderation';
 import type { ComposeRequest } from '../../ports/words.ts';
 import { FOREIGN_WORDS } from '../lexicon/foreign-words.ts';
+import { HARMFUL_WORDS } from '../lexicon/harmful-words.ts';
 
 /** One text of a content; `options/2` is the second option. */
 export type Text = { field: string; text: string };
@@ -30,11 +31,14 @@ export function unwantedText(text: string, { title }: Pick<ComposeRequest, 'titl
       matchesUnknown(folded, rule, known) || matchesUnknown(withoutLeet(folded), rule, known),
       name,
     ]),
+    ...HARMFUL_WORDS.map(([find, name]): [boolean, string] => [isUnknown(find(folded), known), name]),
   ];
   return [...new Set(rules.filter(([hit]) => hit).map(([, name]) => name))];
 }
 
-function matchesUnknown(folded: string, rule: RegExp, known: string): boolean {
-  const hit = rule.exec(folded)?.[0];
-  return hit !== undefined && !(known !== '' && known.includes(hit));
-}
+const matchesUnknown = (folded: string, rule: RegExp, known: string): boolean =>
+  isUnknown(rule.exec(folded)?.[0], known);
+
+/** A word that the organiser's title has is excused. */
+const isUnknown = (hit: string | undefined, known: string): boolean =>
+  hit !== undefined && !(known !== '' && known.includes(hit));

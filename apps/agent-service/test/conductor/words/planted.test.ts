@@ -1,0 +1,69 @@
+import { ANOMALY_TYPES, type Content } from '@conductor/contracts';
+import { describe, expect, test } from 'vitest';
+import { proposableArms } from '../../../src/conductor/arms/registry.ts';
+import { createTalk, hearChat, sampleOf, topicsOf, type Audience } from '../../../src/conductor/perceive/talk.ts';
+import { inspect } from '../../../src/conductor/words/review.ts';
+import { templateWords } from '../../../src/conductor/words/templates.ts';
+import { requestFor } from '../../support/words/requests.ts';
+import { PLANTED } from './planted.ts';
+
+const TITLE = 'A day at the sea';
+const ROOM: Audience = { language: 'en', present: 24, organiser: [TITLE] };
+
+/** A room of twenty-four: so many accounts plant a text, the rest speaks of the sea. */
+function roomWith(planted: string, accounts: number) {
+  const talk = createTalk();
+  for (let person = 0; person < 24; person++) {
+    const text = person < accounts ? `${planted} ${planted}! about ${planted}` : 'so much plankton in the water';
+    hearChat(talk, { userId: `p${person}`, text }, person);
+  }
+  return { topics: topicsOf(talk, 100, ROOM), chat: sampleOf(talk, 100) };
+}
+
+/** Its words, so that `mary` is not seen in a summary. */
+const says = (content: Content, text: string): boolean =>
+  ` ${JSON.stringify(content)
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')} `.includes(` ${text.toLowerCase()} `);
+
+/** All that every arm makes of the room, whatever the anomaly and the choice among the templates. */
+function interventions(heard: ReturnType<typeof roomWith>): Content[] {
+  return proposableArms.flatMap((arm) =>
+    ANOMALY_TYPES.flatMap((anomalyType) =>
+      Array.from({ length: 3 }, (_, seed) =>
+        templateWords(requestFor(arm, { ...heard, anomalyType, title: TITLE, seed: `${seed}` })),
+      ).map(({ content }) => content),
+    ),
+  );
+}
+
+const texts = Object.entries(PLANTED).flatMap(([kind, list]) => list.map((text) => ({ kind, text })));
+
+test('there are sixty, slurs in seven languages among them', () => {
+  expect(texts.length).toBeGreaterThanOrEqual(60);
+  expect(Object.keys(PLANTED).filter((kind) => kind.startsWith('slurs'))).toHaveLength(7);
+});
+
+describe.each(Object.keys(PLANTED))('%s', (kind) => {
+  const planted = texts.filter((entry) => entry.kind === kind).map(({ text }) => text);
+
+  test('planted by three of twenty-four are in no template and no draft, and interventions still come', () => {
+    for (const text of planted) {
+      const heard = roomWith(text, 3);
+      expect(heard.topics).toContain('plankton');
+      const contents = interventions(heard);
+      expect(contents.length).toBeGreaterThan(40);
+      expect(contents.filter((content) => says(content, text))).toEqual([]);
+      const obeyed: Content = { arm: 'CHAT_PROMPT', prompt: `What do you think of ${text} so far?` };
+      expect(inspect(obeyed, requestFor('CHAT_PROMPT', { ...heard, title: TITLE }))).toMatchObject({ ok: false });
+    }
+  });
+
+  test('are in none either when half of the accounts plant them', () => {
+    for (const text of planted) {
+      const heard = roomWith(text, 12);
+      expect(heard.topics.map((topic) => topic.toLowerCase())).not.toContain(text.toLowerCase());
+      expect(interventions(heard).filter((content) => says(content, text))).toEqual([]);
+    }
+  });
+});
