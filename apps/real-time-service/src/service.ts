@@ -10,6 +10,7 @@ import { createGateway } from './sockets/gateway.ts';
 import { createAdmission } from './sockets/admission.ts';
 import { agentHandlers } from './handlers/agent.ts';
 import { chatHandlers } from './handlers/chat.ts';
+import { moderationHandlers } from './handlers/moderation.ts';
 import { pollHandlers } from './handlers/poll.ts';
 import { reactionHandlers } from './handlers/reaction.ts';
 import { sessionHandlers } from './handlers/session.ts';
@@ -87,6 +88,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
       ...agentHandlers({ db, admission, relay, notifications }),
       ...sessionHandlers({ db, admission, relay, presence }),
       ...chatHandlers({ db, admission, room, platform, telemetry }),
+      ...moderationHandlers({ db, admission, room, platform, telemetry, sourceOf }),
       ...reactionHandlers({ admission, platform, reactions }),
       ...pollHandlers({ db, admission, polls, platform, sourceOf }),
     ],

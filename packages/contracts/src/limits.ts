@@ -6,6 +6,8 @@ export const FIELD_LIMITS = {
   /** Why a decision is rejected. */
   rejection: { min: 1, max: 1_000 },
   chatText: { min: 1, max: 2_000 },
+  /** How long somebody is muted; 0 is not at all. */
+  muteMinutes: { min: 0, max: 1_440 },
   question: { min: 1, max: 200 },
   option: { min: 1, max: 80 },
   prompt: { min: 1, max: 280 },

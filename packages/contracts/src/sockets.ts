@@ -3,7 +3,7 @@ import { Arm } from './arms.ts';
 import type { AnomalyView, EngagementPoint } from './engagement.ts';
 import type { DecisionView, Mode } from './decisions.ts';
 import type { AgentState, FeedEvent, OrganiserNotification } from './feed.ts';
-import { EpochMs, Id, idOf, OneOf, Text } from './ids.ts';
+import { EpochMs, Id, idOf, OneOf, Text, Within } from './ids.ts';
 import { FIELD_LIMITS, OPTION_COUNT, REACTIONS, type FeedType } from './limits.ts';
 import { about, named } from './describe.ts';
 
@@ -40,8 +40,28 @@ export const CLIENT_PAYLOADS = {
   ),
   'session:leave': about('Take part no more.', Type.Object({ sessionId: idOf('session') })),
   'chat:send': about(
-    'Write in the chat; acknowledged with the message’s `id` once it is kept.',
+    'Write in the chat; acknowledged with the message’s `id` once it is kept, and with `held` where it waits for an organiser.',
     Type.Object({ sessionId: idOf('session'), text: about('The words.', Text(FIELD_LIMITS.chatText)) }),
+  ),
+  'chat:remove': about(
+    'Take a message back from everybody, shown or held, as an organiser.',
+    Type.Object({ sessionId: idOf('session'), messageId: idOf('message') }),
+  ),
+  'chat:held-list': about(
+    'Ask, as an organiser, what the filter held back; acknowledged with at most 50 `messages`, oldest first.',
+    Type.Object({ sessionId: idOf('session') }),
+  ),
+  'chat:release': about(
+    'Show a held message after all, as an organiser.',
+    Type.Object({ sessionId: idOf('session'), messageId: idOf('message') }),
+  ),
+  'chat:mute': about(
+    'Take no messages of a user for a while, as an organiser.',
+    Type.Object({
+      sessionId: idOf('session'),
+      userId: about('Whose.', Id),
+      minutes: about('For how many minutes; 0 ends it.', Within(FIELD_LIMITS.muteMinutes)),
+    }),
   ),
   'reaction:send': about(
     'Send a reaction; the room sees how many came, not from whom.',
@@ -121,6 +141,10 @@ export const ROOM_PAYLOADS = {
       text: about('The words.', Type.String()),
       sentAt: about('When it was kept, in milliseconds since the Unix epoch.', EpochMs),
     }),
+  ),
+  'chat:removed': about(
+    'A message was taken back: it is shown no more.',
+    Type.Object({ sessionId: idOf('session'), id: idOf('message') }),
   ),
   'poll:opened': about(
     'A poll is open.',
@@ -236,7 +260,19 @@ export interface ClientToServerEvents {
   'agent:unsubscribe': (payload: ClientPayload<'agent:unsubscribe'>, ack: Ack) => void;
   'session:join': (payload: ClientPayload<'session:join'>, ack: Ack<JoinAnswer>) => void;
   'session:leave': (payload: ClientPayload<'session:leave'>, ack: Ack) => void;
-  'chat:send': (payload: ClientPayload<'chat:send'>, ack: Ack<{ id: string }>) => void;
+  /** `held`: kept, and shown to nobody before an organiser has released it. */
+  'chat:send': (payload: ClientPayload<'chat:send'>, ack: Ack<{ id: string; held?: true }>) => void;
+  /** Organisers alone, as the next three: takes a message back, shown or held, from everybody. */
+  'chat:remove': (payload: ClientPayload<'chat:remove'>, ack: Ack) => void;
+  /** What the filter held back, oldest first, at most 50. */
+  'chat:held-list': (
+    payload: ClientPayload<'chat:held-list'>,
+    ack: Ack<{ messages: RoomPayload<'chat:message'>[] }>,
+  ) => void;
+  /** Shows a held message after all. */
+  'chat:release': (payload: ClientPayload<'chat:release'>, ack: Ack) => void;
+  /** Takes no message of the user for so many minutes; 0 ends it. */
+  'chat:mute': (payload: ClientPayload<'chat:mute'>, ack: Ack) => void;
   'reaction:send': (payload: ClientPayload<'reaction:send'>, ack: Ack) => void;
   'poll:vote': (payload: ClientPayload<'poll:vote'>, ack: Ack) => void;
   'poll:open': (payload: ClientPayload<'poll:open'>, ack: Ack<{ poll: OpenPoll }>) => void;
@@ -249,6 +285,8 @@ type RoomEvents = { [E in RoomEventName]: (payload: RoomPayload<E>) => void };
 /** What browsers may receive. */
 export interface ServerToClientEvents extends FeedEvents, RoomEvents {
   'agent:notification': (notification: OrganiserNotification) => void;
+  /** To its sender alone: the message waits for an organiser. */
+  'chat:held': (payload: { sessionId: string; id: string }) => void;
   /** The subscription ended for a reason other than the client's own wish. */
   'agent:unsubscribed': (payload: { sessionId: string; reason: string }) => void;
   /** The token is about to expire (60 s before): send `auth:refresh`. */

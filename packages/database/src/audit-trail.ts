@@ -34,6 +34,9 @@ export type AuditAction =
   | 'installation.resume'
   | 'agent.subscribe'
   | 'room.join'
+  | 'chat.remove'
+  | 'chat.release'
+  | 'chat.mute'
   | 'poll.open'
   | 'poll.close'
   | 'audit.overflow';

@@ -2,7 +2,7 @@ import type { RoomPayload } from '@conductor/contracts';
 import { FIELD_LIMITS } from '@conductor/contracts/plain';
 import { useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { Button, Input, Label, TextField } from 'react-aria-components';
-import type { RoomClient } from '../room/room-client.ts';
+import { HELD, type RoomClient } from '../room/room-client.ts';
 import { useClaims } from '../ui/app-context.ts';
 import { clockTime } from '../ui/format.ts';
 import { readable } from '../ui/readable.ts';
@@ -40,7 +40,7 @@ function Composer({ client, input }: { client: RoomClient; input: RefObject<HTML
     const refused = await client.send(words);
     setBusy(false);
     setRefusal(refused);
-    if (refused === null) setText('');
+    if (refused === null || refused === HELD) setText('');
     input.current?.focus();
   };
   return (

@@ -25,6 +25,7 @@ export type RoomModel = {
 
 export type RoomChange =
   | { name: 'chat:message'; payload: ChatMessage }
+  | { name: 'chat:removed'; payload: RoomPayload<'chat:removed'> }
   | { name: 'poll:opened'; payload: RoomPayload<'poll:opened'> }
   | { name: 'poll:results'; payload: RoomPayload<'poll:results'> }
   | { name: 'poll:closed'; payload: RoomPayload<'poll:closed'> }
@@ -83,6 +84,8 @@ export function changeRoom(model: RoomModel, change: RoomChange): RoomModel {
   switch (change.name) {
     case 'chat:message':
       return { ...model, messages: addMessages(model.messages, [change.payload]) };
+    case 'chat:removed':
+      return { ...model, messages: model.messages.filter(({ id }) => id !== change.payload.id) };
     case 'poll:opened': {
       const { poll } = change.payload;
       if (model.polls.some((entry) => entry.poll.id === poll.id)) return model;

@@ -22,13 +22,16 @@ export type RoomClient = {
   close: () => void;
 };
 
+/** Taken, and shown to nobody yet. */
+export const HELD = 'Your message waits for the organiser.';
 const ANSWER_TIMEOUT_MS = 8_000;
 const JOIN_AGAIN_MS = 2_000;
 
 const words = (failure: SocketFailure): string => {
   if (failure.code === 'RATE_LIMITED') return 'A little slower, please.';
   if (failure.code === 'PAYLOAD_TOO_LARGE' || failure.code === 'INVALID_PAYLOAD') return 'That cannot be sent.';
-  if (failure.code === 'CONFLICT' || failure.code === 'NOT_FOUND') return 'Too late: it is closed.';
+  if (failure.code === 'CONFLICT') return `${failure.error}.`;
+  if (failure.code === 'NOT_FOUND') return 'Too late: it is closed.';
   return 'That did not get through. Try again.';
 };
 
@@ -70,6 +73,7 @@ export function createRoomClient(socket: EventsSocket, sessionId: string): RoomC
   socket.on('connect', () => void join());
   socket.on('disconnect', () => become({ connection: 'reconnecting' }));
   socket.on('chat:message', (payload) => ours(payload) && change({ name: 'chat:message', payload }));
+  socket.on('chat:removed', (payload) => ours(payload) && change({ name: 'chat:removed', payload }));
   socket.on('poll:opened', (payload) => ours(payload) && change({ name: 'poll:opened', payload }));
   socket.on('poll:results', (payload) => ours(payload) && change({ name: 'poll:results', payload }));
   socket.on('poll:closed', (payload) => ours(payload) && change({ name: 'poll:closed', payload }));
@@ -91,7 +95,13 @@ export function createRoomClient(socket: EventsSocket, sessionId: string): RoomC
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    send: (text) => asked(patient().emitWithAck('chat:send', { sessionId, text })),
+    async send(text) {
+      const answer = patient().emitWithAck('chat:send', { sessionId, text });
+      const refusal = await asked(answer);
+      if (refusal !== null) return refusal;
+      const told = await answer;
+      return told.success && told.held ? HELD : null;
+    },
     react: (emoji) => asked(patient().emitWithAck('reaction:send', { sessionId, emoji })),
     async vote(pollId, optionId) {
       const refusal = await asked(patient().emitWithAck('poll:vote', { sessionId, pollId, optionIds: [optionId] }));

@@ -23,6 +23,12 @@ describe('the room', () => {
     expect(rejoined.messages.map(({ id }) => id)).toEqual(['m1', 'm2', 'm3', 'm4']);
   });
 
+  it('shows no message any more that was taken back', () => {
+    const room = joinRoom(null, joinAnswer({ messages: [message('m1'), message('m2')] }));
+    const removed = changeRoom(room, { name: 'chat:removed', payload: { sessionId: 's1', id: 'm1' } });
+    expect(removed.messages.map(({ id }) => id)).toEqual(['m2']);
+  });
+
   it('keeps the last 200 messages', () => {
     const many = Array.from({ length: 250 }, (_, index) => message(`m${index}`, AT + index));
     const room = many.reduce(

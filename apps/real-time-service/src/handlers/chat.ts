@@ -1,4 +1,5 @@
 import type { Db } from '@conductor/database';
+import { flawOf } from '@conductor/moderation';
 import { insertMessage, removeMessage } from '../db/chat.ts';
 import type { Admission } from '../sockets/admission.ts';
 import type { Platform } from '../redis/platform.ts';
@@ -7,7 +8,7 @@ import type { Telemetry } from '../telemetry.ts';
 import { SocketError } from '../sockets/socket-error.ts';
 import { route, type Route } from '../sockets/route.ts';
 
-/** Writing in a session's chat: kept, shown to the room, told to the platform. */
+/** Writing in a session's chat: kept, shown to the room, told to the platform; what abuses waits for an organiser. */
 export function chatHandlers(deps: {
   db: Db;
   admission: Admission;
@@ -20,9 +21,17 @@ export function chatHandlers(deps: {
     route('chat:send', async (socket, { sessionId, text }, reply) => {
       const { session } = admission.member(socket, 'chat:send', sessionId);
       const { userId } = socket.data.principal;
+      const flaw = flawOf(text, 'chat');
+      if (flaw === 'BLANK') throw new SocketError('INVALID_PAYLOAD', 'The message shows nothing');
       const message = { sessionId, id: crypto.randomUUID(), userId, text, sentAt: Date.now() };
       // What a member knows of the session may be a minute old.
-      if (!(await insertMessage(db, message))) throw new SocketError('CONFLICT', 'This session has ended');
+      const fate = await insertMessage(db, message, flaw !== null);
+      if (fate === 'ended') throw new SocketError('CONFLICT', 'This session has ended');
+      if (fate === 'muted') throw new SocketError('CONFLICT', 'You are muted in this session');
+      if (flaw !== null) {
+        socket.emit('chat:held', { sessionId, id: message.id });
+        return reply({ success: true, id: message.id, held: true });
+      }
       try {
         await Promise.all([
           room.pass(sessionId, { name: 'chat:message', payload: message }),
@@ -30,7 +39,7 @@ export function chatHandlers(deps: {
         ]);
       } catch (error) {
         // The sender is told that it failed and will send it again: the room must not find it twice.
-        await removeMessage(db, message.id).catch((fault: unknown) => telemetry.failed('taking a message back', fault));
+        await removeMessage(db, message).catch((fault: unknown) => telemetry.failed('taking a message back', fault));
         throw error;
       }
       reply({ success: true, id: message.id });

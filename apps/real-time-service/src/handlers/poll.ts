@@ -1,3 +1,4 @@
+import { isBlank, skeleton } from '@conductor/moderation';
 import { insertAudit, type Db } from '@conductor/database';
 import { findPoll, insertPoll, openPoll, roomForPoll, vote } from '../db/polls.ts';
 import { SocketError } from '../sockets/socket-error.ts';
@@ -37,7 +38,9 @@ export function pollHandlers(deps: {
       const { eventId, ended } = await admission.organiser(socket, 'poll:open', sessionId);
       if (ended) throw new SocketError('CONFLICT', 'This session has ended');
       const texts = options.map((text) => text.trim());
-      if (new Set(texts).size < texts.length) throw new SocketError('INVALID_PAYLOAD', 'Two options are the same');
+      if ([question, ...texts].some(isBlank)) throw new SocketError('INVALID_PAYLOAD', 'A text of it shows nothing');
+      if (new Set(texts.map(skeleton)).size < texts.length)
+        throw new SocketError('INVALID_PAYLOAD', 'Two options look the same');
       if (!(await roomForPoll(db, sessionId))) throw new SocketError('CONFLICT', 'Too many polls are open');
       const { userId } = socket.data.principal;
       const source = sourceOf(socket);

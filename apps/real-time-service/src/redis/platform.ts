@@ -17,6 +17,9 @@ export function createPlatform(redis: Redis) {
   return {
     chat: ({ sessionId, eventId }: InSession, message: { id: string; userId: string; text: string }) =>
       publish(PLATFORM_CHANNELS.chatMessage, { sessionId, eventId, message }),
+    /** A message was taken back: it makes nothing a topic any more. */
+    chatRemoved: (session: InSession, messageId: string) =>
+      sync('message_deleted', session, { data: { message: { id: messageId } } }),
     voted: ({ sessionId, eventId }: InSession, pollId: string, userId: string) =>
       publish(PLATFORM_CHANNELS.pollVote, { sessionId, eventId, pollId, userId }),
     pollClosed: ({ sessionId, eventId }: InSession, pollId: string) =>

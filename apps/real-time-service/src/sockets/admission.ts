@@ -12,6 +12,9 @@ const AUDITED: Partial<Record<ClientEvent, AuditAction>> = {
   'agent:subscribe': 'agent.subscribe',
   'agent:unsubscribe': 'agent.subscribe',
   'session:join': 'room.join',
+  'chat:remove': 'chat.remove',
+  'chat:release': 'chat.release',
+  'chat:mute': 'chat.mute',
   'poll:open': 'poll.open',
   'poll:close': 'poll.close',
 };

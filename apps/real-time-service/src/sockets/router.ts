@@ -31,6 +31,10 @@ const USER_RATES: Record<ClientEvent, Rate> = {
   'session:join': { burst: 30, perSecond: 5 },
   'session:leave': { burst: 30, perSecond: 5 },
   'chat:send': { burst: 10, perSecond: 2 },
+  'chat:remove': { burst: 20, perSecond: 2 },
+  'chat:held-list': { burst: 10, perSecond: 0.5 },
+  'chat:release': { burst: 20, perSecond: 2 },
+  'chat:mute': { burst: 10, perSecond: 0.5 },
   'reaction:send': { burst: 20, perSecond: 5 },
   'poll:vote': { burst: 10, perSecond: 2 },
   'poll:open': { burst: 10, perSecond: 0.5 },
@@ -124,7 +128,7 @@ function bytesOf(payload: unknown): number {
 function trimIds(payload: unknown): unknown {
   if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) return payload;
   const trimmed: Record<string, unknown> = { ...payload };
-  for (const name of ['sessionId', 'pollId']) {
+  for (const name of ['sessionId', 'pollId', 'messageId', 'userId']) {
     const id = trimmed[name];
     if (typeof id === 'string') trimmed[name] = id.trim();
   }

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { CLIENT_PAYLOADS, type ClientEvent } from '@conductor/contracts';
-import { eventMembers, polls } from '@conductor/database';
+import { chatMessages, eventMembers, polls } from '@conductor/database';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Service } from '../../src/service.ts';
 import { createRig, registerSession, type Answer, type Rig } from '../rig.ts';
@@ -24,7 +24,11 @@ const SUBJECTS: Record<Role, [sub: string, claims: { permissions?: string[]; eve
  * A row for each event that a client may send: what is sent in order, and what each role is told, in a session that
  * takes only who has a ticket. `joined`: it is sent from the room, where who may joined it before.
  */
-type Row = { payload: (own: { token: string; pollId: string }) => object; joined?: true; may: readonly Role[] };
+type Row = {
+  payload: (own: { token: string; pollId: string; messageId: string }) => object;
+  joined?: true;
+  may: readonly Role[];
+};
 const CONDUCTS: Role[] = ['moderator', 'owner', 'admin'];
 const WATCHES: Role[] = ['viewer', ...CONDUCTS];
 const JOINS: Role[] = ['attendee', ...WATCHES];
@@ -36,6 +40,10 @@ const ROWS: Record<ClientEvent, Row> = {
   // Of one's own membership alone; without one there is nothing to end and nothing to learn.
   'session:leave': { payload: () => ({ sessionId }), may: ROLES },
   'chat:send': { payload: () => ({ sessionId, text: 'hello' }), joined: true, may: JOINS },
+  'chat:remove': { payload: ({ messageId }) => ({ sessionId, messageId }), may: CONDUCTS },
+  'chat:held-list': { payload: () => ({ sessionId }), may: CONDUCTS },
+  'chat:release': { payload: ({ messageId }) => ({ sessionId, messageId }), may: CONDUCTS },
+  'chat:mute': { payload: () => ({ sessionId, userId: 'loud', minutes: 5 }), may: CONDUCTS },
   'reaction:send': { payload: () => ({ sessionId, emoji: '👏' }), joined: true, may: JOINS },
   'poll:vote': { payload: ({ pollId }) => ({ sessionId, pollId, optionIds: ['1'] }), joined: true, may: JOINS },
   'poll:open': { payload: () => ({ sessionId, question: 'Tea?', options: ['yes', 'no'] }), may: CONDUCTS },
@@ -79,6 +87,13 @@ async function openedPoll(): Promise<string> {
   return id;
 }
 
+/** A message that waits for an organiser. */
+async function heldMessage(): Promise<string> {
+  const id = crypto.randomUUID();
+  await rig.db.insert(chatMessages).values({ id, sessionId, userId: 'loud', text: 'hm', held: true });
+  return id;
+}
+
 it('has a row for every event that a client may send', () => {
   expect(Object.keys(ROWS).toSorted()).toEqual(Object.keys(CLIENT_PAYLOADS).toSorted());
 });
@@ -93,7 +108,14 @@ describe.each(Object.entries(ROWS))('%s', (event, { payload, joined, may }) => {
     const token = rig.token(...SUBJECTS[role]);
     const client = await rig.openWild(node, { auth: { token } });
     if (joined) await client.emitWithAck('session:join', { sessionId });
-    const answer: Answer = await client.emitWithAck(event, payload({ token, pollId: await openedPoll() }));
+    const answer: Answer = await client.emitWithAck(
+      event,
+      payload({
+        token,
+        pollId: await openedPoll(),
+        messageId: await heldMessage(),
+      }),
+    );
     if (may.includes(role)) expect(answer).toMatchObject({ success: true });
     else {
       const error = 'Forbidden: You do not have access to this session';
@@ -109,7 +131,7 @@ describe('FAULT 1: nobody can tell what exists', () => {
   it.each(inSessions)(
     '%s: a stranger is told the same where nothing is; a super-user is told so',
     async (event, row) => {
-      const nowhere = { ...row.payload({ token: '', pollId: 'p' }), sessionId: 'nowhere' };
+      const nowhere = { ...row.payload({ token: '', pollId: 'p', messageId: 'm' }), sessionId: 'nowhere' };
       const stranger: Answer = await (await open('other organiser')).emitWithAck(event, nowhere);
       expect(stranger.code).toBe('FORBIDDEN');
       const admin: Answer = await (await open('admin')).emitWithAck(event, nowhere);

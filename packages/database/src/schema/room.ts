@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
 
 /** A poll in a session; one made by an intervention carries its id, once. Owned by the real-time-service. */
 export const polls = pgTable(
@@ -53,8 +53,21 @@ export const chatMessages = pgTable(
     userId: text('user_id').notNull(),
     text: text().notNull(),
     sentAt: timestamp('sent_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+    /** Shown to nobody before an organiser has released it. */
+    held: boolean().notNull().default(false),
   },
   (t) => [index('chat_session').on(t.sessionId, t.sentAt)],
+);
+
+/** Whose messages a session takes none of until then. Owned by the real-time-service. */
+export const chatMutes = pgTable(
+  'chat_mutes',
+  {
+    sessionId: text('session_id').notNull(),
+    userId: text('user_id').notNull(),
+    until: timestamp({ withTimezone: true, mode: 'date' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.sessionId, t.userId] })],
 );
 
 /**

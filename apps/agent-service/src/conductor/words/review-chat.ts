@@ -13,7 +13,10 @@ function readingsByPerson(chat: readonly ChatLine[]): string[][][] {
   const people = new Map<string, string[][]>();
   for (const { person, text } of chat) {
     const earlier = people.get(person);
-    const readings = readingsOf(visible(text, text.length)).map((reading, way) => [...(earlier?.[way] ?? []), ...tokens(reading)]);
+    const readings = readingsOf(visible(text, text.length)).map((reading, way) => [
+      ...(earlier?.[way] ?? []),
+      ...tokens(reading),
+    ]);
     people.set(person, readings);
   }
   return [...people.values()];
