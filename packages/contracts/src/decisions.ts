@@ -38,7 +38,7 @@ export const RewardView = named(
     reward: about('What the bandit is taught, 0–1; 0.5 means no change.', Type.Number({ minimum: 0, maximum: 1 })),
     delta: about('`after` − `before`, −1 to 1.', Type.Number({ minimum: -1, maximum: 1 })),
     bonus: about(
-      'What the answers of the audience added to the reward, 0–0.2.',
+      'Added where a falling score turned towards the expected one, 0–0.2.',
       Type.Number({ minimum: 0, maximum: 0.2 }),
     ),
     before: about('The mean score before, 0–1.', Type.Number({ minimum: 0, maximum: 1 })),
@@ -70,7 +70,7 @@ export const DecisionView = named(
       OneOf('MEASURED', 'PRIOR'),
     ),
     propensity: about(
-      'The probability with which this arm was drawn, 0–1; null for an intervention by hand.',
+      'The probability of what was done, 0–1: of drawing this arm and acting, or of holding back; null for an intervention by hand.',
       Nullable(Type.Number({ minimum: 0, maximum: 1 })),
     ),
     reasons: about('Why, in sentences.', Type.Array(Type.String({ maxLength: 500 }), { maxItems: 20 })),

@@ -71,7 +71,7 @@ export type EngagementPoint = Static<typeof EngagementPoint>;
 export const ANOMALY_TYPES = ['SUDDEN_DROP', 'GRADUAL_DECLINE', 'MASS_EXIT', 'LOW_ENGAGEMENT'] as const;
 export const AnomalyType = named(
   'AnomalyType',
-  'The kind of slide: a sudden drop, a gradual decline, people leaving at once, or engagement that was low from the start.',
+  'The kind of slide: a sudden drop, a gradual decline, people leaving at once, or a score that stays very low.',
   OneOf(...ANOMALY_TYPES),
 );
 export type AnomalyType = Static<typeof AnomalyType>;

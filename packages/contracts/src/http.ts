@@ -103,10 +103,14 @@ export const SessionStatus = named(
 );
 export type SessionStatus = Static<typeof SessionStatus>;
 
-/** A page of a list, of at most `maxItems`; `nextCursor` is absent on the last one. */
-export const page = <T extends TSchema>(item: T, maxItems = 100) =>
-  about(
-    'A page of the list.',
+/**
+ * A page of a list, of at most `maxItems`; `name` is its own in the reference, `what` says of what it is a page.
+ * `nextCursor` is absent on the last one.
+ */
+export const page = <T extends TSchema>(name: string, what: string, item: T, maxItems = 100) =>
+  named(
+    name,
+    `A page of ${what}.`,
     Type.Object({
       items: about('The items of this page.', Type.Array(item, { maxItems })),
       nextCursor: about(

@@ -139,7 +139,7 @@ export const ROOM_PAYLOADS = {
       id: idOf('message'),
       userId: about('Who wrote.', Id),
       text: about('The words.', Type.String()),
-      sentAt: about('When it was kept, in milliseconds since the Unix epoch.', EpochMs),
+      sentAt: about('When the server took it, in milliseconds since the Unix epoch.', EpochMs),
     }),
   ),
   'chat:removed': about(

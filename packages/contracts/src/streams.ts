@@ -7,13 +7,13 @@ export const InterventionCommand = named(
   'InterventionCommand',
   'An entry of `platform.agent.interventions.v1` (field `payload`, JSON). Sent again until answered; the executor acts on an `interventionId` once, and not at all after `executeBefore`. A `cancel` that comes first wins.',
   Type.Object({
-    id: about('The id of the command: the same when it is sent again.', Id),
+    id: about('The id of this try. Each sending again has another; `interventionId` stays.', Id),
     kind: about('Carry it out, or never do.', OneOf('execute', 'cancel')),
     interventionId: idOf('intervention'),
     sessionId: idOf('session'),
     eventId: idOf('event'),
     content: about('What to show; null for `cancel`.', Nullable(Content)),
-    issuedAt: about('When it was approved, in milliseconds since the Unix epoch.', EpochMs),
+    issuedAt: about('When this try was written, in milliseconds since the Unix epoch.', EpochMs),
     executeBefore: about('After this it must not be carried out any more.', EpochMs),
   }),
 );

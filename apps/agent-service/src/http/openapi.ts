@@ -67,7 +67,9 @@ const nodesOf = (value: unknown): [string, Node][] =>
 export function forWhom({ access, role }: FastifyContextConfig): string {
   if (access === 'open') return 'For anybody.';
   if (access === 'admin') return 'For super-users.';
-  return role === undefined ? 'For any user.' : `For a ${role} of the event, or a higher role, and for super-users.`;
+  if (role === undefined) return 'For any user.';
+  if (role === 'owner') return 'For an owner of the event, and for super-users.';
+  return `For a ${role} of the event, or a higher role, and for super-users.`;
 }
 
 /**
@@ -85,13 +87,22 @@ export function completeDocument(document: object): object {
   for (const [path, operations] of nodesOf(whole['paths'])) {
     for (const [method, operation] of nodesOf(operations)) {
       operation['operationId'] = operationId(method, path);
-      for (const [status, response] of nodesOf(operation['responses']))
+      for (const [status, response] of nodesOf(operation['responses'])) {
         response['headers'] = status === '429' ? RETRY_HEADERS : HEADERS;
+        response['description'] = ownWords(response) ?? response['description'];
+      }
     }
   }
   whole['components'] = { ...OPENAPI.components, schemas: components() };
   sizeIntegers(whole);
   return whole;
+}
+
+/** What a route says of its own response, where that is a schema that others send too. */
+function ownWords(response: Node): unknown {
+  const [[, body] = []] = nodesOf(response['content']);
+  const [[, schema] = []] = nodesOf(body);
+  return schema !== undefined && '$ref' in schema ? schema['description'] : undefined;
 }
 
 /** `put`, `/api/v1/agent/sessions/{sessionId}/mode` → `putAgentSessionsBySessionIdMode` */

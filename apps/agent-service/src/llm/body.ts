@@ -30,9 +30,14 @@ export function bodyOf(model: string, thinking: Anthropic.ThinkingConfigParam | 
 
 /** The schema as the provider takes it: bounds that it does not know stand in the descriptions; the guard checks them. */
 function formatOf({ schema }: WriteJob) {
-  const { type, schema: accepted } = jsonSchemaOutputFormat({ ...JSON.parse(JSON.stringify(schema)), type: 'object' });
+  const bare: object = JSON.parse(JSON.stringify(schema, withoutWords));
+  const { type, schema: accepted } = jsonSchemaOutputFormat({ ...bare, type: 'object' });
   return { type, schema: accepted };
 }
+
+/** What a schema says to readers of the reference is none of the model's business: the prompt says what to write. */
+const withoutWords = (key: string, value: unknown): unknown =>
+  (key === 'title' || key === 'description') && typeof value === 'string' ? undefined : value;
 
 /** What an answer is worth; a refusal and a cut-off answer are none. */
 export function draftOf(answer: Extract<CallResult, { kind: 'answer' }>, cost: Cost): Draft {

@@ -101,6 +101,24 @@ describe('the messages', () => {
 });
 
 describe('the routes', () => {
+  it('say what each success brings, in words of its own', () => {
+    const operations = Object.entries(childOf(openApi, 'paths')).flatMap(([path, methods]) =>
+      Object.entries(isNode(methods) ? methods : {}).map(([method, operation]) => ({
+        name: `${method} ${path}`,
+        said: Object.entries(childOf(operation, 'responses')).flatMap(([status, response]) =>
+          status.startsWith('2') && isNode(response) ? [response['description']] : [],
+        ),
+      })),
+    );
+    // A decision or a session as such is the schema's description, and says nothing of what was done to it.
+    const schemas = childOf(childOf(openApi, 'components'), 'schemas');
+    const bare = ['DecisionView', 'SessionView', 'MemberView'].map((name) => childOf(schemas, name)['description']);
+    for (const { name, said } of operations) {
+      expect([name, said.length, said.filter((words) => bare.includes(words))]).toEqual([name, said.length, []]);
+      expect([name, new Set(said).size]).toEqual([name, Math.max(1, said.length)]);
+    }
+  });
+
   it('say who may call them', () => {
     const operations = Object.values(childOf(openApi, 'paths')).flatMap((path) =>
       isNode(path) ? Object.values(path) : [],
@@ -109,7 +127,9 @@ describe('the routes', () => {
     for (const operation of operations)
       expect(operation).toMatchObject({
         summary: expect.any(String),
-        description: expect.stringMatching(/For (anybody|any user|super-users|a \w+ of the event)/),
+        description: expect.stringMatching(
+          /For (anybody|any user|super-users|an owner of the event|a \w+ of the event)/,
+        ),
       });
   });
 });

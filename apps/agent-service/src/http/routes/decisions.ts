@@ -8,6 +8,7 @@ import {
   RejectQuery,
   SessionParams,
 } from '@conductor/contracts';
+import { about } from '@conductor/contracts/describe';
 import type { FastifyRequest } from 'fastify';
 import type { Api } from '../api.ts';
 import { caller, DEFAULT_LIMIT, ownedSession, pageOrProblem } from '../caller.ts';
@@ -53,11 +54,12 @@ export function decisionRoutes(api: Api, { decisions, answer, audit }: HttpConte
       config: { access: 'session', role: 'viewer' },
       schema: {
         summary: 'Decisions, newest first',
-        description: 'All that was proposed in the session, by hand or by the agent.',
+        description:
+          'All that was decided on in the session, by the agent or by hand; a hold-out once it is measured or cannot be.',
         tags,
         params: SessionParams,
         querystring: DecisionsQuery,
-        response: responses({ 200: page(DecisionView) }),
+        response: responses({ 200: page('DecisionPage', 'decisions', DecisionView) }),
       },
     },
     async (request) => {
@@ -77,7 +79,7 @@ export function decisionRoutes(api: Api, { decisions, answer, audit }: HttpConte
         tags,
         params: DecisionParams,
         body: ApproveBody,
-        response: responses({ 200: DecisionView, ...CONFLICT }),
+        response: responses({ 200: about('The decision, approved.', DecisionView), ...CONFLICT }),
       },
       preValidation: bodyMayBeMissing,
     },
@@ -107,7 +109,7 @@ export function decisionRoutes(api: Api, { decisions, answer, audit }: HttpConte
         params: DecisionParams,
         querystring: RejectQuery,
         body: RejectBody,
-        response: responses({ 200: DecisionView, ...CONFLICT }),
+        response: responses({ 200: about('The decision, rejected.', DecisionView), ...CONFLICT }),
       },
       preValidation: bodyMayBeMissing,
     },

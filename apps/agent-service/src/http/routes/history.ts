@@ -30,7 +30,7 @@ export function historyRoutes(api: Api, { organiser, anomalies }: HttpContext): 
         tags,
         params,
         querystring: EngagementQuery,
-        response: responses({ 200: page(EngagementItem, MOST_POINTS) }),
+        response: responses({ 200: page('EngagementPage', 'the curve of the score', EngagementItem, MOST_POINTS) }),
       },
     },
     async (request) => {
@@ -50,7 +50,7 @@ export function historyRoutes(api: Api, { organiser, anomalies }: HttpContext): 
         tags,
         params,
         querystring: PageQuery,
-        response: responses({ 200: page(AnomalyView) }),
+        response: responses({ 200: page('AnomalyPage', 'anomalies', AnomalyView) }),
       },
     },
     async (request) => {
@@ -65,11 +65,11 @@ export function historyRoutes(api: Api, { organiser, anomalies }: HttpContext): 
       config: { access: 'session', role: 'viewer' },
       schema: {
         summary: 'Who did what, from where, with what outcome; newest first',
-        description: 'Every change to the session and every refusal concerning it.',
+        description: 'What was done or refused, in the session or to its event as a whole.',
         tags,
         params,
         querystring: PageQuery,
-        response: responses({ 200: page(AuditView) }),
+        response: responses({ 200: page('AuditPage', 'the audit trail', AuditView) }),
       },
     },
     async (request) => {

@@ -18,7 +18,7 @@ export function interventionRoutes(api: Api, { organiser, decisions }: HttpConte
         tags,
         params: SessionParams,
         querystring: PageQuery,
-        response: responses({ 200: page(DecisionView) }),
+        response: responses({ 200: page('DecisionPage', 'decisions', DecisionView) }),
       },
     },
     async (request) => {
@@ -37,7 +37,7 @@ export function interventionRoutes(api: Api, { organiser, decisions }: HttpConte
         tags,
         params: EventParams,
         querystring: PageQuery,
-        response: responses({ 200: page(DecisionView) }),
+        response: responses({ 200: page('DecisionPage', 'decisions', DecisionView) }),
       },
     },
     async (request) => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DecisionView, ManualBody, MOST_INTERVENTIONS_PER_HOUR } from '@conductor/contracts';
+import { about } from '@conductor/contracts/describe';
 import type { FastifyRequest } from 'fastify';
 import type { Api } from '../api.ts';
 import { caller, ownedSession } from '../caller.ts';
@@ -27,7 +28,7 @@ export function manualRoutes(api: Api, context: HttpContext): void {
           'Refused to whoever is no moderator of the session’s event. Counts towards the hourly limit of the event, and is measured like any other.',
         tags: ['interventions'],
         body: ManualBody,
-        response: responses({ 201: DecisionView, ...CONFLICT }),
+        response: responses({ 201: about('The decision, approved already.', DecisionView), ...CONFLICT }),
       },
       preValidation: async (request) => conducting(context, request, caller(request), sessionOf(request), 'moderator'),
     },

@@ -7,6 +7,7 @@ import {
   MOST_MEMBERS,
   TransferBody,
 } from '@conductor/contracts';
+import { about } from '@conductor/contracts/describe';
 import type { FastifyRequest } from 'fastify';
 import type { MemberResult } from '../../db/members.ts';
 import type { Api } from '../api.ts';
@@ -54,7 +55,7 @@ export function memberRoutes(api: Api, { members }: HttpContext): void {
         tags,
         params: EventParams,
         body: MemberBody,
-        response: responses({ 200: MemberView, ...CONFLICT }),
+        response: responses({ 200: about('The member, with the new role.', MemberView), ...CONFLICT }),
       },
     },
     async (request) => {
@@ -73,7 +74,7 @@ export function memberRoutes(api: Api, { members }: HttpContext): void {
         description: 'Holds from the user’s next request on; a subscribed socket is checked within a minute.',
         tags,
         params: MemberParams,
-        response: responses({ 200: MemberView, ...CONFLICT }),
+        response: responses({ 200: about('The member who was removed, as they were.', MemberView), ...CONFLICT }),
       },
     },
     async (request) => {
@@ -92,7 +93,7 @@ export function memberRoutes(api: Api, { members }: HttpContext): void {
         tags,
         params: EventParams,
         body: TransferBody,
-        response: responses({ 200: MemberView }),
+        response: responses({ 200: about('The new organiser.', MemberView) }),
       },
     },
     async (request) => {

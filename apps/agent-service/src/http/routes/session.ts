@@ -1,4 +1,5 @@
 import { ModeBody, QuietBody, SessionParams, SessionStatus, SessionView } from '@conductor/contracts';
+import { about } from '@conductor/contracts/describe';
 import type { AuditAction } from '@conductor/database';
 import type { FastifyRequest } from 'fastify';
 import type { Api } from '../api.ts';
@@ -42,7 +43,7 @@ export function sessionControlRoutes(api: Api, { sessions, organiser, audit }: H
         tags,
         params,
         body: ModeBody,
-        response: responses({ 200: SessionView, ...CONFLICT }),
+        response: responses({ 200: about('The session, with its new mode.', SessionView), ...CONFLICT }),
       },
     },
     async (request) => {
@@ -59,11 +60,12 @@ export function sessionControlRoutes(api: Api, { sessions, organiser, audit }: H
       config: { access: 'session', role: 'moderator' },
       schema: {
         summary: 'No intervention for so many minutes; 0 ends the quiet',
-        description: 'Proposals that wait are superseded; scores and anomalies go on.',
+        description:
+          'Nothing is proposed meanwhile, and what policy approved and is not sent yet is withdrawn. What waits can still be approved; scores and anomalies go on.',
         tags,
         params,
         body: QuietBody,
-        response: responses({ 200: SessionView, ...CONFLICT }),
+        response: responses({ 200: about('The session, with its quiet time.', SessionView), ...CONFLICT }),
       },
     },
     async (request) => {
@@ -82,10 +84,12 @@ export function sessionControlRoutes(api: Api, { sessions, organiser, audit }: H
         config: { access: 'session', role: 'moderator' },
         schema: {
           summary: paused ? 'Neither decide nor act until resumed' : 'Decide and act again',
-          description: paused ? 'What waits is superseded; scores and anomalies go on.' : 'From the next tick on.',
+          description: paused
+            ? 'What waits can be approved only after resuming, what is approved and not sent yet fails; scores and anomalies go on.'
+            : 'From the next tick on.',
           tags,
           params,
-          response: responses({ 200: SessionView, ...CONFLICT }),
+          response: responses({ 200: about('The session, paused or resumed.', SessionView), ...CONFLICT }),
         },
       },
       async (request) => {
@@ -103,10 +107,10 @@ export function sessionControlRoutes(api: Api, { sessions, organiser, audit }: H
       schema: {
         summary: 'End the session',
         description:
-          'Nothing is watched or proposed any more; what waits is superseded. Registering it again wakes it.',
+          'Nothing is watched or proposed any more; what waits expires, and what is on its way is cancelled unless it was begun. Registering it again wakes it.',
         tags,
         params,
-        response: responses({ 200: SessionView }),
+        response: responses({ 200: about('The session, ended.', SessionView) }),
       },
     },
     async (request) => {

@@ -1,6 +1,7 @@
 import { isSuperUser, mayCreateEvents } from '@conductor/auth';
 import { hasRole } from '@conductor/database';
 import { page, PageQuery, RegisterBody, SessionView } from '@conductor/contracts';
+import { about } from '@conductor/contracts/describe';
 import type { FastifyRequest } from 'fastify';
 import type { Api } from '../api.ts';
 import { caller, DEFAULT_LIMIT, pageOrProblem } from '../caller.ts';
@@ -22,7 +23,10 @@ export function sessionRoutes(api: Api, context: HttpContext): void {
           'Registers the session, and its event with it where that is new and the token allows it (`event:create`). Again by a moderator changes title and access, wakes an ended session, and keeps the mode.',
         tags: ['sessions'],
         body: RegisterBody,
-        response: responses({ 200: SessionView, 201: SessionView }),
+        response: responses({
+          200: about('The session, which was registered before.', SessionView),
+          201: about('The session, registered now.', SessionView),
+        }),
       },
       preValidation: async (request) => mayRegister(context, request),
     },
@@ -57,7 +61,7 @@ export function sessionRoutes(api: Api, context: HttpContext): void {
         description: 'Pages of at most 100, to be followed by `nextCursor`.',
         tags: ['sessions'],
         querystring: PageQuery,
-        response: responses({ 200: page(SessionView) }),
+        response: responses({ 200: page('SessionPage', 'sessions', SessionView) }),
       },
     },
     async (request) => {

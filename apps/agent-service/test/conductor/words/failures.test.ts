@@ -261,6 +261,9 @@ test('the request: cached system prompt, schema, chat as data that cannot leave 
       additionalProperties: false,
     },
   });
+  // The words of the reference are for its readers: the model goes by the prompt.
+  const { format } = request?.output_config ?? {};
+  expect(JSON.stringify(format)).not.toMatch(/PollContent|What is asked/);
   const sent = request?.messages.at(0)?.content ?? '';
   expect(sent).toContain('"title":"The sea"');
   expect(sent).toContain('plankton');
