@@ -1,9 +1,8 @@
 /** The servers and the page of `pnpm dev`; the services run beside it, each as its own turbo task (dev-service.ts). */
-import { join } from 'node:path';
 import { announce, withdraw } from '../stack/dev-session.ts';
+import { hotFiles } from '../stack/hot-files.ts';
 import { untilToldToStop } from '../stack/lifetime.ts';
 import { servePage } from '../stack/page.ts';
-import { CACHE_FOLDER } from '../paths.ts';
 import { freePort } from '../servers/free-port.ts';
 import { refuseInProduction } from '../stack/production.ts';
 import { removeRecord, writeRecord } from '../stack/record.ts';
@@ -31,7 +30,7 @@ await using open = new AsyncDisposableStack();
 open.use(
   await servePage({
     port: pagePort,
-    folder: join(CACHE_FOLDER, 'dashboard-dev'),
+    files: open.use(await hotFiles()),
     agentUrl,
     realTimeUrl,
     signIn: () => ({
@@ -51,7 +50,7 @@ writeRecord({
   databaseUrl: postgres.url,
 });
 announce({ ...env, AGENT_PORT: `${agentPort}`, REAL_TIME_PORT: `${realTimePort}` });
-console.log(`dashboard  ${page}/#dev=organizer   (reload it after a change)
+console.log(`dashboard  ${page}/#dev=organizer   (shows a change of its sources by itself)
 API        ${agentUrl}/docs
 sockets    ${realTimeUrl}`);
 await told;

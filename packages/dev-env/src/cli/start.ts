@@ -3,7 +3,7 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildDashboard, DASHBOARD_FOLDER } from '../stack/dashboard.ts';
 import { untilToldToStop } from '../stack/lifetime.ts';
-import { servePage, type SignIn } from '../stack/page.ts';
+import { builtFiles, servePage, type SignIn } from '../stack/page.ts';
 import { DEV_FOLDER, ROOT } from '../paths.ts';
 import { freePort } from '../servers/free-port.ts';
 import { refuseInProduction } from '../stack/production.ts';
@@ -61,7 +61,7 @@ writeRecord({ jwtSecret, ...urls, redisUrl: stack.redis.url, databaseUrl: stack.
 try {
   await building;
   await using open = new AsyncDisposableStack();
-  open.use(await servePage({ port: pagePort, folder: DASHBOARD_FOLDER, agentUrl, realTimeUrl, signIn }));
+  open.use(await servePage({ port: pagePort, files: builtFiles(DASHBOARD_FOLDER), agentUrl, realTimeUrl, signIn }));
   const options = { agentUrl, realTimeUrl, ...SESSION, token: organizer, patienceSeconds: PATIENCE_SECONDS, say };
   await registerSession(options);
   await relaxEventSettings(stack.postgres.url, SESSION.eventId);

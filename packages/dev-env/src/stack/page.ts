@@ -5,10 +5,17 @@ import { extname, join, normalize } from 'node:path';
 /** What the development sign-in hands out; a new pair of tokens each time. */
 export type SignIn = () => { organizer: string; attendee: string; sessionId: string | null; simulated: boolean };
 
+/** Where the page's own files come from: a folder (`builtFiles`) or their sources (`hotFiles`). */
+export type PageFiles = {
+  /** Whether a page of these holds scripts and styles in its own text, and the addresses that it connects to. */
+  inline: boolean;
+  connects: readonly string[];
+  send: (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+};
+
 export type PageOptions = {
   port: number;
-  /** The folder with the built dashboard. */
-  folder: string;
+  files: PageFiles;
   agentUrl: string;
   realTimeUrl: string;
   signIn: SignIn;
@@ -23,12 +30,13 @@ const TYPES: Record<string, string> = {
 };
 
 /** The policy of `deploy/nginx.conf`, with the services at other ports of this machine allowed beside the page's own. */
-function contentSecurityPolicy(services: readonly string[]): string {
-  const reachable = services.flatMap((url) => [url, url.replace(/^http/, 'ws')]);
+function contentSecurityPolicy(services: readonly string[], { inline, connects }: PageFiles): string {
+  const reachable = [...services.flatMap((url) => [url, url.replace(/^http/, 'ws')]), ...connects];
+  const own = inline ? "'self' 'unsafe-inline'" : "'self'";
   return [
     "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
+    `script-src ${own}`,
+    `style-src ${own}`,
     "img-src 'self' data:",
     "font-src 'self'",
     ["connect-src 'self'", ...reachable].join(' '),
@@ -62,21 +70,34 @@ export async function servePage(options: PageOptions): Promise<AsyncDisposable> 
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, options: PageOptions): Promise<void> {
-  const { agentUrl, realTimeUrl, folder, signIn } = options;
-  response.setHeader('Content-Security-Policy', contentSecurityPolicy([agentUrl, realTimeUrl]));
+  const { agentUrl, realTimeUrl, files, signIn } = options;
+  response.setHeader('Content-Security-Policy', contentSecurityPolicy([agentUrl, realTimeUrl], files));
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('Referrer-Policy', 'no-referrer');
-  const path = decodeURI(new URL(request.url ?? '/', 'http://localhost').pathname);
+  const path = pathOf(request);
   if (path === '/config.json') return sendJson(response, { agentUrl, realTimeUrl, development: true });
   if (path === '/dev/sign-in') return sendJson(response, signIn());
-  const file = normalize(join(folder, path));
-  const type = TYPES[extname(file)];
-  if (!file.startsWith(folder) || type === undefined) return await sendIndex(response, folder);
-  const content = await readFile(file).catch(() => undefined);
-  if (content === undefined) return send(response, 404, 'text/plain', 'Not found');
-  response.setHeader('Cache-Control', path.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-cache');
-  send(response, 200, type, content);
+  await files.send(request, response);
 }
+
+const pathOf = (request: IncomingMessage): string =>
+  decodeURI(new URL(request.url ?? '/', 'http://localhost').pathname);
+
+/** The files of a built dashboard, as any host of static files serves them. */
+export const builtFiles = (folder: string): PageFiles => ({
+  inline: false,
+  connects: [],
+  async send(request, response) {
+    const path = pathOf(request);
+    const file = normalize(join(folder, path));
+    const type = TYPES[extname(file)];
+    if (!file.startsWith(folder) || type === undefined) return await sendIndex(response, folder);
+    const content = await readFile(file).catch(() => undefined);
+    if (content === undefined) return send(response, 404, 'text/plain', 'Not found');
+    response.setHeader('Cache-Control', path.startsWith('/assets/') ? 'max-age=31536000, immutable' : 'no-cache');
+    send(response, 200, type, content);
+  },
+});
 
 /** Every path without a file is one of the page's own: the page itself finds its way. */
 async function sendIndex(response: ServerResponse, folder: string): Promise<void> {

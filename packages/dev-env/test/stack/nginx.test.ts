@@ -7,7 +7,7 @@ import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findNginx, startNginx, type Nginx } from '../../src/servers/nginx.ts';
 import { freePort } from '../../src/servers/free-port.ts';
-import { servePage } from '../../src/stack/page.ts';
+import { builtFiles, servePage } from '../../src/stack/page.ts';
 import { PATIENCE, startGround, type Ground, type Session } from './ground.ts';
 
 const program = await findNginx();
@@ -24,7 +24,7 @@ async function developmentPolicy(folder: string): Promise<string> {
   const port = await freePort();
   const page = await servePage({
     port,
-    folder,
+    files: builtFiles(folder),
     agentUrl: 'http://agent.invalid',
     realTimeUrl: 'http://real-time.invalid',
     signIn: () => ({ organizer: '', attendee: '', sessionId: null, simulated: false }),

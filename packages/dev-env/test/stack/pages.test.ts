@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findChromium } from '../../src/servers/chromium.ts';
 import { buildDashboard, DASHBOARD_FOLDER } from '../../src/stack/dashboard.ts';
-import { servePage } from '../../src/stack/page.ts';
+import { builtFiles, servePage } from '../../src/stack/page.ts';
 import { freePort } from '../../src/servers/free-port.ts';
 import { openBrowser, openPage, look } from './browser.ts';
 import { PATIENCE, startGround, type Ground, type Session } from './ground.ts';
@@ -37,7 +37,7 @@ describe.skipIf(executable === undefined)('the pages, in a real browser', () => 
       sessionId: session.sessionId,
       simulated: true,
     });
-    open.use(await servePage({ port, folder: DASHBOARD_FOLDER, agentUrl, realTimeUrl, signIn }));
+    open.use(await servePage({ port, files: builtFiles(DASHBOARD_FOLDER), agentUrl, realTimeUrl, signIn }));
     browser = await openBrowser(executable ?? '');
     open.defer(() => browser.close());
   }, 240_000);
