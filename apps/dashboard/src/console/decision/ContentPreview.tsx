@@ -1,5 +1,6 @@
 import type { Content } from '@conductor/contracts';
 import { ARM_LABELS } from '@conductor/contracts/plain';
+import type { ReactElement } from 'react';
 
 const Lines = ({ title, text }: { title?: string; text: string }) => (
   <>
@@ -14,7 +15,7 @@ const Lines = ({ title, text }: { title?: string; text: string }) => (
   </>
 );
 
-function Words({ content }: { content: Content }) {
+function Words({ content }: { content: Content }): ReactElement {
   switch (content.arm) {
     case 'POLL':
       return (
