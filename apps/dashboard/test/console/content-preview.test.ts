@@ -54,8 +54,9 @@ describe('how sure the conductor is', () => {
   });
 });
 
+const roleOf = (tone: 'problem' | 'info'): string | undefined =>
+  /role="(\w+)"/.exec(shown(createElement(Notice, { tone, children: 'x' })))?.[1];
+
 it('a problem is read out at once, the rest when there is a pause', () => {
-  const role = (tone: 'problem' | 'info'): string | undefined =>
-    /role="(\w+)"/.exec(shown(createElement(Notice, { tone, children: 'x' })))?.[1];
-  expect([role('problem'), role('info')]).toEqual(['alert', 'status']);
+  expect([roleOf('problem'), roleOf('info')]).toEqual(['alert', 'status']);
 });
