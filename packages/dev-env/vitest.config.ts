@@ -53,8 +53,8 @@ export default defineConfig({
     // every test file that needs the database a second.
     server: { deps: { inline: [/drizzle-orm/] } },
     pool: 'forks',
-    // The longest tests mostly wait for servers, so that one more than there are processors keeps these busy.
-    maxWorkers: availableParallelism() + 1,
+    // More workers than processors make the tests wait for each other, and what they time late.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,
