@@ -40,7 +40,7 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-// Workers, and the services that tests start, take what one of them has compiled from here: a third of a start's time.
+// Workers, and the services that tests start, take what one of them has compiled from here.
 process.env['NODE_COMPILE_CACHE'] ??= `${ROOT}.cache/compiled`;
 
 export default defineConfig({

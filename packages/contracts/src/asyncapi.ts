@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox';
-import { PLATFORM_CHANNELS, STREAMS, notificationsChannel, sessionEventsChannel } from './channels.ts';
+import { PLATFORM_CHANNELS, STREAMS, notificationsChannel, sessionEventsChannel } from './platform/channels.ts';
 import {
   CHANNEL_FIXTURES,
   CLIENT_FIXTURES,
@@ -9,7 +9,7 @@ import {
   SYNC_EXAMPLES,
 } from './fixtures/index.ts';
 import { feedEnvelope, FeedEventSchema, OrganiserNotification } from './feed.ts';
-import { createHoist } from './describe.ts';
+import { createHoist } from './hoist.ts';
 import { FEED_TYPES } from './limits.ts';
 import {
   ChatMessagePayload,
@@ -17,10 +17,11 @@ import {
   PollClosedPayload,
   PollVotePayload,
   SYNC_TYPES,
-} from './platform-events.ts';
-import { CLIENT_PAYLOADS, ROOM_PAYLOADS, SOCKET_NAMESPACE } from './sockets.ts';
-import { InterventionCommand, InterventionOutcome } from './streams.ts';
-import { syncEnvelope } from './sync-types.ts';
+} from './platform/platform-events.ts';
+import { ROOM_PAYLOADS } from './room.ts';
+import { CLIENT_PAYLOADS, SOCKET_NAMESPACE } from './sockets.ts';
+import { InterventionCommand, InterventionOutcome } from './platform/streams.ts';
+import { syncEnvelope } from './platform/sync-types.ts';
 
 type Message = { name: string; description?: string; payload: unknown; examples?: { payload: unknown }[] };
 type Flow = {

@@ -1,10 +1,8 @@
 import Type, { type Static } from 'typebox';
-import { EpochMs, idOf, Nullable, OneOf } from './ids.ts';
+import { EpochMs, idOf, Nullable, OneOf, share } from './ids.ts';
 import { about, named } from './describe.ts';
 
 const Rate = Type.Number({ minimum: 0 });
-const Share = Type.Number({ minimum: 0, maximum: 1 });
-
 export const Signals = named(
   'Signals',
   'What was seen in the last full window. `null` means that the signal does not exist just now (no poll is open, nobody’s presence is known), which is not the same as zero.',
@@ -12,14 +10,14 @@ export const Signals = named(
     chatMsgsPerMin: about('Messages a minute of covered time.', Rate),
     pollParticipation: about(
       'Distinct voters of the open poll / people present, 0–1; null until 30 s after a poll opened.',
-      Nullable(Share),
+      Nullable(share),
     ),
     activeUsers: about('Distinct users who acted in the window.', Rate),
     totalUsers: about('Users present, whether they act or not; null while nobody’s presence is known.', Nullable(Rate)),
     reactionsPerMin: about('Reactions a minute of covered time.', Rate),
     userLeaveRate: about(
       'People who left in the window / present at its start, 0–1; null while presence is not known.',
-      Nullable(Share),
+      Nullable(share),
     ),
     questionsPerMin: about('Questions a minute of covered time.', Rate),
   }),
@@ -58,10 +56,10 @@ export const EngagementPoint = named(
   'One tick of a session. `score` is null while coverage is too low to say anything (below 0.8). `expected` is the detector’s baseline of the score, null until it has one.',
   Type.Object({
     at: about('The end of the tick, in milliseconds since the Unix epoch.', EpochMs),
-    score: about('Engagement, 0–1; null while too little of the window was heard to say anything.', Nullable(Share)),
+    score: about('Engagement, 0–1; null while too little of the window was heard to say anything.', Nullable(share)),
     band: about('The score’s band; null without a score.', Nullable(Band)),
-    expected: about('The score that the detector holds to be usual here, 0–1; null until it knows.', Nullable(Share)),
-    coverage: about('The share of the window in which a node was heard, 0–1; below 0.8 there is no score.', Share),
+    expected: about('The score that the detector holds to be usual here, 0–1; null until it knows.', Nullable(share)),
+    coverage: about('The share of the window in which a node was heard, 0–1; below 0.8 there is no score.', share),
     signals: about('What the score is made of.', Signals),
     breakdown: about('How the score is made up.', Type.Array(BreakdownTerm, { maxItems: BREAKDOWN_PARTS.length })),
   }),
@@ -88,7 +86,7 @@ export const AnomalyView = named(
     anomalyType: about('What kind of slide it is.', AnomalyType),
     severity: about('How bad it is.', Severity),
     signal: about('The series in which it was seen.', Type.String({ maxLength: 50 })),
-    score: about('The strength of the evidence, 0–1.', Share),
+    score: about('The strength of the evidence, 0–1.', share),
     value: about('What was seen, in the signal’s own unit.', Type.Number()),
     expected: about('What would have been usual, in the same unit.', Type.Number()),
     deviation: about('`value` − `expected`: negative for a drop.', Type.Number()),

@@ -19,6 +19,9 @@ export const EpochMs = Type.Integer({ minimum: 0, maximum: 253_402_300_799_999 }
 /** A whole number, exact in JSON and in the database. */
 export const Whole = (minimum = 0, maximum = Number.MAX_SAFE_INTEGER) => Type.Integer({ minimum, maximum });
 
+/** A part of a whole, 0–1. */
+export const share = Type.Number({ minimum: 0, maximum: 1 });
+
 /** How often something was changed, from 1 on. */
 export const Version = Whole(1, 2_147_483_647);
 

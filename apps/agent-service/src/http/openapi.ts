@@ -1,4 +1,4 @@
-import { createHoist } from '@conductor/contracts/describe';
+import { createHoist } from '@conductor/contracts/hoist';
 import type { FastifyContextConfig } from 'fastify';
 
 const header = (description: string, minimum: number) => ({

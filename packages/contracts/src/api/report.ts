@@ -1,17 +1,16 @@
 import Type, { type Static } from 'typebox';
-import { Arm, ARMS } from './arms.ts';
-import { DecisionView } from './decisions.ts';
-import { AnomalyView, Band, BANDS } from './engagement.ts';
-import { EpochMs, Nullable, OneOf, Whole } from './ids.ts';
+import { Arm, ARMS } from '../arms.ts';
+import { DecisionView } from '../decisions.ts';
+import { AnomalyView, Band, BANDS } from '../engagement.ts';
+import { EpochMs, Nullable, OneOf, Whole, share } from '../ids.ts';
 import { SessionView } from './http.ts';
-import { about, named } from './describe.ts';
+import { about, named } from '../describe.ts';
 
 /** A report's curve has at most so many minutes: a day. */
 export const MOST_REPORT_MINUTES = 1_440;
 /** A report lists at most so many decisions, and so many anomalies. */
 export const MOST_REPORT_ROWS = 1_000;
 
-const Share = Type.Number({ minimum: 0, maximum: 1 });
 const Change = Type.Number({ minimum: -1, maximum: 1 });
 const decisions = Type.Array(DecisionView, { maxItems: MOST_REPORT_ROWS });
 
@@ -28,9 +27,9 @@ export const ReportMinute = named(
   'One minute of the curve.',
   Type.Object({
     at: about('When the minute began, in milliseconds since the Unix epoch.', EpochMs),
-    score: about('The mean of its scores, 0–1; null where the minute is unknown.', Nullable(Share)),
+    score: about('The mean of its scores, 0–1; null where the minute is unknown.', Nullable(share)),
     band: about('That mean’s band; null without one.', Nullable(Band)),
-    coverage: about('The share of the minute in which a node was heard, 0–1.', Share),
+    coverage: about('The share of the minute in which a node was heard, 0–1.', share),
   }),
 );
 export type ReportMinute = Static<typeof ReportMinute>;
@@ -39,13 +38,13 @@ export const ReportScore = named(
   'ReportScore',
   'The score over the minutes of the curve.',
   Type.Object({
-    mean: about('The mean of the known minutes, 0–1; null without any.', Nullable(Share)),
+    mean: about('The mean of the known minutes, 0–1; null without any.', Nullable(share)),
     lowest: about(
       'The lowest minute; null without any.',
       Nullable(
         Type.Object({
           at: about('When it began, in milliseconds since the Unix epoch.', EpochMs),
-          score: about('Its score, 0–1.', Share),
+          score: about('Its score, 0–1.', share),
         }),
       ),
     ),
@@ -55,14 +54,14 @@ export const ReportScore = named(
         Type.Object({
           band: about('The band.', Band),
           minutes: about('Minutes in it.', Whole()),
-          share: about('Their share of the known minutes, 0–1.', Share),
+          share: about('Their share of the known minutes, 0–1.', share),
         }),
         { maxItems: BANDS.length },
       ),
     ),
     minutes: about('Minutes of the curve.', Whole()),
     knownMinutes: about('Those with a score.', Whole()),
-    unknownShare: about('The share of those without, 0–1.', Share),
+    unknownShare: about('The share of those without, 0–1.', share),
   }),
 );
 export type ReportScore = Static<typeof ReportScore>;
@@ -106,7 +105,7 @@ const ReportAcceptance = named(
     arm: about('The arm.', Arm),
     approved: about('How often a person approved.', Whole()),
     rejected: about('How often a person rejected.', Whole()),
-    rate: about('The share that was approved, 0–1; null where nobody was asked.', Nullable(Share)),
+    rate: about('The share that was approved, 0–1; null where nobody was asked.', Nullable(share)),
   }),
 );
 

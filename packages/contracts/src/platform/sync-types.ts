@@ -1,6 +1,6 @@
 import Type, { type TSchema } from 'typebox';
-import { about } from './describe.ts';
-import { Id, idOf } from './ids.ts';
+import { about } from '../describe.ts';
+import { Id, idOf } from '../ids.ts';
 import { PresenceLevel, SyncPayload, type SYNC_TYPES } from './platform-events.ts';
 
 export type SyncType = (typeof SYNC_TYPES)[number];

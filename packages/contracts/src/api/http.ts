@@ -1,11 +1,11 @@
 import Type, { type Static, type TSchema } from 'typebox';
-import { AnomalyView, EngagementPoint } from './engagement.ts';
-import { Arm, ARMS, Content } from './arms.ts';
-import { DecisionStatus, DecisionView, Mode } from './decisions.ts';
-import { AgentState } from './feed.ts';
-import { EpochMs, Id, idOf, NOT_BLANK, Nullable, OneOf, Text, Version, Whole } from './ids.ts';
-import { FIELD_LIMITS } from './limits.ts';
-import { about, named } from './describe.ts';
+import { AnomalyView, EngagementPoint } from '../engagement.ts';
+import { Arm, ARMS, Content } from '../arms.ts';
+import { DecisionStatus, DecisionView, Mode } from '../decisions.ts';
+import { AgentState } from '../feed.ts';
+import { EpochMs, Id, idOf, NOT_BLANK, Nullable, OneOf, Text, Version, Whole } from '../ids.ts';
+import { FIELD_LIMITS } from '../limits.ts';
+import { about, named } from '../describe.ts';
 
 const strict = { additionalProperties: false } as const;
 

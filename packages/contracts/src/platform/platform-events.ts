@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
-import { EpochMs, Id, idOf, NOT_BLANK } from './ids.ts';
-import { about, named } from './describe.ts';
+import { EpochMs, Id, idOf, NOT_BLANK } from '../ids.ts';
+import { about, named } from '../describe.ts';
 
 export const ChatMessagePayload = named(
   'ChatMessagePayload',

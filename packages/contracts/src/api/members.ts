@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
-import { EpochMs, Id, idOf, Nullable, OneOf } from './ids.ts';
-import { about, named } from './describe.ts';
+import { EpochMs, Id, idOf, Nullable, OneOf } from '../ids.ts';
+import { about, named } from '../describe.ts';
 
 export const MemberRole = named(
   'MemberRole',

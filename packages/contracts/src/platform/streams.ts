@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
-import { Content } from './arms.ts';
-import { EpochMs, Id, idOf, Nullable, OneOf } from './ids.ts';
-import { about, named } from './describe.ts';
+import { Content } from '../arms.ts';
+import { EpochMs, Id, idOf, Nullable, OneOf } from '../ids.ts';
+import { about, named } from '../describe.ts';
 
 export const InterventionCommand = named(
   'InterventionCommand',

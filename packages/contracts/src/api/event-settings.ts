@@ -1,12 +1,10 @@
 import Type, { type Static } from 'typebox';
-import { Arm, ARMS, Content } from './arms.ts';
-import { EpochMs, Id, idOf, Nullable, Version } from './ids.ts';
-import { about, named } from './describe.ts';
+import { Arm, ARMS, Content } from '../arms.ts';
+import { EpochMs, Id, idOf, Nullable, Version, share } from '../ids.ts';
+import { about, named } from '../describe.ts';
 
 /** Interventions in an event within an hour, whoever sends them: no event's own cap can be above it. */
 export const MOST_INTERVENTIONS_PER_HOUR = 100;
-
-const share = Type.Number({ minimum: 0, maximum: 1 });
 
 const limits = {
   enabled: about('Whether the agent works in the event at all.', Type.Boolean()),

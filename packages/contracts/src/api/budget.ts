@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
-import { idOf, Nullable } from './ids.ts';
-import { about, named } from './describe.ts';
+import { idOf, Nullable } from '../ids.ts';
+import { about, named } from '../describe.ts';
 
 const Usd = Type.Number({ minimum: 0 });
 

@@ -1,7 +1,7 @@
 import { Compile } from 'typebox/compile';
 import type { Static, TSchema } from 'typebox';
 import { PLATFORM_CHANNELS, type PlatformChannel } from './channels.ts';
-import { Id } from './ids.ts';
+import { Id } from '../ids.ts';
 import {
   ChatMessagePayload,
   HeartbeatPayload,

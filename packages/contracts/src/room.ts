@@ -1,0 +1,108 @@
+import Type, { type Static } from 'typebox';
+import { Arm } from './arms.ts';
+import { EpochMs, Id, idOf } from './ids.ts';
+import { about, named } from './describe.ts';
+
+export const OpenPoll = named(
+  'OpenPoll',
+  'An open poll as everybody sees it.',
+  Type.Object({
+    id: idOf('poll'),
+    question: about('What is asked.', Type.String()),
+    options: about(
+      'The answers, in the order in which they are shown.',
+      Type.Array(Type.Object({ id: idOf('option'), text: about('The answer.', Type.String()) })),
+    ),
+    closesAt: about(
+      'When it closes by itself, in milliseconds since the Unix epoch; absent when somebody closes it.',
+      Type.Optional(EpochMs),
+    ),
+    interventionId: about('The intervention that opened it; absent for a poll by hand.', Type.Optional(Id)),
+  }),
+);
+export type OpenPoll = Static<typeof OpenPoll>;
+
+export const PollResults = named(
+  'PollResults',
+  'How a poll stands.',
+  Type.Object({
+    sessionId: idOf('session'),
+    pollId: idOf('poll'),
+    votes: about('Votes by the option’s id.', Type.Record(Type.String(), Type.Integer({ minimum: 0 }))),
+    voters: about('How many people voted.', Type.Integer({ minimum: 0 })),
+  }),
+);
+export type PollResults = Static<typeof PollResults>;
+
+/** The payload of each event that attendees receive. */
+export const ROOM_PAYLOADS = {
+  'chat:message': about(
+    'Somebody wrote in the chat.',
+    Type.Object({
+      sessionId: idOf('session'),
+      id: idOf('message'),
+      userId: about('Who wrote.', Id),
+      text: about('The words.', Type.String()),
+      sentAt: about('When the server took it, in milliseconds since the Unix epoch.', EpochMs),
+    }),
+  ),
+  'chat:removed': about(
+    'A message was taken back: it is shown no more.',
+    Type.Object({ sessionId: idOf('session'), id: idOf('message') }),
+  ),
+  'poll:opened': about(
+    'A poll is open.',
+    Type.Object({ sessionId: idOf('session'), poll: about('The poll.', OpenPoll) }),
+  ),
+  'poll:results': PollResults,
+  'poll:closed': about(
+    'A poll is closed; its last results came before.',
+    Type.Object({ sessionId: idOf('session'), pollId: idOf('poll') }),
+  ),
+  'presence:update': about(
+    'How many people are present has changed.',
+    Type.Object({ sessionId: idOf('session'), present: about('How many there are.', Type.Integer({ minimum: 0 })) }),
+  ),
+  'reaction:burst': about(
+    'Reactions that came within a moment.',
+    Type.Object({
+      sessionId: idOf('session'),
+      counts: about('How many of each emoji.', Type.Record(Type.String(), Type.Integer({ minimum: 1 }))),
+    }),
+  ),
+  'agent:intervention:banner': about(
+    'A banner over everybody’s page.',
+    Type.Object({
+      sessionId: idOf('session'),
+      interventionId: idOf('intervention'),
+      type: about('Which intervention it is.', Arm),
+      title: about('The heading.', Type.String()),
+      message: about('The words.', Type.String()),
+    }),
+  ),
+  'prompt:shown': about(
+    'A question to the chat.',
+    Type.Object({
+      sessionId: idOf('session'),
+      interventionId: idOf('intervention'),
+      prompt: about('What is asked.', Type.String()),
+      shownAt: about('When, in milliseconds since the Unix epoch.', EpochMs),
+    }),
+  ),
+} as const;
+
+export type RoomEventName = keyof typeof ROOM_PAYLOADS;
+export type RoomPayload<E extends RoomEventName> = Static<(typeof ROOM_PAYLOADS)[E]>;
+/** An event on its way to a room. */
+export type RoomEvent = { [E in RoomEventName]: { name: E; payload: RoomPayload<E> } }[RoomEventName];
+
+/** One variant for each entry of `ROOM_PAYLOADS`. */
+export const RoomEventSchema = named(
+  'RoomEvent',
+  'An event on its way to a room, told apart by `name`.',
+  Type.Unsafe<RoomEvent>(
+    Type.Union(
+      Object.entries(ROOM_PAYLOADS).map(([name, payload]) => Type.Object({ name: Type.Literal(name), payload })),
+    ),
+  ),
+);
