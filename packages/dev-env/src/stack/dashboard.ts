@@ -17,18 +17,20 @@ const BUILD_DEADLINE_MS = 180_000;
 export async function buildDashboard(): Promise<void> {
   const wanted = fingerprint();
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
-  const vite = join(ROOT, 'apps/dashboard/node_modules/vite/bin/vite.js');
-  await promisify(execFile)(
-    process.execPath,
-    [vite, 'build', '--mode', 'development', '--outDir', DASHBOARD_FOLDER, '--emptyOutDir', '--logLevel', 'warn'],
-    {
-      cwd: join(ROOT, 'apps/dashboard'),
-      // Ours may be `test`: then React itself would be built for debugging.
-      env: { ...toolEnvironment(), NODE_ENV: 'production' },
-      timeout: BUILD_DEADLINE_MS,
-    },
-  );
+  await runBuild(DASHBOARD_FOLDER);
   writeFileSync(STAMP, wanted);
+}
+
+/** One build into this folder, which is emptied; with Vite's further `options`. */
+export async function runBuild(folder: string, options: readonly string[] = []): Promise<void> {
+  const vite = join(ROOT, 'apps/dashboard/node_modules/vite/bin/vite.js');
+  const where = ['--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'];
+  await promisify(execFile)(process.execPath, [vite, 'build', '--mode', 'development', ...where, ...options], {
+    cwd: join(ROOT, 'apps/dashboard'),
+    // Ours may be `test`: then React itself would be built for debugging.
+    env: { ...toolEnvironment(), NODE_ENV: 'production' },
+    timeout: BUILD_DEADLINE_MS,
+  });
 }
 
 function fingerprint(): string {
