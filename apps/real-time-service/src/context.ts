@@ -4,7 +4,7 @@ import { createClientAddress } from '@conductor/runtime';
 import { connect } from '@conductor/runtime/redis';
 import type { Redis } from 'ioredis';
 import type { Config } from './config.ts';
-import { createPlatform, type Platform } from './redis/platform.ts';
+import { createPlatform, publisherOf, type Platform } from './redis/platform.ts';
 import { createPresenceStore, type PresenceStore } from './redis/presence-store.ts';
 import { createRoom, type Room } from './room/room.ts';
 import type { SourceOf } from './sockets/socket.ts';
@@ -76,7 +76,7 @@ export function createContext(config: Config, overrides: Overrides): Context {
     }),
     sourceOf: ({ handshake }) => clientAddress(handshake.address, handshake.headers['x-forwarded-for']),
     audit: createAuditTrail(database.db, (error) => telemetry.failed('writing the audit trail', error)),
-    platform: createPlatform(commands),
+    platform: createPlatform(commands, publisherOf(instanceId)),
     room: createRoom(commands),
     store: createPresenceStore(commands, instanceId, config.timing.leaseTtlMs),
   };

@@ -108,7 +108,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   const loops = [
     startLoop({
       everyMs: HEARTBEAT_MS,
-      work: () => platform.heartbeat(`real-time:${config.instanceId}`),
+      work: () => platform.heartbeat(),
       onError: failed(context, 'heartbeat'),
     }),
     keepAuthorised({ db, namespace, telemetry, everyMs: overrides.reauthoriseEveryMs ?? REAUTHORISE_MS }),

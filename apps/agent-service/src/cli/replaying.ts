@@ -1,6 +1,7 @@
 import type { Arm } from '@conductor/contracts';
 import { choose, contextOf, type ContextStates } from '../conductor/decide/bandit.ts';
 import { alwaysCovered, createCoverage, hear, type Coverage } from '../conductor/perceive/coverage.ts';
+import { coverageOf, spoke, UNNAMED, type Sources } from '../conductor/perceive/sources.ts';
 import { createDetection, detect, type Anomaly, type Detection } from '../conductor/detect/detect.ts';
 import { createRandom, type Random } from '../conductor/random.ts';
 import { createScorer, score, type EngagementScore, type Scorer } from '../conductor/perceive/score.ts';
@@ -51,6 +52,7 @@ type Session = {
   id: string;
   eventId: string;
   window: SessionWindow;
+  sources: Sources;
   scorer: Scorer;
   detection: Detection;
   random: Random;
@@ -63,7 +65,7 @@ type Session = {
 export function* replay(recording: Recording, options: ReplayOptions): Generator<ReplayLine> {
   const sessions = new Map<string, Session>();
   const polls = new Map<string, string>();
-  const coverage = coverageOf(recording, options);
+  const coverage = coverageIn(recording, options);
   let tickAt = options.tickMs;
   for (const { t, event } of recording.steps) {
     const atMs = t * 1_000;
@@ -75,13 +77,15 @@ export function* replay(recording: Recording, options: ReplayOptions): Generator
       continue;
     }
     const session = sessionOf(sessions, polls, event, atMs, options);
-    if (session !== null) observe(session.window, event, atMs);
+    if (session === null) continue;
+    spoke(session.sources, event.source ?? UNNAMED, atMs);
+    observe(session.window, event, atMs);
   }
   const lastMs = (recording.steps.at(-1)?.t ?? 0) * 1_000;
   for (; tickAt <= lastMs; tickAt += options.tickMs) yield* tickAll(sessions, coverage, tickAt, options);
 }
 
-function coverageOf({ steps }: Recording, { windowMs }: ReplayOptions): Coverage {
+function coverageIn({ steps }: Recording, { windowMs }: ReplayOptions): Coverage {
   return steps.some(({ event }) => event?.type === 'heartbeat') ? createCoverage(windowMs) : alwaysCovered();
 }
 
@@ -105,6 +109,7 @@ function sessionOf(
     id,
     eventId: event.eventId,
     window: createWindow({ windowMs, tickMs, startMs: Math.floor(atMs / tickMs) * tickMs }),
+    sources: new Map(),
     scorer: createScorer(),
     detection: createDetection({ tickMs, cooldownMs }),
     random: createRandom(`${seed}:${id}`),
@@ -125,7 +130,7 @@ function* tickAll(
 
 function* tick(session: Session, coverage: Coverage, atMs: number, options: ReplayOptions): Generator<ReplayLine> {
   const t = atMs / 1_000;
-  const reading = read(session.window, coverage, atMs);
+  const reading = read(session.window, coverageOf(session.sources, coverage), atMs);
   const engagement = score(session.scorer, reading);
   yield { t, type: 'engagement', sessionId: session.id, score: engagement.score, signals: engagement.signals };
   for (const { kind, anomaly } of detect(session.detection, reading, engagement, atMs).events) {

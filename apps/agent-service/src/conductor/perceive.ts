@@ -2,6 +2,7 @@ import type { EngagementPoint } from '@conductor/contracts';
 import { detect } from './detect/detect.ts';
 import { track } from './detect/tracking.ts';
 import type { Coverage } from './perceive/coverage.ts';
+import { coverageOf } from './perceive/sources.ts';
 import { score } from './perceive/score.ts';
 import { read } from './perceive/window.ts';
 import type { SessionState } from './session-state.ts';
@@ -11,7 +12,7 @@ import type { SessionState } from './session-state.ts';
  * the wall.
  */
 export function perceive(session: SessionState, coverage: Coverage, nowMs: number, atMs: number): EngagementPoint {
-  const reading = read(session.window, coverage, nowMs);
+  const reading = read(session.window, coverageOf(session.sources, coverage), nowMs);
   const engagement = score(session.scorer, reading);
   const { expected, events } = detect(session.detection, reading, engagement, nowMs);
   track(session.tracking, events, atMs);

@@ -5,12 +5,14 @@ import { createTalk, type Talk } from './perceive/talk.ts';
 import { createDetection, restoreDetection, setQuiet, snapshotDetection, type Detection } from './detect/detect.ts';
 import { createScorer, restoreScorer, snapshotScorer, type Scorer } from './perceive/score.ts';
 import type { Tracked, Tracking } from './detect/tracking.ts';
+import type { Sources } from './perceive/sources.ts';
 import { createWindow, type SessionWindow } from './perceive/window.ts';
 
 /** One session as this instance perceives it; every instance has one of every live session. */
 export type SessionState = {
   row: ActiveSession;
   window: SessionWindow;
+  sources: Sources;
   scorer: Scorer;
   detection: Detection;
   talk: Talk;
@@ -33,6 +35,7 @@ export function createSessionState(row: ActiveSession, times: Times, now: Now, c
   const state: SessionState = {
     row,
     window: createWindow({ windowMs, tickMs, startMs: now.monotonicMs }),
+    sources: new Map(),
     scorer: saved === null ? createScorer() : restoreScorer(saved.scorer),
     detection: restoreDetection(saved?.detection, { tickMs, cooldownMs }),
     talk: createTalk(),

@@ -14,6 +14,7 @@ const PEOPLE = 20;
 
 /** What an instance would hear of a room, a second a call: heartbeats, presence and `perMinute` messages. */
 export function createRoom(session: Names, agents: readonly { node: string; take: Take }[]) {
+  const named = { ...session, source: 'rt-1' };
   let version = 0;
   let owed = 0;
   let said = 0;
@@ -23,7 +24,7 @@ export function createRoom(session: Names, agents: readonly { node: string; take
   };
   const say = (): void => {
     const userId = `user-${(said * 7) % PEOPLE}`;
-    publish(PLATFORM_CHANNELS.chatMessage, { ...session, message: { id: `m-${said}`, userId, text: 'hello' } });
+    publish(PLATFORM_CHANNELS.chatMessage, { ...named, message: { id: `m-${said}`, userId, text: 'hello' } });
     said += 1;
   };
   return {
@@ -31,7 +32,7 @@ export function createRoom(session: Names, agents: readonly { node: string; take
       publish(PLATFORM_CHANNELS.heartbeat, { node: 'rt-1', at: 0 });
       for (const { node } of agents) publish(PLATFORM_CHANNELS.heartbeat, { node, at: 0 });
       const data = { version: (version += 1), present: PEOPLE, openPolls: [] };
-      publish(PLATFORM_CHANNELS.sync, { type: 'presence_update', ...session, data });
+      publish(PLATFORM_CHANNELS.sync, { type: 'presence_update', ...named, data });
     },
     speak: (perMinute: number): void => {
       for (owed += perMinute / 60; owed >= 1; owed -= 1) say();

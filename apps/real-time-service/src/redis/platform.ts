@@ -2,32 +2,37 @@ import type { Redis } from 'ioredis';
 import { PLATFORM_CHANNELS, type InSession, type PresenceLevel, type SYNC_TYPES } from '@conductor/contracts';
 
 export type SyncType = (typeof SYNC_TYPES)[number];
+/** What the node of this name is called among the publishers, in what it tells and in its heartbeats. */
+export const publisherOf = (node: string): string => `real-time:${node}`;
+
 export type Platform = ReturnType<typeof createPlatform>;
 
 /**
  * Tells the platform's channels what happened in a session: at most once, for statistics. Each rejects when Redis did
- * not take it, so that nobody reports as done what nobody heard.
+ * not take it, so that nobody reports as done what nobody heard. `source` is this node among the publishers; a level is
+ * the word of all nodes and names those that hold the audience instead.
  */
-export function createPlatform(redis: Redis) {
+export function createPlatform(redis: Redis, source: string) {
   const publish = async (channel: string, payload: object): Promise<void> => {
     await redis.publish(channel, JSON.stringify(payload));
   };
   const sync = (type: SyncType, { sessionId, eventId }: InSession, rest: { userId?: string; data?: object }) =>
-    publish(PLATFORM_CHANNELS.sync, { type, sessionId, eventId, ...rest });
+    publish(PLATFORM_CHANNELS.sync, { type, sessionId, eventId, ...rest, source });
   return {
     chat: ({ sessionId, eventId }: InSession, message: { id: string; userId: string; text: string }) =>
-      publish(PLATFORM_CHANNELS.chatMessage, { sessionId, eventId, message }),
+      publish(PLATFORM_CHANNELS.chatMessage, { sessionId, eventId, message, source }),
     /** A message was taken back: it makes nothing a topic any more. */
     chatRemoved: (session: InSession, messageId: string) =>
       sync('message_deleted', session, { data: { message: { id: messageId } } }),
     voted: ({ sessionId, eventId }: InSession, pollId: string, userId: string) =>
-      publish(PLATFORM_CHANNELS.pollVote, { sessionId, eventId, pollId, userId }),
+      publish(PLATFORM_CHANNELS.pollVote, { sessionId, eventId, pollId, userId, source }),
     pollClosed: ({ sessionId, eventId }: InSession, pollId: string) =>
-      publish(PLATFORM_CHANNELS.pollClosed, { sessionId, eventId, pollId }),
+      publish(PLATFORM_CHANNELS.pollClosed, { sessionId, eventId, pollId, source }),
     pollOpened: (session: InSession, pollId: string) => sync('poll_opened', session, { data: { pollId } }),
     reaction: (session: InSession, userId: string, emoji: string) =>
       sync('reaction', session, { userId, data: { emoji } }),
-    presence: (session: InSession, level: PresenceLevel) => sync('presence_update', session, { data: level }),
-    heartbeat: (node: string) => publish(PLATFORM_CHANNELS.heartbeat, { node, at: Date.now() }),
+    presence: ({ sessionId, eventId }: InSession, level: PresenceLevel) =>
+      publish(PLATFORM_CHANNELS.sync, { type: 'presence_update', sessionId, eventId, data: level }),
+    heartbeat: () => publish(PLATFORM_CHANNELS.heartbeat, { node: source, at: Date.now() }),
   };
 }

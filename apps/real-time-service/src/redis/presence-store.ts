@@ -64,7 +64,7 @@ return now - redis.call('GET', KEYS[1])
 `);
 
 /**
- * KEYS users, nodes, swept. ARGV prefix, grace, lease, kept, channel, session, event, most departures.
+ * KEYS users, nodes, swept. ARGV prefix, grace, lease, kept, channel, session, event, most departures, last node.
  * Where nobody could look for half a lease, graces are prolonged by the gap, and who was connected to a node that did
  * not come back has a whole grace to come to another: not seen is not gone.
  */
@@ -94,11 +94,14 @@ for _, user in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now - grace, 
   redis.call('PUBLISH', ARGV[5], cjson.encode({ type = 'user_leave', sessionId = ARGV[6], eventId = ARGV[7], userId = user }))
 end
 for _, key in ipairs(KEYS) do redis.call('PEXPIRE', key, ARGV[4]) end
-return { redis.call('ZCARD', KEYS[1]), now }
+return { redis.call('ZCARD', KEYS[1]), now, redis.call('ZRANGE', KEYS[2], 0, ARGV[9]) }
 `);
 
 const MAX_DEPARTURES = 1_000;
+/** So many nodes of a session are named in its level. */
+const MOST_NODES = 100;
 
+type Swept = { present: number; at: number; nodes: string[] };
 export type PresenceStore = ReturnType<typeof createPresenceStore>;
 
 /** Who is where, in Redis, by its own clock: users under the lease of the node that holds their connections. */
@@ -131,17 +134,27 @@ export function createPresenceStore(redis: Redis, node: string, leaseMs: number)
     usersHere: (sessionId: string): Promise<string[]> => redis.smembers(keysOf(sessionId).node + node),
     /**
      * Ends leases and graces that are over, telling each departure once, and returns how many are present. `at` is
-     * Redis' clock in ms, which only grows, also when Redis was emptied.
+     * Redis' clock in ms, which only grows, also when Redis was emptied; `nodes` are those with a lease in the session.
      */
-    async sweep({ sessionId, eventId }: InSession, graceMs: number): Promise<{ present: number; at: number }> {
+    async sweep({ sessionId, eventId }: InSession, graceMs: number): Promise<Swept> {
       const keys = keysOf(sessionId);
       const answer = await sweep(
         redis,
         [keys.users, keys.nodes, keys.swept],
-        [keys.node, graceMs, leaseMs, KEPT_MS, PLATFORM_CHANNELS.sync, sessionId, eventId, MAX_DEPARTURES],
+        [
+          keys.node,
+          graceMs,
+          leaseMs,
+          KEPT_MS,
+          PLATFORM_CHANNELS.sync,
+          sessionId,
+          eventId,
+          MAX_DEPARTURES,
+          MOST_NODES - 1,
+        ],
       );
-      const [present, at]: unknown[] = Array.isArray(answer) ? answer : [];
-      return { present: Number(present), at: Number(at) };
+      const [present, at, nodes]: unknown[] = Array.isArray(answer) ? answer : [];
+      return { present: Number(present), at: Number(at), nodes: Array.isArray(nodes) ? nodes.map(String) : [] };
     },
     /** For how many ms Redis has known anything; little when it was emptied a moment ago. */
     ageMs: async (): Promise<number> => Number(await age(redis, [SINCE], [])),

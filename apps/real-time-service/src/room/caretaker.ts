@@ -4,7 +4,7 @@ import { openPollLevels } from '../db/polls.ts';
 import { activeSessions } from '../db/sessions.ts';
 import type { Polls } from './polls.ts';
 import type { Leadership } from '../redis/leadership.ts';
-import type { Platform } from '../redis/platform.ts';
+import { publisherOf, type Platform } from '../redis/platform.ts';
 import type { PresenceStore } from '../redis/presence-store.ts';
 import type { Room } from './room.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -57,10 +57,13 @@ export function startCaretaker(options: CaretakerOptions): AsyncDisposable {
     for (let start = 0; start < active.length; start += AT_ONCE) {
       await Promise.all(
         active.slice(start, start + AT_ONCE).map(async ({ id: sessionId, eventId }) => {
-          const { present, at } = await store.sweep({ sessionId, eventId }, graceMs);
+          const { present, at, nodes } = await store.sweep({ sessionId, eventId }, graceMs);
           if (!telling) return;
           const openPolls = open.get(sessionId) ?? [];
-          await platform.presence({ sessionId, eventId }, { version: at, present, openPolls });
+          await platform.presence(
+            { sessionId, eventId },
+            { version: at, present, openPolls, sources: nodes.map(publisherOf) },
+          );
           await show(sessionId, present);
         }),
       );

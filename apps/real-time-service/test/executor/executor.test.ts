@@ -219,7 +219,10 @@ describe('what attendees do', () => {
       heard.filter(([name, value]) => name === channel && (type === undefined || value['type'] === type));
     await vi.waitFor(() => {
       expect(of(PLATFORM_CHANNELS.chatMessage)).toMatchObject([
-        [PLATFORM_CHANNELS.chatMessage, { eventId, message: { userId: 'anna', text: 'hello' } }],
+        [
+          PLATFORM_CHANNELS.chatMessage,
+          { eventId, message: { userId: 'anna', text: 'hello' }, source: expect.stringMatching(/^real-time:/) },
+        ],
       ]);
       expect(of(PLATFORM_CHANNELS.sync, 'user_join')).toHaveLength(1);
       expect(of(PLATFORM_CHANNELS.sync, 'reaction')).toHaveLength(1);

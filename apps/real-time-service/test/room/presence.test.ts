@@ -36,6 +36,12 @@ afterAll(async () => {
 const of = (sessionId: string, type: string): Told[] =>
   told.filter((each) => each.sessionId === sessionId && each.type === type);
 const level = (sessionId: string): unknown => of(sessionId, 'presence_update').at(-1)?.data;
+/** Who holds the session’s audience, as the last level says. */
+const holders = (sessionId: string): Set<unknown> => {
+  const data = level(sessionId);
+  const sources = typeof data === 'object' && data !== null ? Reflect.get(data, 'sources') : [];
+  return new Set(Array.isArray(sources) ? sources : []);
+};
 const beats = () => new Set(told.filter(({ channel }) => channel === PLATFORM_CHANNELS.heartbeat).map((b) => b.node));
 const WAIT = { timeout: 8_000, interval: 50 };
 
@@ -52,6 +58,7 @@ describe('presence', () => {
     const second = await join(other, 'anna', sessionId);
     await join(other, 'ben', sessionId);
     await vi.waitFor(() => expect(level(sessionId)).toMatchObject({ present: 2, openPolls: [] }), WAIT);
+    expect(holders(sessionId)).toEqual(beats());
     first.disconnect();
     second.disconnect();
     const back = await join(node, 'anna', sessionId);
@@ -74,8 +81,10 @@ describe('presence', () => {
     await dead.enter(session, 'moved', true);
     await join(node, 'moved', sessionId);
     await vi.waitFor(() => expect(level(sessionId)).toMatchObject({ present: 2 }), WAIT);
+    expect(holders(sessionId)).toContain('real-time:dead-node');
     await vi.waitFor(() => expect(of(sessionId, 'user_leave').map(({ userId }) => userId)).toEqual(['lost']), WAIT);
     await vi.waitFor(() => expect(level(sessionId)).toMatchObject({ present: 1 }), WAIT);
+    expect(holders(sessionId)).not.toContain('real-time:dead-node');
     expect(of(sessionId, 'user_leave')).toHaveLength(1);
   });
 

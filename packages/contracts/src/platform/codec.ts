@@ -154,6 +154,7 @@ function decodeChat(value: unknown): PlatformEvent | ContractError {
     messageId: tidyIf(message.id),
     userId: tidyIf(message.userId),
     text: message.text,
+    source: tidyIf(value.source),
   };
 }
 
@@ -165,6 +166,7 @@ function decodeVote(value: unknown): PlatformEvent | ContractError {
     eventId: tidy(value.eventId),
     pollId: tidy(value.pollId),
     userId: tidyIf(value.userId),
+    source: tidyIf(value.source),
   };
 }
 
@@ -175,6 +177,7 @@ function decodeClosed(value: unknown): PlatformEvent | ContractError {
     sessionId: tidyIf(value.sessionId),
     eventId: tidyIf(value.eventId),
     pollId: tidy(value.pollId),
+    source: tidyIf(value.source),
   };
 }
 
@@ -192,6 +195,7 @@ function decodeSync(value: unknown): PlatformEvent | ContractError {
     messageId: kind === 'message_created' || kind === 'message_deleted' ? nestedId(data?.message) : undefined,
     pollId: kind === 'poll_opened' ? idOf(data?.pollId) : undefined,
     level: kind === 'presence_update' && level.validator.Check(data) ? data : undefined,
+    source: tidyIf(value.source),
   };
 }
 

@@ -2,6 +2,11 @@ import Type, { type Static } from 'typebox';
 import { EpochMs, Id, idOf, NOT_BLANK } from '../ids.ts';
 import { about, named } from '../describe.ts';
 
+const source = about(
+  'Who tells it, `platform` without it. A session is held to the heartbeats of the sources that spoke for it, if they send any.',
+  Type.Optional(Id),
+);
+
 export const ChatMessagePayload = named(
   'ChatMessagePayload',
   '`platform.events.chat.message.v1`: somebody wrote in a session’s chat. Extra keys are ignored.',
@@ -16,6 +21,7 @@ export const ChatMessagePayload = named(
         text: about('The words; used for topics alone, and not kept.', Type.Optional(Type.String())),
       }),
     ),
+    source,
   }),
 );
 
@@ -27,6 +33,7 @@ export const PollVotePayload = named(
     eventId: idOf('event'),
     pollId: idOf('poll'),
     userId: about('Who did it; without it nobody is counted as active.', Type.Optional(Id)),
+    source,
   }),
 );
 
@@ -37,6 +44,7 @@ export const PollClosedPayload = named(
     sessionId: about('The session, if the sender knows it.', Type.Optional(Id)),
     eventId: about('The event, if the sender knows it.', Type.Optional(Id)),
     pollId: idOf('poll'),
+    source,
   }),
 );
 
@@ -66,6 +74,7 @@ export const SyncPayload = named(
     userId: about('Who did it; without it nobody is counted as active.', Type.Optional(Id)),
     // Not a Record: its check would walk over every key, in the busiest of checks.
     data: about('More about it, by the type.', Type.Optional(Type.Unsafe<Record<string, unknown>>(Type.Object({})))),
+    source,
   }),
 );
 
@@ -84,6 +93,10 @@ export const PresenceLevel = named(
         }),
         { maxItems: 100 },
       ),
+    ),
+    sources: about(
+      'Who holds the audience just now, whether or not anybody there says a word.',
+      Type.Optional(Type.Array(Id, { maxItems: 100 })),
     ),
   }),
 );
@@ -107,9 +120,23 @@ export type PlatformEvent =
       messageId?: string | undefined;
       userId?: string | undefined;
       text?: string | undefined;
+      source?: string | undefined;
     }
-  | { type: 'poll_vote'; sessionId: string; eventId: string; pollId: string; userId?: string | undefined }
-  | { type: 'poll_closed'; sessionId?: string | undefined; eventId?: string | undefined; pollId: string }
+  | {
+      type: 'poll_vote';
+      sessionId: string;
+      eventId: string;
+      pollId: string;
+      userId?: string | undefined;
+      source?: string | undefined;
+    }
+  | {
+      type: 'poll_closed';
+      sessionId?: string | undefined;
+      eventId?: string | undefined;
+      pollId: string;
+      source?: string | undefined;
+    }
   | {
       type: 'sync';
       kind: string;
@@ -123,5 +150,6 @@ export type PlatformEvent =
       pollId?: string | undefined;
       /** The level of a well-formed `presence_update`. */
       level?: PresenceLevel | undefined;
+      source?: string | undefined;
     }
   | { type: 'heartbeat'; node: string; at: number };

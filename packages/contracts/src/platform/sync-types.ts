@@ -37,7 +37,7 @@ const SYNC_DATA: Record<SyncType, { means: string; data: TSchema }> = {
 /** The schema of one type of `sync-events` message. */
 export function syncEnvelope(type: SyncType) {
   const { means, data } = SYNC_DATA[type];
-  const { sessionId, eventId, userId } = SyncPayload.properties;
+  const { sessionId, eventId, userId, source } = SyncPayload.properties;
   return about(
     means,
     Type.Object({
@@ -46,6 +46,7 @@ export function syncEnvelope(type: SyncType) {
       eventId,
       userId,
       data: about('More about it.', data === Nothing ? Type.Optional(data) : data),
+      source,
     }),
   );
 }

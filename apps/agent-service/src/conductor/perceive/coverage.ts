@@ -1,28 +1,28 @@
 /** Two heartbeats at most this far apart confirm the time between them. */
 const MAX_GAP_MS = 2_500;
-/** A real-time node unheard for a whole window is gone, and no longer waited for; never sooner than it may be late. */
-const forgetMs = ({ windowMs }: Coverage): number => Math.max(windowMs, 2 * MAX_GAP_MS);
+/** So many sources' heartbeats are kept; the one unheard for longest goes first. */
+const MOST_SOURCES = 10_000;
 
 type Gap = { fromMs: number; toMs: number };
+/** A line of heartbeats: the last one, and where it was interrupted as far back as anyone will ask. */
+type Beats = { lastMs: number; gaps: Gap[] };
 
 /**
  * Which time was really observed. Unknown is not zero: while a heartbeat is missing nothing is known. A moment is
- * covered when the agent's own heartbeat and those of all real-time nodes heard in the last window, at least one,
- * enclose it with no more than 2.5 s between two. One per instance; holds gaps of the last window only.
+ * covered when the agent's own heartbeats, which prove the path through Redis, and those of every source in `nodes`
+ * enclose it with no more than 2.5 s between two. Of an instance it holds all sources; `heldTo` makes a session's.
  */
 export type Coverage = {
+  /** How far back anyone will ask. */
   readonly windowMs: number;
   readonly always: boolean;
-  self: number | null;
-  nodes: Map<string, number>;
-  /** Since when no real-time node is known; null while there is one. */
-  aloneSinceMs: number | null;
-  gaps: Gap[];
+  self: Beats | null;
+  readonly nodes: Map<string, Beats>;
 };
 
 /** `windowMs`: how far back anyone will ask. */
 export function createCoverage(windowMs: number): Coverage {
-  return { windowMs, always: false, self: null, nodes: new Map(), aloneSinceMs: -Infinity, gaps: [] };
+  return { windowMs, always: false, self: null, nodes: new Map() };
 }
 
 /** For replays: every moment is covered. */
@@ -32,29 +32,37 @@ export function alwaysCovered(): Coverage {
 
 /** A heartbeat arrived at `atMs` (monotonic). Heartbeats of other agents say nothing about our own ears. */
 export function hear(coverage: Coverage, node: string, isSelf: boolean, atMs: number): void {
-  forget(coverage, atMs);
   if (isSelf) {
-    if (coverage.self === null) coverage.gaps.push({ fromMs: -Infinity, toMs: atMs });
-    else noteGap(coverage, coverage.self, atMs);
-    coverage.self = atMs;
-    return;
+    coverage.self ??= { lastMs: atMs, gaps: [{ fromMs: -Infinity, toMs: atMs }] };
+    return beat(coverage.self, atMs, coverage.windowMs);
   }
   if (node.startsWith('agent:')) return;
-  const last = coverage.nodes.get(node);
-  if (last !== undefined) noteGap(coverage, last, atMs);
-  if (coverage.aloneSinceMs !== null) {
-    coverage.gaps.push({ fromMs: coverage.aloneSinceMs, toMs: atMs });
-    coverage.aloneSinceMs = null;
+  const known = coverage.nodes.get(node);
+  if (known === undefined) admit(coverage.nodes, node, atMs);
+  else beat(known, atMs, coverage.windowMs);
+}
+
+/**
+ * The coverage of what these sources tell. One that never sent a heartbeat is judged by the path alone; one that did is
+ * held to them, also after it fell silent for good: who has gone cannot tell what happens there.
+ */
+export function heldTo(coverage: Coverage, sources: Iterable<string>): Coverage {
+  if (coverage.always) return coverage;
+  const nodes = new Map<string, Beats>();
+  for (const source of sources) {
+    const beats = coverage.nodes.get(source);
+    if (beats !== undefined) nodes.set(source, beats);
   }
-  coverage.nodes.set(node, atMs);
+  return { ...coverage, nodes };
 }
 
 /** The last moment that all heartbeats confirm, at most `nowMs`; −Infinity before the first. */
 export function confirmedUntil(coverage: Coverage, nowMs: number): number {
   if (coverage.always) return nowMs;
-  forget(coverage, nowMs);
-  if (coverage.self === null || coverage.nodes.size === 0) return -Infinity;
-  return Math.min(nowMs, coverage.self, ...coverage.nodes.values());
+  if (coverage.self === null) return -Infinity;
+  let confirmed = Math.min(nowMs, coverage.self.lastMs);
+  for (const { lastMs } of coverage.nodes.values()) confirmed = Math.min(confirmed, lastMs);
+  return confirmed;
 }
 
 /** How many milliseconds of [fromMs, toMs] are covered. */
@@ -62,9 +70,10 @@ export function coveredBetween(coverage: Coverage, fromMs: number, toMs: number)
   if (coverage.always) return Math.max(0, toMs - fromMs);
   const end = Math.min(toMs, confirmedUntil(coverage, toMs));
   if (end <= fromMs) return 0;
+  const gaps = [...(coverage.self?.gaps ?? []), ...[...coverage.nodes.values()].flatMap((beats) => beats.gaps)];
   let covered = end - fromMs;
   let reached = fromMs;
-  for (const gap of coverage.gaps.toSorted((a, b) => a.fromMs - b.fromMs)) {
+  for (const gap of gaps.toSorted((a, b) => a.fromMs - b.fromMs)) {
     const from = Math.max(reached, gap.fromMs);
     const to = Math.min(end, gap.toMs);
     if (to > from) {
@@ -75,20 +84,18 @@ export function coveredBetween(coverage: Coverage, fromMs: number, toMs: number)
   return covered;
 }
 
-function noteGap(coverage: Coverage, fromMs: number, toMs: number): void {
-  if (toMs - fromMs > MAX_GAP_MS) coverage.gaps.push({ fromMs, toMs });
+function beat(beats: Beats, atMs: number, windowMs: number): void {
+  if (atMs - beats.lastMs > MAX_GAP_MS) beats.gaps.push({ fromMs: beats.lastMs, toMs: atMs });
+  beats.lastMs = atMs;
+  const horizon = atMs - 2 * windowMs - MAX_GAP_MS;
+  if (beats.gaps.some((gap) => gap.toMs < horizon)) beats.gaps = beats.gaps.filter((gap) => gap.toMs >= horizon);
 }
 
-function forget(coverage: Coverage, nowMs: number): void {
-  const patienceMs = forgetMs(coverage);
-  for (const [node, lastMs] of coverage.nodes) {
-    if (nowMs - lastMs <= patienceMs) continue;
-    coverage.nodes.delete(node);
-    coverage.gaps.push({ fromMs: lastMs, toMs: lastMs + patienceMs });
-    if (coverage.nodes.size === 0) coverage.aloneSinceMs = lastMs + patienceMs;
+function admit(nodes: Map<string, Beats>, node: string, atMs: number): void {
+  if (nodes.size >= MOST_SOURCES) {
+    let [oldest, oldestMs] = ['', Infinity];
+    for (const [name, { lastMs }] of nodes) if (lastMs < oldestMs) [oldest, oldestMs] = [name, lastMs];
+    nodes.delete(oldest);
   }
-  const horizon = nowMs - 2 * coverage.windowMs - patienceMs;
-  if (coverage.gaps.some((gap) => gap.toMs < horizon)) {
-    coverage.gaps = coverage.gaps.filter((gap) => gap.toMs >= horizon);
-  }
+  nodes.set(node, { lastMs: atMs, gaps: [] });
 }

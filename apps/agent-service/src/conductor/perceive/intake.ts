@@ -3,6 +3,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Telemetry } from '../../telemetry.ts';
 import { forgetMessage, hearChat, type Talk } from './talk.ts';
 import { hear, type Coverage } from './coverage.ts';
+import { spoke, UNNAMED, type Sources } from './sources.ts';
 import { observe, type SessionEvent, type SessionWindow } from './window.ts';
 
 /** So many polls are remembered with their sessions, for a closing that does not name one. */
@@ -11,7 +12,7 @@ const MOST_POLLS = 10_000;
 const PEER_GONE_MS = 3_500;
 
 /** What of a session takes events in. */
-type Listening = { row: { id: string; eventId: string }; window: SessionWindow; talk: Talk };
+type Listening = { row: { id: string; eventId: string }; window: SessionWindow; talk: Talk; sources: Sources };
 
 export type IntakeDeps = {
   clock: Clock;
@@ -48,6 +49,7 @@ export function createIntake({ clock, coverage, sessions, telemetry, node }: Int
       return telemetry.eventDropped('other_event');
     if (event.type === 'sync' && !event.known) telemetry.unknownSyncType(event.kind);
     notePolls(event, session.row.id);
+    noteSources(session.sources, event, atMs);
     if (event.type === 'chat' && event.text !== undefined) hearChat(session.talk, event, atMs);
     if (event.type === 'sync' && event.kind === 'message_deleted' && event.messageId !== undefined)
       forgetMessage(session.talk, event.messageId);
@@ -89,6 +91,12 @@ export function createIntake({ clock, coverage, sessions, telemetry, node }: Int
 type Heard = { firstMs: number; lastMs: number };
 const isAlive = (agent: Heard | undefined, nowMs: number): agent is Heard =>
   agent !== undefined && nowMs - agent.lastMs <= PEER_GONE_MS;
+
+/** Who tells the event, and who holds the audience of a level. */
+function noteSources(sources: Sources, event: SessionEvent, atMs: number): void {
+  spoke(sources, event.source ?? UNNAMED, atMs);
+  if (event.type === 'sync') for (const holder of event.level?.sources ?? []) spoke(sources, holder, atMs);
+}
 
 const NO_POLLS: readonly string[] = [];
 
