@@ -19,6 +19,9 @@ export type Config = {
     origins: string[];
     trustedProxies: string[];
     maxRequestsPerMinute: number;
+    /** Of one key: batches, and events in them. */
+    maxIngestRequestsPerMinute: number;
+    maxIngestEventsPerMinute: number;
   };
   auth: JwtSettings;
   database: { url: string; maxConnections: number };
@@ -67,6 +70,8 @@ function build(read: SettingsReader): Config {
       origins: read.origins(),
       trustedProxies: read.trustedProxies(),
       maxRequestsPerMinute: read.integer('MAX_REQUESTS_PER_MINUTE', 60, 1, 1_000_000),
+      maxIngestRequestsPerMinute: read.integer('MAX_INGEST_REQUESTS_PER_MINUTE', 600, 1, 1_000_000),
+      maxIngestEventsPerMinute: read.integer('MAX_INGEST_EVENTS_PER_MINUTE', 6_000, 1, 1_000_000),
     },
     auth: readTokenSettings(read),
     database: { url: read.database(), maxConnections: read.integer('DATABASE_MAX_CONNECTIONS', 10, 2, 200) },

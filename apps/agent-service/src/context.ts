@@ -13,7 +13,8 @@ import { createCheckpointStore } from './db/checkpoints.ts';
 import { createDecisionStore } from './db/decisions/store.ts';
 import { createEventSettingsStore } from './db/event-settings.ts';
 import { createLeaseStore } from './db/leases.ts';
-import { createMemberStore } from './db/members.ts';
+import { createKeyStore } from './db/doors/keys.ts';
+import { createMemberStore } from './db/doors/members.ts';
 import { createOrganiserStore } from './db/organiser.ts';
 import { createSessionSource, createSessionStore } from './db/sessions/sessions.ts';
 import { createTickQueue } from './db/ticks.ts';
@@ -80,6 +81,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     organiser: createOrganiserStore(db),
     eventSettings: createEventSettingsStore(db),
     members: createMemberStore(db),
+    keys: createKeyStore(db),
     checkpoints: createCheckpointStore(db, pool),
     source: createSessionSource(db),
     leases: createLeaseStore(db),

@@ -15,6 +15,7 @@ import { createHttpMetrics } from './http/metrics.ts';
 import { createRateLimiter } from './http/rate-limiter.ts';
 import { startHttp } from './http/server.ts';
 import { capsOf } from './composer.ts';
+import { createIngest } from './redis/ingest.ts';
 import { createSlidingWindow } from './redis/sliding-window.ts';
 import { subscribePlatform } from './redis/subscriber.ts';
 import { startWorkers } from './workers.ts';
@@ -93,6 +94,7 @@ async function httpContext(context: Context, stack: AsyncDisposableStack): Promi
   const deps = { decisions: stores.decisions, telemetry, onApproved: () => wake.act() };
   return {
     ...stores,
+    ingest: createIngest(context.redis.commands, config.http.maxIngestEventsPerMinute),
     config,
     logger: log,
     registry,

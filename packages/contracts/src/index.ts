@@ -8,6 +8,8 @@ export * from './api/event-settings.ts';
 export * from './feed.ts';
 export * from './api/http.ts';
 export * from './ids.ts';
+export * from './api/ingest.ts';
+export * from './api/keys.ts';
 export * from './api/members.ts';
 export * from './plain.ts';
 export * from './platform/platform-events.ts';

@@ -30,6 +30,8 @@ export type AuditAction =
   | 'member.set'
   | 'member.remove'
   | 'event.transfer'
+  | 'key.create'
+  | 'key.remove'
   | 'installation.pause'
   | 'installation.resume'
   | 'agent.subscribe'

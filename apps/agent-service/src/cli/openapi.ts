@@ -8,7 +8,8 @@ import { createAnomalyStore } from '../db/anomalies.ts';
 import { readBudget } from '../db/budget-view.ts';
 import { createDecisionStore } from '../db/decisions/store.ts';
 import { createEventSettingsStore } from '../db/event-settings.ts';
-import { createMemberStore } from '../db/members.ts';
+import { createKeyStore } from '../db/doors/keys.ts';
+import { createMemberStore } from '../db/doors/members.ts';
 import { createOrganiserStore } from '../db/organiser.ts';
 import { readReport } from '../db/report.ts';
 import { createSessionStore } from '../db/sessions/sessions.ts';
@@ -47,6 +48,8 @@ async function served(): Promise<string> {
         origins: [],
         trustedProxies: [],
         maxRequestsPerMinute: limit.max,
+        maxIngestRequestsPerMinute: limit.max,
+        maxIngestEventsPerMinute: limit.max,
       },
     },
     logger: pino({ level: 'silent' }),
@@ -62,6 +65,8 @@ async function served(): Promise<string> {
     organiser: createOrganiserStore(db),
     eventSettings: createEventSettingsStore(db),
     members: createMemberStore(db),
+    keys: createKeyStore(db),
+    ingest: { tell: async () => [], beat: async () => undefined },
     readBudget: (memberId) => readBudget(db, { hourMicros: 0, dayMicros: 0, eventMicros: 0 }, memberId),
     readReport: (sessionId) => readReport(db, sessionId),
     checks: {},

@@ -15,8 +15,10 @@ import { storable } from './plugins/storable.ts';
 import { budgetRoutes } from './routes/budget.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { historyRoutes } from './routes/history.ts';
+import { ingestRoutes } from './routes/ingest.ts';
 import { installationRoutes } from './routes/installation.ts';
 import { interventionRoutes } from './routes/interventions.ts';
+import { keyRoutes } from './routes/keys.ts';
 import { manualRoutes } from './routes/manual.ts';
 import { memberRoutes } from './routes/members.ts';
 import { metricsRoute, probeRoutes } from './routes/probes.ts';
@@ -80,6 +82,8 @@ export async function buildApp(context: HttpContext, onRoute?: (route: RouteOpti
       budgetRoutes(typed, context);
       settingsRoutes(typed, context);
       memberRoutes(typed, context);
+      keyRoutes(typed, context);
+      ingestRoutes(typed, context);
       manualRoutes(typed, context);
     },
     { prefix: '/api/v1' },

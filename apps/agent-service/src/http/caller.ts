@@ -1,5 +1,6 @@
 import type { Principal } from '@conductor/auth';
 import type { FastifyRequest } from 'fastify';
+import type { EventKey } from '../db/doors/keys.ts';
 import type { OwnedSession } from '../db/sessions/sessions.ts';
 import { invalid, unauthenticated } from './problems.ts';
 
@@ -7,6 +8,15 @@ import { invalid, unauthenticated } from './problems.ts';
 export function caller(request: FastifyRequest): Principal {
   if (!request.principal) throw unauthenticated();
   return request.principal;
+}
+
+/** Who asks and from where, for the audit trail. */
+export const actorOf = (request: FastifyRequest) => ({ actor: caller(request).userId, source: request.ip });
+
+/** The key that was shown; routes for keys always have one. */
+export function presentedKey(request: FastifyRequest): EventKey {
+  if (!request.key) throw unauthenticated();
+  return request.key;
 }
 
 /** The session of the path, as read by the check of access: handlers take ids from here, never from the request. */

@@ -8,11 +8,13 @@ import type { Config } from '../config.ts';
 import type { AnomalyLists } from '../db/anomalies.ts';
 import type { DecisionLists } from '../db/decisions/store.ts';
 import type { EventSettingsStore } from '../db/event-settings.ts';
-import type { MemberStore } from '../db/members.ts';
+import type { EventKey, KeyStore } from '../db/doors/keys.ts';
+import type { MemberStore } from '../db/doors/members.ts';
 import type { OrganiserStore } from '../db/organiser.ts';
 import type { ReportRows } from '../db/report.ts';
 import type { OwnedSession, SessionStore } from '../db/sessions/sessions.ts';
 import type { DecisionStore, ManualResult, AnswerResult } from '../ports/decisions.ts';
+import type { Ingest } from '../redis/ingest.ts';
 import type { HttpMetrics } from './metrics.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 
@@ -37,6 +39,8 @@ export type HttpContext = {
   organiser: OrganiserStore;
   eventSettings: EventSettingsStore;
   members: MemberStore;
+  keys: KeyStore;
+  ingest: Ingest;
   /** What model calls cost: of the events in which the user has a role, or of all for `null`. */
   readBudget: (memberId: string | null) => Promise<BudgetView>;
   /** All that a session's report is made of; null where there is no such session. */
@@ -48,18 +52,22 @@ export type HttpContext = {
 /**
  * Who may call a route: `open` anybody; `user` any valid token; `session` a member of the event of the session in the
  * path, `event` of the event in the path, with the route's `role` or a higher one; `admin` a super-user. A super-user
- * may call all.
+ * may call all but `ingest`, which is for keys of that scope; a key that may read is a viewer of its event and no more.
  */
-type Access = 'open' | 'user' | 'session' | 'event' | 'admin';
+type Access = 'open' | 'user' | 'session' | 'event' | 'admin' | 'ingest';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
     role?: MemberRole;
+    /** False where the body goes to no store, so that text which none could keep is no reason to refuse it. */
+    stores?: false;
   }
   interface FastifyRequest {
     /** Who asks; null on open routes. */
     principal: Principal | null;
+    /** The key that was shown in place of a token. */
+    key: EventKey | null;
     /** The session of the path, once it is known that the caller may see it. */
     owned: OwnedSession | null;
   }

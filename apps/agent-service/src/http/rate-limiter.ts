@@ -1,7 +1,11 @@
 import type { LimitAnswer, SlidingWindow } from '../ports/rate-limit.ts';
 
 /** Whether a request of `key` may pass; never rejects. `local`: this instance decided alone. */
-export type RateLimiter = { hit(key: string): Promise<LimitAnswer & { local: boolean }> };
+export type RateLimiter = {
+  hit(key: string, max?: number): Promise<LimitAnswer & { local: boolean }>;
+  /** For how many ms this instance, by what it counted itself, would refuse `key`; 0 where it would not. Counts nothing. */
+  spentFor(key: string): number;
+};
 
 const MAX_KEYS = 50_000;
 /** After a failure, how long the shared counter is left alone. */
@@ -15,11 +19,16 @@ export function createLocalWindow(max: number, windowMs: number, monotonic: () =
   const keys = new Map<string, number[]>();
   return {
     size: () => keys.size,
-    hit(key: string): LimitAnswer {
+    spentFor(key: string): number {
+      const now = monotonic();
+      const times = (keys.get(key) ?? []).filter((time) => now - time < windowMs);
+      return times.length < max ? 0 : Math.max(1, (times[0] ?? now) + windowMs - now);
+    },
+    hit(key: string, most = max): LimitAnswer {
       const now = monotonic();
       const times = (keys.get(key) ?? []).filter((time) => now - time < windowMs);
       const [oldest = now] = times;
-      const allowed = times.length < max;
+      const allowed = times.length < most;
       if (allowed) times.push(now);
       // Set anew, so that the map's order is the order of use.
       keys.delete(key);
@@ -27,7 +36,7 @@ export function createLocalWindow(max: number, windowMs: number, monotonic: () =
       prune(keys, now - windowMs);
       return {
         allowed,
-        remaining: max - times.length,
+        remaining: most - times.length,
         retryAfterMs: allowed ? 0 : Math.max(1, oldest + windowMs - now),
       };
     },
@@ -53,11 +62,12 @@ export function createRateLimiter(
   const local = createLocalWindow(max, windowMs, monotonic);
   let pausedUntil = -Infinity;
   return {
-    async hit(key) {
-      const byOurselves = local.hit(key);
+    spentFor: (key) => local.spentFor(key),
+    async hit(key, most = max) {
+      const byOurselves = local.hit(key, most);
       if (monotonic() < pausedUntil) return { ...byOurselves, local: true };
       try {
-        return { ...(await shared.hit(key)), local: false };
+        return { ...(await shared.hit(key, most)), local: false };
       } catch {
         pausedUntil = monotonic() + PAUSE_MS;
         return { ...byOurselves, local: true };

@@ -7,7 +7,7 @@ export type LimitAnswer = {
   retryAfterMs: number;
 };
 
-/** Counts a request of `key` against a sliding window. Rejects when the counter does not answer. */
+/** Counts a request of `key` against a sliding window of `max`, by default the limiter's own. Rejects when the counter does not answer. */
 export interface SlidingWindow {
-  hit(key: string): Promise<LimitAnswer>;
+  hit(key: string, max?: number): Promise<LimitAnswer>;
 }

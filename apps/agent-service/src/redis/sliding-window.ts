@@ -35,8 +35,8 @@ export async function createSlidingWindow(
   const redis = connect({ url, name: 'agent-service:rate-limit', onError });
   await ready(redis, CONNECT_MS).catch(() => undefined);
   return {
-    async hit(key) {
-      const reply = await within(TIMEOUT_MS, hit(redis, [`rate:{${key}}`], [max, windowMs * 1_000]));
+    async hit(key, most = max) {
+      const reply = await within(TIMEOUT_MS, hit(redis, [`rate:{${key}}`], [most, windowMs * 1_000]));
       const [allowed, remaining, micros]: unknown[] = Array.isArray(reply) ? reply : [];
       return {
         allowed: allowed === 1,

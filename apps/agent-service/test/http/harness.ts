@@ -1,13 +1,15 @@
 import { createVerifier, type VerifierOptions } from '@conductor/auth';
 import { createAuditTrail, openDatabase, type Database } from '@conductor/database';
 import { createTestDatabase, signToken, startRedis, type TokenClaims } from '@conductor/dev-env';
+import { connect, ready } from '@conductor/runtime/redis';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { createAnomalyStore } from '../../src/db/anomalies.ts';
 import { readBudget } from '../../src/db/budget-view.ts';
 import { createDecisionStore } from '../../src/db/decisions/store.ts';
 import { createEventSettingsStore } from '../../src/db/event-settings.ts';
-import { createMemberStore } from '../../src/db/members.ts';
+import { createKeyStore } from '../../src/db/doors/keys.ts';
+import { createMemberStore } from '../../src/db/doors/members.ts';
 import { createOrganiserStore } from '../../src/db/organiser.ts';
 import { readReport } from '../../src/db/report.ts';
 import { createSessionStore } from '../../src/db/sessions/sessions.ts';
@@ -17,6 +19,7 @@ import { buildApp } from '../../src/http/app.ts';
 import type { HttpContext } from '../../src/http/context.ts';
 import { createHttpMetrics } from '../../src/http/metrics.ts';
 import { createRateLimiter } from '../../src/http/rate-limiter.ts';
+import { createIngest } from '../../src/redis/ingest.ts';
 import { createSlidingWindow } from '../../src/redis/sliding-window.ts';
 
 export const SECRET = 'kW3v8Qm1Zr5xT9pL2sYb6NcJ4hFd7GaE';
@@ -40,7 +43,13 @@ export type Harness = AsyncDisposable & {
   another(): Promise<Api>;
 };
 
-type Options = { maxRequestsPerMinute?: number; auth?: VerifierOptions; trustedProxies?: string[] };
+type Options = {
+  maxRequestsPerMinute?: number;
+  maxIngestRequestsPerMinute?: number;
+  maxIngestEventsPerMinute?: number;
+  auth?: VerifierOptions;
+  trustedProxies?: string[];
+};
 
 /** The HTTP API over a real Postgres and a real Redis, as the service composes it. */
 export async function startHarness(options: Options = {}): Promise<Harness> {
@@ -57,6 +66,9 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
   const compose = async (): Promise<HttpContext> => {
     const window = await createSlidingWindow(redis.url, { max, windowMs: 60_000, onError: () => undefined });
     closing.push(() => window[Symbol.asyncDispose]());
+    const commands = connect({ url: redis.url, name: 'commands', onError: () => undefined });
+    await ready(commands, 5_000);
+    closing.push(async () => commands.disconnect());
     const registry = new Registry();
     const decisions = createDecisionStore(db);
     return {
@@ -69,6 +81,8 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
           origins: [PAGE],
           trustedProxies: options.trustedProxies ?? [],
           maxRequestsPerMinute: max,
+          maxIngestRequestsPerMinute: options.maxIngestRequestsPerMinute ?? 1_000_000,
+          maxIngestEventsPerMinute: options.maxIngestEventsPerMinute ?? 1_000_000,
         },
       },
       logger,
@@ -88,6 +102,8 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
       organiser: createOrganiserStore(db),
       eventSettings: createEventSettingsStore(db),
       members: createMemberStore(db),
+      keys: createKeyStore(db),
+      ingest: createIngest(commands, options.maxIngestEventsPerMinute ?? 1_000_000),
       readBudget: (memberId) =>
         readBudget(db, { hourMicros: 20_000_000, dayMicros: 100_000_000, eventMicros: 20_000_000 }, memberId),
       readReport: (sessionId) => readReport(db, sessionId),

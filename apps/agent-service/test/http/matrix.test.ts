@@ -2,13 +2,15 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createSigner } from 'fast-jwt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decisions, eventMembers } from '@conductor/database';
+import type { KeyScope } from '@conductor/contracts';
 import type { Api } from '../../src/http/api.ts';
 import { buildApp } from '../../src/http/app.ts';
 import { bearer, startHarness, token, type Harness } from './harness.ts';
 
 /** Who may come, and what they carry. */
 const STRANGERS = ['no token', 'expired', 'wrong key', 'none', 'other organiser', 'attendee'] as const;
-const ROLES = [...STRANGERS, 'viewer', 'moderator', 'owner', 'admin'] as const;
+const KEYS = ['ingest key', 'read key', 'key of another event'] as const;
+const ROLES = [...STRANGERS, 'viewer', 'moderator', 'owner', 'admin', ...KEYS] as const;
 type Role = (typeof ROLES)[number];
 
 const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -41,6 +43,10 @@ const headersOf = (role: Role): Record<string, string> => {
       return bearer('ada');
     case 'admin':
       return bearer('root', { permissions: ['*'] });
+    case 'ingest key':
+    case 'read key':
+    case 'key of another event':
+      return { authorization: `Bearer ${keys[role]}` };
   }
 };
 
@@ -49,7 +55,7 @@ const headersOf = (role: Role): Record<string, string> => {
  * not valid gets 401 everywhere but on open routes, so that needs no column.
  */
 type Statuses = Record<'other' | 'attendee' | 'viewer' | 'moderator' | 'owner' | 'admin', number>;
-type Row = Statuses & { body?: object; open?: true };
+type Row = Statuses & { body?: object; open?: true; ingest?: true };
 const ANYBODY = { other: 200, attendee: 200, viewer: 200, moderator: 200, owner: 200, admin: 200 };
 const READ = { ...ANYBODY, other: 403, attendee: 403 };
 const CONDUCT = { ...READ, viewer: 403 };
@@ -87,6 +93,15 @@ const ROWS: Record<string, Row> = {
   'POST /agent/events/:eventId/members': { body: { userId: 'tom', role: 'viewer' }, ...OWN },
   'DELETE /agent/events/:eventId/members/:userId': OWN,
   'POST /agent/events/:eventId/transfer': { body: { to: 'zoe' }, ...OWN },
+  'GET /agent/events/:eventId/keys': OWN,
+  'POST /agent/events/:eventId/keys': { body: { name: 'k', scopes: ['read'] }, ...OWN, owner: 201, admin: 201 },
+  'DELETE /agent/events/:eventId/keys/:keyId': OWN,
+  'POST /ingest/events': {
+    body: { events: [{ channel: 'platform.heartbeat.v1' }] },
+    ...ADMIN,
+    admin: 403,
+    ingest: true,
+  },
   'GET /agent/health': { ...ANYBODY, open: true },
   'GET /agent/budget': { ...ANYBODY },
   'POST /agent/pause': { ...ADMIN },
@@ -96,12 +111,19 @@ const ROWS: Record<string, Row> = {
 const expected = (row: Row, role: Role): number => {
   if (role === 'no token' || role === 'expired' || role === 'wrong key' || role === 'none') return row.open ? 200 : 401;
   if (role === 'other organiser') return row.other;
+  if (row.open) return 200;
+  // A key that may read is a viewer of its own event, where a route has an event; one that may tell does nothing else.
+  if (role === 'ingest key') return row.ingest ? 200 : 403;
+  if (role === 'key of another event') return row.ingest ? 200 : 403;
+  if (role === 'read key') return row.viewer === 200 && row.other === 403 ? 200 : 403;
   return row[role];
 };
 
 let harness: Harness;
 let app: Api;
 let decision = 0;
+let keys: Record<(typeof KEYS)[number], string>;
+let removable = '';
 
 beforeAll(async () => {
   harness = await startHarness();
@@ -118,12 +140,26 @@ async function prepare(): Promise<string> {
   const payload = { sessionId: 's1', eventId: 'e1' };
   await pool.query(`update events set organizer_id = 'ada'`);
   await app.inject({ method: 'POST', url: '/api/v1/agent/sessions/register', headers: creating, payload });
+  const other = { sessionId: 's2', eventId: 'e2' };
+  await app.inject({ method: 'POST', url: '/api/v1/agent/sessions/register', headers: creating, payload: other });
   await pool.query(`update sessions set paused = false`);
   await pool.query(`delete from event_members`);
   await db.insert(eventMembers).values([
     { eventId: 'e1', userId: 'vic', role: 'viewer' },
     { eventId: 'e1', userId: 'mia', role: 'moderator' },
   ]);
+  await pool.query(`delete from event_keys`);
+  const make = async (eventId: string, scopes: KeyScope[]) => {
+    const made = await harness.context.keys.create(eventId, { name: 'k', scopes }, { actor: 'ada', source: undefined });
+    if (made.kind !== 'ok') throw new Error(made.kind);
+    return made.key;
+  };
+  removable = (await make('e1', ['read'])).id;
+  keys = {
+    'ingest key': (await make('e1', ['ingest'])).key,
+    'read key': (await make('e1', ['read'])).key,
+    'key of another event': (await make('e2', ['ingest', 'read'])).key,
+  };
   await pool.query(`update decisions set status = 'EXPIRED' where status in ('PENDING', 'APPROVED', 'EXECUTING')`);
   const id = `d${++decision}`;
   await db.insert(decisions).values({
@@ -145,7 +181,8 @@ const fill = (path: string, decisionId: string): string =>
     .replace(':sessionId', 's1')
     .replace(':eventId', 'e1')
     .replace(':decisionId', decisionId)
-    .replace(':userId', 'vic');
+    .replace(':userId', 'vic')
+    .replace(':keyId', removable);
 
 const call = (method: string, url: string, headers: Record<string, string>, body?: object) =>
   app.inject({

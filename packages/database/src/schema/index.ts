@@ -2,6 +2,7 @@ export * from './audit.ts';
 export * from './bandit.ts';
 export * from './decisions.ts';
 export * from './engagement.ts';
+export * from './event-keys.ts';
 export * from './events.ts';
 export * from './llm-calls.ts';
 export * from './members.ts';

@@ -50,6 +50,8 @@ export function createIntake({ clock, coverage, sessions, telemetry, node }: Int
     if (event.type === 'sync' && !event.known) telemetry.unknownSyncType(event.kind);
     notePolls(event, session.row.id);
     noteSources(session.sources, event, atMs);
+    // What a source tells proves that it lives, where it is held to proving it.
+    if (event.source !== undefined && coverage.nodes.has(event.source)) hear(coverage, event.source, false, atMs);
     if (event.type === 'chat' && event.text !== undefined) hearChat(session.talk, event, atMs);
     if (event.type === 'sync' && event.kind === 'message_deleted' && event.messageId !== undefined)
       forgetMessage(session.talk, event.messageId);

@@ -1,6 +1,6 @@
 import { isSuperUser, type Principal } from '@conductor/auth';
 import { checker, Id, type MemberRole } from '@conductor/contracts';
-import { hasRole } from '@conductor/database';
+import { hasRole, type EventRoles } from '@conductor/database';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
 import type { HttpContext } from '../context.ts';
@@ -28,8 +28,9 @@ export const access = plugin(async (app: FastifyInstance, context: HttpContext) 
   app.addHook('onRequest', async (request) => {
     const { access: needed, role = 'owner' } = request.routeOptions.config;
     const { principal } = request;
-    if (needed === 'open' || needed === 'user' || needed === undefined) return;
-    if (principal === null) throw deny(context, request, {});
+    if (needed === 'open' || needed === undefined) return;
+    if (principal === null || (request.key !== null && needed === 'user')) throw deny(context, request, {});
+    if (needed === 'ingest' && !request.key?.scopes.includes('ingest')) throw deny(context, request, {});
     if (needed === 'admin' && !isSuperUser(principal)) throw deny(context, request, {});
     if (needed === 'session') await mayConduct(context, request, principal, role);
     if (needed === 'event') await mayOrganise(context, request, principal, role);
@@ -56,7 +57,7 @@ export async function conducting(
 ): Promise<void> {
   const owned = sessionId === undefined ? null : await context.sessions.find(sessionId);
   if (owned === null && isSuperUser(principal)) throw notFound('session');
-  if (owned === null || !(hasRole(owned.roles, principal.userId, role) || isSuperUser(principal))) {
+  if (owned === null || !mayAs(request, principal, owned.roles, owned.session.eventId, role)) {
     throw deny(context, request, { sessionId, eventId: owned?.session.eventId });
   }
   request.owned = owned;
@@ -71,9 +72,20 @@ async function mayOrganise(
   const eventId = readId(param(request, 'eventId'));
   const roles = eventId === undefined ? null : await context.organiser.rolesIn(eventId);
   if (roles === null && isSuperUser(principal)) throw notFound('event');
-  if (roles === null || !(hasRole(roles, principal.userId, role) || isSuperUser(principal)))
-    throw deny(context, request, { eventId });
+  if (roles === null || !mayAs(request, principal, roles, eventId, role)) throw deny(context, request, { eventId });
 }
+
+/** A key has no role: one that may read is a viewer of its own event. */
+const mayAs = (
+  { key }: FastifyRequest,
+  principal: Principal,
+  roles: EventRoles,
+  eventId: string | undefined,
+  role: MemberRole,
+): boolean =>
+  key === null
+    ? hasRole(roles, principal.userId, role) || isSuperUser(principal)
+    : role === 'viewer' && key.eventId === eventId && key.scopes.includes('read');
 
 function param(request: FastifyRequest, name: string): unknown {
   const { params } = request;

@@ -8,6 +8,13 @@ import { tooManyRequests } from '../problems.ts';
 export const rateLimit = plugin(async (app: FastifyInstance, context: HttpContext) => {
   app.addHook('onRequest', async (request, reply) => {
     const { principal } = request;
+    if (request.key) {
+      const max = context.config.http.maxIngestRequestsPerMinute;
+      // What a program reads is limited like what a person reads; what it tells has a limit of its own.
+      if (request.routeOptions.config.access === 'ingest')
+        return countRequest(context, request, reply, `ingest:${request.key.id}`, max);
+      return countRequest(context, request, reply, `key:${request.key.id}`);
+    }
     await countRequest(context, request, reply, principal ? `user:${principal.userId}` : addressKey(request));
   });
 });
@@ -18,13 +25,19 @@ export async function countRequest(
   request: FastifyRequest,
   reply: FastifyReply,
   key: string = addressKey(request),
+  max = config.http.maxRequestsPerMinute,
 ): Promise<void> {
-  const { allowed, remaining, retryAfterMs, local } = await limiter.hit(key);
+  const { allowed, remaining, retryAfterMs, local } = await limiter.hit(key, max);
   if (local) metrics.localLimits.inc();
   const seconds = Math.ceil(retryAfterMs / 1_000);
-  const max = config.http.maxRequestsPerMinute;
   reply.headers({ 'ratelimit-limit': max, 'ratelimit-remaining': remaining, 'ratelimit-reset': seconds });
   if (!allowed) throw tooManyRequests(seconds);
+}
+
+/** Refuses with 429, and counts nothing, where the address has used up what requests without a valid token may. */
+export function refuseSpent({ limiter }: HttpContext, request: FastifyRequest): void {
+  const waitMs = limiter.spentFor(addressKey(request));
+  if (waitMs > 0) throw tooManyRequests(Math.ceil(waitMs / 1_000));
 }
 
 const addressKey = (request: FastifyRequest): string => `address:${network(request.ip)}`;

@@ -1,10 +1,11 @@
 import { InvalidToken } from '@conductor/auth';
-import { authenticate, jwtPlugin } from '@conductor/auth/fastify';
-import type { FastifyInstance } from 'fastify';
+import { authenticate, bearerOf, jwtPlugin } from '@conductor/auth/fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
+import { looksLikeKey } from '../../db/doors/keys.ts';
 import type { HttpContext } from '../context.ts';
 import { unauthenticated } from '../problems.ts';
-import { countRequest } from './rate-limit.ts';
+import { countRequest, refuseSpent } from './rate-limit.ts';
 
 /**
  * First check: who is asking. Open routes ask nobody; everywhere else a request without a valid token counts against its
@@ -14,13 +15,17 @@ import { countRequest } from './rate-limit.ts';
 export const signIn = plugin(async (app: FastifyInstance, context: HttpContext) => {
   await app.register(jwtPlugin, { verifier: context.verifier });
   app.decorateRequest('principal', null);
+  app.decorateRequest('key', null);
   app.addHook('onRequest', async (request, reply) => {
     if (request.routeOptions.config.access === 'open') return;
     try {
-      request.principal = await authenticate(request);
+      const bearer = bearerOf(request);
+      if (bearer !== undefined && looksLikeKey(bearer)) await admitKey(context, request, bearer);
+      else request.principal = await authenticate(request);
     } catch (error) {
+      if (!(error instanceof InvalidToken)) throw error;
       await countRequest(context, request, reply);
-      const fault = error instanceof InvalidToken ? error.fault : 'claims';
+      const { fault } = error;
       context.metrics.signInFailures.inc({ fault });
       request.log.warn({ fault, ip: request.ip }, 'Unauthorized: Invalid or expired token');
       context.audit.record({
@@ -34,3 +39,12 @@ export const signIn = plugin(async (app: FastifyInstance, context: HttpContext) 
     }
   });
 });
+
+/** A key is looked up in the database: whoever tried too many that are none is not looked up for again. */
+async function admitKey(context: HttpContext, request: FastifyRequest, bearer: string): Promise<void> {
+  refuseSpent(context, request);
+  const key = await context.keys.find(bearer);
+  if (key === null) throw new InvalidToken('signature');
+  request.key = key;
+  request.principal = { userId: `key:${key.id}`, permissions: [], events: [], expiresAt: Number.MAX_SAFE_INTEGER };
+}

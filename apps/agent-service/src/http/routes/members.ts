@@ -8,10 +8,9 @@ import {
   TransferBody,
 } from '@conductor/contracts';
 import { about } from '@conductor/contracts/describe';
-import type { FastifyRequest } from 'fastify';
-import type { MemberResult } from '../../db/members.ts';
+import type { MemberResult } from '../../db/doors/members.ts';
 import type { Api } from '../api.ts';
-import { caller } from '../caller.ts';
+import { actorOf } from '../caller.ts';
 import type { HttpContext } from '../context.ts';
 import { conflict, invalid, notFound } from '../problems.ts';
 import { CONFLICT, responses } from '../responses.ts';
@@ -61,7 +60,7 @@ export function memberRoutes(api: Api, { members }: HttpContext): void {
     async (request) => {
       const { userId, role } = request.body;
       const member = { userId: person('userId', userId), role };
-      return memberOrProblem(await members.set(request.params.eventId.trim(), member, by(request)));
+      return memberOrProblem(await members.set(request.params.eventId.trim(), member, actorOf(request)));
     },
   );
 
@@ -79,7 +78,7 @@ export function memberRoutes(api: Api, { members }: HttpContext): void {
     },
     async (request) => {
       const { eventId, userId } = request.params;
-      return memberOrProblem(await members.remove(eventId.trim(), userId.trim(), by(request)));
+      return memberOrProblem(await members.remove(eventId.trim(), userId.trim(), actorOf(request)));
     },
   );
 
@@ -98,12 +97,10 @@ export function memberRoutes(api: Api, { members }: HttpContext): void {
     },
     async (request) => {
       const to = person('to', request.body.to);
-      return memberOrProblem(await members.transfer(request.params.eventId.trim(), to, by(request)));
+      return memberOrProblem(await members.transfer(request.params.eventId.trim(), to, actorOf(request)));
     },
   );
 }
-
-const by = (request: FastifyRequest) => ({ actor: caller(request).userId, source: request.ip });
 
 /** A user of the platform: guests and keys come and go, and can never work in an event. */
 function person(field: string, value: string): string {

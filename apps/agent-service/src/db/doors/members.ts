@@ -25,7 +25,7 @@ const memberView = ({ addedAt, ...row }: typeof eventMembers.$inferSelect): Memb
 });
 
 /** The event's organiser, with the row locked: changes of members and registrations in the event go one by one. */
-async function lockedOrganiser(tx: Transaction, eventId: string): Promise<string | undefined> {
+export async function lockedOrganiser(tx: Transaction, eventId: string): Promise<string | undefined> {
   const [event] = await tx.select().from(events).where(eq(events.id, eventId)).for('update');
   return event?.organizerId;
 }

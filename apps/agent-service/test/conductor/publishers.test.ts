@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { PLATFORM_CHANNELS } from '@conductor/contracts';
+import { startAgent, startGround, type Ground } from '../support/agent.ts';
+
+let ground: Ground;
+let agent: Awaited<ReturnType<typeof startAgent>>;
+beforeAll(async () => {
+  ground = await startGround();
+  agent = await startAgent(ground, { TICK_INTERVAL_MS: '500', WINDOW_MS: '5000' });
+});
+afterAll(async () => {
+  await agent[Symbol.asyncDispose]();
+  await ground[Symbol.asyncDispose]();
+});
+
+const WAIT = { timeout: 30_000, interval: 100 };
+const register = async (sessionId: string) =>
+  expect((await agent.call('POST', '/agent/sessions/register', { sessionId, eventId: 'e1' })).status).toBe(201);
+const newest = async (sessionId: string): Promise<{ score: number | null; coverage: number }> => {
+  const { rows } = await ground.pool.query(
+    'select score, coverage from engagement_ticks where session_id = $1 order by at desc limit 1',
+    [sessionId],
+  );
+  return { score: rows[0]?.score ?? null, coverage: Number(rows[0]?.coverage ?? 0) };
+};
+
+/** Somebody at a platform of their own, with nothing but a key. */
+async function publisher() {
+  const made: unknown = (await agent.call('POST', '/agent/events/e1/keys', { name: 'k', scopes: ['ingest'] })).body;
+  const key = typeof made === 'object' && made !== null ? Reflect.get(made, 'key') : undefined;
+  let sent = 0;
+  return async (...events: object[]) => {
+    const response = await fetch(`${agent.service.url}/api/v1/ingest/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ events: events.map((event) => ({ id: String((sent += 1)), ...event })) }),
+    });
+    expect(response.status).toBe(200);
+  };
+}
+const chatIn = (sessionId: string, n: number) => ({
+  channel: PLATFORM_CHANNELS.chatMessage,
+  data: { sessionId, message: { id: `${sessionId}-${n}`, userId: `u-${n % 9}`, text: 'hello' } },
+});
+const beat = { channel: PLATFORM_CHANNELS.heartbeat };
+
+it('FAULT 57: whoever follows the channels’ schemas gets scores, by HTTP and by Redis, with no heartbeat at all', async () => {
+  await register('by-http');
+  await register('by-redis');
+  const send = await publisher();
+  for (let n = 0; n < 60; n++) {
+    await send(chatIn('by-http', n));
+    const { channel, data } = chatIn('by-redis', n);
+    await ground.redis.publish(channel, JSON.stringify({ ...data, eventId: 'e1' }));
+  }
+  for (const session of ['by-http', 'by-redis']) {
+    await vi.waitFor(async () => expect((await newest(session)).coverage).toBeGreaterThan(0.9), WAIT);
+    expect((await newest(session)).score).not.toBeNull();
+  }
+});
+
+it('a publisher that dies makes its own sessions unknown, and no others', { timeout: 60_000 }, async () => {
+  await register('lives');
+  await register('dies');
+  const [lives, dies] = [await publisher(), await publisher()];
+  let n = 0;
+  const both = async () => {
+    n += 1;
+    await Promise.all([lives(beat, chatIn('lives', n)), dies(beat, chatIn('dies', n))]);
+    for (const session of ['lives', 'dies']) expect((await newest(session)).coverage).toBeGreaterThan(0.9);
+  };
+  await vi.waitFor(both, WAIT);
+  await vi.waitFor(async () => {
+    n += 1;
+    await lives(beat, chatIn('lives', n));
+    expect((await newest('dies')).coverage).toBeLessThan(0.8);
+  }, WAIT);
+  expect((await newest('dies')).score).toBeNull();
+  expect((await newest('lives')).coverage).toBeGreaterThan(0.9);
+});
