@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readTokenSettings, type JwtSettings } from '@conductor/auth';
+import { readGuestSecret, readTokenSettings, type JwtSettings } from '@conductor/auth';
 import { ARMS, type Arm } from '@conductor/contracts';
 import { readSettings, type Env, type Environment, type LogLevel, type SettingsReader } from '@conductor/runtime';
 import { LIST_PRICES, parsePrices, type Prices } from './llm/prices.ts';
@@ -24,6 +24,8 @@ export type Config = {
     maxIngestEventsPerMinute: number;
   };
   auth: JwtSettings;
+  /** Signs guests' tokens; null: no guests. */
+  guestSecret: string | null;
   database: { url: string; maxConnections: number };
   redis: { url: string };
   timing: {
@@ -74,6 +76,7 @@ function build(read: SettingsReader): Config {
       maxIngestEventsPerMinute: read.integer('MAX_INGEST_EVENTS_PER_MINUTE', 6_000, 1, 1_000_000),
     },
     auth: readTokenSettings(read),
+    guestSecret: readGuestSecret(read),
     database: { url: read.database(), maxConnections: read.integer('DATABASE_MAX_CONNECTIONS', 10, 2, 200) },
     redis: { url: read.redis() },
     timing: {

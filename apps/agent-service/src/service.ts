@@ -1,3 +1,4 @@
+import { createGuestIssuer } from '@conductor/auth';
 import { ensurePartitions, migrateDatabase } from '@conductor/database';
 import { createPatience, type Patience } from '@conductor/runtime';
 import { ready } from '@conductor/runtime/redis';
@@ -6,11 +7,12 @@ import { approveDecision, rejectDecision, sendByHand } from './conductor/approve
 import type { Config } from './config.ts';
 import { createContext, type Context, type Overrides } from './context.ts';
 import { readBudget } from './db/budget-view.ts';
+import { createInvitationStore } from './db/doors/invitations.ts';
 import { listenToChanges, SESSIONS_CHANNEL } from './db/changes.ts';
 import { OUTBOX_CHANNEL } from './db/outbox.ts';
 import { outboxRound } from './deliveries.ts';
 import { readReport } from './db/report.ts';
-import type { HttpContext } from './http/context.ts';
+import type { Guests, HttpContext } from './http/context.ts';
 import { createHttpMetrics } from './http/metrics.ts';
 import { createRateLimiter } from './http/rate-limiter.ts';
 import { startHttp } from './http/server.ts';
@@ -81,6 +83,11 @@ async function lastWords(context: Context, inTime: Patience): Promise<void> {
   await inTime(outboxRound(context));
 }
 
+function guestsOf({ config: { guestSecret }, database: { db } }: Context): Guests | null {
+  if (guestSecret === null) return null;
+  return { invitations: createInvitationStore(db, guestSecret), issue: createGuestIssuer(guestSecret) };
+}
+
 async function httpContext(context: Context, stack: AsyncDisposableStack): Promise<HttpContext> {
   const { config, log, registry, telemetry, stores, verifier, wake } = context;
   const max = config.http.maxRequestsPerMinute;
@@ -94,6 +101,7 @@ async function httpContext(context: Context, stack: AsyncDisposableStack): Promi
   const deps = { decisions: stores.decisions, telemetry, onApproved: () => wake.act() };
   return {
     ...stores,
+    guests: guestsOf(context),
     ingest: createIngest(context.redis.commands, config.http.maxIngestEventsPerMinute),
     config,
     logger: log,

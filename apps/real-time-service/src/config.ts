@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readTokenSettings, type JwtSettings } from '@conductor/auth';
+import { readGuestSecret, readTokenSettings, type JwtSettings } from '@conductor/auth';
 import { readSettings, type Env, type Environment, type LogLevel, type SettingsReader } from '@conductor/runtime';
 
 /** Everything that the service can be told from outside; times in milliseconds. */
@@ -18,6 +18,8 @@ export type Config = {
     trustedProxies: string[];
   };
   auth: JwtSettings;
+  /** Signs guests' tokens; null: no guests. */
+  guestSecret: string | null;
   database: { url: string; maxConnections: number };
   redis: { url: string };
   timing: { tickIntervalMs: number; leaseTtlMs: number };
@@ -47,6 +49,7 @@ function build(read: SettingsReader): Config {
       trustedProxies: read.trustedProxies(),
     },
     auth: readTokenSettings(read),
+    guestSecret: readGuestSecret(read),
     database: { url: read.database(), maxConnections: read.integer('DATABASE_MAX_CONNECTIONS', 10, 2, 200) },
     redis: { url: read.redis() },
     timing: {

@@ -1,4 +1,4 @@
-import { createVerifier, type Verifier } from '@conductor/auth';
+import { createVerifier, withGuests, type Verifier } from '@conductor/auth';
 import { createAuditTrail, openDatabase, type AuditTrail, type Database } from '@conductor/database';
 import { createClientAddress } from '@conductor/runtime';
 import { connect } from '@conductor/runtime/redis';
@@ -27,7 +27,7 @@ export type Context = {
   telemetry: Telemetry;
   database: Database;
   redis: { commands: Redis; logs: Redis; notifications: Redis; stream: Redis };
-  verifier: Verifier;
+  verifier: Pick<Verifier, 'verify'>;
   sourceOf: SourceOf;
   audit: AuditTrail;
   platform: Platform;
@@ -58,6 +58,11 @@ export function createContext(config: Config, overrides: Overrides): Context {
       ...(commandTimeoutMs === undefined ? {} : { commandTimeoutMs }),
     });
   const commands = connection('commands');
+  const verifier = createVerifier({
+    ...config.auth,
+    ...(overrides.monotonic ? { monotonic: overrides.monotonic } : {}),
+    onKeyFailure: (error) => telemetry.failed('fetching the issuer’s keys', error),
+  });
   return {
     telemetry,
     database,
@@ -69,11 +74,7 @@ export function createContext(config: Config, overrides: Overrides): Context {
       // Reading the stream blocks for a second.
       stream: connection('stream', 5_000),
     },
-    verifier: createVerifier({
-      ...config.auth,
-      ...(overrides.monotonic ? { monotonic: overrides.monotonic } : {}),
-      onKeyFailure: (error) => telemetry.failed('fetching the issuer’s keys', error),
-    }),
+    verifier: config.guestSecret === null ? verifier : withGuests(verifier, config.guestSecret),
     sourceOf: ({ handshake }) => clientAddress(handshake.address, handshake.headers['x-forwarded-for']),
     audit: createAuditTrail(database.db, (error) => telemetry.failed('writing the audit trail', error)),
     platform: createPlatform(commands, publisherOf(instanceId)),

@@ -9,6 +9,7 @@ import type { Overrides } from '../src/context.ts';
 import { startService, type Service } from '../src/service.ts';
 
 export const SECRET = 'a-secret-of-this-test-run-0123456789abcdef';
+export const GUEST_SECRET = 'guests-of-this-test-run-0123456789abcdef';
 export const ORIGIN = 'http://localhost:3000';
 export type Client = Socket<ServerToClientEvents, ClientToServerEvents>;
 type Options = NonNullable<Parameters<typeof io>[1]>;
@@ -41,6 +42,7 @@ export async function createRig() {
     logLevel: 'info',
     http: { host: '127.0.0.1', port: 0, metricsPort: null, origins: [ORIGIN], trustedProxies: [] },
     auth: { source: { kind: 'secret', secret: SECRET } },
+    guestSecret: GUEST_SECRET,
     database: { url: database.url, maxConnections: 10 },
     redis: { url: server.url },
     timing: { tickIntervalMs: 200, leaseTtlMs: 1_500 },

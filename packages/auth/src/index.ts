@@ -1,4 +1,5 @@
 export * from './errors.ts';
+export * from './guests.ts';
 export * from './principal.ts';
-export { readTokenSettings } from './token-settings.ts';
+export { readGuestSecret, readTokenSettings } from './token-settings.ts';
 export { createVerifier, type JwtSettings, type Verifier, type VerifierOptions } from './verifier.ts';

@@ -18,7 +18,7 @@ export type HandshakeSocket = {
 };
 
 export type SocketAuthOptions = {
-  verifier: Verifier;
+  verifier: Pick<Verifier, 'verify'>;
   /** Told of each refusal, for logs, counters and the audit trail. */
   onRefused?: (socket: HandshakeSocket, error: InvalidToken) => void;
 };

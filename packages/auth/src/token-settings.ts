@@ -33,6 +33,19 @@ export function readTokenSettings(read: SettingsReader): JwtSettings {
   return { source: { kind: 'secret', secret: secret ?? '' }, ...rest };
 }
 
+/**
+ * `GUEST_SECRET`, by which guests' tokens are signed; null where there are no guests. It signs nothing else: equal to
+ * `JWT_SECRET`, whoever may make guests could make anybody.
+ */
+export function readGuestSecret(read: SettingsReader): string | null {
+  const secret = read.optional('GUEST_SECRET');
+  if (secret === undefined) return null;
+  const problem = read.environment === 'production' ? secretProblem(secret) : undefined;
+  if (problem) read.report('GUEST_SECRET', problem);
+  if (secret === read.optional('JWT_SECRET')) read.report('GUEST_SECRET', 'must be another than JWT_SECRET');
+  return secret;
+}
+
 function publicKeyProblem(pem: string): string | undefined {
   try {
     publicKey(pem);

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { readTokenSettings } from '@conductor/auth';
+import { readGuestSecret, readTokenSettings } from '@conductor/auth';
 import { InvalidSettings, readSettings, type Env } from '@conductor/runtime';
 import { describe, expect, it } from 'vitest';
 import { PAIRS, pem } from './tokens.ts';
@@ -60,5 +60,22 @@ describe('what checks tokens', () => {
   it('takes a public key whose line breaks are written as \\n', () => {
     const written = pem(PAIRS.EdDSA.publicKey).replaceAll('\n', '\\n');
     expect(read({ ...GOOD, JWT_SECRET: undefined, JWT_PUBLIC_KEY: written }).source.kind).toBe('publicKey');
+  });
+});
+
+describe('what signs guests’ tokens', () => {
+  const GUEST_SECRET = 'Zp4tB8nW2qX6vC1mR5yL9kJ3sD7fH0gT';
+  const guests = (fault: Env) => readSettings({ ...GOOD, ...fault }, readGuestSecret);
+
+  it('is read where it is sound, and there are no guests where it is not set', () => {
+    expect([guests({ GUEST_SECRET }), guests({})]).toEqual([GUEST_SECRET, null]);
+  });
+
+  it.each([
+    ['short', 'q1V8zR5xT0mL7pK2'],
+    ['a placeholder', 'your-super-secret-jwt-key-change-this-in-production'],
+    ['the one that signs everybody’s', GOOD['JWT_SECRET']],
+  ])('is refused where it is %s', (_, secret) => {
+    expect(() => guests({ GUEST_SECRET: secret })).toThrow(/GUEST_SECRET (must|looks)/);
   });
 });

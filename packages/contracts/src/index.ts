@@ -9,6 +9,7 @@ export * from './feed.ts';
 export * from './api/http.ts';
 export * from './ids.ts';
 export * from './api/ingest.ts';
+export * from './api/invitations.ts';
 export * from './api/keys.ts';
 export * from './api/members.ts';
 export * from './plain.ts';

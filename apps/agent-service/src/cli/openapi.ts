@@ -1,6 +1,6 @@
 /** Writes docs/reference/openapi.json as the service serves it; with --check only says whether it is in step. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { createVerifier } from '@conductor/auth';
+import { createGuestIssuer, createVerifier } from '@conductor/auth';
 import { createAuditTrail, openDatabase } from '@conductor/database';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
@@ -8,6 +8,7 @@ import { createAnomalyStore } from '../db/anomalies.ts';
 import { readBudget } from '../db/budget-view.ts';
 import { createDecisionStore } from '../db/decisions/store.ts';
 import { createEventSettingsStore } from '../db/event-settings.ts';
+import { createInvitationStore } from '../db/doors/invitations.ts';
 import { createKeyStore } from '../db/doors/keys.ts';
 import { createMemberStore } from '../db/doors/members.ts';
 import { createOrganiserStore } from '../db/organiser.ts';
@@ -66,6 +67,10 @@ async function served(): Promise<string> {
     eventSettings: createEventSettingsStore(db),
     members: createMemberStore(db),
     keys: createKeyStore(db),
+    guests: {
+      invitations: createInvitationStore(db, crypto.randomUUID()),
+      issue: createGuestIssuer(crypto.randomUUID()),
+    },
     ingest: { tell: async () => [], beat: async () => undefined },
     readBudget: (memberId) => readBudget(db, { hourMicros: 0, dayMicros: 0, eventMicros: 0 }, memberId),
     readReport: (sessionId) => readReport(db, sessionId),

@@ -18,6 +18,7 @@ import { historyRoutes } from './routes/history.ts';
 import { ingestRoutes } from './routes/ingest.ts';
 import { installationRoutes } from './routes/installation.ts';
 import { interventionRoutes } from './routes/interventions.ts';
+import { invitationRoutes } from './routes/invitations.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { manualRoutes } from './routes/manual.ts';
 import { memberRoutes } from './routes/members.ts';
@@ -84,6 +85,7 @@ export async function buildApp(context: HttpContext, onRoute?: (route: RouteOpti
       memberRoutes(typed, context);
       keyRoutes(typed, context);
       ingestRoutes(typed, context);
+      if (context.guests !== null) invitationRoutes(typed, context, context.guests);
       manualRoutes(typed, context);
     },
     { prefix: '/api/v1' },

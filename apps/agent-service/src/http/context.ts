@@ -1,4 +1,4 @@
-import type { Principal, Verifier } from '@conductor/auth';
+import type { GuestToken, Principal, Verifier } from '@conductor/auth';
 import type { BudgetView, MemberRole } from '@conductor/contracts';
 import type { AuditTrail } from '@conductor/database';
 import type { Check } from '@conductor/runtime';
@@ -8,6 +8,7 @@ import type { Config } from '../config.ts';
 import type { AnomalyLists } from '../db/anomalies.ts';
 import type { DecisionLists } from '../db/decisions/store.ts';
 import type { EventSettingsStore } from '../db/event-settings.ts';
+import type { InvitationStore } from '../db/doors/invitations.ts';
 import type { EventKey, KeyStore } from '../db/doors/keys.ts';
 import type { MemberStore } from '../db/doors/members.ts';
 import type { OrganiserStore } from '../db/organiser.ts';
@@ -41,12 +42,20 @@ export type HttpContext = {
   members: MemberStore;
   keys: KeyStore;
   ingest: Ingest;
+  /** Null where there are no guests. */
+  guests: Guests | null;
   /** What model calls cost: of the events in which the user has a role, or of all for `null`. */
   readBudget: (memberId: string | null) => Promise<BudgetView>;
   /** All that a session's report is made of; null where there is no such session. */
   readReport: (sessionId: string) => Promise<ReportRows | null>;
   /** What we depend on, asked for `/health/ready`. */
   checks: Readonly<Record<string, Check>>;
+};
+
+/** What lets guests in: invitations, and tokens until a time. */
+export type Guests = {
+  invitations: InvitationStore;
+  issue: (eventId: string, expiresAt: number, name?: string) => GuestToken;
 };
 
 /**
@@ -62,6 +71,8 @@ declare module 'fastify' {
     role?: MemberRole;
     /** False where the body goes to no store, so that text which none could keep is no reason to refuse it. */
     stores?: false;
+    /** `own`: the route counts by itself. */
+    limit?: 'own';
   }
   interface FastifyRequest {
     /** Who asks; null on open routes. */

@@ -28,6 +28,8 @@ export const OPENAPI = {
     { name: 'decisions', description: 'What the agent proposes, and what a human says to it' },
     { name: 'history', description: 'What was seen in a session, and who did what to it' },
     { name: 'interventions', description: 'What was done, and what it brought' },
+    { name: 'events', description: 'Who and what works in an event, and how far the agent may go in it' },
+    { name: 'ingest', description: 'What happens at platforms that cannot reach our Redis' },
     { name: 'installation', description: 'The installation as a whole' },
   ],
   components: {
@@ -67,6 +69,7 @@ const nodesOf = (value: unknown): [string, Node][] =>
 export function forWhom({ access, role }: FastifyContextConfig): string {
   if (access === 'open') return 'For anybody.';
   if (access === 'admin') return 'For super-users.';
+  if (access === 'ingest') return 'For a key of the event with the scope `ingest`.';
   if (role === undefined) return 'For any user.';
   if (role === 'owner') return 'For an owner of the event, and for super-users.';
   return `For a ${role} of the event, or a higher role, and for super-users.`;

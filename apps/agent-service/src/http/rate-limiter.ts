@@ -4,7 +4,7 @@ import type { LimitAnswer, SlidingWindow } from '../ports/rate-limit.ts';
 export type RateLimiter = {
   hit(key: string, max?: number): Promise<LimitAnswer & { local: boolean }>;
   /** For how many ms this instance, by what it counted itself, would refuse `key`; 0 where it would not. Counts nothing. */
-  spentFor(key: string): number;
+  spentFor(key: string, max: number): number;
 };
 
 const MAX_KEYS = 50_000;
@@ -19,10 +19,10 @@ export function createLocalWindow(max: number, windowMs: number, monotonic: () =
   const keys = new Map<string, number[]>();
   return {
     size: () => keys.size,
-    spentFor(key: string): number {
+    spentFor(key: string, most: number): number {
       const now = monotonic();
       const times = (keys.get(key) ?? []).filter((time) => now - time < windowMs);
-      return times.length < max ? 0 : Math.max(1, (times[0] ?? now) + windowMs - now);
+      return times.length < most ? 0 : Math.max(1, (times[0] ?? now) + windowMs - now);
     },
     hit(key: string, most = max): LimitAnswer {
       const now = monotonic();
@@ -62,7 +62,7 @@ export function createRateLimiter(
   const local = createLocalWindow(max, windowMs, monotonic);
   let pausedUntil = -Infinity;
   return {
-    spentFor: (key) => local.spentFor(key),
+    spentFor: (key, most) => local.spentFor(key, most),
     async hit(key, most = max) {
       const byOurselves = local.hit(key, most);
       if (monotonic() < pausedUntil) return { ...byOurselves, local: true };

@@ -1,4 +1,4 @@
-import { createVerifier, type VerifierOptions } from '@conductor/auth';
+import { createGuestIssuer, createVerifier, type VerifierOptions } from '@conductor/auth';
 import { createAuditTrail, openDatabase, type Database } from '@conductor/database';
 import { createTestDatabase, signToken, startRedis, type TokenClaims } from '@conductor/dev-env';
 import { connect, ready } from '@conductor/runtime/redis';
@@ -8,6 +8,7 @@ import { createAnomalyStore } from '../../src/db/anomalies.ts';
 import { readBudget } from '../../src/db/budget-view.ts';
 import { createDecisionStore } from '../../src/db/decisions/store.ts';
 import { createEventSettingsStore } from '../../src/db/event-settings.ts';
+import { createInvitationStore } from '../../src/db/doors/invitations.ts';
 import { createKeyStore } from '../../src/db/doors/keys.ts';
 import { createMemberStore } from '../../src/db/doors/members.ts';
 import { createOrganiserStore } from '../../src/db/organiser.ts';
@@ -23,6 +24,7 @@ import { createIngest } from '../../src/redis/ingest.ts';
 import { createSlidingWindow } from '../../src/redis/sliding-window.ts';
 
 export const SECRET = 'kW3v8Qm1Zr5xT9pL2sYb6NcJ4hFd7GaE';
+export const GUEST_SECRET = 'Zp4tB8nW2qX6vC1mR5yL9kJ3sD7fH0gT';
 export const PAGE = 'https://app.example.com';
 
 export const token = (sub: string, claims: Partial<TokenClaims> = {}): string => signToken(SECRET, { sub, ...claims });
@@ -103,6 +105,7 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
       eventSettings: createEventSettingsStore(db),
       members: createMemberStore(db),
       keys: createKeyStore(db),
+      guests: { invitations: createInvitationStore(db, GUEST_SECRET), issue: createGuestIssuer(GUEST_SECRET) },
       ingest: createIngest(commands, options.maxIngestEventsPerMinute ?? 1_000_000),
       readBudget: (memberId) =>
         readBudget(db, { hourMicros: 20_000_000, dayMicros: 100_000_000, eventMicros: 20_000_000 }, memberId),

@@ -1,16 +1,18 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { createGuestIssuer } from '@conductor/auth';
 import { createSigner } from 'fast-jwt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decisions, eventMembers } from '@conductor/database';
 import type { KeyScope } from '@conductor/contracts';
 import type { Api } from '../../src/http/api.ts';
 import { buildApp } from '../../src/http/app.ts';
-import { bearer, startHarness, token, type Harness } from './harness.ts';
+import { bearer, GUEST_SECRET, startHarness, token, type Harness } from './harness.ts';
 
 /** Who may come, and what they carry. */
 const STRANGERS = ['no token', 'expired', 'wrong key', 'none', 'other organiser', 'attendee'] as const;
+const GUEST = 'guest';
 const KEYS = ['ingest key', 'read key', 'key of another event'] as const;
-const ROLES = [...STRANGERS, 'viewer', 'moderator', 'owner', 'admin', ...KEYS] as const;
+const ROLES = [...STRANGERS, 'viewer', 'moderator', 'owner', 'admin', GUEST, ...KEYS] as const;
 type Role = (typeof ROLES)[number];
 
 const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -43,6 +45,8 @@ const headersOf = (role: Role): Record<string, string> => {
       return bearer('ada');
     case 'admin':
       return bearer('root', { permissions: ['*'] });
+    case 'guest':
+      return { authorization: `Bearer ${createGuestIssuer(GUEST_SECRET)('e1', Date.now() + 60_000).token}` };
     case 'ingest key':
     case 'read key':
     case 'key of another event':
@@ -93,6 +97,9 @@ const ROWS: Record<string, Row> = {
   'POST /agent/events/:eventId/members': { body: { userId: 'tom', role: 'viewer' }, ...OWN },
   'DELETE /agent/events/:eventId/members/:userId': OWN,
   'POST /agent/events/:eventId/transfer': { body: { to: 'zoe' }, ...OWN },
+  'POST /agent/sessions/:sessionId/invite': { ...CONDUCT, moderator: 201, owner: 201, admin: 201 },
+  'DELETE /agent/sessions/:sessionId/invite': { ...CONDUCT },
+  'POST /join': { body: { code: 'made before' }, ...ANYBODY, open: true },
   'GET /agent/events/:eventId/keys': OWN,
   'POST /agent/events/:eventId/keys': { body: { name: 'k', scopes: ['read'] }, ...OWN, owner: 201, admin: 201 },
   'DELETE /agent/events/:eventId/keys/:keyId': OWN,
@@ -113,6 +120,8 @@ const expected = (row: Row, role: Role): number => {
   if (role === 'other organiser') return row.other;
   if (row.open) return 200;
   // A key that may read is a viewer of its own event, where a route has an event; one that may tell does nothing else.
+  // A guest is at home in the room alone.
+  if (role === 'guest') return 401;
   if (role === 'ingest key') return row.ingest ? 200 : 403;
   if (role === 'key of another event') return row.ingest ? 200 : 403;
   if (role === 'read key') return row.viewer === 200 && row.other === 403 ? 200 : 403;
@@ -124,6 +133,7 @@ let app: Api;
 let decision = 0;
 let keys: Record<(typeof KEYS)[number], string>;
 let removable = '';
+let code = '';
 
 beforeAll(async () => {
   harness = await startHarness();
@@ -154,6 +164,9 @@ async function prepare(): Promise<string> {
     if (made.kind !== 'ok') throw new Error(made.kind);
     return made.key;
   };
+  const by = { actor: 'ada', source: undefined };
+  const invitation = await harness.context.guests?.invitations.create({ id: 's1', eventId: 'e1' }, by);
+  code = invitation?.code ?? '';
   removable = (await make('e1', ['read'])).id;
   keys = {
     'ingest key': (await make('e1', ['ingest'])).key,
@@ -207,7 +220,8 @@ describe('every route × every role', () => {
     const [method = '', path = ''] = route.split(' ');
     it.each(ROLES)(`${route} as %s`, async (role) => {
       const id = await prepare();
-      const answer = await call(method, fill(path, id), headersOf(role), row.body);
+      const body = path === '/join' ? { code } : row.body;
+      const answer = await call(method, fill(path, id), headersOf(role), body);
       expect(answer.statusCode, answer.body).toBe(expected(row, role));
       if (answer.statusCode >= 400) expect(answer.headers['content-type']).toContain('application/problem+json');
       if (answer.statusCode === 401) expect(answer.headers['www-authenticate']).toBe('Bearer');

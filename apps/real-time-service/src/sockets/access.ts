@@ -1,4 +1,4 @@
-import { isSuperUser, type Principal } from '@conductor/auth';
+import { isGuest, isSuperUser, type Principal } from '@conductor/auth';
 import { hasRole } from '@conductor/database';
 import type { SessionFacts } from '../db/sessions.ts';
 
@@ -12,6 +12,11 @@ export const conducts = (principal: Principal, session: SessionFacts): boolean =
 export const watches = (principal: Principal, session: SessionFacts): boolean =>
   isSuperUser(principal) || hasRole(session.roles, principal.userId, 'viewer');
 
-/** Whether the user may be in the room: anybody in an open one, in a ticketed one whoever's token lists the event. */
+/**
+ * Whether the user may be in the room: anybody but another event's guest in an open one, in a ticketed one whoever's token
+ * lists the event.
+ */
 export const mayJoin = (principal: Principal, session: SessionFacts): boolean =>
-  session.access === 'open' || principal.events.includes(session.eventId) || watches(principal, session);
+  (session.access === 'open' && !isGuest(principal)) ||
+  principal.events.includes(session.eventId) ||
+  watches(principal, session);

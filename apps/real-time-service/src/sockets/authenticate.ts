@@ -6,7 +6,12 @@ import { route, type Route } from './route.ts';
 import type { EventSocket, SourceOf } from './socket.ts';
 import type { Telemetry } from '../telemetry.ts';
 
-export type AuthenticateDeps = { verifier: Verifier; sourceOf: SourceOf; audit: AuditTrail; telemetry: Telemetry };
+export type AuthenticateDeps = {
+  verifier: Pick<Verifier, 'verify'>;
+  sourceOf: SourceOf;
+  audit: AuditTrail;
+  telemetry: Telemetry;
+};
 
 /** Told once, this long before the token ends. */
 const WARN_BEFORE_MS = 60_000;

@@ -1,24 +1,27 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
+import { createGuestIssuer } from '@conductor/auth';
 import { CLIENT_PAYLOADS, type ClientEvent } from '@conductor/contracts';
 import { chatMessages, eventMembers, polls } from '@conductor/database';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Service } from '../../src/service.ts';
-import { createRig, registerSession, type Answer, type Rig } from '../rig.ts';
+import { createRig, GUEST_SECRET, registerSession, type Answer, type Rig } from '../rig.ts';
 
 /** Who comes, and what they carry: the same as in the matrix of the HTTP API. */
 const REFUSED = ['no token', 'expired', 'wrong key', 'none'] as const;
-const ROLES = ['other organiser', 'attendee', 'viewer', 'moderator', 'owner', 'admin'] as const;
+const MEMBERS = ['other organiser', 'attendee', 'viewer', 'moderator', 'owner', 'admin'] as const;
+const ROLES = [...MEMBERS, 'guest', 'guest of another event'] as const;
 type Role = (typeof ROLES)[number];
 
 const [sessionId, eventId] = ['s1', 'e1'];
-const SUBJECTS: Record<Role, [sub: string, claims: { permissions?: string[]; events?: string[] }]> = {
-  'other organiser': ['eve', { permissions: ['event:manage', 'event:view', 'event:create', 'event:*'] }],
-  attendee: ['tom', { events: [eventId] }],
-  viewer: ['vic', {}],
-  moderator: ['mia', {}],
-  owner: ['owner', {}],
-  admin: ['root', { permissions: ['*'] }],
-};
+const SUBJECTS: Record<(typeof MEMBERS)[number], [sub: string, claims: { permissions?: string[]; events?: string[] }]> =
+  {
+    'other organiser': ['eve', { permissions: ['event:manage', 'event:view', 'event:create', 'event:*'] }],
+    attendee: ['tom', { events: [eventId] }],
+    viewer: ['vic', {}],
+    moderator: ['mia', {}],
+    owner: ['owner', {}],
+    admin: ['root', { permissions: ['*'] }],
+  };
 
 /**
  * A row for each event that a client may send: what is sent in order, and what each role is told, in a session that
@@ -31,7 +34,7 @@ type Row = {
 };
 const CONDUCTS: Role[] = ['moderator', 'owner', 'admin'];
 const WATCHES: Role[] = ['viewer', ...CONDUCTS];
-const JOINS: Role[] = ['attendee', ...WATCHES];
+const JOINS: Role[] = ['attendee', 'guest', ...WATCHES];
 const ROWS: Record<ClientEvent, Row> = {
   'auth:refresh': { payload: ({ token }) => ({ token }), may: ROLES },
   'agent:subscribe': { payload: () => ({ sessionId }), may: WATCHES },
@@ -48,6 +51,13 @@ const ROWS: Record<ClientEvent, Row> = {
   'poll:vote': { payload: ({ pollId }) => ({ sessionId, pollId, optionIds: ['1'] }), joined: true, may: JOINS },
   'poll:open': { payload: () => ({ sessionId, question: 'Tea?', options: ['yes', 'no'] }), may: CONDUCTS },
   'poll:close': { payload: ({ pollId }) => ({ sessionId, pollId }), may: CONDUCTS },
+};
+
+const guestOf = createGuestIssuer(GUEST_SECRET);
+const tokenOf = (role: Role): string => {
+  if (role === 'guest') return guestOf(eventId, Date.now() + 60_000).token;
+  if (role === 'guest of another event') return guestOf('e2', Date.now() + 60_000).token;
+  return rig.token(...SUBJECTS[role]);
 };
 
 let rig: Rig;
@@ -105,7 +115,7 @@ describe.each(Object.entries(ROWS))('%s', (event, { payload, joined, may }) => {
   });
 
   it.each(ROLES)('as %s', async (role) => {
-    const token = rig.token(...SUBJECTS[role]);
+    const token = tokenOf(role);
     const client = await rig.openWild(node, { auth: { token } });
     if (joined) await client.emitWithAck('session:join', { sessionId });
     const answer: Answer = await client.emitWithAck(
@@ -124,7 +134,7 @@ describe.each(Object.entries(ROWS))('%s', (event, { payload, joined, may }) => {
   });
 });
 
-const open = (role: Role) => rig.openWild(node, { auth: { token: rig.token(...SUBJECTS[role]) } });
+const open = (role: Role) => rig.openWild(node, { auth: { token: tokenOf(role) } });
 
 describe('FAULT 1: nobody can tell what exists', () => {
   const inSessions = Object.entries(ROWS).filter(([event]) => event !== 'auth:refresh' && event !== 'session:leave');
@@ -139,4 +149,14 @@ describe('FAULT 1: nobody can tell what exists', () => {
       expect(admin.code).toBe(row.joined ? 'FORBIDDEN' : 'NOT_FOUND');
     },
   );
+});
+
+const joinOther = async (role: Role): Promise<Answer> =>
+  (await open(role)).emitWithAck('session:join', { sessionId: 's2' });
+
+it('a room that is open to any user is open to no other event’s guest', async () => {
+  await registerSession(rig.db, { sessionId: 's2', eventId: 'e2', access: 'open' });
+  expect((await joinOther('other organiser')).success).toBe(true);
+  expect((await joinOther('guest of another event')).success).toBe(true);
+  expect(await joinOther('guest')).toMatchObject({ success: false, code: 'FORBIDDEN' });
 });

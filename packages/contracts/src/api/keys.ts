@@ -1,37 +1,56 @@
 import Type, { type Static } from 'typebox';
-import { EpochMs, Id, OneOf, Text } from '../ids.ts';
+import { about, named } from '../describe.ts';
+import { EpochMs, idOf, OneOf, Text } from '../ids.ts';
 
-/** What a key may: `ingest` tells what happened in the event’s sessions, `read` sees what a viewer sees. */
-export const KeyScope = OneOf('ingest', 'read');
+export const KeyScope = named(
+  'KeyScope',
+  'What a key may: `ingest` tells what happened in the event’s sessions, `read` sees what a viewer sees.',
+  OneOf('ingest', 'read'),
+);
 export type KeyScope = Static<typeof KeyScope>;
 
 /** Keys that an event has at most. */
 export const MOST_KEYS = 50;
 
-/** `POST /agent/events/:eventId/keys`. */
-export const KeyBody = Type.Object(
-  {
-    name: Text({ min: 1, max: 60 }),
-    scopes: Type.Array(KeyScope, { minItems: 1, maxItems: 2, uniqueItems: true }),
-  },
-  { additionalProperties: false },
+export const KeyBody = named(
+  'KeyBody',
+  'A key to be made.',
+  Type.Object(
+    {
+      name: about('What people call it.', Text({ min: 1, max: 60 })),
+      scopes: about('What it may.', Type.Array(KeyScope, { minItems: 1, maxItems: 2, uniqueItems: true })),
+    },
+    { additionalProperties: false },
+  ),
 );
 export type KeyBody = Static<typeof KeyBody>;
 
-/** A key without its secret: `id` is the part by which it is found, and stands in the key itself. */
-export const KeyView = Type.Object({
-  id: Id,
-  eventId: Id,
-  name: Type.String({ maxLength: 60 }),
-  scopes: Type.Array(KeyScope, { maxItems: 2 }),
-  createdBy: Type.String({ maxLength: 255 }),
-  createdAt: EpochMs,
-});
+const fields = {
+  id: about('The part of the key by which it is found.', idOf('key')),
+  eventId: idOf('event'),
+  name: about('What people call it.', Type.String({ maxLength: 60 })),
+  scopes: about('What it may.', Type.Array(KeyScope, { maxItems: 2 })),
+  createdBy: about('The id of the user who made it.', Type.String({ maxLength: 255 })),
+  createdAt: about('When, in milliseconds since the Unix epoch.', EpochMs),
+};
+
+export const KeyView = named('KeyView', 'A key without its secret.', Type.Object(fields));
 export type KeyView = Static<typeof KeyView>;
 
-/** A key just made. `key` is shown here and never again: only its hash is kept. */
-export const NewKey = Type.Object({ ...KeyView.properties, key: Type.String({ maxLength: 100 }) });
+export const NewKey = named(
+  'NewKey',
+  'A key just made.',
+  Type.Object({
+    ...fields,
+    key: about('The key itself, shown here and never again: only its hash is kept.', Type.String({ maxLength: 100 })),
+  }),
+);
 export type NewKey = Static<typeof NewKey>;
 
-export const KeyList = Type.Object({ items: Type.Array(KeyView, { maxItems: MOST_KEYS }) });
-export const KeyParams = Type.Object({ eventId: Id, keyId: Id });
+export const KeyList = named(
+  'KeyList',
+  'All keys of an event.',
+  Type.Object({ items: about('The oldest first.', Type.Array(KeyView, { maxItems: MOST_KEYS })) }),
+);
+
+export const KeyParams = Type.Object({ eventId: idOf('event'), keyId: idOf('key') });

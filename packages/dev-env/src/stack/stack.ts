@@ -133,6 +133,7 @@ export function environment(
       REDIS_URL: servers.redis.url,
       CORS_ORIGINS: JSON.stringify(origins),
       ...(jwtSecret === null ? {} : { JWT_SECRET: jwtSecret }),
+      GUEST_SECRET: given['GUEST_SECRET'] ?? randomBytes(32).toString('hex'),
     },
   };
 }

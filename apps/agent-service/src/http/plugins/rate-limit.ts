@@ -8,6 +8,7 @@ import { tooManyRequests } from '../problems.ts';
 export const rateLimit = plugin(async (app: FastifyInstance, context: HttpContext) => {
   app.addHook('onRequest', async (request, reply) => {
     const { principal } = request;
+    if (request.routeOptions.config.limit === 'own') return;
     if (request.key) {
       const max = context.config.http.maxIngestRequestsPerMinute;
       // What a program reads is limited like what a person reads; what it tells has a limit of its own.
@@ -34,13 +35,18 @@ export async function countRequest(
   if (!allowed) throw tooManyRequests(seconds);
 }
 
-/** Refuses with 429, and counts nothing, where the address has used up what requests without a valid token may. */
-export function refuseSpent({ limiter }: HttpContext, request: FastifyRequest): void {
-  const waitMs = limiter.spentFor(addressKey(request));
+/** Refuses with 429, and counts nothing, where `key` has used up its `max`, by default that of any caller. */
+export function refuseSpent(
+  { limiter, config }: HttpContext,
+  key: string,
+  max = config.http.maxRequestsPerMinute,
+): void {
+  const waitMs = limiter.spentFor(key, max);
   if (waitMs > 0) throw tooManyRequests(Math.ceil(waitMs / 1_000));
 }
 
-const addressKey = (request: FastifyRequest): string => `address:${network(request.ip)}`;
+/** What requests without a valid token count against. */
+export const addressKey = (request: FastifyRequest): string => `address:${network(request.ip)}`;
 
 /** One household has one IPv4 address but 2^64 of IPv6: there the network counts. */
 export function network(ip: string): string {

@@ -5,7 +5,7 @@ import plugin from 'fastify-plugin';
 import { looksLikeKey } from '../../db/doors/keys.ts';
 import type { HttpContext } from '../context.ts';
 import { unauthenticated } from '../problems.ts';
-import { countRequest, refuseSpent } from './rate-limit.ts';
+import { addressKey, countRequest, refuseSpent } from './rate-limit.ts';
 
 /**
  * First check: who is asking. Open routes ask nobody; everywhere else a request without a valid token counts against its
@@ -42,7 +42,7 @@ export const signIn = plugin(async (app: FastifyInstance, context: HttpContext) 
 
 /** A key is looked up in the database: whoever tried too many that are none is not looked up for again. */
 async function admitKey(context: HttpContext, request: FastifyRequest, bearer: string): Promise<void> {
-  refuseSpent(context, request);
+  refuseSpent(context, addressKey(request));
   const key = await context.keys.find(bearer);
   if (key === null) throw new InvalidToken('signature');
   request.key = key;

@@ -18,6 +18,7 @@ export function ingestRoutes(api: Api, { keys, ingest }: HttpContext): void {
       bodyLimit: MAX_INGEST_BYTES,
       schema: {
         summary: 'Tell what happened in the event’s sessions, in batches; each item has its own fate',
+        description: 'A batch that got no response, or a 5xx, may be sent again as it is: an id counts once.',
         tags: ['ingest'],
         body: IngestBody,
         response: responses({ 200: IngestFates }),

@@ -16,6 +16,7 @@ export function keyRoutes(api: Api, { keys }: HttpContext): void {
       config,
       schema: {
         summary: 'The event’s keys, without their secrets',
+        description: 'The oldest first.',
         tags,
         params: EventParams,
         response: responses({ 200: KeyList }),
@@ -30,6 +31,7 @@ export function keyRoutes(api: Api, { keys }: HttpContext): void {
       config,
       schema: {
         summary: 'Make a key; it is shown in this response and never again',
+        description: 'It is sent as a bearer, in place of a token.',
         tags,
         params: EventParams,
         body: KeyBody,
@@ -50,6 +52,7 @@ export function keyRoutes(api: Api, { keys }: HttpContext): void {
       config,
       schema: {
         summary: 'Take a key away; it opens nothing from the next request on',
+        description: 'What was told by it stays told.',
         tags,
         params: KeyParams,
         response: responses({ 200: KeyView }),
