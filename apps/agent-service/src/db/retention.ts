@@ -20,16 +20,26 @@ on conflict do nothing`;
 const STATEMENT_MS = 60_000;
 const PATIENT = { query_timeout: STATEMENT_MS };
 
-/** Rows that are past their event's retention. */
+const due = (column: string): string => `${column} < $1::timestamptz - e.retention_days * interval '1 day'`;
+
+/**
+ * Rows that are past their event's retention; $1 is now. The room's too, though the real-time-service owns them: one
+ * place to read for what is kept how long, beside the settings that say so.
+ */
 const EXPIRED = [
   `delete from engagement_minutes m using sessions s join event_settings e on e.event_id = s.event_id
-   where m.session_id = s.id and m.minute < clock_timestamp() - e.retention_days * interval '1 day'`,
+   where m.session_id = s.id and ${due('m.minute')}`,
+  `delete from chat_messages c using sessions s join event_settings e on e.event_id = s.event_id
+   where c.session_id = s.id and ${due('c.sent_at')}`,
+  `delete from poll_votes v using polls p join event_settings e on e.event_id = p.event_id
+   where v.poll_id = p.id and ${due('v.voted_at')}`,
+  `delete from chat_mutes where until < $1::timestamptz`,
   `delete from checkpoints c using sessions s
-   where c.session_id = s.id and s.status = 'ENDED' and s.ended_at < clock_timestamp() - interval '1 day'`,
+   where c.session_id = s.id and s.status = 'ENDED' and s.ended_at < $1::timestamptz - interval '1 day'`,
 ];
 
 /**
- * Housekeeping, at start and every hour: partitions for the days ahead, ticks older than an hour rolled up to minutes,
+ * Housekeeping, at start and every half hour: partitions for the days ahead, ticks older than an hour rolled up to minutes,
  * old rows gone. One instance does a piece of it at a time; another leaves it to that one.
  */
 export function createKeeper(db: Db, pool: pg.Pool): (now: number) => Promise<void> {
@@ -50,7 +60,7 @@ export function createKeeper(db: Db, pool: pg.Pool): (now: number) => Promise<vo
   return async (now) => {
     await ensurePartitions(pool, now);
     await rollUp(now);
-    for (const text of EXPIRED) if (!(await alone(pool, text))) return;
+    for (const text of EXPIRED) if (!(await alone(pool, text, [new Date(now).toISOString()]))) return;
     await pruneOutbox(db, HOUR_MS);
     await dropOldPartitions(pool, now, TICK_DAYS);
   };

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createKeeper } from '../../src/db/retention.ts';
+import { makeSession, startStores, type Session, type Stores } from '../support/stores.ts';
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+
+let stores: Stores;
+beforeAll(async () => void (stores = await startStores()));
+afterAll(() => stores[Symbol.asyncDispose]());
+
+/** A session whose event keeps what people do for so many days, in which somebody wrote, waits, voted and was muted. */
+async function visited(days: number, person: string): Promise<Session> {
+  const session = await makeSession(stores);
+  const { sessionId, eventId } = session;
+  await stores.rows('update event_settings set retention_days = $2 where event_id = $1', [eventId, days]);
+  for (const held of [false, true]) {
+    await stores.rows('insert into chat_messages (id, session_id, user_id, text, held) values ($1, $2, $3, $4, $5)', [
+      randomUUID(),
+      sessionId,
+      person,
+      `I am ${person}`,
+      held,
+    ]);
+  }
+  const pollId = randomUUID();
+  await stores.rows(
+    `insert into polls (id, session_id, event_id, question, options, opened_by) values ($1, $2, $3, 'Tea?', '[]', 'owner')`,
+    [pollId, sessionId, eventId],
+  );
+  await stores.rows(`insert into poll_votes (poll_id, user_id, option_ids) values ($1, $2, '{1}')`, [pollId, person]);
+  await stores.rows(`insert into chat_mutes values ($1, $2, now() + interval '1 hour')`, [sessionId, person]);
+  return session;
+}
+
+/** Every table that has a row with this text in any of its columns. */
+async function tablesWith(text: string): Promise<string[]> {
+  const tables = await stores.rows(`select tablename from pg_tables where schemaname = 'public'`);
+  const found: string[] = [];
+  for (const { tablename } of tables) {
+    const { n } = await stores.row(
+      `select count(*)::int as n from "${String(tablename)}" t where strpos(t::text, $1) > 0`,
+      [text],
+    );
+    if (Number(n) > 0) found.push(String(tablename));
+  }
+  return found.toSorted();
+}
+
+describe('FAULT 51: retention runs', () => {
+  test('what people wrote and voted is in no table from its day on, and that of an event that keeps it longer stays', async () => {
+    const [soon, later] = [`soon-${randomUUID()}`, `later-${randomUUID()}`];
+    await visited(1, soon);
+    await visited(30, later);
+    const keep = createKeeper(stores.a.db, stores.a.pool);
+    const everywhere = ['chat_messages', 'chat_mutes', 'poll_votes'];
+    expect(await tablesWith(soon)).toEqual(everywhere);
+
+    // A little less than its day.
+    await keep(Date.now() + DAY_MS - HOUR_MS);
+    expect(await tablesWith(soon)).toEqual(['chat_messages', 'poll_votes']);
+    await keep(Date.now() + DAY_MS + 1_000);
+    expect(await tablesWith(soon)).toEqual([]);
+    expect(await tablesWith(later)).toEqual(['chat_messages', 'poll_votes']);
+    await keep(Date.now() + 30 * DAY_MS + 1_000);
+    expect(await tablesWith(later)).toEqual([]);
+  });
+
+  test('a mute is forgotten when it is over', async () => {
+    const person = `muted-${randomUUID()}`;
+    await visited(30, person);
+    await createKeeper(stores.a.db, stores.a.pool)(Date.now() + 2 * HOUR_MS);
+    expect(await tablesWith(person)).toEqual(['chat_messages', 'poll_votes']);
+  });
+});
