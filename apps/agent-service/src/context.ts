@@ -15,6 +15,7 @@ import { createEventSettingsStore } from './db/event-settings.ts';
 import { createLeaseStore } from './db/leases.ts';
 import { createKeyStore } from './db/doors/keys.ts';
 import { createMemberStore } from './db/doors/members.ts';
+import { createPeopleStore } from './db/people.ts';
 import { createOrganiserStore } from './db/organiser.ts';
 import { createSessionSource, createSessionStore } from './db/sessions/sessions.ts';
 import { createTickQueue } from './db/ticks.ts';
@@ -82,6 +83,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     eventSettings: createEventSettingsStore(db),
     members: createMemberStore(db),
     keys: createKeyStore(db),
+    people: createPeopleStore(db),
     checkpoints: createCheckpointStore(db, pool),
     source: createSessionSource(db),
     leases: createLeaseStore(db),

@@ -12,6 +12,7 @@ export * from './api/ingest.ts';
 export * from './api/invitations.ts';
 export * from './api/keys.ts';
 export * from './api/members.ts';
+export * from './api/people.ts';
 export * from './plain.ts';
 export * from './platform/platform-events.ts';
 export * from './api/report.ts';

@@ -35,6 +35,7 @@ export type AuditAction =
   | 'invitation.use'
   | 'key.create'
   | 'key.remove'
+  | 'person.erase'
   | 'installation.pause'
   | 'installation.resume'
   | 'agent.subscribe'

@@ -11,6 +11,7 @@ import { createEventSettingsStore } from '../db/event-settings.ts';
 import { createInvitationStore } from '../db/doors/invitations.ts';
 import { createKeyStore } from '../db/doors/keys.ts';
 import { createMemberStore } from '../db/doors/members.ts';
+import { createPeopleStore } from '../db/people.ts';
 import { createOrganiserStore } from '../db/organiser.ts';
 import { readReport } from '../db/report.ts';
 import { createSessionStore } from '../db/sessions/sessions.ts';
@@ -72,6 +73,7 @@ async function served(): Promise<string> {
       issue: createGuestIssuer(crypto.randomUUID()),
     },
     ingest: { tell: async () => [], beat: async () => undefined },
+    people: createPeopleStore(db),
     readBudget: (memberId) => readBudget(db, { hourMicros: 0, dayMicros: 0, eventMicros: 0 }, memberId),
     readReport: (sessionId) => readReport(db, sessionId),
     checks: {},

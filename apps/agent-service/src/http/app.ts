@@ -22,6 +22,7 @@ import { invitationRoutes } from './routes/invitations.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { manualRoutes } from './routes/manual.ts';
 import { memberRoutes } from './routes/members.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { metricsRoute, probeRoutes } from './routes/probes.ts';
 import { reportRoutes } from './routes/report.ts';
 import { settingsRoutes } from './routes/settings.ts';
@@ -86,6 +87,7 @@ export async function buildApp(context: HttpContext, onRoute?: (route: RouteOpti
       keyRoutes(typed, context);
       ingestRoutes(typed, context);
       if (context.guests !== null) invitationRoutes(typed, context, context.guests);
+      peopleRoutes(typed, context);
       manualRoutes(typed, context);
     },
     { prefix: '/api/v1' },

@@ -11,6 +11,7 @@ import type { EventSettingsStore } from '../db/event-settings.ts';
 import type { InvitationStore } from '../db/doors/invitations.ts';
 import type { EventKey, KeyStore } from '../db/doors/keys.ts';
 import type { MemberStore } from '../db/doors/members.ts';
+import type { PeopleStore } from '../db/people.ts';
 import type { OrganiserStore } from '../db/organiser.ts';
 import type { ReportRows } from '../db/report.ts';
 import type { OwnedSession, SessionStore } from '../db/sessions/sessions.ts';
@@ -44,6 +45,7 @@ export type HttpContext = {
   ingest: Ingest;
   /** Null where there are no guests. */
   guests: Guests | null;
+  people: PeopleStore;
   /** What model calls cost: of the events in which the user has a role, or of all for `null`. */
   readBudget: (memberId: string | null) => Promise<BudgetView>;
   /** All that a session's report is made of; null where there is no such session. */

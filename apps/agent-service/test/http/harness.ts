@@ -11,6 +11,7 @@ import { createEventSettingsStore } from '../../src/db/event-settings.ts';
 import { createInvitationStore } from '../../src/db/doors/invitations.ts';
 import { createKeyStore } from '../../src/db/doors/keys.ts';
 import { createMemberStore } from '../../src/db/doors/members.ts';
+import { createPeopleStore } from '../../src/db/people.ts';
 import { createOrganiserStore } from '../../src/db/organiser.ts';
 import { readReport } from '../../src/db/report.ts';
 import { createSessionStore } from '../../src/db/sessions/sessions.ts';
@@ -107,6 +108,7 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
       keys: createKeyStore(db),
       guests: { invitations: createInvitationStore(db, GUEST_SECRET), issue: createGuestIssuer(GUEST_SECRET) },
       ingest: createIngest(commands, options.maxIngestEventsPerMinute ?? 1_000_000),
+      people: createPeopleStore(db),
       readBudget: (memberId) =>
         readBudget(db, { hourMicros: 20_000_000, dayMicros: 100_000_000, eventMicros: 20_000_000 }, memberId),
       readReport: (sessionId) => readReport(db, sessionId),

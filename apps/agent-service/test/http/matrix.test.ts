@@ -109,6 +109,11 @@ const ROWS: Record<string, Row> = {
     admin: 403,
     ingest: true,
   },
+  'GET /agent/events/:eventId/people/:userId': OWN,
+  'DELETE /agent/events/:eventId/people/:userId': OWN,
+  // Of oneself, wherever that is: empty where nothing is kept, and where nothing is. The organiser hands over first.
+  'GET /me/events/:eventId': ANYBODY,
+  'DELETE /me/events/:eventId': { ...ANYBODY, owner: 409 },
   'GET /agent/health': { ...ANYBODY, open: true },
   'GET /agent/budget': { ...ANYBODY },
   'POST /agent/pause': { ...ADMIN },
@@ -232,7 +237,7 @@ describe('every route × every role', () => {
 const withoutInstance = (body: string) => ({ ...JSON.parse(body), instance: '' });
 
 describe('FAULT 1: nobody can tell what exists', () => {
-  const paths = Object.keys(ROWS).filter((route) => /:sessionId|:eventId/.test(route));
+  const paths = Object.keys(ROWS).filter((route) => /:sessionId|:eventId/.test(route) && !/ \/me\//.test(route));
   it.each(paths)('%s: a stranger gets 403 also where nothing is, a super-user 404', async (route) => {
     const [method = '', path = ''] = route.split(' ');
     const nowhere = path.replace(':sessionId', 'nothing').replace(':eventId', 'nothing').replace(':decisionId', 'd0');

@@ -1,0 +1,123 @@
+import { and, desc, eq, inArray, lt, sql, type AnyColumn } from 'drizzle-orm';
+import { MOST_MESSAGES, MOST_VOTES, type PersonErased, type PersonView } from '@conductor/contracts';
+import {
+  chatMessages,
+  chatMutes,
+  eventMembers,
+  events,
+  insertAudit,
+  polls,
+  pollVotes,
+  sessions,
+  type Db,
+} from '@conductor/database';
+import { after, decodeCursor, newestFirst, pageOf } from './cursor.ts';
+
+/** `organiser`: an event has one, so it is handed over first. */
+export type EraseResult = { kind: 'erased'; erased: PersonErased } | { kind: 'organiser' };
+
+/** What is kept of people in an event; questions to it are the same whether or not there is such an event. */
+export function createPeopleStore(db: Db) {
+  const sessionsOf = (eventId: string) =>
+    db.select({ id: sessions.id }).from(sessions).where(eq(sessions.eventId, eventId));
+  const pollsOf = (eventId: string) => db.select({ id: polls.id }).from(polls).where(eq(polls.eventId, eventId));
+
+  return {
+    /** All of it, the messages in pages; undefined for a foreign cursor. */
+    async read(eventId: string, userId: string, from: string | undefined): Promise<PersonView | undefined> {
+      const cursor = from === undefined ? null : decodeCursor(from);
+      if (cursor === undefined) return undefined;
+      const [messages, votes, mutes, [organiser], [member]] = await Promise.all([
+        db
+          .select()
+          .from(chatMessages)
+          .where(
+            and(
+              eq(chatMessages.userId, userId),
+              inArray(chatMessages.sessionId, sessionsOf(eventId)),
+              after(chatMessages.sentAt, chatMessages.id, cursor),
+            ),
+          )
+          .orderBy(...newestFirst(chatMessages.sentAt, chatMessages.id))
+          .limit(MOST_MESSAGES + 1),
+        db
+          .select()
+          .from(pollVotes)
+          .innerJoin(polls, eq(polls.id, pollVotes.pollId))
+          .where(and(eq(pollVotes.userId, userId), eq(polls.eventId, eventId)))
+          .orderBy(desc(pollVotes.votedAt))
+          .limit(MOST_VOTES),
+        db
+          .select()
+          .from(chatMutes)
+          .where(and(eq(chatMutes.userId, userId), inArray(chatMutes.sessionId, sessionsOf(eventId))))
+          .limit(MOST_VOTES),
+        db
+          .select({ id: events.id })
+          .from(events)
+          .where(and(eq(events.id, eventId), eq(events.organizerId, userId))),
+        db
+          .select({ role: eventMembers.role })
+          .from(eventMembers)
+          .where(and(eq(eventMembers.eventId, eventId), eq(eventMembers.userId, userId))),
+      ]);
+      const page = pageOf(
+        messages,
+        MOST_MESSAGES,
+        ({ id, sessionId, text, sentAt, held }) => ({ id, sessionId, text, sentAt: sentAt.getTime(), held }),
+        ({ sentAt, id }) => ({ at: sentAt, id }),
+      );
+      return {
+        userId,
+        eventId,
+        role: organiser ? 'owner' : (member?.role ?? null),
+        messages: page.items,
+        ...(page.nextCursor === undefined ? {} : { nextCursor: page.nextCursor }),
+        votes: votes.map(({ polls: poll, poll_votes: vote }) => ({
+          pollId: poll.id,
+          sessionId: poll.sessionId,
+          question: poll.question,
+          options: poll.options.filter(({ id }) => vote.optionIds.includes(id)).map(({ text }) => text),
+          votedAt: vote.votedAt.getTime(),
+        })),
+        mutes: mutes.map(({ sessionId, until }) => ({ sessionId, until: until.getTime() })),
+      };
+    },
+
+    /** Deletes all of it at once. The trail says that somebody was erased and by whom, never who it was. */
+    erase: (eventId: string, userId: string, by: { actor: string; source: string | undefined }): Promise<EraseResult> =>
+      db.transaction(async (tx) => {
+        const [event] = await tx.select().from(events).where(eq(events.id, eventId)).for('update');
+        if (event?.organizerId === userId) return { kind: 'organiser' };
+        const themselves = by.actor === userId;
+        const ofPerson = (userColumn: AnyColumn, sessionColumn: AnyColumn) =>
+          and(eq(userColumn, userId), inArray(sessionColumn, sessionsOf(eventId)));
+        const { rowCount: messages } = await tx
+          .delete(chatMessages)
+          .where(ofPerson(chatMessages.userId, chatMessages.sessionId));
+        const { rowCount: votes } = await tx
+          .delete(pollVotes)
+          .where(and(eq(pollVotes.userId, userId), inArray(pollVotes.pollId, pollsOf(eventId))));
+        // Nobody ends a mute by being forgotten; it ends within a day.
+        const over = themselves ? lt(chatMutes.until, sql`clock_timestamp()`) : undefined;
+        const { rowCount: mutes } = await tx
+          .delete(chatMutes)
+          .where(and(ofPerson(chatMutes.userId, chatMutes.sessionId), over));
+        const { rowCount: roles } = await tx
+          .delete(eventMembers)
+          .where(and(eq(eventMembers.eventId, eventId), eq(eventMembers.userId, userId)));
+        const erased = { messages: messages ?? 0, votes: votes ?? 0, mutes: mutes ?? 0, roles: roles ?? 0 };
+        await insertAudit(tx, {
+          action: 'person.erase',
+          outcome: 'OK',
+          eventId,
+          actor: themselves ? null : by.actor,
+          ...(themselves ? {} : { source: by.source }),
+          detail: erased,
+        });
+        return { kind: 'erased', erased };
+      }),
+  };
+}
+
+export type PeopleStore = ReturnType<typeof createPeopleStore>;

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bearer, startHarness, type Harness } from './harness.ts';
+
+let harness: Harness;
+beforeAll(async () => void (harness = await startHarness()));
+afterAll(() => harness[Symbol.asyncDispose]());
+
+const query = async (text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> =>
+  (await harness.database.pool.query<Record<string, unknown>>(text, values)).rows;
+const call = (method: 'GET' | 'DELETE', url: string, sub: string) =>
+  harness.app.inject({ method, url: `/api/v1${url}`, headers: bearer(sub) });
+
+/** A session of a new event of Ada's. */
+async function event(): Promise<{ eventId: string; sessionId: string }> {
+  const [eventId, sessionId] = [randomUUID(), randomUUID()];
+  await harness.context.sessions.register({ sessionId, eventId, actor: 'ada', canCreate: true });
+  return { eventId, sessionId };
+}
+
+/** What a person leaves behind in a session: messages, one of them held, a vote, a mute, a role. */
+async function visit({ eventId, sessionId }: { eventId: string; sessionId: string }, person: string, messages = 2) {
+  for (let i = 0; i < messages; i++) {
+    await query(
+      `insert into chat_messages (id, session_id, user_id, text, held, sent_at)
+       values ($1, $2, $3, $4, $5, now() - $6 * interval '1 second')`,
+      [randomUUID(), sessionId, person, `message ${i} of ${person}`, i === 1, i],
+    );
+  }
+  const pollId = randomUUID();
+  await query(
+    `insert into polls (id, session_id, event_id, question, options, opened_by)
+     values ($1, $2, $3, 'Tea?', '[{"id": "1", "text": "Yes"}, {"id": "2", "text": "No"}]', 'ada')`,
+    [pollId, sessionId, eventId],
+  );
+  await query(`insert into poll_votes (poll_id, user_id, option_ids) values ($1, $2, '{2}')`, [pollId, person]);
+  await query(`insert into chat_mutes values ($1, $2, now() + interval '1 hour')`, [sessionId, person]);
+  await query(`insert into event_members (event_id, user_id, role) values ($1, $2, 'viewer')`, [eventId, person]);
+}
+
+/** Every table and every key and value of Redis in which this text stands. */
+async function placesOf(text: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const { tablename } of await query(`select tablename from pg_tables where schemaname = 'public'`)) {
+    const [row] = await query(`select count(*)::int as n from "${String(tablename)}" t where strpos(t::text, $1) > 0`, [
+      text,
+    ]);
+    if (Number(row?.['n']) > 0) found.push(String(tablename));
+  }
+  const redis = new Redis(harness.redis.url);
+  for (const key of await redis.keys('*')) {
+    const dump = `${key} ${(await redis.dumpBuffer(key))?.toString('latin1') ?? ''}`;
+    if (dump.includes(text)) found.push(`redis ${key}`);
+  }
+  redis.disconnect();
+  return found.toSorted();
+}
+
+describe('a person in an event', () => {
+  it('is shown to its owner and to themselves with all that is kept, whoever else is there', async () => {
+    const here = await event();
+    const person = `tom-${randomUUID()}`;
+    await visit(here, person);
+    await visit(here, 'somebody-else');
+    await visit(await event(), person);
+    const asked = [
+      await call('GET', `/agent/events/${here.eventId}/people/${person}`, 'ada'),
+      await call('GET', `/me/events/${here.eventId}`, person),
+    ];
+    for (const answer of asked) {
+      expect(answer.statusCode, answer.body).toBe(200);
+      expect(answer.json()).toEqual({
+        userId: person,
+        eventId: here.eventId,
+        role: 'viewer',
+        messages: [0, 1].map((i) => ({
+          id: expect.any(String),
+          sessionId: here.sessionId,
+          text: `message ${i} of ${person}`,
+          sentAt: expect.any(Number),
+          held: i === 1,
+        })),
+        votes: [
+          {
+            pollId: expect.any(String),
+            sessionId: here.sessionId,
+            question: 'Tea?',
+            options: ['No'],
+            votedAt: expect.any(Number),
+          },
+        ],
+        mutes: [{ sessionId: here.sessionId, until: expect.any(Number) }],
+      });
+    }
+  });
+
+  it('is shown page by page, each message once', async () => {
+    const here = await event();
+    const person = `tom-${randomUUID()}`;
+    await query(
+      `insert into chat_messages (id, session_id, user_id, text, sent_at)
+       select gen_random_uuid(), $1, $2, 'text ' || i, now() - i * interval '1 second' from generate_series(1, 1001) i`,
+      [here.sessionId, person],
+    );
+    const first = (await call('GET', `/me/events/${here.eventId}`, person)).json();
+    const second = (await call('GET', `/me/events/${here.eventId}?cursor=${first.nextCursor}`, person)).json();
+    expect(first.messages).toHaveLength(1_000);
+    expect(second.messages).toMatchObject([{ text: 'text 1001' }]);
+    expect(second).not.toHaveProperty('nextCursor');
+    const broken = await call('GET', `/me/events/${here.eventId}?cursor=x`, person);
+    expect(broken.statusCode).toBe(400);
+  });
+
+  it('erased by its owner is in no table and in no key any more; other people and other events stay', async () => {
+    const [here, elsewhere] = [await event(), await event()];
+    const [person, other] = [`tom-${randomUUID()}`, `zoe-${randomUUID()}`];
+    await visit(here, person);
+    await visit(here, other);
+    const everywhere = ['chat_messages', 'chat_mutes', 'event_members', 'poll_votes'];
+    expect(await placesOf(person)).toEqual(everywhere);
+    const answer = await call('DELETE', `/agent/events/${here.eventId}/people/${person}`, 'ada');
+    expect(answer.statusCode, answer.body).toBe(200);
+    expect(answer.json()).toEqual({ messages: 2, votes: 1, mutes: 1, roles: 1 });
+    expect(await placesOf(person)).toEqual([]);
+    expect(await placesOf(other)).toEqual(everywhere);
+
+    await visit(elsewhere, other);
+    await call('DELETE', `/agent/events/${here.eventId}/people/${other}`, 'ada');
+    expect(await placesOf(other)).toEqual(everywhere);
+    const [written] = await query(`select * from audit_log where action = 'person.erase' and event_id = $1`, [
+      here.eventId,
+    ]);
+    expect(written).toMatchObject({ actor: 'ada', detail: { messages: 2, votes: 1, mutes: 1, roles: 1 } });
+  });
+
+  it('erased by themselves stays muted while that lasts, and is named in no trail', async () => {
+    const here = await event();
+    const person = `tom-${randomUUID()}`;
+    await visit(here, person);
+    const answer = await call('DELETE', `/me/events/${here.eventId}`, person);
+    expect(answer.json()).toEqual({ messages: 2, votes: 1, mutes: 0, roles: 1 });
+    // What counts their requests is gone within a minute by itself.
+    const left = (await placesOf(person)).filter((place) => !place.startsWith('redis rate:'));
+    expect(left).toEqual(['chat_mutes']);
+  });
+});

@@ -1,0 +1,84 @@
+import Type, { type Static } from 'typebox';
+import { about, named } from '../describe.ts';
+import { EpochMs, idOf, Id, Nullable, Whole } from '../ids.ts';
+import { FIELD_LIMITS, OPTION_COUNT } from '../limits.ts';
+import { MemberRole } from './members.ts';
+
+/** Messages that one answer holds at most. */
+export const MOST_MESSAGES = 1_000;
+/** Votes and mutes that one answer holds at most; more than anybody has in an event. */
+export const MOST_VOTES = 10_000;
+
+export const PersonView = named(
+  'PersonView',
+  'All that is kept of a person in an event. The audit trail, which tells who did what, is not in it.',
+  Type.Object({
+    userId: about('Whose it is.', Id),
+    eventId: idOf('event'),
+    role: about('What they are in the event; null for nothing.', Nullable(MemberRole)),
+    messages: about(
+      `What they wrote in chats, newest first, at most ${MOST_MESSAGES} an answer.`,
+      Type.Array(
+        Type.Object({
+          id: idOf('message'),
+          sessionId: idOf('session'),
+          text: about('The words.', Type.String({ maxLength: FIELD_LIMITS.chatText.max })),
+          sentAt: about('When it was kept, in milliseconds since the Unix epoch.', EpochMs),
+          held: about('Whether it waits for an organiser and was shown to nobody.', Type.Boolean()),
+        }),
+        { maxItems: MOST_MESSAGES },
+      ),
+    ),
+    nextCursor: about(
+      'Where older messages go on; absent after the last.',
+      Type.Optional(Type.String({ maxLength: 1_000 })),
+    ),
+    votes: about(
+      'How they voted, newest first.',
+      Type.Array(
+        Type.Object({
+          pollId: idOf('poll'),
+          sessionId: idOf('session'),
+          question: about('What was asked.', Type.String({ maxLength: FIELD_LIMITS.question.max })),
+          options: about(
+            'What they chose.',
+            Type.Array(Type.String({ maxLength: FIELD_LIMITS.option.max }), { maxItems: OPTION_COUNT.max }),
+          ),
+          votedAt: about('When, in milliseconds since the Unix epoch.', EpochMs),
+        }),
+        { maxItems: MOST_VOTES },
+      ),
+    ),
+    mutes: about(
+      'Where they were muted, and until when.',
+      Type.Array(
+        Type.Object({
+          sessionId: idOf('session'),
+          until: about('Until when, in milliseconds since the Unix epoch.', EpochMs),
+        }),
+        { maxItems: MOST_VOTES },
+      ),
+    ),
+  }),
+);
+export type PersonView = Static<typeof PersonView>;
+
+export const PersonErased = named(
+  'PersonErased',
+  'What was deleted of a person in an event.',
+  Type.Object({
+    messages: about('How many messages.', Whole()),
+    votes: about('How many votes.', Whole()),
+    mutes: about('How many mutes.', Whole()),
+    roles: about('How many roles.', Whole()),
+  }),
+);
+export type PersonErased = Static<typeof PersonErased>;
+
+/** `GET …/people/:userId`, `GET /me/events/:eventId`: older messages go on from a cursor. */
+export const PersonQuery = Type.Object({
+  cursor: about(
+    'Where an earlier answer ended, as its `nextCursor` said.',
+    Type.Optional(Type.String({ maxLength: 1_000 })),
+  ),
+});
