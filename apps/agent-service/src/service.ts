@@ -11,6 +11,7 @@ import { createInvitationStore } from './db/doors/invitations.ts';
 import { listenToChanges, SESSIONS_CHANNEL } from './db/changes.ts';
 import { OUTBOX_CHANNEL } from './db/outbox.ts';
 import { outboxRound } from './deliveries.ts';
+import { readEventTrials } from './db/lift.ts';
 import { readReport } from './db/report.ts';
 import type { Guests, HttpContext } from './http/context.ts';
 import { createHttpMetrics } from './http/metrics.ts';
@@ -116,6 +117,7 @@ async function httpContext(context: Context, stack: AsyncDisposableStack): Promi
     },
     readBudget: (memberId) => readBudget(context.database.db, capsOf(config.budget), memberId),
     readReport: (sessionId) => readReport(context.database.db, sessionId),
+    readLift: (eventId) => readEventTrials(context.database.db, eventId),
     checks: {
       postgres: () => context.database.pool.query('select 1'),
       redis: () => context.redis.commands.ping(),

@@ -48,6 +48,7 @@ export function startWorkers(context: Context): Workers {
   wake.act = () => act.wake();
   start('chase', SECOND_MS, rounds.chase);
   start('learn', Math.min(SECOND_MS, settings.tickIntervalMs), rounds.learn);
+  start('trials', Math.min(SECOND_MS, settings.tickIntervalMs), rounds.trials);
 
   const sessions = start('sessions', settings.tickIntervalMs, () => supervisor.refreshChanged());
 

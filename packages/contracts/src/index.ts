@@ -11,6 +11,7 @@ export * from './ids.ts';
 export * from './api/ingest.ts';
 export * from './api/invitations.ts';
 export * from './api/keys.ts';
+export * from './api/lift.ts';
 export * from './api/members.ts';
 export * from './api/people.ts';
 export * from './plain.ts';

@@ -4,12 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { judgeDrops } from './judge/drops.ts';
 import { judgeExits } from './judge/exits.ts';
+import { judgeLearning } from './judge/learning.ts';
 import { plotBound, plotDial, plotLevel, plotSilence } from './judge/plots.ts';
 import { readAudiences, type Audience } from './judge/recordings.ts';
 import { describeCases, describeSynthetic, type Case } from './judge/report.ts';
 import { judgeSynthetic, SIZES, type Synthesised } from './judge/synthetic.ts';
 
-const USAGE = 'usage: pnpm judge [--data DIR] [--seed N] [--plots DIR]';
+const USAGE = 'usage: pnpm judge [--data DIR] [--seed N] [--plots DIR] [--only learning]';
 const OWN = fileURLToPath(new URL('../../recordings', import.meta.url));
 const SYNTHETIC_SESSIONS = 40;
 
@@ -19,11 +20,14 @@ function main(): void {
       data: { type: 'string', default: OWN },
       seed: { type: 'string', default: '1' },
       plots: { type: 'string' },
+      only: { type: 'string' },
       help: { type: 'boolean' },
     },
   });
   const seed = Number(values.seed);
   if (values.help || !Number.isSafeInteger(seed)) throw new Error(USAGE);
+  if (values.only !== undefined && values.only !== 'learning') throw new Error(USAGE);
+  if (values.only === 'learning') return print(judgeLearning(seed));
   const audiences = readAudiences(values.data);
   if (audiences.length === 0) throw new Error(`no recordings in ${values.data}`);
   const cases = audiences.map((audience, i) => judgeCase(audience, i, audiences.length, seed));
@@ -44,9 +48,12 @@ function main(): void {
       seed,
     ),
     ...describeSynthetic(synthetic),
+    ...judgeLearning(seed),
   ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  print(lines);
 }
+
+const print = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);
 
 function judgeCase(audience: Audience, i: number, of: number, seed: number): Case {
   progress(`${i + 1}/${of} ${audience.name} (${audience.kind}, ${Math.round(audience.endMs / 60_000)} min)`);

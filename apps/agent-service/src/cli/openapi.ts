@@ -13,6 +13,7 @@ import { createKeyStore } from '../db/doors/keys.ts';
 import { createMemberStore } from '../db/doors/members.ts';
 import { createPeopleStore } from '../db/people.ts';
 import { createOrganiserStore } from '../db/organiser.ts';
+import { readEventTrials } from '../db/lift.ts';
 import { readReport } from '../db/report.ts';
 import { createSessionStore } from '../db/sessions/sessions.ts';
 import { buildApp } from '../http/app.ts';
@@ -76,6 +77,7 @@ async function served(): Promise<string> {
     people: createPeopleStore(db),
     readBudget: (memberId) => readBudget(db, { hourMicros: 0, dayMicros: 0, eventMicros: 0 }, memberId),
     readReport: (sessionId) => readReport(db, sessionId),
+    readLift: (eventId) => readEventTrials(db, eventId),
     checks: {},
   });
   const document: unknown = (await app.inject('/openapi.json')).json();

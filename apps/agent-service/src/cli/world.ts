@@ -1,12 +1,15 @@
 import { ANOMALY_TYPES, AnomalyType, ARMS, Content, type Arm } from '@conductor/contracts';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { draw, learn, lineage, posteriorOf } from '../conductor/decide/bandit.ts';
+import { draw, lineage, posteriorOf } from '../conductor/decide/bandit.ts';
+import { freshness, tired, type Use } from '../conductor/decide/burden.ts';
+import { learn, NOTHING_LEARNT } from '../conductor/decide/evidence.ts';
 import type { ContextState } from '../ports/rewards.ts';
 import { productPrior, uniformPrior } from '../conductor/decide/priors.ts';
 import { createRandom, type Random } from '../conductor/random.ts';
 
 const CHECKPOINTS = [100, 200, 500, 1_000, 2_000];
+const MINUTE_MS = 60_000;
 const SIZES = ['small', 'medium', 'large'] as const;
 
 const closed = { additionalProperties: false };
@@ -16,6 +19,19 @@ const Success = Type.Partial(Type.Record(AnomalyType, ByArm), closed);
 const weight = Type.Optional(Type.Number({ minimum: 0 }));
 const Sizes = Type.Object({ small: weight, medium: weight, large: weight }, closed);
 const Effect = Type.Object({ small: byArm, medium: byArm, large: byArm }, closed);
+const Dose = Type.Number({ minimum: 0, maximum: 10 });
+/**
+ * Anomalies come `minutes` apart, `rounds` in a session. Each use of an arm leaves e^−own of its chance, and e^−any of the others',
+ * half of which is back after `halfLife` minutes.
+ */
+const Sessions = Type.Object(
+  {
+    rounds: Type.Integer({ minimum: 1 }),
+    minutes: Type.Number({ minimum: 0.5, maximum: 1_440 }),
+    fatigue: Type.Object({ own: Dose, any: Dose, halfLife: Type.Number({ minimum: 0.5, maximum: 1_440 }) }, closed),
+  },
+  closed,
+);
 const World = Type.Object(
   {
     rounds: Type.Integer({ minimum: 1, maximum: 100_000 }),
@@ -24,6 +40,7 @@ const World = Type.Object(
     success: Success,
     changes: Type.Optional(Type.Array(Type.Object({ at: Type.Integer({ minimum: 0 }), success: Success }, closed))),
     contexts: Type.Optional(Type.Object({ sizes: Sizes, effect: Type.Optional(Effect) }, closed)),
+    sessions: Type.Optional(Sessions),
     priors: Type.Optional(Type.Enum(['uniform', 'product'])),
   },
   closed,
@@ -55,13 +72,13 @@ export function parseWorld(text: string): World {
 }
 
 /**
- * All runs of a world. Regret is the success probability given away against an oracle who knows the best arm; `curve` is its
- * mean after each round.
+ * All runs of a world. Regret is the success probability given away against an oracle who knows the best arm of the moment;
+ * `curve` is its mean after each round. Without `burden` the bandit knows nothing of an audience that tires.
  */
-export function simulate(described: World): { simulated: Simulated; curve: number[] } {
+export function simulate(described: World, burden = true): { simulated: Simulated; curve: number[] } {
   const { rounds, runs, seed = 1 } = described;
   const sums: Sums = { regret: new Float64Array(rounds), pulls: {} };
-  for (let run = 0; run < runs; run++) simulateRun(described, createRandom(`${seed}:${run}`), sums);
+  for (let run = 0; run < runs; run++) simulateRun(described, burden, createRandom(`${seed}:${run}`), sums);
   const mean = (sum: number): number => Number((sum / runs).toFixed(3));
   const curve = Array.from(sums.regret, mean);
   const { pulls } = sums;
@@ -71,22 +88,30 @@ export function simulate(described: World): { simulated: Simulated; curve: numbe
   return { simulated: { regret: Object.fromEntries(reached.map((at) => [at, curve[at - 1] ?? 0])), pulls }, curve };
 }
 
-function simulateRun(described: World, random: Random, { regret, pulls }: Sums): void {
+function simulateRun(described: World, burden: boolean, random: Random, { regret, pulls }: Sums): void {
   const prior = described.priors === 'product' ? productPrior : uniformPrior;
   const states = new Map<string, ContextState>();
   const kinds = kindsOf(described.success);
   let success = described.success;
+  const { sessions } = described;
+  let uses: Use[] = [];
   let given = 0;
   for (let round = 0; round < described.rounds; round++) {
     for (const change of described.changes ?? []) if (change.at === round) success = merge(success, change.success);
+    if (round % (sessions?.rounds ?? Infinity) === 0) uses = [];
+    const nowMs = round * (sessions?.minutes ?? 0) * MINUTE_MS;
     const kind = kinds[Math.floor(random.next() * kinds.length)] ?? 'SUDDEN_DROP';
     const size = described.contexts && pickSize(described.contexts.sizes, random);
     const context = size === undefined ? kind : `${kind}/${size}`;
     const arms = ARMS.filter((arm) => success[kind]?.[arm] !== undefined);
-    const chances = arms.map((arm) =>
-      clamp((success[kind]?.[arm] ?? 0) + ((size && described.contexts?.effect?.[size]?.[arm]) || 0)),
-    );
-    const posteriors = arms.map((arm) => posteriorOf(kind, states, context, arm, prior));
+    const chances = arms.map((arm) => {
+      const rested = (success[kind]?.[arm] ?? 0) + ((size && described.contexts?.effect?.[size]?.[arm]) || 0);
+      return clamp(rested) * (sessions === undefined ? 1 : leftOf(sessions.fatigue, arm, uses, nowMs));
+    });
+    const posteriors = arms.map((arm) => {
+      const known = posteriorOf(kind, states, context, arm, prior);
+      return burden ? tired(known, freshness(arm, uses, nowMs)) : known;
+    });
     const chosen = draw(posteriors, random);
     const arm = arms[chosen];
     const chance = chances[chosen];
@@ -94,10 +119,22 @@ function simulateRun(described: World, random: Random, { regret, pulls }: Sums):
     given += Math.max(...chances) - chance;
     regret[round] = (regret[round] ?? 0) + given;
     const reward = random.next() < chance ? 1 : 0;
-    for (const key of lineage(context)) states.set(key, learn(states.get(key) ?? { n: 0, arms: {} }, arm, reward));
+    for (const key of lineage(context)) states.set(key, learn(states.get(key) ?? NOTHING_LEARNT, arm, reward));
+    if (sessions !== undefined) uses.push({ arm, atMs: nowMs });
     const counted = (pulls[kind] ??= {});
     counted[arm] = (counted[arm] ?? 0) + 1;
   }
+}
+
+type Fatigue = NonNullable<World['sessions']>['fatigue'];
+
+/** What is truly left of an arm's chance in this session. */
+function leftOf({ own, any, halfLife }: Fatigue, arm: Arm, uses: readonly Use[], nowMs: number): number {
+  const dose = uses.reduce(
+    (sum, use) => sum + (use.arm === arm ? own : any) * 0.5 ** ((nowMs - use.atMs) / MINUTE_MS / halfLife),
+    0,
+  );
+  return Math.exp(-dose);
 }
 
 function parseJson(text: string): unknown {

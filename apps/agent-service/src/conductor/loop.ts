@@ -6,6 +6,7 @@ import { sweepPending, type SweepDeps } from './approve.ts';
 import { decide, type DecideDeps } from './decide.ts';
 import { forgetEnded, mostPressing } from './detect/tracking.ts';
 import { learnDue, type LearnDeps } from './learn.ts';
+import { measureTrials, type TrialDeps } from './learn/trials.ts';
 import { perceive } from './perceive.ts';
 import type { Coverage } from './perceive/coverage.ts';
 import { hasWork, recordAnomalies, recordPoint, type RecordDeps } from './record.ts';
@@ -48,7 +49,7 @@ const isFenceLost = (error: unknown): boolean => error instanceof Error && error
  * The slow half: **approve**, **act** and **learn**. Each round starts from stored rows alone, so a restart, a slow
  * human or another instance loses nothing and repeats nothing. `workers.ts` says how often each runs.
  */
-export const createRounds = (deps: SweepDeps & ActDeps & LearnDeps) => ({
+export const createRounds = (deps: SweepDeps & ActDeps & LearnDeps & TrialDeps) => ({
   /** PENDING → EXPIRED where no human came; their own answers come in by `approve.ts`, from HTTP. */
   approve: () => sweepPending(deps),
   /** APPROVED → EXECUTING, the command on its way. */
@@ -59,4 +60,6 @@ export const createRounds = (deps: SweepDeps & ActDeps & LearnDeps) => ({
   chase: () => chaseUnanswered(deps),
   /** EXECUTED → MEASURED, and what it teaches. */
   learn: () => learnDue(deps),
+  /** What came of each proposal at its horizon, offered or held back: what lift and confidence rest on. */
+  trials: () => measureTrials(deps),
 });

@@ -9,12 +9,10 @@ import {
 } from '@conductor/contracts';
 import { anomalies, decisions, sessions, type Db, type Transaction } from '@conductor/database';
 import { POLICY } from './decisions/moves.ts';
+import { readSessionTrials, type TrialRows } from './lift.ts';
 import { anomalyView, decisionView, sessionView } from './views.ts';
 
 const MINUTE_MS = 60_000;
-
-/** What was measured of one side: how many, the mean change, and how the changes spread. */
-export type Measured = { count: number; mean: number | null; variance: number | null };
 
 /** All that a report is made of. Lists are oldest first and hold one row more than is shown, where there are more. */
 export type ReportRows = {
@@ -26,7 +24,7 @@ export type ReportRows = {
   minutes: { at: number; score: number | null; coverage: number }[];
   anomalies: AnomalyView[];
   decisions: DecisionView[];
-  measured: { executed: Measured; holdouts: Measured };
+  trials: TrialRows;
   acceptance: { arm: Arm; approved: number; rejected: number }[];
   modelCost: { calls: number; usd: number };
 };
@@ -50,7 +48,7 @@ export function readReport(db: Db, sessionId: string): Promise<ReportRows | null
         minutes: await readMinutes(tx, sessionId, span),
         anomalies: await readAnomalies(tx, sessionId),
         decisions: await readDecisions(tx, sessionId),
-        measured: await readMeasured(tx, sessionId),
+        trials: await readSessionTrials(tx, sessionId),
         acceptance: await readAcceptance(tx, sessionId),
         modelCost: await readCost(tx, sessionId),
       };
@@ -102,18 +100,6 @@ async function readDecisions(tx: Transaction, sessionId: string): Promise<Decisi
     .orderBy(desc(decisions.createdAt), desc(decisions.id))
     .limit(MOST_REPORT_ROWS + 1);
   return rows.toReversed().map(decisionView);
-}
-
-/** Only what the coin could have held back is compared: an intervention that a human asked for has no context. */
-async function readMeasured(tx: Transaction, sessionId: string): Promise<ReportRows['measured']> {
-  const { rows } = await tx.execute<Measured & { holdout: boolean }>(sql`
-    select holdout, count(*)::int as count, avg(reward_delta) as mean, var_samp(reward_delta) as variance
-    from decisions where session_id = ${sessionId} and status = 'MEASURED' and context is not null group by holdout`);
-  const side = (holdout: boolean): Measured => {
-    const { count = 0, mean = null, variance = null } = rows.find((row) => row.holdout === holdout) ?? {};
-    return { count, mean, variance };
-  };
-  return { executed: side(false), holdouts: side(true) };
 }
 
 /** What people answered to proposals; what the policy let pass is no answer, and what one asked for no proposal. */

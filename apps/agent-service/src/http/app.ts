@@ -20,6 +20,7 @@ import { installationRoutes } from './routes/installation.ts';
 import { interventionRoutes } from './routes/interventions.ts';
 import { invitationRoutes } from './routes/invitations.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { liftRoutes } from './routes/lift.ts';
 import { manualRoutes } from './routes/manual.ts';
 import { memberRoutes } from './routes/members.ts';
 import { peopleRoutes } from './routes/people.ts';
@@ -79,6 +80,7 @@ export async function buildApp(context: HttpContext, onRoute?: (route: RouteOpti
       decisionRoutes(typed, context);
       historyRoutes(typed, context);
       reportRoutes(typed, context);
+      liftRoutes(typed, context);
       interventionRoutes(typed, context);
       installationRoutes(typed, context);
       budgetRoutes(typed, context);

@@ -13,6 +13,7 @@ import type { EventKey, KeyStore } from '../db/doors/keys.ts';
 import type { MemberStore } from '../db/doors/members.ts';
 import type { PeopleStore } from '../db/people.ts';
 import type { OrganiserStore } from '../db/organiser.ts';
+import type { TrialRows } from '../db/lift.ts';
 import type { ReportRows } from '../db/report.ts';
 import type { OwnedSession, SessionStore } from '../db/sessions/sessions.ts';
 import type { DecisionStore, ManualResult, AnswerResult } from '../ports/decisions.ts';
@@ -50,6 +51,8 @@ export type HttpContext = {
   readBudget: (memberId: string | null) => Promise<BudgetView>;
   /** All that a session's report is made of; null where there is no such session. */
   readReport: (sessionId: string) => Promise<ReportRows | null>;
+  /** The trials of an event; null where there is no such event. */
+  readLift: (eventId: string) => Promise<TrialRows | null>;
   /** What we depend on, asked for `/health/ready`. */
   checks: Readonly<Record<string, Check>>;
 };

@@ -1,6 +1,6 @@
 import type { Content, DecisionView, Generation, InterventionOutcome, RewardView } from '@conductor/contracts';
 import type { ProposalRequest, OpenProposal } from './proposals.ts';
-import type { DueReward, OpenReward } from './rewards.ts';
+import type { DueReward, OpenReward, TrialResult } from './rewards.ts';
 
 /** What became of a human's answer to a PENDING decision. */
 export type AnswerResult =
@@ -69,4 +69,10 @@ export interface DecisionStore {
   openReward(due: DueReward, reward: RewardView, contexts: readonly string[]): Promise<OpenReward | null>;
   /** EXECUTED | HELD → UNMEASURED. False when another was faster. */
   unmeasured(due: DueReward, reason: string): Promise<boolean>;
+  /** Proposals whose horizon has come, as rewards due from the proposal on. */
+  dueTrials(limit: number, reach: { lookbackMs: number; lateMs: number }): Promise<DueReward[]>;
+  /** Closes a trial with its result, for its lesson to be stored in the same transaction. Null when another was faster. */
+  openTrial(decisionId: string, result: TrialResult, contexts: readonly string[]): Promise<OpenReward | null>;
+  /** Closes a trial of which nothing is known. False when another was faster. */
+  closeTrial(decisionId: string, reason: string): Promise<boolean>;
 }

@@ -55,6 +55,8 @@ export type ProposalFacts = {
   eventCount: number;
   /** When each arm was last used in the session. */
   lastByArm: Partial<Record<Arm, number>>;
+  /** What was carried out in the session of late, and when; epoch ms. */
+  uses: readonly { arm: Arm; atMs: number }[];
   /** What was learnt in the contexts asked for. */
   states: ReadonlyMap<string, ContextState>;
   usedTemplates: readonly string[];
@@ -71,6 +73,8 @@ export type Decision = {
   confidence: number;
   confidenceBasis: 'MEASURED' | 'PRIOR';
   propensity: number;
+  /** With which probability the coin would hold it back. */
+  heldRate: number;
   reasons: string[];
   content: Content;
   generation: Generation;

@@ -28,7 +28,7 @@ export function buildReport(rows: ReportRows): SessionReport {
     interventions: carriedOut,
     notSent: shown.filter((row) => !row.holdout && !wasSent(row.status)),
     holdouts: shown.filter((row) => row.holdout),
-    comparison: compareSides(rows.measured.executed, rows.measured.holdouts),
+    comparison: compareSides(rows.trials),
     acceptance: rows.acceptance.map(({ arm, approved, rejected }) => ({
       arm,
       approved,

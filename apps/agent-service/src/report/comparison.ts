@@ -1,45 +1,71 @@
-import type { ReportComparison } from '@conductor/contracts';
-import type { Measured } from '../db/report.ts';
-
-/** Fewer than so many on either side say nothing. */
-const ENOUGH = 20;
-/** The normal distribution's 95th percentile: 90 % lie between its two signs. */
-const Z_90 = 1.644_854;
+import type { Lift } from '@conductor/contracts';
+import { ENOUGH_HOLDOUTS } from '../conductor/decide/bandit.ts';
+import { createLift, type Effect } from '../conductor/learn/lift.ts';
+import type { Trial } from '../ports/rewards.ts';
+import type { TrialRows } from '../db/lift.ts';
+import { signed } from './page-parts.ts';
 
 const METHOD =
-  'Difference of the mean changes of the score, with a 90 % interval by the normal approximation with unequal ' +
-  'variances (Welch); measurements are taken as independent. A change counts from execution, for a hold-out from its ' +
-  'proposal. Rejected and expired proposals are on neither side, and neither is what a human asked for.';
+  'Every proposal of the agent that its coin could have held back counts, approved, rejected and expired alike, from the ' +
+  'proposal to one horizon; what a human asked for is on neither side. The difference is by weighted and centred least ' +
+  'squares over the coin’s own probabilities, each change compared with what the score and its expectation before foretold. ' +
+  'Its interval allows for sessions that differ, and holds with 95 % at all looks together, however often one looks. The ' +
+  'effect of acting is the difference by the share of offers that were carried out before the horizon.';
 
-const SENTENCES = {
-  BETTER: 'Interventions did better than doing nothing.',
-  WORSE: 'Interventions did worse than doing nothing.',
-  NO_DIFFERENCE: 'No difference between interventions and doing nothing can be told.',
-} as const;
-
-/** What the measured interventions did beside the hold-outs, or that there are too few to tell. */
-export function compareSides(executed: Measured, holdouts: Measured): ReportComparison {
-  const sides = {
-    executed: { measured: executed.count, meanDelta: executed.mean },
-    holdouts: { measured: holdouts.count, meanDelta: holdouts.mean },
+/** What proposing did beside doing nothing, in figures and in a sentence that is true, or that there is too little to tell. */
+export function compareSides({ trials, unmeasured, cut }: TrialRows): Lift {
+  const counted = createLift();
+  for (const trial of trials) counted.add(trial);
+  const { offered, held, sessions, effect, actedShare, acted } = counted.lift();
+  const enough = effect !== null && Math.min(offered, held) >= ENOUGH_HOLDOUTS;
+  const shown = enough ? effect : null;
+  return {
+    sessions,
+    offered: { measured: offered, meanDelta: meanOf(trials, false) },
+    holdouts: { measured: held, meanDelta: meanOf(trials, true) },
+    unmeasured,
+    ...figures(shown),
+    acting: { share: actedShare, ...figures(enough ? acted : null) },
+    ...verdictOf(shown, offered, held),
     method: METHOD,
+    cut,
   };
-  const interval = intervalOf(executed, holdouts);
-  if (interval === null) {
-    const sentence = `Too few to tell: ${counted(executed.count, 'intervention')} and ${counted(holdouts.count, 'hold-out')} were measured, and ${ENOUGH} of each are needed.`;
-    return { ...sides, difference: null, interval: null, verdict: 'TOO_FEW', sentence };
+}
+
+function meanOf(trials: readonly Trial[], held: boolean): number | null {
+  const deltas = trials.flatMap((trial) => (trial.held === held ? [trial.delta] : []));
+  return deltas.length === 0 ? null : deltas.reduce((sum, delta) => sum + delta, 0) / deltas.length;
+}
+
+const figures = (effect: Effect | null): Pick<Lift, 'difference' | 'interval'> =>
+  effect === null
+    ? { difference: null, interval: null }
+    : { difference: effect.estimate, interval: { low: effect.low, high: effect.high } };
+
+function verdictOf(effect: Effect | null, offered: number, held: number): Pick<Lift, 'verdict' | 'sentence'> {
+  if (effect === null) {
+    const sides = `${count(offered, 'proposal')} and ${count(held, 'hold-out')} were measured`;
+    return { verdict: 'TOO_FEW', sentence: `Too few to tell: ${sides}, and ${ENOUGH_HOLDOUTS} of each are needed.` };
   }
-  const { difference, low, high } = interval;
-  const verdict = low > 0 ? 'BETTER' : high < 0 ? 'WORSE' : 'NO_DIFFERENCE';
-  return { ...sides, difference, interval: { low, high }, verdict, sentence: SENTENCES[verdict] };
+  const range = `${signed(effect.low)} to ${signed(effect.high)}, with 95 % however often one looks`;
+  const compared = `of 100 than after doing nothing (${range})`;
+  const size = Math.abs(effect.estimate * 100).toFixed(1);
+  if (effect.low > 0) {
+    return {
+      verdict: 'BETTER',
+      sentence: `Proposals help: after one the score rises by ${size} points more ${compared}.`,
+    };
+  }
+  if (effect.high < 0) {
+    return {
+      verdict: 'WORSE',
+      sentence: `Proposals harm: after one the score rises by ${size} points less ${compared}.`,
+    };
+  }
+  return {
+    verdict: 'NO_DIFFERENCE',
+    sentence: `No effect can be told yet: it lies within ${range}, in points of 100.`,
+  };
 }
 
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-
-function intervalOf(a: Measured, b: Measured): { difference: number; low: number; high: number } | null {
-  if (a.count < ENOUGH || b.count < ENOUGH) return null;
-  if (a.mean === null || a.variance === null || b.mean === null || b.variance === null) return null;
-  const difference = a.mean - b.mean;
-  const reach = Z_90 * Math.sqrt(a.variance / a.count + b.variance / b.count);
-  return { difference, low: difference - reach, high: difference + reach };
-}
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

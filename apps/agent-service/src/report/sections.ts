@@ -51,9 +51,9 @@ export function anomalyTable(rows: SessionReport['anomalies']): Markup {
 
 /** What the hold-outs say, and the hold-outs themselves. */
 export function comparisonPart({ comparison, holdouts }: SessionReport): Markup {
-  const { executed, difference, interval, sentence, method } = comparison;
+  const { offered, difference, interval, acting, sentence, method } = comparison;
   const sides = [
-    { name: 'Interventions', ...executed },
+    { name: 'Proposing', ...offered },
     { name: 'Doing nothing (hold-outs)', ...comparison.holdouts },
   ];
   const measured = table(
@@ -69,7 +69,8 @@ export function comparisonPart({ comparison, holdouts }: SessionReport): Markup 
     difference === null || interval === null
       ? html``
       : html`<p>
-          Difference ${signed(difference)} points, 90 % interval ${signed(interval.low)} to ${signed(interval.high)}.
+          Difference ${signed(difference)} points, 95 % interval ${signed(interval.low)} to ${signed(interval.high)}.
+          ${actingPart(acting)}
         </p>`;
   return html`<p class="verdict">${sentence}</p>
     ${found} ${measured}
@@ -78,6 +79,12 @@ export function comparisonPart({ comparison, holdouts }: SessionReport): Markup 
       <summary>The hold-outs</summary>
       ${decisionTable('Held back on purpose; nobody saw these', holdouts)}
     </details>`;
+}
+
+function actingPart({ share, difference, interval }: SessionReport['comparison']['acting']): Markup {
+  if (share === null || difference === null || interval === null) return html``;
+  return html`${percent(share)} of the proposals were carried out before the horizon; acting made ${signed(difference)}
+  points (${signed(interval.low)} to ${signed(interval.high)}).`;
 }
 
 /** How people answered, and what the words cost. */

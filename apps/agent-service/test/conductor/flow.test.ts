@@ -42,8 +42,13 @@ it('reads an audience, notices the slide, asks, acts once, and learns', { timeou
   const { reward, reward_delta: delta, reward_bonus: bonus } = decision;
   expect(Number(reward)).toBeCloseTo(Math.min(1, Math.max(0, 0.5 + Number(delta) / 0.4 + Number(bonus))), 9);
   const context = String(decision.anomaly_type);
-  const learnt = await one(ground.pool, 'select n, arms from bandit_contexts where context = $1', [context]);
-  expect(learnt).toMatchObject({ n: '1', arms: { POLL: { count: 1 } } });
+  const learnt = await one(
+    ground.pool,
+    `select streams from (select jsonb_array_elements(spans) -> 'streams' as streams from bandit_contexts where context = $1) s
+     where streams ? 'POLL'`,
+    [context],
+  );
+  expect(learnt).toMatchObject({ streams: { POLL: { successes: Number(reward), failures: 1 - Number(reward) } } });
   const seqs = feed.events.map((event) => event.seq);
   expect(seqs).toEqual(seqs.map((_, index) => index + (seqs[0] ?? 0)));
 });

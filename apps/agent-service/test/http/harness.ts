@@ -13,6 +13,7 @@ import { createKeyStore } from '../../src/db/doors/keys.ts';
 import { createMemberStore } from '../../src/db/doors/members.ts';
 import { createPeopleStore } from '../../src/db/people.ts';
 import { createOrganiserStore } from '../../src/db/organiser.ts';
+import { readEventTrials } from '../../src/db/lift.ts';
 import { readReport } from '../../src/db/report.ts';
 import { createSessionStore } from '../../src/db/sessions/sessions.ts';
 import type { Api } from '../../src/http/api.ts';
@@ -112,6 +113,7 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
       readBudget: (memberId) =>
         readBudget(db, { hourMicros: 20_000_000, dayMicros: 100_000_000, eventMicros: 20_000_000 }, memberId),
       readReport: (sessionId) => readReport(db, sessionId),
+      readLift: (eventId) => readEventTrials(db, eventId),
       checks: { postgres: async () => undefined, redis: async () => undefined },
     };
   };

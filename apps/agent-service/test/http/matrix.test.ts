@@ -93,6 +93,7 @@ const ROWS: Record<string, Row> = {
   },
   'GET /agent/events/:eventId/settings': { ...READ },
   'PUT /agent/events/:eventId/settings': { body: { holdoutRate: 0.1 }, ...CONDUCT },
+  'GET /agent/events/:eventId/lift': { ...READ },
   'GET /agent/events/:eventId/members': OWN,
   'POST /agent/events/:eventId/members': { body: { userId: 'tom', role: 'viewer' }, ...OWN },
   'DELETE /agent/events/:eventId/members/:userId': OWN,

@@ -1,4 +1,11 @@
-import { anomalies, decisions, engagementMinutes, engagementTicks, ensurePartitions } from '@conductor/database';
+import {
+  anomalies,
+  decisions,
+  engagementMinutes,
+  engagementTicks,
+  ensurePartitions,
+  trials,
+} from '@conductor/database';
 import { bearer, type Harness } from './harness.ts';
 
 export const MINUTE = 60_000;
@@ -73,6 +80,18 @@ export async function sessionOf(harness: Harness, sessionId = `s${++count}`, tit
         expiresAt: at(33),
         ...row,
       }),
+    /** A proposal a minute and a half after the last, and what its trial came to; null: nothing was known of it. */
+    trial: async (held: boolean, delta: number | null, row: Row<typeof decisions> & { heldRate?: number } = {}) => {
+      const { heldRate = 0.5, ...rest } = row;
+      const id = `t${++count}`;
+      const createdAt = new Date(T + count * 90_000);
+      const dueAt = new Date(createdAt.getTime() + MINUTE);
+      const base = { id, sessionId, eventId: 'e1', arm: 'BROADCAST', mode: 'AUTO', context: 'SUDDEN_DROP' } as const;
+      const settled = { status: 'EXPIRED', confidenceBasis: 'PRIOR', expiresAt: at(33) } as const;
+      await db.insert(decisions).values({ ...base, ...settled, holdout: held, createdAt, ...rest });
+      const known = delta === null ? { reason: 'the session ended' } : { score: 0.4, expected: 0.5, delta };
+      await db.insert(trials).values({ decisionId: id, heldRate, dueAt, closedAt: dueAt, ...known });
+    },
     get: (format?: string, user = 'ada') =>
       harness.app.inject({
         url: `/api/v1/agent/sessions/${encodeURIComponent(sessionId)}/report${format ? `?format=${format}` : ''}`,

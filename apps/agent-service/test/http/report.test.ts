@@ -133,11 +133,6 @@ describe('the report of a session', () => {
     expect(ids(report.holdouts)).toEqual(['held']);
     expect(response.body).not.toContain('secret');
     expect(report.acceptance).toEqual([{ arm: 'BROADCAST', approved: 1, rejected: 1, rate: 0.5 }]);
-    expect(report.comparison.executed.measured).toBe(2);
-    expect(report.comparison.executed.meanDelta).toBeCloseTo(0.15);
-    expect(report.comparison.holdouts).toEqual({ measured: 1, meanDelta: 0.05 });
-    expect(report.comparison).toMatchObject({ difference: null, interval: null, verdict: 'TOO_FEW' });
-    expect(report.comparison.sentence).toMatch(/^Too few to tell: 2 interventions and 1 hold-out were measured/);
   });
 
   it('is drawn with its gaps, anomalies and interventions, and says the same as a table', async () => {
@@ -174,7 +169,7 @@ describe('the report of a session', () => {
     expect(html).toContain('<text class="number" x="397.2" y="16">1</text>');
     expect(html).toContain('<span class="rise">+25.0</span>');
     expect(html).toContain('5 of 10 minutes have a score.');
-    expect(html).toContain('Too few to tell: 1 intervention and 0 hold-outs were measured');
+    expect(html).toContain('Too few to tell: 0 proposals and 0 hold-outs were measured');
 
     const lines = (await session.get('csv')).body.split('\r\n');
     expect(lines).toHaveLength(1 + 10 + 3 + 1);
@@ -192,22 +187,24 @@ describe('the report of a session', () => {
   it('compares with doing nothing once there are enough of both', async () => {
     const session = await sessionOf(harness);
     for (let index = 0; index < 20; index++) {
-      const odd = index % 2;
-      await session.decision({ ...measured(0.1 + 0.2 * odd), executedAt: at(4), decidedBy: 'ada' });
-      if (index < 19) await session.decision({ ...measured(0.1 * odd), holdout: true });
+      await session.trial(false, 0.1 + 0.1 * (index % 2));
+      if (index < 19) await session.trial(true, -0.1 + 0.1 * (index % 2));
     }
-    await session.decision({ status: 'UNMEASURED', holdout: true });
-    expect((await session.get()).json().comparison.verdict).toBe('TOO_FEW');
-    await session.decision({ ...measured(0.1), holdout: true });
+    await session.trial(true, null);
+    await session.trial(true, 0.4, { heldRate: 1 });
+    const { comparison: few } = (await session.get()).json();
+    expect(few).toMatchObject({ verdict: 'TOO_FEW', difference: null, interval: null, unmeasured: 1, sessions: 1 });
+    expect(few.sentence).toMatch(/^Too few to tell: 20 proposals and 19 hold-outs were measured/);
+    await session.trial(true, 0);
 
     const { comparison } = (await session.get()).json();
-    expect(comparison.difference).toBeCloseTo(0.2 - 0.05);
-    // Deviations of 0.1 and 0.05 about the means, 20 of each: variances 0.2/19 and 0.05/19.
-    const reach = 1.644_854 * Math.sqrt((0.2 / 19 + 0.05 / 19) / 20);
-    expect(comparison.interval.low).toBeCloseTo(0.15 - reach, 8);
-    expect(comparison.interval.high).toBeCloseTo(0.15 + reach, 8);
-    expect(comparison).toMatchObject({ verdict: 'BETTER', sentence: 'Interventions did better than doing nothing.' });
-    expect(comparison.method).toContain('90 % interval');
+    expect(comparison).toMatchObject({ offered: { measured: 20 }, holdouts: { measured: 20 }, verdict: 'BETTER' });
+    expect(comparison.offered.meanDelta).toBeCloseTo(0.15);
+    expect(comparison.holdouts.meanDelta).toBeCloseTo(-0.05 + 0.0025, 1);
+    expect(comparison.difference).toBeGreaterThan(0.15);
+    expect(comparison.interval.low).toBeGreaterThan(0);
+    expect(comparison.acting).toEqual({ share: 0, difference: null, interval: null });
+    expect((await session.get('html')).body).toContain('95 % interval +');
   });
 
   it('counts what models cost, from the book of calls', async () => {

@@ -31,6 +31,7 @@ export function calmFacts({ session, settings, ...change }: Change = {}): Propos
     sessionCount: 0,
     eventCount: 0,
     lastByArm: {},
+    uses: [],
     states: new Map(),
     usedTemplates: [],
     usedTexts: [],

@@ -3,6 +3,7 @@ import { Arm, ARMS } from '../arms.ts';
 import { DecisionView } from '../decisions.ts';
 import { AnomalyView, Band, BANDS } from '../engagement.ts';
 import { EpochMs, Nullable, OneOf, Whole, share } from '../ids.ts';
+import { Lift } from './lift.ts';
 import { SessionView } from './http.ts';
 import { about, named } from '../describe.ts';
 
@@ -11,7 +12,6 @@ export const MOST_REPORT_MINUTES = 1_440;
 /** A report lists at most so many decisions, and so many anomalies. */
 export const MOST_REPORT_ROWS = 1_000;
 
-const Change = Type.Number({ minimum: -1, maximum: 1 });
 const decisions = Type.Array(DecisionView, { maxItems: MOST_REPORT_ROWS });
 
 /** `GET …/report` */
@@ -66,38 +66,6 @@ export const ReportScore = named(
 );
 export type ReportScore = Static<typeof ReportScore>;
 
-const Side = named(
-  'ReportSide',
-  'One side of a comparison.',
-  Type.Object({
-    measured: about('How many were measured.', Whole()),
-    meanDelta: about('The mean change of the score, −1 to 1; null without any.', Nullable(Change)),
-  }),
-);
-const Difference = Type.Number({ minimum: -2, maximum: 2 });
-export const ReportComparison = named(
-  'ReportComparison',
-  'What the interventions did beside doing nothing.',
-  Type.Object({
-    executed: about('Interventions that the audience saw.', Side),
-    holdouts: about('Proposals at which nothing was done on purpose.', Side),
-    difference: about(
-      '`executed` − `holdouts`; null while too few were measured to say anything.',
-      Nullable(Difference),
-    ),
-    interval: about(
-      'Its 90 % interval; null with it.',
-      Nullable(
-        Type.Object({ low: about('The lower end.', Type.Number()), high: about('The upper end.', Type.Number()) }),
-      ),
-    ),
-    verdict: about('What can be said.', OneOf('TOO_FEW', 'BETTER', 'WORSE', 'NO_DIFFERENCE')),
-    sentence: about('The same in words.', Type.String({ maxLength: 200 })),
-    method: about('How it was reckoned.', Type.String({ maxLength: 500 })),
-  }),
-);
-export type ReportComparison = Static<typeof ReportComparison>;
-
 const ReportAcceptance = named(
   'ReportAcceptance',
   'What people said to an arm’s proposals.',
@@ -130,7 +98,7 @@ export const SessionReport = named(
     interventions: about('What was sent to the audience, or was to be.', decisions),
     notSent: about('Proposed and never sent: rejected, expired, superseded, or still waiting.', decisions),
     holdouts: about('What was held back on purpose, once it is measured or cannot be.', decisions),
-    comparison: about('Whether the interventions helped.', ReportComparison),
+    comparison: about('Whether proposals helped in this session.', Lift),
     acceptance: about(
       'What people said to the proposals, arm by arm.',
       Type.Array(ReportAcceptance, { maxItems: ARMS.length }),

@@ -1,17 +1,23 @@
 import { bigint, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import type { Arm } from '@conductor/contracts';
 
-/** An arm's evidence as of update number `n` of its context; older evidence has faded by γ^(context.n − n). */
-export type ArmEvidence = { successes: number; failures: number; n: number; count: number };
+/** What is kept apart: an arm as carried out, an arm as proposed (whatever came of it), and doing nothing on purpose. */
+export type Stream = Arm | `OFFERED:${Arm}` | 'HOLDOUT';
+/** Rewards of 0–1 as successes and failures; together they are how many there were. */
+export type Evidence = { successes: number; failures: number };
+/** Rewards from one possible change of the world to the next. `weight`: the probability that the last change began it. */
+export type Span = { weight: number; streams: Partial<Record<Stream, Evidence>> };
 
 /**
- * What was learnt in one context (a kind of anomaly): all arms in one row, locked by whoever updates it.
- * Doing nothing (hold-outs) is kept under `HOLDOUT`. Owned by the agent-service.
+ * What was learnt in one context (a kind of anomaly): all streams in one row, locked by whoever updates it, after `n`
+ * rewards. Owned by the agent-service.
  */
 export const banditContexts = pgTable('bandit_contexts', {
   context: text().primaryKey(),
   n: bigint({ mode: 'number' }).notNull().default(0),
-  arms: jsonb().$type<Partial<Record<Arm | 'HOLDOUT', ArmEvidence>>>().notNull().default({}),
+  /** Only instances from before `spans` read it, while they are replaced one after another. */
+  arms: jsonb().notNull().default({}),
+  spans: jsonb().$type<Span[]>().notNull().default([]),
   updatedAt: timestamp('updated_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
 });
 

@@ -11,3 +11,4 @@ export * from './room.ts';
 export * from './session-invitations.ts';
 export * from './sessions.ts';
 export * from './shard-leases.ts';
+export * from './trials.ts';

@@ -92,10 +92,12 @@ describe('the whole system', () => {
       expect(votes).toEqual([{ voters: SIZE }]);
       const [decision] = await ground.rows('select * from decisions where id = $1', [id]);
       expect(decision).toMatchObject({ status: 'MEASURED', decided_by: OWNER, reach: SIZE });
-      const [learnt] = await ground.rows('select n, arms from bandit_contexts where context = $1', [
-        decision?.['context'],
-      ]);
-      expect(learnt).toMatchObject({ n: '1', arms: { POLL: { count: 1, n: 1 } } });
+      const [learnt] = await ground.rows(
+        `select streams from (select jsonb_array_elements(spans) -> 'streams' as streams from bandit_contexts where context = $1) s
+         where streams ? 'POLL'`,
+        [decision?.['context']],
+      );
+      expect(learnt).toMatchObject({ streams: { POLL: { successes: measured.data.reward?.reward } } });
       expect(stranger.overheard).toEqual([]);
       expect(Math.max(...audience.people.map(({ polls }) => polls.length))).toBe(1);
     },

@@ -1,25 +1,25 @@
-import type { AnomalyType, Arm, PosteriorView } from '@conductor/contracts';
+import { ARMS, type AnomalyType, type Arm, type PosteriorView } from '@conductor/contracts';
 import { withoutLastResorts } from '../arms/registry.ts';
+import type { ContextState, Evidence, Stream } from '../../ports/rewards.ts';
 import { exceeds, optimisticShares, type Beta } from './beta.ts';
-import type { ContextState } from '../../ports/rewards.ts';
+import { tired } from './burden.ts';
+import { evidenceOf, offered } from './evidence.ts';
 import { productPrior, type Prior } from './priors.ts';
 import type { Random } from '../random.ts';
 
 export type ContextStates = ReadonlyMap<string, ContextState>;
 
-/** γ of forward decay: evidence halves in 86 updates of its context, so that a changed audience is noticed. */
-const FADE = 0.992;
 /** What audiences of another size taught counts as at most so many interventions of this size. */
-const BORROWED = 16;
+const BORROWED = 32;
 /** Draws are taken as if there were twice the evidence: less is spent on arms that are known to be worse. */
 const SHARPNESS = 2;
 /** Below so many hold-outs confidence still rests on the prior. */
-const ENOUGH_HOLDOUTS = 20;
+export const ENOUGH_HOLDOUTS = 20;
 
 export type Posterior = Beta & { mean: number; n: number };
 export type Choice = {
   arm: Arm;
-  /** Probability that the arm beats doing nothing. */
+  /** Probability that proposing the arm beats doing nothing: both from the proposal, at one horizon. */
   confidence: number;
   basis: 'MEASURED' | 'PRIOR';
   /** Probability that this arm would be drawn. */
@@ -48,30 +48,31 @@ export function related(context: string): string[] {
   return own === undefined ? [kind] : [kind, ...SIZES.map((size) => `${kind}/${size}`)];
 }
 
-/** The posterior of an arm (or of doing nothing): Beta(prior + faded evidence of this size + what is borrowed of others). */
+/**
+ * The posterior of an arm, as carried out or as proposed, or of doing nothing: Beta(prior + evidence of this size since the
+ * last change + what is borrowed of others).
+ */
 export function posteriorOf(
   anomalyType: AnomalyType,
   states: ContextStates,
   context: string,
-  arm: Arm | 'HOLDOUT',
+  stream: Stream,
   prior: Prior = productPrior,
 ): Posterior {
   const [kind = context, ownKey = kind] = lineage(context);
-  const own = faded(states.get(ownKey), arm);
+  const own = evidenceOf(states.get(ownKey), stream);
   const others = related(context).filter((key) => key !== kind && key !== ownKey);
-  let { alpha, beta } = prior(anomalyType, arm);
+  let { alpha, beta } = prior(anomalyType, armOf(stream));
   alpha += own.successes;
   beta += own.failures;
   for (const key of others) {
-    const other = faded(states.get(key), arm);
+    const other = evidenceOf(states.get(key), stream);
     const share = borrowing(own, other);
     alpha += share * other.successes;
     beta += share * other.failures;
   }
-  return { alpha, beta, mean: alpha / (alpha + beta), n: faded(states.get(kind), arm).count };
+  return { alpha, beta, mean: alpha / (alpha + beta), n: evidenceOf(states.get(kind), stream).count };
 }
-
-type Evidence = { successes: number; failures: number };
 
 /**
  * Which share of another size's evidence counts here: worth at most BORROWED interventions, and the less the surer it is that the
@@ -91,12 +92,8 @@ function rateOf({ successes, failures }: Evidence): { rate: number; variance: nu
   return { rate, variance: (rate * (1 - rate)) / n };
 }
 
-function faded(state: ContextState | undefined, arm: Arm | 'HOLDOUT'): Evidence & { count: number } {
-  const evidence = state?.arms[arm];
-  if (state === undefined || evidence === undefined) return { successes: 0, failures: 0, count: 0 };
-  const fade = FADE ** (state.n - evidence.n);
-  return { successes: fade * evidence.successes, failures: fade * evidence.failures, count: evidence.count };
-}
+const armOf = (stream: Stream): Arm | 'HOLDOUT' =>
+  ARMS.find((arm) => stream === arm || stream === offered(arm)) ?? 'HOLDOUT';
 
 /**
  * The index of the arm to try, −1 for none: Thompson sampling (1933), with sharpened posteriors (Chapelle and Li, "An empirical
@@ -122,12 +119,18 @@ export function choose(input: {
   arms: readonly Arm[];
   random: Random;
   minConfidence?: number;
+  /** What is left, 0–1, of an arm's chance in this session (see `burden.ts`). */
+  fresh?: (arm: Arm) => number;
 }): Choice | null {
-  const { anomalyType, context, states, random, minConfidence = 0 } = input;
+  const { anomalyType, context, states, random, minConfidence = 0, fresh = () => 1 } = input;
   const holdout = posteriorOf(anomalyType, states, context, 'HOLDOUT');
+  const known = (arm: Arm, stream: Stream) => tired(posteriorOf(anomalyType, states, context, stream), fresh(arm));
   const candidates = withoutLastResorts(input.arms)
-    .map((arm) => ({ arm, posterior: posteriorOf(anomalyType, states, context, arm) }))
-    .map((candidate) => ({ ...candidate, confidence: exceeds(candidate.posterior, holdout) }))
+    .map((arm) => ({
+      arm,
+      posterior: known(arm, arm),
+      confidence: exceeds(known(arm, offered(arm)), holdout),
+    }))
     .filter((candidate) => candidate.confidence >= minConfidence);
   const posteriors = candidates.map((candidate) => candidate.posterior);
   const chosen = draw(posteriors, random);
@@ -142,12 +145,4 @@ export function choose(input: {
     propensity: optimisticShares(sharpened)[chosen] ?? 1,
     posteriors: candidates.map(({ arm, posterior }) => ({ context: pooledKey, arm, ...posterior })),
   };
-}
-
-/** The context after one measured reward, 0–1: all evidence one update older, the arm's added to. */
-export function learn(state: ContextState, arm: Arm | 'HOLDOUT', reward: number): ContextState {
-  const n = state.n + 1;
-  const { successes, failures, count } = faded({ ...state, n }, arm);
-  const evidence = { successes: successes + reward, failures: failures + 1 - reward, n, count: count + 1 };
-  return { n, arms: { ...state.arms, [arm]: evidence } };
 }

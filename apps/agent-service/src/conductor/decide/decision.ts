@@ -1,6 +1,7 @@
 import type { AnomalyView, Arm } from '@conductor/contracts';
 import type { Decision, ProposalFacts, Refusal } from '../../ports/proposals.ts';
 import type { ConductorSettings } from '../../ports/settings.ts';
+import { freshness } from './burden.ts';
 import { propose } from './propose.ts';
 import { armCooldownMs } from '../arms/registry.ts';
 import { authorityOf, percent, permit, refuse } from './policy.ts';
@@ -30,7 +31,8 @@ export function makeDecision(input: DecisionInput, facts: ProposalFacts): Made |
   const { arms, leftOut, minConfidence, supersedes } = permitted;
   const { anomaly, context, decisionId } = input;
   const random = createRandom(decisionId);
-  const proposal = propose({ anomaly, context, states: facts.states, arms, minConfidence, random });
+  const fresh = (arm: Arm): number => freshness(arm, facts.uses, facts.nowMs);
+  const proposal = propose({ anomaly, context, states: facts.states, arms, minConfidence, random, fresh });
   if (proposal === null) {
     const reason = `no arm is ${percent(minConfidence ?? 0)} likely to beat doing nothing`;
     return refuse('CONFIDENCE', reason);
@@ -57,6 +59,7 @@ export function makeDecision(input: DecisionInput, facts: ProposalFacts): Made |
       confidence,
       confidenceBasis,
       propensity: held ? rate : (1 - rate) * proposal.propensity,
+      heldRate: rate,
       reasons,
       ...words,
       composeMs: held || arm === 'NOTIFICATION' ? 0 : input.composeMs,

@@ -22,10 +22,20 @@ export type ProposeInput = {
   arms: readonly Arm[];
   minConfidence: number | null;
   random: Random;
+  /** What is left, 0–1, of an arm's chance in this session. */
+  fresh: (arm: Arm) => number;
 };
 
 /** Draws an arm; null when none of them is likely enough to beat doing nothing. */
-export function propose({ anomaly, context, states, arms, minConfidence, random }: ProposeInput): Proposal | null {
+export function propose({
+  anomaly,
+  context,
+  states,
+  arms,
+  minConfidence,
+  random,
+  fresh,
+}: ProposeInput): Proposal | null {
   const { anomalyType } = anomaly;
   const choice = choose({
     anomalyType,
@@ -33,18 +43,23 @@ export function propose({ anomaly, context, states, arms, minConfidence, random 
     states,
     arms,
     random,
+    fresh,
     ...(minConfidence === null ? {} : { minConfidence }),
   });
   if (choice === null) return null;
   const { arm, confidence, basis, propensity } = choice;
   const posterior = choice.posteriors.find((candidate) => candidate.arm === arm);
-  return { arm, context, confidence, basis, propensity, reasons: reasonsOf(anomaly, choice, posterior) };
+  return { arm, context, confidence, basis, propensity, reasons: reasonsOf(anomaly, choice, posterior, fresh(arm)) };
 }
+
+/** A chance that is down to less is told. */
+const WORTH_TELLING = 0.9;
 
 function reasonsOf(
   anomaly: ProposeInput['anomaly'],
   choice: { arm: Arm; confidence: number; basis: 'MEASURED' | 'PRIOR' },
   posterior: PosteriorView | undefined,
+  left: number,
 ): string[] {
   const { arm, confidence, basis } = choice;
   const reasons = [
@@ -54,6 +69,7 @@ function reasonsOf(
     const helps = `expected to help in ${percent(posterior.mean)} of such cases (${posterior.n} measured)`;
     reasons.push(`${ARM_LABELS[arm].name}: ${helps}`);
   }
+  if (left < WORTH_TELLING) reasons.push(`used here lately, so its chance is taken to be ${percent(1 - left)} smaller`);
   const rests = basis === 'PRIOR' ? 'still resting on the prior' : 'measured against doing nothing';
   return [...reasons, `${percent(confidence)} likely to beat doing nothing, ${rests}`];
 }

@@ -47,7 +47,7 @@ export async function readFacts(tx: Transaction, request: ProposalRequest): Prom
 
 type HistoryFacts = Pick<
   ProposalFacts,
-  'open' | 'same' | 'lastMeasurement' | 'sessionCount' | 'lastByArm' | 'usedTemplates' | 'usedTexts'
+  'open' | 'same' | 'lastMeasurement' | 'sessionCount' | 'lastByArm' | 'uses' | 'usedTemplates' | 'usedTexts'
 >;
 
 function fromHistory(history: readonly DecisionRow[], request: ProposalRequest, nowMs: number): HistoryFacts {
@@ -56,10 +56,14 @@ function fromHistory(history: readonly DecisionRow[], request: ProposalRequest, 
     (row) => row.anomalyId === request.anomaly.id && row.createdAt.getTime() >= request.openingMs,
   );
   const lastByArm: Partial<Record<Arm, number>> = {};
+  const uses: { arm: Arm; atMs: number }[] = [];
   let lastMeasurement: ProposalFacts['lastMeasurement'] = null;
   for (const row of history) {
     const used = row.executedAt ?? row.dispatchedAt;
-    if (used !== null) lastByArm[row.arm] = Math.max(lastByArm[row.arm] ?? 0, used.getTime());
+    if (used !== null) {
+      lastByArm[row.arm] = Math.max(lastByArm[row.arm] ?? 0, used.getTime());
+      if (row.arm !== 'NOTIFICATION') uses.push({ arm: row.arm, atMs: used.getTime() });
+    }
     const started = row.holdout ? row.createdAt : row.executedAt;
     if (started === null || row.measureAt === null) continue;
     if (lastMeasurement === null || started.getTime() > lastMeasurement.startedMs) {
@@ -72,6 +76,7 @@ function fromHistory(history: readonly DecisionRow[], request: ProposalRequest, 
     lastMeasurement,
     sessionCount: history.filter((row) => nowMs - row.createdAt.getTime() < FIVE_MINUTES_MS).length,
     lastByArm,
+    uses,
     usedTemplates: history.flatMap(({ generation }) => generation?.templateId ?? []),
     usedTexts: history.flatMap(({ content }) => (content === null ? [] : textsOf(content))),
   };
@@ -101,7 +106,7 @@ export async function readContexts(
     .select()
     .from(banditContexts)
     .where(inArray(banditContexts.context, [...contexts]));
-  return new Map(rows.map(({ context, n, arms }) => [context, { n, arms }]));
+  return new Map(rows.map(({ context, n, spans }) => [context, { n, spans }]));
 }
 
 /** The database's clock, epoch ms. */

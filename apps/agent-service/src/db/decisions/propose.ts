@@ -3,6 +3,7 @@ import {
   decisions,
   decisionTransitions,
   openTransaction,
+  trials,
   type Db,
   type Transaction,
 } from '@conductor/database';
@@ -56,7 +57,7 @@ async function supersede(tx: Transaction, id: string): Promise<void> {
 }
 
 async function insert(tx: Transaction, request: ProposalRequest, decision: Decision): Promise<DecisionRow> {
-  const { id, status, composeMs, ttlMs, rewardDelayMs, supersedes: _, ...rest } = decision;
+  const { id, status, composeMs, ttlMs, rewardDelayMs, heldRate, supersedes: _, ...rest } = decision;
   const { anomaly, sessionId, eventId } = request;
   const [row] = await tx
     .insert(decisions)
@@ -78,6 +79,7 @@ async function insert(tx: Transaction, request: ProposalRequest, decision: Decis
     })
     .returning();
   if (row === undefined) throw new Error('a decision was not stored');
+  await tx.insert(trials).values({ decisionId: id, heldRate, dueAt: dbIn(rewardDelayMs) });
   const first = status === 'HELD' ? 'HELD' : 'PENDING';
   await tx.insert(decisionTransitions).values({ decisionId: id, fromStatus: null, toStatus: first, actor: 'agent' });
   if (status === 'APPROVED') {

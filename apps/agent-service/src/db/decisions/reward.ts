@@ -1,22 +1,14 @@
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import type { PosteriorView, RewardView } from '@conductor/contracts';
-import {
-  banditContexts,
-  decisions,
-  engagementTicks,
-  openTransaction,
-  sessions,
-  type Db,
-  type Transaction,
-} from '@conductor/database';
+import { decisions, engagementTicks, openTransaction, sessions, type Db } from '@conductor/database';
 import type { DueReward, OpenReward, StoredTick } from '../../ports/rewards.ts';
 import { holdSession } from '../sessions/hold.ts';
 import { dbNow, move, tellMoved } from './moves.ts';
 import { newId, type Telling } from '../outbox.ts';
 import { decisionView, type DecisionRow } from '../views.ts';
-import { readContexts } from './facts.ts';
+import { lockContexts, storeLesson } from './lessons.ts';
 
-type Reach = { lookbackMs: number; lateMs: number };
+export type Reach = { lookbackMs: number; lateMs: number };
 
 /** Decisions whose reward is due, the longest waiting first, with the ticks around their start and their due time. */
 export async function dueRewards(db: Db, limit: number, reach: Reach): Promise<DueReward[]> {
@@ -63,7 +55,8 @@ const overlap = sql<boolean>`exists (
       and coalesce(other.measure_at, other.executed_at) > coalesce(${decisions.executedAt}, ${decisions.createdAt}))
   ))`;
 
-async function readTicks(db: Db, sessionId: string, fromMs: number, toMs: number): Promise<StoredTick[]> {
+/** A session's ticks of a stretch of time (epoch ms), oldest first. */
+export async function readTicks(db: Db, sessionId: string, fromMs: number, toMs: number): Promise<StoredTick[]> {
   const { at, score, expected, breakdown } = engagementTicks;
   const rows = await db
     .select({ at, score, expected, breakdown })
@@ -108,9 +101,7 @@ export async function openReward(
   return {
     states,
     teach: async (lesson) => {
-      for (const [context, { n, arms }] of lesson.states) {
-        await tx.update(banditContexts).set({ n, arms, updatedAt: dbNow }).where(eq(banditContexts.context, context));
-      }
+      await storeLesson(tx, lesson.states);
       await tellMoved(tx, row, [measuredTelling(row, null, lesson.posterior)]);
       await commit();
     },
@@ -134,15 +125,6 @@ export function unmeasured(db: Db, due: DueReward, reason: string): Promise<bool
     await tellMoved(tx, row, [measuredTelling(row, reason, null)]);
     return true;
   });
-}
-
-async function lockContexts(tx: Transaction, contexts: readonly string[]) {
-  const ordered = contexts.toSorted();
-  for (const context of ordered) {
-    await tx.insert(banditContexts).values({ context }).onConflictDoNothing();
-    await tx.select().from(banditContexts).where(eq(banditContexts.context, context)).for('update');
-  }
-  return readContexts(tx, ordered);
 }
 
 function measuredTelling(row: DecisionRow, reason: string | null, posterior: PosteriorView | null): Telling {

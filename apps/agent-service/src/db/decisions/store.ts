@@ -6,6 +6,7 @@ import { chaseUnanswered } from './chase.ts';
 import { dispatchDue, recordOutcome } from './dispatch.ts';
 import { openProposal } from './propose.ts';
 import { dueRewards, openReward, unmeasured } from './reward.ts';
+import { closeTrial, dueTrials, openTrial } from './trials.ts';
 import { approve, escalateDue, expireDue, findDecision, improve, reject } from './answer.ts';
 
 /** Lists for people; `undefined` for a cursor that is none of ours. */
@@ -33,5 +34,8 @@ export function createDecisionStore(db: Db): DecisionStore & DecisionLists {
     dueRewards: (limit, reach) => dueRewards(db, limit, reach),
     openReward: (due, result, contexts) => openReward(db, due, result, contexts),
     unmeasured: (due, reason) => unmeasured(db, due, reason),
+    dueTrials: (limit, reach) => dueTrials(db, limit, reach),
+    openTrial: (id, result, contexts) => openTrial(db, id, result, contexts),
+    closeTrial: (id, reason) => closeTrial(db, id, reason),
   };
 }

@@ -1,7 +1,8 @@
 import type { Arm } from '@conductor/contracts';
 import { describe, expect, it } from 'vitest';
-import { choose, contextOf, draw, learn, lineage, posteriorOf, related } from '../../../src/conductor/decide/bandit.ts';
-import type { ContextState } from '../../../src/ports/rewards.ts';
+import { choose, contextOf, draw, lineage, posteriorOf, related } from '../../../src/conductor/decide/bandit.ts';
+import { learn, NOTHING_LEARNT, offered } from '../../../src/conductor/decide/evidence.ts';
+import type { ContextState, Stream } from '../../../src/ports/rewards.ts';
 import { isHoldout } from '../../../src/conductor/decide/decision.ts';
 import { productPrior, uniformPrior } from '../../../src/conductor/decide/priors.ts';
 import { createRandom } from '../../../src/conductor/random.ts';
@@ -13,11 +14,11 @@ const ROOM: readonly Arm[] = ['POLL', 'CHAT_PROMPT', 'BROADCAST', 'QNA_PROMOTE',
 
 /** Rewards of one arm after the other, into every context of the lineage, as they are stored. */
 function taught(
-  rewards: readonly (readonly [context: string, arm: Arm | 'HOLDOUT', reward: number])[],
+  rewards: readonly (readonly [context: string, stream: Stream, reward: number])[],
 ): Map<string, ContextState> {
   const states = new Map<string, ContextState>();
-  for (const [context, arm, reward] of rewards) {
-    for (const key of lineage(context)) states.set(key, learn(states.get(key) ?? { n: 0, arms: {} }, arm, reward));
+  for (const [context, stream, reward] of rewards) {
+    for (const key of lineage(context)) states.set(key, learn(states.get(key) ?? NOTHING_LEARNT, stream, reward));
   }
   return states;
 }
@@ -48,29 +49,29 @@ describe('what is known of an arm', () => {
     expect(posteriorOf(KIND, new Map(), SMALL, 'POLL')).toMatchObject({ ...productPrior(KIND, 'POLL'), n: 0 });
   });
 
-  it('is the prior and the rewards, each a share of a success, faded by γ for each later update of the context', () => {
+  it('is the prior and the rewards, each a share of a success', () => {
     const states = taught([
       [KIND, 'POLL', 1],
       [KIND, 'POLL', 0.25],
       [KIND, 'BROADCAST', 0.5],
     ]);
     const { alpha, beta, n } = posteriorOf(KIND, states, KIND, 'POLL', uniformPrior);
-    const fade = 0.992;
-    expect(alpha).toBeCloseTo(1 + fade ** 2 * 1 + fade * 0.25, 12);
-    expect(beta).toBeCloseTo(1 + fade * 0.75, 12);
+    // A change just before each of the rewards is possible, and very unlikely.
+    expect(alpha).toBeCloseTo(1 + 1.25, 1);
+    expect(beta).toBeCloseTo(1 + 0.75, 1);
     expect(n).toBe(2);
   });
 
-  it('borrows from audiences of another size at most sixteen interventions, the less the surer it is that they differ', () => {
+  it('borrows from audiences of another size at most 32 interventions, the less the surer it is that they differ', () => {
     expect(weight(pollsIn(taught(inLarge(2))))).toBeGreaterThan(1);
     const many = pollsIn(taught(inLarge(60)));
-    expect(weight(many)).toBeLessThanOrEqual(16);
+    expect(weight(many)).toBeLessThanOrEqual(32);
     expect(many).toMatchObject({ beta: 1, n: 60 });
     const [alike, unlike] = [1, 0].map(
       (reward) => weight(pollsIn(taught([...inLarge(60), ...inSmall(10, reward)]))) - 10,
     );
     expect(alike).toBeGreaterThan(10);
-    expect(alike).toBeLessThanOrEqual(16);
+    expect(alike).toBeLessThanOrEqual(32);
     expect(unlike).toBeLessThan(1);
   });
 
@@ -97,9 +98,14 @@ describe('priors', () => {
 });
 
 describe('confidence', () => {
-  it('is the probability to beat doing nothing, by the integral over both posteriors', () => {
-    const states = taught([...times(7, [SMALL, 'POLL', 0.8] as const), ...times(9, [SMALL, 'HOLDOUT', 0.3] as const)]);
-    const [arm, nothing] = (['POLL', 'HOLDOUT'] as const).map((name) => posteriorOf(KIND, states, SMALL, name));
+  it('is the probability that proposing it beats doing nothing, by the integral over both posteriors', () => {
+    const states = taught([
+      ...times(7, [SMALL, offered('POLL'), 0.8] as const),
+      ...times(9, [SMALL, 'HOLDOUT', 0.3] as const),
+    ]);
+    const [arm, nothing] = ([offered('POLL'), 'HOLDOUT'] as const).map((name) =>
+      posteriorOf(KIND, states, SMALL, name),
+    );
     const choice = chooseFrom(states, 1, ['POLL']);
     if (arm === undefined || nothing === undefined) throw new Error('no posterior');
     const exact = exceedance([arm.alpha, arm.beta], [nothing.alpha, nothing.beta]);
@@ -116,9 +122,9 @@ describe('confidence', () => {
 
   it('below the minimum takes an arm out of the draw beforehand; with none left nothing is chosen', () => {
     const states = taught([
-      ...times(25, [SMALL, 'POLL', 0.05] as const),
+      ...times(25, [SMALL, offered('POLL'), 0.05] as const),
       ...times(25, [SMALL, 'HOLDOUT', 0.5] as const),
-      ...times(25, [SMALL, 'BROADCAST', 0.9] as const),
+      ...times(25, [SMALL, offered('BROADCAST'), 0.9] as const),
     ]);
     for (let seed = 0; seed < 20; seed++) {
       const choice = chooseFrom(states, seed, ['POLL', 'BROADCAST'], 0.5);

@@ -11,6 +11,7 @@ test('a proposal says why in words that an organiser reads, not in names of the 
     states: new Map(),
     arms: ['CHAT_PROMPT'],
     minConfidence: null,
+    fresh: () => 1,
     random: createRandom(1),
   });
   expect(proposal?.reasons).toEqual([
