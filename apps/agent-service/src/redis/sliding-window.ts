@@ -21,22 +21,23 @@ end
 local oldest = redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2]
 return {0, 0, math.min(window, math.max(1, oldest + window - now))}`);
 
-const TIMEOUT_MS = 50;
+const PATIENCE_MS = 50;
 const CONNECT_MS = 1_000;
 
 /**
- * A window shared by all instances. The connection is its own: it neither queues nor waits more than 50 ms. Resolves
- * once it stands, or after a second without: whoever asks then is told so by a rejection.
+ * A window shared by all instances. The connection is its own: it neither queues nor waits for more than `patienceMs`
+ * for an answer. Resolves once it stands, or after a second without: whoever asks then is told so by a rejection.
  */
 export async function createSlidingWindow(
   url: string,
-  { max, windowMs, onError }: { max: number; windowMs: number; onError: (error: Error) => void },
+  options: { max: number; windowMs: number; patienceMs?: number; onError: (error: Error) => void },
 ): Promise<SlidingWindow & AsyncDisposable> {
+  const { max, windowMs, patienceMs = PATIENCE_MS, onError } = options;
   const redis = connect({ url, name: 'agent-service:rate-limit', onError });
   await ready(redis, CONNECT_MS).catch(() => undefined);
   return {
     async hit(key, most = max) {
-      const reply = await within(TIMEOUT_MS, hit(redis, [`rate:{${key}}`], [most, windowMs * 1_000]));
+      const reply = await within(patienceMs, hit(redis, [`rate:{${key}}`], [most, windowMs * 1_000]));
       const [allowed, remaining, micros]: unknown[] = Array.isArray(reply) ? reply : [];
       return {
         allowed: allowed === 1,

@@ -53,6 +53,8 @@ type Options = {
   maxIngestEventsPerMinute?: number;
   auth?: VerifierOptions;
   trustedProxies?: string[];
+  /** For how long the shared counter may think; long, since a slow machine is not what most tests are about. */
+  counterPatienceMs?: number;
 };
 
 /** The HTTP API over a real Postgres and a real Redis, as the service composes it. */
@@ -68,7 +70,12 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
   const closing: (() => PromiseLike<unknown>)[] = [];
 
   const compose = async (): Promise<HttpContext> => {
-    const window = await createSlidingWindow(redis.url, { max, windowMs: 60_000, onError: () => undefined });
+    const window = await createSlidingWindow(redis.url, {
+      max,
+      windowMs: 60_000,
+      patienceMs: options.counterPatienceMs ?? 5_000,
+      onError: () => undefined,
+    });
     closing.push(() => window[Symbol.asyncDispose]());
     const commands = connect({ url: redis.url, name: 'commands', onError: () => undefined });
     await ready(commands, 5_000);

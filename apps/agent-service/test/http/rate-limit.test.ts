@@ -168,29 +168,39 @@ describe('the window in Redis', () => {
   it('slides: in no span of its length do more than its size pass, wherever it begins', async () => {
     await using redis = await startRedis();
     const [max, windowMs] = [5, 300];
-    await using window = await createSlidingWindow(redis.url, { max, windowMs, onError: () => undefined });
-    const passed: number[] = [];
+    await using window = await createSlidingWindow(redis.url, {
+      max,
+      windowMs,
+      patienceMs: 5_000,
+      onError: () => undefined,
+    });
+    const passed: { before: number; after: number }[] = [];
     const until = performance.now() + 6 * windowMs;
     while (performance.now() < until) {
       const before = performance.now();
-      if ((await window.hit('a')).allowed) passed.push(before);
+      if ((await window.hit('a')).allowed) passed.push({ before, after: performance.now() });
     }
-    // Our times are taken before Redis' own, so a true span may look a little longer, never shorter by more than a turn.
+    // Redis' own times lie between ours, so a true span is never longer than this one, however slow the machine.
     for (let i = max; i < passed.length; i++) {
-      expect((passed[i] ?? 0) - (passed[i - max] ?? 0)).toBeGreaterThan(windowMs - 50);
+      expect((passed[i]?.after ?? 0) - (passed[i - max]?.before ?? 0)).toBeGreaterThan(windowMs - 2);
     }
-    expect(passed.length).toBeGreaterThanOrEqual(5 * max);
+    expect(passed.length).toBeGreaterThan(2 * max);
     expect(passed.length).toBeLessThanOrEqual(7 * max);
   });
 
   it('says after how long the next may pass', async () => {
     await using redis = await startRedis();
-    await using window = await createSlidingWindow(redis.url, { max: 1, windowMs: 400, onError: () => undefined });
+    await using window = await createSlidingWindow(redis.url, {
+      max: 1,
+      windowMs: 400,
+      patienceMs: 5_000,
+      onError: () => undefined,
+    });
     await window.hit('a');
     const { allowed, retryAfterMs } = await window.hit('a');
     expect(allowed).toBe(false);
     await expect
-      .poll(() => window.hit('a').then((answer) => answer.allowed), { timeout: retryAfterMs + 200 })
+      .poll(() => window.hit('a').then((answer) => answer.allowed), { timeout: retryAfterMs + 2_000 })
       .toBe(true);
   });
 });
@@ -199,14 +209,12 @@ describe('without Redis', () => {
   let harness: Harness;
   afterEach(() => harness[Symbol.asyncDispose]());
 
-  it('each instance allows as many by itself, quickly, never all', async () => {
-    harness = await startHarness({ maxRequestsPerMinute: 20 });
+  it('each instance allows as many by itself while Redis hangs, never all', async () => {
+    harness = await startHarness({ maxRequestsPerMinute: 20, counterPatienceMs: 50 });
     harness.redis.pause();
-    const started = performance.now();
+    // Without a limit of its own to the wait, none would be answered before Redis is back.
     const all = await statuses(Array.from({ length: 30 }, () => get(harness.app, bearer('ada'))));
     expect([count(all, 200), count(all, 429)]).toEqual([20, 10]);
-    // Without a limit of its own to the wait, none would be answered before Redis is back.
-    expect(performance.now() - started).toBeLessThan(10_000);
     harness.redis.resume();
     await expect.poll(async () => (await get(harness.app, bearer('bob'))).headers['ratelimit-remaining']).toBe('19');
   });

@@ -12,6 +12,8 @@ const keysOf = (sessionId: string) => {
     nodes: `${base}:nodes`,
     /** When somebody last looked. */
     swept: `${base}:swept`,
+    /** There while nodes that have not come back since nobody could look may still do so. */
+    unseen: `${base}:unseen`,
     /** Followed by a node's name: the users connected there. */
     node: `${base}:node:`,
   };
@@ -64,9 +66,9 @@ return now - redis.call('GET', KEYS[1])
 `);
 
 /**
- * KEYS users, nodes, swept. ARGV prefix, grace, lease, kept, channel, session, event, most departures, last node.
- * Where nobody could look for half a lease, graces are prolonged by the gap, and who was connected to a node that did
- * not come back has a whole grace to come to another: not seen is not gone.
+ * KEYS users, nodes, swept, unseen. ARGV prefix, grace, lease, kept, channel, session, event, most departures, last node.
+ * Where nobody could look for half a lease, graces are prolonged by the gap, nodes have a lease to come back, and who was
+ * connected to one that did not has a whole grace to come to another: not seen is not gone.
  */
 const sweep = script(`${NOW}
 local prefix, grace, lease = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -74,10 +76,12 @@ local gap = now - tonumber(redis.call('GET', KEYS[3]) or now)
 redis.call('SET', KEYS[3], now, 'PX', ARGV[4])
 local nodes = redis.call('ZRANGE', KEYS[2], 0, -1)
 if gap > lease / 2 then
-  for _, node in ipairs(nodes) do redis.call('ZADD', KEYS[2], now + math.max(lease, grace), node) end
+  redis.call('SET', KEYS[4], now, 'PX', 2 * lease)
+  for _, node in ipairs(nodes) do redis.call('ZADD', KEYS[2], now + lease, node) end
   local left = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', '(+inf', 'WITHSCORES')
   for i = 1, #left, 2 do redis.call('ZADD', KEYS[1], tonumber(left[i + 1]) + gap, left[i]) end
 end
+local leftAt = redis.call('EXISTS', KEYS[4]) == 1 and now or 0
 for _, dead in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now)) do
   redis.call('ZREM', KEYS[2], dead)
   for _, user in ipairs(redis.call('SMEMBERS', prefix .. dead)) do
@@ -85,7 +89,7 @@ for _, dead in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now)) do
     for _, node in ipairs(nodes) do
       if node ~= dead and redis.call('SISMEMBER', prefix .. node, user) == 1 then elsewhere = true end
     end
-    if not elsewhere then redis.call('ZADD', KEYS[1], 'XX', 0, user) end
+    if not elsewhere then redis.call('ZADD', KEYS[1], 'XX', leftAt, user) end
   end
   redis.call('DEL', prefix .. dead)
 end
@@ -93,7 +97,7 @@ for _, user in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now - grace, 
   redis.call('ZREM', KEYS[1], user)
   redis.call('PUBLISH', ARGV[5], cjson.encode({ type = 'user_leave', sessionId = ARGV[6], eventId = ARGV[7], userId = user }))
 end
-for _, key in ipairs(KEYS) do redis.call('PEXPIRE', key, ARGV[4]) end
+for i = 1, 3 do redis.call('PEXPIRE', KEYS[i], ARGV[4]) end
 return { redis.call('ZCARD', KEYS[1]), now, redis.call('ZRANGE', KEYS[2], 0, ARGV[9]) }
 `);
 
@@ -140,7 +144,7 @@ export function createPresenceStore(redis: Redis, node: string, leaseMs: number)
       const keys = keysOf(sessionId);
       const answer = await sweep(
         redis,
-        [keys.users, keys.nodes, keys.swept],
+        [keys.users, keys.nodes, keys.swept, keys.unseen],
         [
           keys.node,
           graceMs,

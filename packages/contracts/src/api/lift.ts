@@ -1,8 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { about, named } from '../describe.ts';
-import { Id, Nullable, OneOf, Whole } from '../ids.ts';
+import { Id, Nullable, OneOf, Whole, share } from '../ids.ts';
 
-const Share = Type.Number({ minimum: 0, maximum: 1 });
 const Change = Type.Number({ minimum: -1, maximum: 1 });
 
 const Side = named(
@@ -25,7 +24,7 @@ const Acting = named(
   'LiftOfActing',
   'The effect of having carried a proposal out before the horizon.',
   Type.Object({
-    share: about('The share of the offers that were, 0–1; null without any.', Nullable(Share)),
+    share: about('The share of the offers that were, 0–1; null without any.', Nullable(share)),
     difference,
     interval,
   }),

@@ -10,7 +10,7 @@ import { signToken } from '../../src/stack/token.ts';
 export const PATIENCE = { timeout: 60_000, interval: 50 };
 
 /** The pace of these tests, milliseconds: everything as in earnest, twenty times as fast. */
-export const PACE = { tick: 200, window: 3_000, rewardDelay: 4_000 } as const;
+export const PACE = { tick: 200, window: 3_000, rewardDelay: 7_000 } as const;
 
 const QUICK = {
   AGENT_ARMS: 'POLL',
