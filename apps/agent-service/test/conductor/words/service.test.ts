@@ -24,7 +24,7 @@ async function commandedBy(redis: Redis): Promise<Map<string, unknown>> {
 
 test(
   'through the service: a model’s words reach the organiser and the room, a human’s edits win, and while the models hang the template’s words stand',
-  { timeout: 120_000 },
+  { timeout: 180_000 },
   async () => {
     await using api = await startFakeMessagesApi(LIST_PRICES, ({ messages }) =>
       messages.at(0)?.content.includes('"title":"Hanging"')
@@ -50,12 +50,12 @@ test(
       const lively = () => feed.of('engagement:update').filter(({ data }) => Number(data.score) > 0.4);
       await vi.waitFor(() => expect(lively().length).toBeGreaterThan(70), 40_000);
       crowd.speak(0);
-      await vi.waitFor(() => expect(feed.of('agent.decision')).toHaveLength(1), 25_000);
+      await vi.waitFor(() => expect(feed.of('agent.decision')).toHaveLength(1), 40_000);
       const [proposed] = feed.of('agent.decision');
       const path = `/agent/sessions/${sessionId}/decisions/${String(proposed?.data.id)}/approve`;
       const updated = () => feed.of('agent.decision.updated').filter(({ data }) => data.id === proposed?.data.id);
       // Better words, or the knowledge that there are none, within the time that composing may take.
-      await vi.waitFor(() => expect(updated()).toHaveLength(1), 9_000);
+      await vi.waitFor(() => expect(updated()).toHaveLength(1), 30_000);
       return {
         id: String(proposed?.data.id),
         proposed: proposed?.data ?? {},
@@ -89,7 +89,7 @@ test(
     expect((await plain.approve({ version: 2 })).status).toBe(200);
     expect((await edited.approve({ version: 2, edits: EDITED })).status).toBe(200);
     expect((await hanging.approve({})).status).toBe(200);
-    await vi.waitFor(() => expect(executor.carriedOut).toHaveLength(3), 10_000);
+    await vi.waitFor(() => expect(executor.carriedOut).toHaveLength(3), 30_000);
     // What was shown to the organiser last is what the room gets.
     const commanded = await commandedBy(ground.redis);
     expect(commanded.get(plain.id)).toEqual(GOOD.POLL);
