@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { about, named } from '../describe.ts';
-import { Id, Nullable, OneOf, Whole, share } from '../ids.ts';
+import { idOf, Nullable, OneOf, Whole, share } from '../ids.ts';
 
 const Change = Type.Number({ minimum: -1, maximum: 1 });
 
@@ -52,6 +52,6 @@ export type Lift = Static<typeof Lift>;
 export const LiftView = named(
   'LiftView',
   'The lift of an event’s proposals over all its sessions. `id` is the event’s.',
-  Type.Object({ id: Id, eventId: Id, ...Lift.properties }),
+  Type.Object({ id: idOf('event'), eventId: idOf('event'), ...Lift.properties }),
 );
 export type LiftView = Static<typeof LiftView>;
