@@ -32,6 +32,8 @@ function Waiting({ client, sessionId }: { client: FeedClient; sessionId: string 
   const { feed, connection } = view;
   const stale = staleSince(view.lastHeardAt, tickInterval(feed?.model.points ?? []), now);
   const running = feed !== null && feed.model.session.endedAt === null;
+  const old = connection.kind === 'reconnecting' ? 'reconnecting' : 'stale';
+  const hearing = running && (stale !== null || connection.kind === 'reconnecting') ? old : 'live';
   const title = feed?.model.session.title ?? sessionId;
   return (
     <>
@@ -41,9 +43,7 @@ function Waiting({ client, sessionId }: { client: FeedClient; sessionId: string 
         </PageLink>
         <ConnectionChip connection={connection} staleSince={running ? stale : null} now={now} />
       </TopBar>
-      {feed !== null && (
-        <Console client={client} view={view} model={feed.model} stale={running && stale !== null} now={now} />
-      )}
+      {feed !== null && <Console client={client} view={view} model={feed.model} hearing={hearing} now={now} />}
       {feed === null && connection.kind !== 'refused' && (
         <main className="page narrow">
           <p className="empty" role="status">

@@ -1,7 +1,8 @@
 import type { AnomalyView, DecisionView } from '@conductor/contracts';
 import { ANOMALY_LABELS, ARM_LABELS, STATUS_LABELS, textsOf } from '@conductor/contracts/plain';
-import { signedPoints } from '../ui/format.ts';
+import { evidenceOf } from '../feed/evidence.ts';
 import type { FeedModel } from '../feed/model.ts';
+import { changeOf } from './result/result.ts';
 import { decidedBy } from './decision/settled.ts';
 
 /** A line of the activity feed. `effect` is what an intervention was measured to do. */
@@ -23,7 +24,7 @@ const anomalyItem = (row: AnomalyView): ActivityItem => ({
   at: row.openedAt,
   tone: row.severity === 'CRITICAL' ? 'critical' : 'warning',
   title: ANOMALY_LABELS[row.anomalyType],
-  detail: row.evidence,
+  detail: evidenceOf(row, null),
   status: row.endedAt === null ? 'Open' : `Over after ${minutes(row.endedAt - row.openedAt)}`,
   effect: null,
 });
@@ -36,9 +37,9 @@ const mainText = ({ content }: DecisionView): string => {
 
 const effectOf = (row: DecisionView): ActivityItem['effect'] => {
   if (row.reward === null) return null;
-  const label = signedPoints(row.reward.delta);
-  if (label === '±0') return { label: 'No change', direction: 'flat' };
-  return { label: `${label} points`, direction: row.reward.delta > 0 ? 'up' : 'down' };
+  const { by } = changeOf(row.reward);
+  if (by === 0) return { label: 'No change', direction: 'flat' };
+  return by > 0 ? { label: `+${by} points`, direction: 'up' } : { label: `−${-by} points`, direction: 'down' };
 };
 
 const settled = (row: DecisionView, self: string): string => {

@@ -1,13 +1,8 @@
 /** A share 0–1 as points of 100, without decimals: 0.617 → "62". */
 export const points = (share: number): string => String(Math.round(share * 100));
 
-const withSign = (value: string, negative: boolean): string => `${negative ? '−' : '+'}${value}`;
-
-/** A signed share as signed points: −0.125 → "−13"; what rounds to nothing is "±0". */
-export function signedPoints(share: number): string {
-  const rounded = Math.round(Math.abs(share) * 100);
-  return rounded === 0 ? '±0' : withSign(String(rounded), share < 0);
-}
+/** A share 0–1 as a percentage whose sign never stands on another line: 0.5 → "50 %". */
+export const percent = (share: number): string => `${points(share)}\u00A0%`;
 
 /** The time of day of an epoch ms, to the minute or to the second. */
 export const clockTime = (at: number, seconds = false): string =>
@@ -35,16 +30,16 @@ export function ago(ms: number): string {
 }
 
 /**
- * Shares rounded to tenths of a point so that what is shown adds up to the shown total: the rounding error goes to
- * those values that lose least by it (largest remainder). Values and total 0–1 or signed; the result is in points.
+ * Shares rounded to whole points so that what is shown adds up to the shown total: the rounding error goes to those
+ * values that lose least by it (largest remainder). Values and total 0–1 or signed; the result is in points.
  */
 export function pointsThatAddUp(shares: readonly number[], total: number): number[] {
-  const scaled = shares.map((share) => share * 1_000);
+  const scaled = shares.map((share) => share * 100);
   const result = scaled.map(Math.floor);
-  const missing = Math.round(total * 1_000) - result.reduce((sum, value) => sum + value, 0);
+  const missing = Math.round(total * 100) - result.reduce((sum, value) => sum + value, 0);
   const order = scaled
     .map((value, index) => ({ index, remainder: value - Math.floor(value) }))
     .toSorted((a, b) => b.remainder - a.remainder);
   for (const { index } of order.slice(0, Math.max(0, missing))) result[index] = (result[index] ?? 0) + 1;
-  return result.map((value) => value / 10);
+  return result;
 }

@@ -10,7 +10,7 @@ import {
 } from '../../src/console/score/chart-data.ts';
 import { conflictSentence, settledSentence } from '../../src/console/decision/settled.ts';
 import { modelOf } from '../../src/feed/model.ts';
-import { countdown, pointsThatAddUp, signedPoints } from '../../src/ui/format.ts';
+import { countdown, percent, pointsThatAddUp } from '../../src/ui/format.ts';
 import { readable } from '../../src/ui/readable.ts';
 import { anomaly, AT, decision, point, snapshot } from '../build.ts';
 
@@ -22,7 +22,7 @@ const term = (part: 'chat' | 'active' | 'leave' | 'clamp', contribution: number)
 });
 
 describe('the breakdown', () => {
-  it('adds up to the shown score to the tenth of a point, whatever the rounding', () => {
+  it('adds up to the score that is shown, in whole points, whatever the rounding', () => {
     const breakdown = [term('chat', 0.12345), term('active', 0.23456), term('leave', -0.01789), term('clamp', 0.00038)];
     const score = breakdown.reduce((sum, { contribution }) => sum + contribution, 0);
     const { rows, total } = breakdownRows(point(AT, score, { breakdown }));
@@ -96,11 +96,12 @@ describe('what happened', () => {
 
 describe('numbers and texts', () => {
   it('rounds so that the parts add up', () => {
-    expect(pointsThatAddUp([0.3333, 0.3333, 0.3334], 1).reduce((sum, value) => sum + value, 0)).toBeCloseTo(100, 9);
+    expect(pointsThatAddUp([0.3333, 0.3333, 0.3334], 1)).toEqual([33, 33, 34]);
+    expect(pointsThatAddUp([0.124, -0.036, 0.502], 0.59)).toEqual([13, -4, 50]);
   });
 
-  it('shows signs and times', () => {
-    expect([signedPoints(0.125), signedPoints(-0.126), signedPoints(0.001)]).toEqual(['+13', '−13', '±0']);
+  it('shows times, and a percentage that is never broken in two', () => {
+    expect(percent(0.5)).toBe('50\u00A0%');
     expect([countdown(65_000), countdown(3_661_000), countdown(-5)]).toEqual(['1:05', '1:01:01', '0:00']);
   });
 

@@ -1,6 +1,6 @@
 import type { DecisionView } from '@conductor/contracts';
 import { Label, Meter } from 'react-aria-components';
-import { points } from '../../ui/format.ts';
+import { percent } from '../../ui/format.ts';
 
 const BASIS: Record<DecisionView['confidenceBasis'], string> = {
   PRIOR: 'Rests on general experience: too few comparisons with doing nothing were measured yet.',
@@ -11,12 +11,12 @@ const BASIS: Record<DecisionView['confidenceBasis'], string> = {
 export function Confidence({ decision }: { decision: DecisionView }) {
   if (decision.confidence === null) return <p className="hint">No confidence is given: a person chose this.</p>;
   return (
-    <Meter className="confidence" value={decision.confidence * 100}>
-      {({ percentage, valueText }) => (
+    <Meter className="confidence" value={decision.confidence * 100} valueLabel={percent(decision.confidence)}>
+      {({ percentage }) => (
         <>
           <div className="confidence-line">
             <Label>Chance that it beats doing nothing</Label>
-            <span className="digits">{valueText ?? `${points(decision.confidence ?? 0)} %`}</span>
+            <span className="digits">{percent(decision.confidence ?? 0)}</span>
           </div>
           <div className="bar">
             <div className="bar-fill" style={{ width: `${percentage}%` }} />

@@ -40,7 +40,16 @@ export function DecisionPanel({ client, model, now }: { client: FeedClient; mode
         if (event.relatedTarget !== null) hadFocus.current = false;
       }}
     >
-      {pending !== null && <PendingDecision key={pending.id} client={client} decision={pending} now={now} />}
+      {pending !== null && (
+        <PendingDecision
+          key={pending.id}
+          client={client}
+          decision={pending}
+          anomaly={model.anomalies.find(({ id }) => id === pending.anomalyId) ?? null}
+          point={model.points.at(-1) ?? null}
+          now={now}
+        />
+      )}
       {pending === null && watched !== undefined && <Notice tone="info">{settledSentence(watched, self)}</Notice>}
     </section>
   );

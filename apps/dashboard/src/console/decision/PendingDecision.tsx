@@ -1,4 +1,4 @@
-import type { Content, DecisionView } from '@conductor/contracts';
+import type { AnomalyView, Content, DecisionView, EngagementPoint } from '@conductor/contracts';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { Failure } from '../../api/result.ts';
@@ -13,15 +13,22 @@ import { ContentPreview } from './ContentPreview.tsx';
 import { RejectForm } from './RejectForm.tsx';
 import { conflictSentence } from './settled.ts';
 import { WordsOrigin } from './WordsOrigin.tsx';
+import { whyOf } from './why.ts';
 import { contentOf, draftOf, draftProblems, type Draft } from './words-draft.ts';
 
-type PendingProps = { client: FeedClient; decision: DecisionView; now: number };
+type PendingProps = {
+  client: FeedClient;
+  decision: DecisionView;
+  anomaly: AnomalyView | null;
+  point: EngagementPoint | null;
+  now: number;
+};
 type Edit = { draft: Draft; ofVersion: number };
 
 const URGENT_MS = 60_000;
 
 /** A decision that waits: what would be said, why, how sure the conductor is, and the buttons. */
-export function PendingDecision({ client, decision, now }: PendingProps) {
+export function PendingDecision({ client, decision, anomaly, point, now }: PendingProps) {
   const { api } = useApp();
   const self = useClaims()?.sub ?? '';
   const [edit, setEdit] = useState<Edit | null>(null);
@@ -146,7 +153,7 @@ export function PendingDecision({ client, decision, now }: PendingProps) {
         <Confidence decision={decision} />
         <h3 className="small-title">Why this</h3>
         <ul className="reasons">
-          {decision.reasons.map((reason) => (
+          {whyOf(decision, anomaly, point).map((reason) => (
             <li key={reason}>{reason}</li>
           ))}
         </ul>

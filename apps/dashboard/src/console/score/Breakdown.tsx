@@ -1,8 +1,8 @@
 import type { EngagementPoint } from '@conductor/contracts';
-import { points } from '../../ui/format.ts';
+import { percent } from '../../ui/format.ts';
 import { breakdownRows, type BreakdownRow } from './breakdown-rows.ts';
 
-const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;
+const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value)}`;
 
 function Row({ row, unknown }: { row: BreakdownRow; unknown: boolean }) {
   const { contribution } = row;
@@ -55,15 +55,13 @@ export function Breakdown({ point }: { point: EngagementPoint | null }) {
             <tr>
               <th scope="row">Score</th>
               <td className="part-bar" aria-hidden="true" />
-              <td className="part-points digits">
-                {breakdown.total === null ? 'unknown' : breakdown.total.toFixed(1)}
-              </td>
+              <td className="part-points digits">{breakdown.total === null ? 'unknown' : breakdown.total}</td>
             </tr>
           </tfoot>
         </table>
       )}
       {point !== null && point.coverage < 1 && (
-        <p className="hint">{points(point.coverage)} % of the last minute was observed.</p>
+        <p className="hint">{percent(point.coverage)} of the last minute was observed.</p>
       )}
     </section>
   );

@@ -40,8 +40,8 @@ export function ChartTable({ rows, anomalies, marks }: ChartTableProps) {
             {lines.map((row, index) => (
               <tr key={row.at}>
                 <th scope="row">{clockTime(row.at, true)}</th>
-                <td>{row.score ?? 'unknown'}</td>
-                <td>{row.expected ?? 'none yet'}</td>
+                <td>{row.score === null ? 'unknown' : Math.round(row.score)}</td>
+                <td>{row.expected === null ? 'none yet' : Math.round(row.expected)}</td>
                 <td>{notes(row, lines[index + 1])}</td>
               </tr>
             ))}

@@ -1,11 +1,11 @@
 import type { EngagementPoint } from '@conductor/contracts';
 import type { Headline } from '../../feed/headline.ts';
-import { points } from '../../ui/format.ts';
+import { percent, points } from '../../ui/format.ts';
 import { BAND_LABELS } from '@conductor/contracts/plain';
 
 const comparison = (point: EngagementPoint): string => {
   if (point.score === null || point.expected === null) return 'No expectation yet';
-  const difference = Math.round((point.score - point.expected) * 100);
+  const difference = Number(points(point.score)) - Number(points(point.expected));
   if (difference === 0) return 'As expected';
   return `${Math.abs(difference)} ${difference < 0 ? 'below' : 'above'} expected`;
 };
@@ -24,7 +24,7 @@ function Score({ point, stale }: { point: EngagementPoint | null; stale: boolean
         {point === null || point.band === null ? 'Unknown' : BAND_LABELS[point.band]}
       </p>
       <p className="score-compare">
-        {point !== null && (known === null ? `Only ${points(point.coverage)} % was observed` : comparison(point))}
+        {point !== null && (known === null ? `Only ${percent(point.coverage)} was observed` : comparison(point))}
       </p>
     </div>
   );

@@ -118,7 +118,10 @@ export function ScoreChart({ from, to, rows, unknown, anomalies, marks }: ScoreC
         <Tooltip
           isAnimationActive={false}
           labelFormatter={(at) => clockTime(Number(at), true)}
-          formatter={(value, name) => [value ?? 'unknown', name === 'score' ? 'Score' : 'Expected']}
+          formatter={(value, name) => [
+            typeof value === 'number' ? Math.round(value) : 'unknown',
+            name === 'score' ? 'Score' : 'Expected',
+          ]}
           contentStyle={{
             background: 'var(--surface-raised)',
             border: '1px solid var(--line-strong)',

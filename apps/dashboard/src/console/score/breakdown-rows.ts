@@ -1,6 +1,6 @@
 import type { BreakdownTerm, EngagementPoint, Signals } from '@conductor/contracts';
 import { PART_LABELS } from '@conductor/contracts/plain';
-import { points, pointsThatAddUp } from '../../ui/format.ts';
+import { percent, pointsThatAddUp } from '../../ui/format.ts';
 
 /** A line of the breakdown. `contribution` is in points; null means not part of this score. */
 export type BreakdownRow = { part: BreakdownTerm['part']; name: string; signal: string; contribution: number | null };
@@ -15,18 +15,18 @@ const signalOf = (part: (typeof PARTS)[number], signals: Signals): string => {
     case 'chat':
       return perMinute(signals.chatMsgsPerMin, 'messages');
     case 'poll':
-      return signals.pollParticipation === null ? 'no poll to count' : `${points(signals.pollParticipation)} % voted`;
+      return signals.pollParticipation === null ? 'no poll to count' : `${percent(signals.pollParticipation)} voted`;
     case 'active':
       return `${signals.activeUsers} of ${signals.totalUsers ?? 'unknown'} present`;
     case 'reactions':
       return perMinute(signals.reactionsPerMin, 'reactions');
     case 'leave':
-      return signals.userLeaveRate === null ? 'unknown' : `${points(signals.userLeaveRate)} % left in the last minute`;
+      return signals.userLeaveRate === null ? 'unknown' : `${percent(signals.userLeaveRate)} left in the last minute`;
   }
 };
 
 /**
- * The score taken apart: rows that add up, to the tenth of a point, to `total`. While the score is unknown, `total`
+ * The score taken apart: rows that add up, in whole points, to `total`. While the score is unknown, `total`
  * and every contribution are null and no signal is shown: what was seen of a part of a minute would mislead.
  */
 export function breakdownRows(point: EngagementPoint): { rows: BreakdownRow[]; total: number | null } {
@@ -46,5 +46,5 @@ export function breakdownRows(point: EngagementPoint): { rows: BreakdownRow[]; t
   const clamp = contributions.get('clamp');
   if (clamp !== undefined && clamp !== 0)
     rows.push({ part: 'clamp', name: PART_LABELS.clamp, signal: '', contribution: clamp });
-  return { rows, total: Math.round(point.score * 1_000) / 10 };
+  return { rows, total: Math.round(point.score * 100) };
 }

@@ -5,7 +5,7 @@ export type ChartRow = { at: number; score: number | null; expected: number | nu
 export type ChartSpan = { key: string; from: number; to: number };
 export type ChartMark = { key: string; at: number; decision: DecisionView };
 
-const scaled = (share: number | null): number | null => (share === null ? null : Math.round(share * 1_000) / 10);
+const scaled = (share: number | null): number | null => (share === null ? null : share * 100);
 
 /** The rows within [from, to]; a hole of more than three ticks gets a null row, so that no line is drawn across it. */
 export function chartRows(points: readonly EngagementPoint[], from: number, to: number, tickMs: number): ChartRow[] {

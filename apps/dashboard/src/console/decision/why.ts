@@ -1,0 +1,30 @@
+import type { AnomalyView, DecisionView, EngagementPoint } from '@conductor/contracts';
+import { ANOMALY_LABELS } from '@conductor/contracts/plain';
+import { evidenceOf } from '../../feed/evidence.ts';
+
+const PICKED: Record<DecisionView['confidenceBasis'], string> = {
+  PRIOR: 'Picked by what generally helps in such a moment.',
+  MEASURED: 'Picked by what has helped in such a moment before.',
+};
+
+const asked = ({ mode, confidenceBasis }: DecisionView): string => {
+  if (mode === 'MANUAL') return 'You are asked because you want to be asked every time.';
+  if (confidenceBasis === 'PRIOR') return 'You are asked because too little has been compared with doing nothing yet.';
+  return 'You are asked because it is not sure enough to act alone.';
+};
+
+/**
+ * Why a decision is proposed and why a person is asked, in plain words that stay current: `anomaly` is the one that
+ * it answers, as far as it is known, and `point` the newest tick.
+ */
+export function whyOf(
+  decision: DecisionView,
+  anomaly: AnomalyView | null,
+  point: EngagementPoint | null,
+): readonly string[] {
+  if (decision.confidence === null) return ['A person chose this.'];
+  const { anomalyType } = decision;
+  const noticed = anomaly === null ? '' : `: ${evidenceOf(anomaly, point)}`;
+  const seen = anomalyType === null ? [] : [`${ANOMALY_LABELS[anomalyType]}${noticed}`];
+  return [...seen, PICKED[decision.confidenceBasis], asked(decision)];
+}

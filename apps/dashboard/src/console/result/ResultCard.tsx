@@ -1,0 +1,45 @@
+import { tickInterval } from '../../feed/freshness.ts';
+import type { FeedModel } from '../../feed/model.ts';
+import { clockTime } from '../../ui/format.ts';
+import { chartRows } from '../score/chart-data.ts';
+import { latestResult, resultOf, type Change } from './result.ts';
+import { ResultCurve } from './ResultCurve.tsx';
+
+const AROUND_MS = 2 * 60_000;
+
+function BeforeAfter({ before, after }: Change) {
+  return (
+    <p className="result-change digits">
+      <span className="visually-hidden">From </span>
+      {before}
+      <span aria-hidden="true"> → </span>
+      <span className="visually-hidden"> to </span>
+      {after}
+      <span className="score-of"> / 100</span>
+    </p>
+  );
+}
+
+/** What the newest intervention changed: before and after, the curve around it, and how far to trust that. */
+export function ResultCard({ model, now }: { model: FeedModel; now: number }) {
+  const decision = latestResult(model, now);
+  const at = decision?.executedAt ?? null;
+  if (decision === null || at === null) return null;
+  const { title, change, credit } = resultOf(decision);
+  const rows = chartRows(model.points, at - AROUND_MS, at + AROUND_MS, tickInterval(model.points));
+  return (
+    <section className="card result" aria-labelledby="result-title">
+      <div className="result-words">
+        <h2 id="result-title">{title}</h2>
+        <p className="hint">
+          Sent at {clockTime(at)}. {credit}
+        </p>
+        {change !== null && (
+          <p className="hint">What the intervention itself adds is not counted, so the score above can differ.</p>
+        )}
+      </div>
+      {change !== null && <BeforeAfter {...change} />}
+      <ResultCurve rows={rows} at={at} />
+    </section>
+  );
+}

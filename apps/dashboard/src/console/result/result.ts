@@ -1,0 +1,51 @@
+import type { DecisionView, RewardView } from '@conductor/contracts';
+import { ARM_LABELS } from '@conductor/contracts/plain';
+import type { FeedModel } from '../../feed/model.ts';
+import { percent, points } from '../../ui/format.ts';
+
+/** The scores before and after an intervention and their difference, in the whole points that are shown. */
+export type Change = { before: number; after: number; by: number };
+/** What came of an intervention, in a title and a sentence on how far to trust it. */
+export type Result = { title: string; change: Change | null; credit: string };
+
+const SHOWN_FOR_MS = 15 * 60_000;
+/** A change of less is what a score does by itself from one minute to the next. */
+const CLEAR_POINTS = 3;
+
+/** The change as its reader can check it: the difference of the two numbers that are shown. */
+export function changeOf({ before, after }: RewardView): Change {
+  const shown = { before: Number(points(before)), after: Number(points(after)) };
+  return { ...shown, by: shown.after - shown.before };
+}
+
+/** The newest intervention that the audience has seen, for a quarter of an hour; null without one. */
+export const latestResult = ({ decisions }: FeedModel, now: number): DecisionView | null =>
+  decisions.find(({ holdout, executedAt }) => !holdout && executedAt !== null && now - executedAt < SHOWN_FOR_MS) ??
+  null;
+
+const credit = ({ confidence, confidenceBasis }: DecisionView): string => {
+  if (confidence === null) return 'Too early to credit it: what is sent by hand is not compared with doing nothing.';
+  if (confidenceBasis === 'PRIOR') {
+    return 'Too early to credit it: there are too few comparisons with doing nothing yet.';
+  }
+  return `Compared with doing nothing, it was ${percent(confidence)} likely to help.`;
+};
+
+const moved = (by: number): string => {
+  if (Math.abs(by) < CLEAR_POINTS) return 'hardly any change';
+  return by > 0 ? `engagement rose by ${by}` : `engagement fell by ${-by}`;
+};
+
+/** What to say of an intervention that the audience has seen. */
+export function resultOf(decision: DecisionView): Result {
+  const { name } = ARM_LABELS[decision.arm];
+  if (decision.reward !== null) {
+    const change = changeOf(decision.reward);
+    return { title: `${name}: ${moved(change.by)}`, change, credit: credit(decision) };
+  }
+  if (decision.status === 'UNMEASURED') {
+    const why = decision.reason === null ? '' : `: ${decision.reason}`;
+    return { title: `${name}: its effect cannot be told`, change: null, credit: `Not measurable${why}.` };
+  }
+  return { title: `${name}: measuring its effect`, change: null, credit: 'Compared in a moment with what was before.' };
+}
