@@ -4,28 +4,44 @@ import { cutSentences, iso, textsIn } from './wording.ts';
 const COLUMNS = [
   'time_utc',
   'kind',
-  'score',
-  'coverage',
+  'score_of_100',
+  'observed_percent',
   'id',
   'type',
   'severity',
-  'deviation',
+  'signal',
+  'deviation_in_signal',
   'status',
   'words',
   'decided_by',
   'reason',
-  'reach',
-  'reward',
-  'delta',
+  'reached_people',
+  'reward_0_to_1',
+  'change_points',
 ] as const;
 type Cell = string | number | null;
 type Line = { at: number } & Partial<Record<(typeof COLUMNS)[number], Cell>>;
 
-/** A report as one table by RFC 4180, in order of time: a line a minute of the curve, and one for whatever happened. */
+/** Without it Excel takes the file for the machine's old character set. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
+/** A share 0–1 in points or per cent, to a tenth. */
+const hundredths = (share: number | null): number | null => (share === null ? null : Math.round(share * 1_000) / 10);
+
+/**
+ * A report as one table by RFC 4180, in order of time: a line a minute of the curve, and one for whatever happened.
+ * `kind` says which; a column's unit stands in its name, and an anomaly's is that of its `signal`.
+ */
 export function reportCsv(report: SessionReport): string {
   const lines: Line[] = [
     ...cutSentences(report.cut).map((words) => ({ at: report.curve[0]?.at ?? 0, kind: 'cut', words })),
-    ...report.curve.map(({ at, score, band, coverage }) => ({ at, kind: 'minute', score, coverage, type: band })),
+    ...report.curve.map(({ at, score, band, coverage }) => ({
+      at,
+      kind: 'minute',
+      score_of_100: hundredths(score),
+      observed_percent: hundredths(coverage),
+      type: band,
+    })),
     ...report.anomalies.flatMap(anomalyLines),
     ...report.interventions.map((row) => decisionLine('intervention', row)),
     ...report.notSent.map((row) => decisionLine('not_sent', row)),
@@ -34,12 +50,13 @@ export function reportCsv(report: SessionReport): string {
   const table = lines
     .toSorted((a, b) => a.at - b.at)
     .map((line) => COLUMNS.map((column) => cell(column === 'time_utc' ? iso(line.at) : (line[column] ?? null))));
-  return [COLUMNS, ...table].map((row) => `${row.join(',')}\r\n`).join('');
+  return BYTE_ORDER_MARK + [COLUMNS, ...table].map((row) => `${row.join(',')}\r\n`).join('');
 }
 
 function anomalyLines(row: SessionReport['anomalies'][number]): Line[] {
-  const { id, anomalyType: type, severity, deviation, evidence: reason, openedAt, endedAt } = row;
-  const opened = { at: openedAt, kind: 'anomaly_opened', id, type, severity, deviation, reason };
+  const { id, anomalyType: type, severity, signal, deviation, evidence: reason, openedAt, endedAt } = row;
+  const seen = { signal, deviation_in_signal: deviation, reason };
+  const opened = { at: openedAt, kind: 'anomaly_opened', id, type, severity, ...seen };
   return endedAt === null ? [opened] : [opened, { at: endedAt, kind: 'anomaly_ended', id, type, severity }];
 }
 
@@ -53,11 +70,11 @@ function decisionLine(kind: string, row: DecisionView): Line {
     severity,
     status,
     reason,
-    reach,
+    reached_people: reach,
     words: textsIn(row).join('\n'),
     decided_by: decidedBy,
-    reward: reward?.reward ?? null,
-    delta: reward?.delta ?? null,
+    reward_0_to_1: reward?.reward ?? null,
+    change_points: hundredths(reward?.delta ?? null),
   };
 }
 

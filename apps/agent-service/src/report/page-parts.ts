@@ -16,7 +16,7 @@ export const change = (delta: number | null): Markup => {
   return html`<span class="${delta < 0 ? 'fall' : 'rise'}">${signed(delta)}</span>`;
 };
 
-export const percent = (share: number): string => `${(share * 100).toFixed(share > 0 && share < 0.01 ? 1 : 0)} %`;
+export const percent = (share: number): string => `${(share * 100).toFixed(share > 0 && share < 0.01 ? 1 : 0)}\u00A0%`;
 
 /** `10:05`, in UTC. */
 export const clock = (at: number): string => new Date(at).toISOString().slice(11, 16);
@@ -47,7 +47,7 @@ export function table<T>(caption: string, columns: readonly Column<T>[], rows: r
       ${cells}
     </tr> `;
   });
-  return html`<div class="scroll">
+  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
     <table>
       <caption>
         ${caption}

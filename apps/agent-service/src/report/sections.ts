@@ -14,9 +14,9 @@ export function decisionTable(caption: string, rows: readonly DecisionView[]): M
       { name: 'What', cell: ({ arm }) => ARM_LABELS[arm].name },
       { name: 'Words', cell: words },
       { name: 'Outcome', cell: outcome },
-      { name: 'Reached', number: true, cell: ({ reach }) => reach ?? '–' },
-      { name: 'Reward', number: true, cell: ({ reward }) => reward?.reward.toFixed(2) ?? '–' },
-      { name: 'Change', number: true, cell: ({ reward }) => change(reward?.delta ?? null) },
+      { name: 'Reached, people', number: true, cell: ({ reach }) => reach ?? '–' },
+      { name: 'Reward, 0–1', number: true, cell: ({ reward }) => reward?.reward.toFixed(2) ?? '–' },
+      { name: 'Change, points', number: true, cell: ({ reward }) => change(reward?.delta ?? null) },
     ],
     rows,
   );
@@ -61,7 +61,7 @@ export function comparisonPart({ comparison, holdouts }: SessionReport): Markup 
     [
       { name: 'What was done', cell: ({ name }) => name },
       { name: 'Measured', number: true, cell: (row) => row.measured },
-      { name: 'Mean change', number: true, cell: ({ meanDelta }) => change(meanDelta) },
+      { name: 'Mean change, points', number: true, cell: ({ meanDelta }) => change(meanDelta) },
     ],
     sides,
   );

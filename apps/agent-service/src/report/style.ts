@@ -59,6 +59,8 @@ summary { cursor: pointer; color: var(--accent); margin-top: 12px; }
   h2 { break-after: avoid; }
   tr, figure, dl > div { break-inside: avoid; }
   .scroll { overflow: visible; }
+  details::details-content { content-visibility: visible; }
+  summary { display: none; }
   thead { display: table-header-group; }
   svg, .key, dl > div { print-color-adjust: exact; }
 }

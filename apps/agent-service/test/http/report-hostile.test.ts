@@ -44,12 +44,13 @@ describe('a report of hostile words', () => {
     expect(response.headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(response.headers['content-disposition']).toBe('attachment; filename="report--X-Evil-1-x-s-.csv"');
     expect(response.headers).not.toHaveProperty('x-evil');
-    const [head = [], ...rows] = readCsv(response.body);
+    expect(response.body.slice(0, 9)).toBe('\uFEFFtime_utc');
+    const [head = [], ...rows] = readCsv(response.body.slice(1));
     expect(rows.every((row) => row.length === head.length)).toBe(true);
     const row = rows.find((cells) => cells[1] === 'intervention') ?? [];
     const valueOf = (name: string) => row[head.indexOf(name)];
     expect(valueOf('time_utc')).toBe(at(4).toISOString());
-    expect(valueOf('delta')).toBe('-0.1');
+    expect(valueOf('change_points')).toBe('-10');
     expect(valueOf('decided_by')).toBe("'@ada");
     expect(valueOf('reason')).toBe(REASON.replace('=cmd', "'=cmd"));
     expect(valueOf('words')?.split('\n')).toEqual([

@@ -173,14 +173,14 @@ describe('the report of a session', () => {
 
     const lines = (await session.get('csv')).body.split('\r\n');
     expect(lines).toHaveLength(1 + 10 + 3 + 1);
-    expect(lines).toContain(`${time(0)},"minute",0.8,1,,"VERY_HIGH",,,,,,,,,`);
-    expect(lines).toContain(`${time(2)},"minute",,1,,,,,,,,,,,`);
+    expect(lines).toContain(`${time(0)},"minute",80,100,,"VERY_HIGH",,,,,,,,,,`);
+    expect(lines).toContain(`${time(2)},"minute",,100,,,,,,,,,,,,`);
     expect(lines.filter((line) => /"anomaly_(opened|ended)"/.test(line)).map((line) => line.slice(0, 26))).toEqual([
       time(3),
       time(5),
     ]);
     expect(lines.find((line) => line.startsWith(`${time(4)},"intervention"`))).toMatch(
-      /"CHAT_PROMPT",,,"MEASURED","Where are you stuck\?","ada",,40,1,0.25$/,
+      /"CHAT_PROMPT",,,,"MEASURED","Where are you stuck\?","ada",,40,1,25$/,
     );
   });
 
