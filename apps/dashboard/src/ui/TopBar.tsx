@@ -41,7 +41,7 @@ export function TopBar({ title, children }: { title?: string | undefined; childr
             strokeLinecap="round"
           />
         </svg>
-        <span className={title === undefined ? '' : 'wide-only'}>Conductor</span>
+        <span className={title === undefined ? '' : 'brand-name'}>Conductor</span>
       </PageLink>
       {title !== undefined && (
         <h1 className="topbar-title" dir="auto">

@@ -2,7 +2,10 @@ import type { EngagementPoint } from '@conductor/contracts';
 import { percent } from '../../ui/format.ts';
 import { breakdownRows, type BreakdownRow } from './breakdown-rows.ts';
 
-const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value)}`;
+const signed = (value: number): string => {
+  if (value === 0) return '0';
+  return `${value < 0 ? '−' : '+'}${Math.abs(value)}`;
+};
 
 function Row({ row, unknown }: { row: BreakdownRow; unknown: boolean }) {
   const { contribution } = row;

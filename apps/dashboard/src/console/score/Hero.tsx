@@ -4,6 +4,7 @@ import { percent, points } from '../../ui/format.ts';
 import { BAND_LABELS } from '@conductor/contracts/plain';
 
 const comparison = (point: EngagementPoint): string => {
+  if (point.signals.totalUsers === 0) return 'Nobody is present';
   if (point.score === null || point.expected === null) return 'No expectation yet';
   const difference = Number(points(point.score)) - Number(points(point.expected));
   if (difference === 0) return 'As expected';

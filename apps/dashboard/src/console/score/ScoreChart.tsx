@@ -12,8 +12,9 @@ import {
   YAxis,
 } from 'recharts';
 import { clockTime } from '../../ui/format.ts';
-import { ANOMALY_LABELS, ARM_LABELS } from '@conductor/contracts/plain';
 import type { ChartMark, ChartRow, ChartSpan } from './chart-data.ts';
+import { ChartLabels } from './ChartLabels.tsx';
+import { timeTicks } from './time-ticks.ts';
 
 type ScoreChartProps = {
   from: number;
@@ -27,16 +28,13 @@ type ScoreChartProps = {
 const BAND_LIMITS = [0, 20, 40, 60, 80, 100];
 const TICK = { fill: 'var(--text-muted)', fontSize: 12 };
 
-const timeTicks = (from: number, to: number): number[] => {
-  const step = (to - from) / 5;
-  return Array.from({ length: 6 }, (_, index) => from + index * step);
-};
-
 /** The curve itself. It is drawn in SVG with the page's own colours; its table says the same in words. */
 export function ScoreChart({ from, to, rows, unknown, anomalies, marks }: ScoreChartProps) {
+  // Without any row no scale would be drawn.
+  const drawn = rows.length > 0 ? rows : [{ at: from, score: null, expected: null }];
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 600, height: 280 }}>
-      <ComposedChart data={rows} margin={{ top: 28, right: 12, bottom: 0, left: -18 }} accessibilityLayer={false}>
+      <ComposedChart data={drawn} margin={{ top: 40, right: 12, bottom: 0, left: -18 }} accessibilityLayer={false}>
         <defs>
           <linearGradient id="score-fill" x1="0" y1="0" x2="0" y2="1">
             <stop offset="0%" stopColor="var(--accent)" stopOpacity={0.28} />
@@ -69,13 +67,6 @@ export function ScoreChart({ from, to, rows, unknown, anomalies, marks }: ScoreC
             stroke={anomaly.severity === 'CRITICAL' ? 'var(--critical)' : 'var(--warning)'}
             strokeOpacity={0.7}
             strokeDasharray="2 3"
-            label={{
-              value: ANOMALY_LABELS[anomaly.anomalyType],
-              // Near the right edge the name would be cut off: there it ends where the area ends.
-              position: x1 > from + 0.75 * (to - from) ? 'insideTopRight' : 'insideTopLeft',
-              className: 'chart-label',
-              fontSize: 12,
-            }}
           />
         ))}
         {unknown.map(({ key, from: x1, to: x2 }) => (
@@ -101,21 +92,12 @@ export function ScoreChart({ from, to, rows, unknown, anomalies, marks }: ScoreC
           isAnimationActive={false}
           dot={false}
         />
-        {marks.map(({ key, at, decision }) => (
-          <ReferenceLine
-            key={key}
-            x={at}
-            stroke="var(--mark)"
-            strokeWidth={2}
-            label={{
-              value: ARM_LABELS[decision.arm].name,
-              position: 'top',
-              className: 'chart-label chart-label-mark',
-              fontSize: 12,
-            }}
-          />
+        {marks.map(({ key, at }) => (
+          <ReferenceLine key={key} x={at} stroke="var(--mark)" strokeWidth={2} />
         ))}
+        <ChartLabels from={from} to={to} anomalies={anomalies} marks={marks} />
         <Tooltip
+          cursor={rows.length > 0}
           isAnimationActive={false}
           labelFormatter={(at) => clockTime(Number(at), true)}
           formatter={(value, name) => [
