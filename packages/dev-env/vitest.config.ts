@@ -11,7 +11,7 @@ const PURE = [
   'apps/agent-service/test/conductor/{learn/{lesson,lift,measure},words/{ordinary,review,templates}}.test.ts',
   'apps/dashboard/test/{console,room,ui}/**/*.test.ts',
   'apps/dashboard/test/feed/{announce,headline,model,position}.test.ts',
-  'apps/dashboard/test/page.test.ts',
+  'apps/dashboard/test/{organiser,page}.test.ts',
   'packages/contracts/test/**/*.test.ts',
   'packages/moderation/test/**/*.test.ts',
   'packages/runtime/test/{client-address,origins,settings,token-bucket}.test.ts',

@@ -5,13 +5,15 @@ import { SignInPage } from './auth/SignInPage.tsx';
 import type { TokenStore } from './auth/token-store.ts';
 import type { ServiceConfig } from './config.ts';
 import { parseRoute } from './routes.ts';
-import { SessionsPage } from './sessions/SessionsPage.tsx';
 import { AppContext, useTokenState } from './ui/app-context.ts';
 import { PageLink, usePath } from './ui/navigation.tsx';
 import { TopBar } from './ui/TopBar.tsx';
 
-// Attendees' phones do not load the console and its chart.
+// Attendees' phones load none of the organiser's pages, and of those only one loads the chart.
 const ConsolePage = lazy(() => import('./console/ConsolePage.tsx').then((page) => ({ default: page.ConsolePage })));
+const ReportPage = lazy(() => import('./report/ReportPage.tsx').then((page) => ({ default: page.ReportPage })));
+const EventPage = lazy(() => import('./event/EventPage.tsx').then((page) => ({ default: page.EventPage })));
+const SessionsPage = lazy(() => import('./sessions/SessionsPage.tsx').then((page) => ({ default: page.SessionsPage })));
 const AttendPage = lazy(() => import('./attend/AttendPage.tsx').then((page) => ({ default: page.AttendPage })));
 
 function NotFound() {
@@ -37,6 +39,10 @@ function Page() {
       return <SessionsPage />;
     case 'console':
       return <ConsolePage sessionId={route.sessionId} />;
+    case 'report':
+      return <ReportPage key={route.sessionId} sessionId={route.sessionId} />;
+    case 'event':
+      return <EventPage key={route.eventId} eventId={route.eventId} />;
     case 'join':
       return <AttendPage sessionId={route.sessionId} />;
     case 'not-found':

@@ -2,6 +2,8 @@
 export type Route =
   | { page: 'sessions' }
   | { page: 'console'; sessionId: string }
+  | { page: 'report'; sessionId: string }
+  | { page: 'event'; eventId: string }
   | { page: 'join'; sessionId: string }
   | { page: 'not-found' };
 
@@ -17,15 +19,24 @@ const decode = (segment: string): string | null => {
 export function parseRoute(pathname: string): Route {
   const [area, segment, ...rest] = pathname.split('/').filter((part) => part !== '');
   if (area === undefined) return { page: 'sessions' };
-  const sessionId = segment === undefined || rest.length > 0 ? null : decode(segment);
-  if (sessionId === null || sessionId.trim() === '') return { page: 'not-found' };
-  if (area === 'sessions') return { page: 'console', sessionId };
-  if (area === 'join') return { page: 'join', sessionId };
+  const id = segment === undefined ? null : decode(segment);
+  if (id === null || id.trim() === '') return { page: 'not-found' };
+  const within = [area, ...rest].join('/');
+  if (within === 'sessions') return { page: 'console', sessionId: id };
+  if (within === 'sessions/report') return { page: 'report', sessionId: id };
+  if (within === 'events') return { page: 'event', eventId: id };
+  if (within === 'join') return { page: 'join', sessionId: id };
   return { page: 'not-found' };
 }
 
 /** The organiser's page of a session. */
 export const consolePath = (sessionId: string): string => `/sessions/${encodeURIComponent(sessionId)}`;
+
+/** What came of a session, while it lasts and afterwards. */
+export const reportPath = (sessionId: string): string => `${consolePath(sessionId)}/report`;
+
+/** How far the conductor may go in an event, and who works in it. */
+export const eventPath = (eventId: string): string => `/events/${encodeURIComponent(eventId)}`;
 
 /** The attendees' page of a session. */
 export const joinPath = (sessionId: string): string => `/join/${encodeURIComponent(sessionId)}`;

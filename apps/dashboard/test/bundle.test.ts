@@ -2,20 +2,44 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { gzipSync } from 'node:zlib';
+import { build, type Manifest } from 'vite';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const KILOBYTE = 1_000;
 let folder: string;
 const built = new Map<string, string>();
 
 /** Builds as `pnpm build` does and reads every file of the result. */
 async function bundle(mode: 'production' | 'development'): Promise<string> {
   const outDir = join(folder, mode);
-  await build({ root, mode, logLevel: 'error', build: { outDir } });
+  // The test runner's own value would have React built for development in either.
+  vi.stubEnv('NODE_ENV', mode);
+  await build({ root, mode, logLevel: 'error', build: { outDir, manifest: true } });
   const names = await readdir(outDir, { recursive: true, withFileTypes: true });
   const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   return (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n');
+}
+
+/** The path of a file of the production build. */
+const at = (file: string): string => join(folder, 'production', file);
+
+/** What a browser loads before it shows one of the pages, compressed, in kilobytes: the document, its scripts and styles. */
+async function firstLoad(page: string): Promise<number> {
+  const manifest: Manifest = JSON.parse(await readFile(at('.vite/manifest.json'), 'utf8'));
+  const files = new Set(['index.html']);
+  const take = (name: string): void => {
+    const chunk = manifest[name];
+    if (chunk === undefined) throw new Error(`nothing is built from ${name}`);
+    if (files.has(chunk.file)) return;
+    for (const file of [chunk.file, ...(chunk.css ?? [])]) files.add(file);
+    for (const imported of chunk.imports ?? []) take(imported);
+  };
+  take('index.html');
+  take(page);
+  const sizes = await Promise.all([...files].map(async (file) => gzipSync(await readFile(at(file))).length));
+  return sizes.reduce((sum, size) => sum + size, 0) / KILOBYTE;
 }
 
 beforeAll(async () => {
@@ -23,7 +47,10 @@ beforeAll(async () => {
   built.set('production', await bundle('production'));
   built.set('development', await bundle('development'));
 }, 120_000);
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => {
+  vi.unstubAllEnvs();
+  return rm(folder, { recursive: true, force: true });
+});
 
 describe('the production bundle', () => {
   it('holds nothing of the development sign-in, which the development bundle does hold', () => {
@@ -42,5 +69,16 @@ describe('the production bundle', () => {
   it('compiles nothing at run time and takes no schema from the contracts', () => {
     expect(built.get('production')).not.toMatch(/\bnew Function\(|[^.\w]eval\(/);
     expect(built.get('production')).not.toContain('additionalProperties');
+  });
+
+  it.each([
+    ['attend/AttendPage.tsx', 120],
+    ['sessions/SessionsPage.tsx', 120],
+    ['event/EventPage.tsx', 120],
+    ['console/ConsolePage.tsx', 250],
+    ['report/ReportPage.tsx', 250],
+  ])('is light: %s comes with at most %i KB, compressed', async (page, most) => {
+    const size = await firstLoad(`src/${page}`);
+    expect(size).toBeLessThanOrEqual(most);
   });
 });

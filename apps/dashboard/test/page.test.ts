@@ -3,7 +3,7 @@ import { failureOf } from '../src/api/result.ts';
 import { readClaims, tokenProblem } from '../src/auth/claims.ts';
 import { createTokenStore } from '../src/auth/token-store.ts';
 import { readConfig } from '../src/config.ts';
-import { consolePath, joinPath, parseRoute } from '../src/routes.ts';
+import { consolePath, eventPath, joinPath, parseRoute, reportPath } from '../src/routes.ts';
 import { AT, decision } from './build.ts';
 
 const token = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`;
@@ -12,14 +12,21 @@ describe('addresses', () => {
   it.each(['plain', 'with/slash', 'ümläut {x}', '100%'])('leads to the session %j and back', (sessionId) => {
     expect(parseRoute(consolePath(sessionId))).toEqual({ page: 'console', sessionId });
     expect(parseRoute(joinPath(sessionId))).toEqual({ page: 'join', sessionId });
+    expect(parseRoute(reportPath(sessionId))).toEqual({ page: 'report', sessionId });
+    expect(parseRoute(eventPath(sessionId))).toEqual({ page: 'event', eventId: sessionId });
   });
 
-  it.each(['/sessions', '/sessions/a/b', '/sessions/%E0%A4%A', '/sessions/%20', '/admin/x'])(
-    'has nothing at %s',
-    (path) => {
-      expect(parseRoute(path)).toEqual({ page: 'not-found' });
-    },
-  );
+  it.each([
+    '/sessions',
+    '/sessions/a/b',
+    '/events',
+    '/join/a/report',
+    '/sessions/%E0%A4%A',
+    '/sessions/%20',
+    '/admin/x',
+  ])('has nothing at %s', (path) => {
+    expect(parseRoute(path)).toEqual({ page: 'not-found' });
+  });
 });
 
 describe('config.json', () => {
@@ -78,6 +85,12 @@ describe('failed calls', () => {
     const current = decision({ status: 'APPROVED' });
     const body = { type: 'about:blank', title: 'Conflict', status: 409, detail: 'settled', current };
     expect(failureOf(409, body, null).current).toEqual(current);
+  });
+
+  it('says itself what to do about a conflict that no decision is about', () => {
+    const body = { type: 'about:blank', title: 'Conflict', status: 409, detail: 'Paused here; resume it first' };
+    expect(failureOf(409, body, null).message).toBe('Paused here; resume it first');
+    expect(failureOf(409, { ...body, current: decision() }, null).message).toBe('Somebody else was faster.');
   });
 
   it('says when to try again, and shows nothing of an answer that is not a problem', () => {

@@ -32,7 +32,9 @@ export function failureOf(status: number, body: unknown, retryAfter: string | nu
   const problem = isProblem(body) ? body : null;
   const wait = retryAfter === null ? Number.NaN : Number.parseInt(retryAfter, 10);
   const retryAfterSeconds = Number.isNaN(wait) ? null : wait;
-  const sentence = SENTENCES[status] ?? problem?.detail ?? 'The service could not do this. Try again.';
+  // A conflict about a decision is told by its present state; any other says itself what to do.
+  const own = status === 409 && problem !== null && problem.current === undefined ? problem.detail : SENTENCES[status];
+  const sentence = own ?? problem?.detail ?? 'The service could not do this. Try again.';
   return {
     status,
     message: retryAfterSeconds === null ? sentence : `${sentence} Try again in ${retryAfterSeconds} s.`,

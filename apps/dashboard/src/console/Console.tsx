@@ -7,7 +7,10 @@ import { Announcer } from './Announcer.tsx';
 import { Breakdown } from './score/Breakdown.tsx';
 import { DecisionPanel } from './decision/DecisionPanel.tsx';
 import { Hero } from './score/Hero.tsx';
-import { ModeSwitch } from './ModeSwitch.tsx';
+import { ByHand } from './by-hand/ByHand.tsx';
+import { ModeSwitch } from './controls/ModeSwitch.tsx';
+import { SessionControls } from './controls/SessionControls.tsx';
+import { SessionLinks } from './SessionLinks.tsx';
 import { ResultCard } from './result/ResultCard.tsx';
 import { ScorePanel } from './score/ScorePanel.tsx';
 
@@ -24,7 +27,12 @@ export function Console({ client, view, model, hearing, now }: ConsoleProps) {
       <Hero headline={headline} point={model.points.at(-1) ?? null} stale={hearing !== 'live'} />
       <DecisionPanel client={client} model={model} now={serviceNow} />
       <ResultCard model={model} now={serviceNow} />
-      <ModeSwitch client={client} session={model.session} />
+      <section className="card mode" aria-label="Conductor">
+        <ModeSwitch client={client} session={model.session} />
+        <SessionControls client={client} session={model.session} now={serviceNow} />
+        <SessionLinks sessionId={model.session.id} eventId={model.session.eventId} />
+      </section>
+      <ByHand client={client} session={model.session} />
       <ScorePanel model={model} now={serviceNow} />
       <Breakdown point={model.points.at(-1) ?? null} />
       <Activity model={model} now={serviceNow} />

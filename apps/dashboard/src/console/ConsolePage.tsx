@@ -1,12 +1,14 @@
+import '../styles/console.css';
+import '../styles/pages.css';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { createFeedClient, type FeedClient } from '../feed/feed-client.ts';
 import { staleSince, tickInterval } from '../feed/freshness.ts';
 import { openSocket } from '../sockets/open-socket.ts';
 import { useApp } from '../ui/app-context.ts';
-import { PageLink } from '../ui/navigation.tsx';
+import { navigate, PageLink } from '../ui/navigation.tsx';
 import { TopBar } from '../ui/TopBar.tsx';
 import { useNow } from '../ui/use-now.ts';
-import { joinPath } from '../routes.ts';
+import { reportPath } from '../routes.ts';
 import { ConnectionChip } from './ConnectionChip.tsx';
 import { Console } from './Console.tsx';
 
@@ -34,13 +36,14 @@ function Waiting({ client, sessionId }: { client: FeedClient; sessionId: string 
   const running = feed !== null && feed.model.session.endedAt === null;
   const old = connection.kind === 'reconnecting' ? 'reconnecting' : 'stale';
   const hearing = running && (stale !== null || connection.kind === 'reconnecting') ? old : 'live';
+  const ended = feed !== null && !running;
+  useEffect(() => {
+    if (ended) navigate(reportPath(sessionId), 'replace');
+  }, [ended, sessionId]);
   const title = feed?.model.session.title ?? sessionId;
   return (
     <>
       <TopBar title={title}>
-        <PageLink to={joinPath(sessionId)} className="button quiet wide-only">
-          Attendee page
-        </PageLink>
         <ConnectionChip connection={connection} staleSince={running ? stale : null} now={now} />
       </TopBar>
       {feed !== null && <Console client={client} view={view} model={feed.model} hearing={hearing} now={now} />}

@@ -1,5 +1,6 @@
 import type { AnomalyView, DecisionView } from '@conductor/contracts';
 import { ANOMALY_LABELS, ARM_LABELS, STATUS_LABELS, textsOf } from '@conductor/contracts/plain';
+import { lasting } from '../ui/format.ts';
 import { evidenceOf } from '../feed/evidence.ts';
 import type { FeedModel } from '../feed/model.ts';
 import { changeOf } from './result/result.ts';
@@ -16,16 +17,13 @@ export type ActivityItem = {
   effect: { label: string; direction: 'up' | 'down' | 'flat' } | null;
 };
 
-const minutes = (ms: number): string =>
-  ms < 60_000 ? `${Math.round(ms / 1_000)} s` : `${Math.round(ms / 60_000)} min`;
-
 const anomalyItem = (row: AnomalyView): ActivityItem => ({
   key: row.id,
   at: row.openedAt,
   tone: row.severity === 'CRITICAL' ? 'critical' : 'warning',
   title: ANOMALY_LABELS[row.anomalyType],
   detail: evidenceOf(row, null),
-  status: row.endedAt === null ? 'Open' : `Over after ${minutes(row.endedAt - row.openedAt)}`,
+  status: row.endedAt === null ? 'Open' : `Over after ${lasting(row.endedAt - row.openedAt)}`,
   effect: null,
 });
 

@@ -105,7 +105,8 @@ export function createFeedClient(socket: EventsSocket, sessionId: string, now: (
     },
     learnSession(row) {
       if (view.feed === null) return;
-      const session = { ...view.feed.model.session, mode: row.mode, paused: row.paused, quietUntil: row.quietUntil };
+      const { mode, paused, quietUntil, endedAt } = row;
+      const session = { ...view.feed.model.session, mode, paused, quietUntil, endedAt };
       become({ feed: { ...view.feed, model: { ...view.feed.model, session } } });
     },
     close() {

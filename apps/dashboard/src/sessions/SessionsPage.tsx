@@ -1,53 +1,20 @@
+import '../styles/pages.css';
 import type { SessionView } from '@conductor/contracts';
 import { useCallback, useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
-import { consolePath, joinPath } from '../routes.ts';
 import { useApp } from '../ui/app-context.ts';
-import { clockTime } from '../ui/format.ts';
-import { PageLink } from '../ui/navigation.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { TopBar } from '../ui/TopBar.tsx';
-import { MODE_LABELS } from '@conductor/contracts/plain';
+import { useNow } from '../ui/use-now.ts';
 import { RegisterForm } from './RegisterForm.tsx';
+import { SessionRow } from './SessionRow.tsx';
 
 type Listing = { items: readonly SessionView[]; nextCursor: string | null };
-
-const stateOf = (row: SessionView): { tone: string; text: string } => {
-  if (row.status === 'ENDED') return { tone: '', text: 'Ended' };
-  if (row.paused) return { tone: 'waiting', text: 'Paused' };
-  if (row.agentStatus === 'WAITING_APPROVAL') return { tone: 'bad', text: 'Waits for your decision' };
-  if (row.agentStatus === 'ANOMALY_DETECTED') return { tone: 'bad', text: 'Anomaly noticed' };
-  return { tone: 'good', text: 'Running' };
-};
-
-function SessionRow({ row }: { row: SessionView }) {
-  const state = stateOf(row);
-  return (
-    <li className="card session-row">
-      <div className="session-words">
-        <h2>
-          <PageLink to={consolePath(row.sessionId)} className="session-link">
-            <bdi>{row.title ?? row.sessionId}</bdi>
-          </PageLink>
-        </h2>
-        <p className="hint">
-          Event <bdi>{row.eventId}</bdi> · since {clockTime(row.registeredAt)} · {MODE_LABELS[row.mode].name}
-        </p>
-      </div>
-      <span className={`chip ${state.tone === '' ? '' : `chip-${state.tone}`}`}>
-        <span className="chip-dot" aria-hidden="true" />
-        {state.text}
-      </span>
-      <PageLink to={joinPath(row.sessionId)} className="button quiet small">
-        Attendee page
-      </PageLink>
-    </li>
-  );
-}
 
 /** The organiser's sessions, and a form for another one. */
 export function SessionsPage() {
   const { api } = useApp();
+  const now = useNow(30_000);
   const [listing, setListing] = useState<Listing | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
 
@@ -65,6 +32,7 @@ export function SessionsPage() {
     [api],
   );
   useEffect(() => void load(), [load]);
+  const eventIds = [...new Set(listing?.items.map((row) => row.eventId))];
 
   return (
     <>
@@ -80,10 +48,10 @@ export function SessionsPage() {
           </Notice>
         )}
         {listing === null && problem === null && <p className="empty">Loading…</p>}
-        {listing?.items.length === 0 && <p className="empty">No session yet. Register your first one below.</p>}
+        {listing?.items.length === 0 && <p className="empty">No session yet. Create your first one below.</p>}
         <ul className="session-list">
           {listing?.items.map((row) => (
-            <SessionRow key={row.id} row={row} />
+            <SessionRow key={row.id} row={row} now={now} />
           ))}
         </ul>
         {listing !== null && listing.nextCursor !== null && (
@@ -91,7 +59,7 @@ export function SessionsPage() {
             Show more
           </Button>
         )}
-        <RegisterForm />
+        <RegisterForm eventIds={eventIds} />
       </main>
     </>
   );

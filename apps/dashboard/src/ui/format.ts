@@ -12,6 +12,25 @@ export const clockTime = (at: number, seconds = false): string =>
     ...(seconds ? { second: '2-digit' } : {}),
   });
 
+/** The day and time of an epoch ms, where the day matters: "Wed, 25 Nov 2026, 14:03". */
+export const dayTime = (at: number): string => {
+  const day = new Date(at).toLocaleDateString('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  });
+  return `${day}, ${clockTime(at)}`;
+};
+
+/** A length of time in ms in words, to the minute from a minute on: "40 s", "25 min", "1 h 5 min". */
+export function lasting(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  if (ms < 60_000) return `${Math.round(ms / 1_000)} s`;
+  if (minutes < 60) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
 const pad = (value: number): string => String(value).padStart(2, '0');
 
 /** A length of time in ms as "1:05" or "1:02:03"; negative is "0:00". */

@@ -1,19 +1,30 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
 import { CHROMIUM_FLAGS } from '../../src/servers/chromium.ts';
 
 /** Where screenshots go when somebody wants to look at them; unset, none are taken. */
 const SCREENSHOTS = process.env['SCREENSHOTS'];
-const SIZES = { desktop: { width: 1_280, height: 900 }, phone: { width: 390, height: 844 } } as const;
+const SIZES = {
+  small: { width: 360, height: 740 },
+  phone: { width: 390, height: 844 },
+  desktop: { width: 1_360, height: 900 },
+} as const;
+const SHOWN = ['phone', 'desktop'] as const;
+const THEMES = ['light', 'dark'] as const;
 
 export const openBrowser = (executablePath: string): Promise<Browser> =>
   chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
 
 /** A page in a tab of its own, and everything that went wrong on it: console errors, exceptions, forbidden by policy. */
-export async function openPage(browser: Browser, url: string): Promise<{ page: Page; problems: string[] }> {
-  const context = await browser.newContext({ viewport: SIZES.desktop, reducedMotion: 'reduce' });
+export async function openPage(
+  browser: Browser,
+  url: string,
+  size: keyof typeof SIZES = 'desktop',
+): Promise<{ page: Page; problems: string[] }> {
+  const context = await browser.newContext({ viewport: SIZES[size], reducedMotion: 'reduce' });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   const problems: string[] = [];
@@ -26,17 +37,50 @@ export async function openPage(browser: Browser, url: string): Promise<{ page: P
   return { page, problems };
 }
 
-/** Shows a page as a phone and as a desktop do; throws where something sticks out at the side. */
+/** Shows a page as phones and a desktop do; throws where something sticks out at the side. Returns to its own size. */
 export async function look(page: Page, name: string): Promise<void> {
-  for (const size of ['phone', 'desktop'] as const) {
-    await page.setViewportSize(SIZES[size]);
+  const own = page.viewportSize();
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    await page.setViewportSize(viewport);
     // The chart follows the page's new width a moment later.
     await vi.waitFor(async () => {
       const width = await page.evaluate<number>('document.documentElement.scrollWidth');
-      expect(width, `${name} on a ${size}`).toBeLessThanOrEqual(SIZES[size].width);
+      expect(width, `${name}, ${size}`).toBeLessThanOrEqual(viewport.width);
     }, 10_000);
-    if (SCREENSHOTS === undefined) continue;
-    mkdirSync(SCREENSHOTS, { recursive: true });
-    await page.screenshot({ path: join(SCREENSHOTS, `${name}-${size}.png`), fullPage: true });
   }
+  if (SCREENSHOTS !== undefined) await photograph(page, join(SCREENSHOTS, name));
+  if (own !== null) await page.setViewportSize(own);
+}
+
+async function photograph(page: Page, path: string): Promise<void> {
+  mkdirSync(join(path, '..'), { recursive: true });
+  for (const size of SHOWN) {
+    await page.setViewportSize(SIZES[size]);
+    for (const colorScheme of THEMES) {
+      await page.emulateMedia({ colorScheme });
+      // The bar that stays on top would stand in the middle of the picture.
+      await page.evaluate('scrollTo(0, 0)');
+      await page.screenshot({ path: `${path}-${size}-${colorScheme}.png`, fullPage: true });
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+/** Looks at a page, and has axe look at it on a phone and a desktop, light and dark: no violation of WCAG 2.2 AA. */
+export async function lookAccessibly(page: Page, name: string): Promise<void> {
+  await look(page, name);
+  const own = page.viewportSize();
+  await page.evaluate(axe.source);
+  for (const size of SHOWN) {
+    await page.setViewportSize(SIZES[size]);
+    for (const colorScheme of THEMES) {
+      await page.emulateMedia({ colorScheme });
+      const found = await page.evaluate<string[]>(
+        "axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`))",
+      );
+      expect(found, `${name}, ${size}, ${colorScheme}`).toEqual([]);
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  if (own !== null) await page.setViewportSize(own);
 }

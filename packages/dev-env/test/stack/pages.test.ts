@@ -1,10 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findChromium } from '../../src/servers/chromium.ts';
 import { buildDashboard, DASHBOARD_FOLDER } from '../../src/stack/dashboard.ts';
 import { builtFiles, servePage } from '../../src/stack/page.ts';
 import { freePort } from '../../src/servers/free-port.ts';
-import { openBrowser, openPage, look } from './browser.ts';
+import { look, lookAccessibly, openBrowser, openPage } from './browser.ts';
 import { PATIENCE, startGround, type Ground, type Session } from './ground.ts';
 import { openAudience, openConsole, warmedUp, type Audience, type OrganiserConsole } from './people.ts';
 
@@ -74,7 +75,7 @@ describe.skipIf(executable === undefined)('the pages, in a real browser', () => 
       const content = decision?.data.content;
       const question = content?.arm === 'POLL' ? content.question : 'no poll';
       await panel.getByText(question).waitFor();
-      await look(organiser.page, '2-waiting-organiser');
+      await lookAccessibly(organiser.page, '2-waiting-organiser');
       await panel.getByRole('button', { name: 'Approve' }).click();
 
       const poll = visitor.page.getByRole('region', { name: 'Poll' });
@@ -91,9 +92,11 @@ describe.skipIf(executable === undefined)('the pages, in a real browser', () => 
 
       const happened = organiser.page.getByRole('region', { name: 'What happened' });
       await happened.getByText(/\+\d+ points/).waitFor();
+      const result = organiser.page.getByRole('region', { name: /^Poll: engagement rose by \d+$/ });
+      await result.getByText(/Too early to credit it/).waitFor();
       expect(await happened.getByText(question).count()).toBe(1);
       await happened.getByText(`Reached ${SIZE + 1} people`).waitFor();
-      await look(organiser.page, '4-measured-organiser');
+      await lookAccessibly(organiser.page, '4-measured-organiser');
       await look(visitor.page, '4-measured-attendee');
       expect({ organiser: organiser.problems, visitor: visitor.problems }).toEqual({ organiser: [], visitor: [] });
     },
@@ -124,12 +127,104 @@ describe.skipIf(executable === undefined)('the pages, in a real browser', () => 
       await page.getByRole('status', { name: /^Connection: (Recovered, nothing missed|Live)$/ }).waitFor();
     },
   );
+
+  it(
+    'lead an organiser with a phone from a title to the report, and never need anything else',
+    { timeout: 240_000 },
+    async () => {
+      const { page, problems } = await openPage(browser, `${address}/#dev=organizer`, 'small');
+      const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+      const headline = (name: string | RegExp) => page.getByRole('heading', { level: 2, name }).waitFor();
+      await page.getByRole('link', { name: 'Conductor' }).click();
+      await page.getByRole('heading', { name: 'Your sessions' }).waitFor();
+      await page.getByRole('textbox', { name: 'Title' }).fill('Friday all-hands');
+      await lookAccessibly(page, '6-sessions-organiser');
+      await press('Create session');
+      await page.getByRole('heading', { name: 'Friday all-hands' }).waitFor();
+      await headline('Nobody has joined yet: invite them');
+      await lookAccessibly(page, '6-new-organiser');
+
+      await press('Pause');
+      await headline(/^Paused: /);
+      await page.getByText('Resume the conductor to send something.').waitFor();
+      await press('Resume');
+      await press('Keep quiet…');
+      await press('15 min');
+      await headline(/^Quiet until \d\d:\d\d: /);
+      await lookAccessibly(page, '6-quiet-organiser');
+      await press('End the quiet');
+
+      const link = await page.getByRole('link', { name: 'Attendee page' }).getAttribute('href');
+      const visitor = await at('attendee');
+      await visitor.page.getByRole('heading', { name: 'A talk' }).waitFor();
+      await visitor.page.goto(`${address}${link}`);
+      await visitor.page.getByRole('heading', { name: 'Friday all-hands' }).waitFor();
+      const hand = page.getByRole('region', { name: 'Do it now' });
+      await hand.getByRole('button', { name: 'Poll' }).click();
+      await page.keyboard.press('Escape');
+      await hand.getByRole('button', { name: 'Poll' }).press('Enter');
+      await hand.getByRole('textbox', { name: 'Question' }).fill('Lunch now?');
+      await lookAccessibly(page, '6-by-hand-organiser');
+      await press('Send now');
+      await hand.getByText('Poll: on its way to the audience.').waitFor();
+      await visitor.page.getByRole('heading', { name: 'Lunch now?' }).waitFor();
+      await page.getByRole('region', { name: 'What happened' }).getByText('Lunch now?').waitFor();
+
+      await page.getByRole('link', { name: 'Event settings' }).click();
+      await page.getByRole('textbox', { name: 'At most so many interventions an hour' }).fill('4');
+      await page.getByRole('checkbox', { name: 'Nudge' }).press(' ');
+      await press('Save');
+      await page.getByText('Saved. Holds from the next proposal on.').waitFor();
+      await page.getByRole('textbox', { name: 'User id' }).fill('lea');
+      await press('Add');
+      await page.getByText('lea', { exact: true }).waitFor();
+      await lookAccessibly(page, '7-event-organiser');
+      await press('Remove lea');
+      await page.getByText('lea', { exact: true }).waitFor({ state: 'detached' });
+
+      await page.goBack();
+      await press('End session…');
+      await press('Not yet');
+      await press('End session…');
+      await lookAccessibly(page, '7-ending-organiser');
+      await press('End it');
+      await page.getByRole('heading', { name: 'Report', exact: true }).waitFor();
+      await page.getByRole('region', { name: 'What was sent' }).getByText('Lunch now?').first().waitFor();
+      await lookAccessibly(page, '8-report-organiser');
+      const [download] = await Promise.all([page.waitForEvent('download'), press('Download as a table (CSV)')]);
+      expect(await readFile(await download.path(), 'utf8')).toMatch(/^\uFEFFtime_utc,[\s\S]*Lunch now\?/);
+      expect(download.url()).toMatch(/^blob:/);
+
+      await printsWhole(page);
+
+      await page.getByRole('link', { name: 'Your sessions' }).click();
+      await page.getByRole('listitem').filter({ hasText: 'Friday all-hands' }).getByText('Ended').waitFor();
+      await page.getByRole('link', { name: 'Friday all-hands' }).click();
+      await page.getByRole('heading', { name: 'Report', exact: true }).waitFor();
+      expect({ organiser: problems, visitor: visitor.problems }).toEqual({ organiser: [], visitor: [] });
+    },
+  );
 });
 
 /** How much curve is drawn: the length of its description. */
 async function curveLength(page: Page): Promise<number> {
   const path = await page.locator('.recharts-area-curve').first().getAttribute('d');
   return path?.length ?? 0;
+}
+
+/** Opens the report that `page` downloads as a page of its own: what is folded away on the screen is on the paper. */
+async function printsWhole(page: Page): Promise<void> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download as a page (HTML)' }).click(),
+  ]);
+  const reader = await page.context().newPage();
+  await reader.setContent(await readFile(await download.path(), 'utf8'));
+  const folded = reader.getByText('Mean score of each minute');
+  expect(await folded.isVisible()).toBe(false);
+  await reader.emulateMedia({ media: 'print' });
+  expect(await folded.isVisible()).toBe(true);
+  await reader.close();
 }
 
 /** Presses Tab until the button of that name has the focus. */

@@ -48,10 +48,11 @@ type ContentFormProps = {
   draft: Draft;
   problems: ReadonlyMap<string, string>;
   onChange: (draft: Draft) => void;
-  onUndo: () => void;
+  /** Absent where there is nothing to go back to. */
+  onUndo?: () => void;
 };
 
-/** The words of an intervention, to be changed before they are approved. */
+/** The words of an intervention, to be changed before they are approved or sent. */
 export function ContentForm({ draft, problems, onChange, onUndo }: ContentFormProps) {
   return (
     <div className="stack" role="group" aria-label="Edit the words">
@@ -73,9 +74,11 @@ export function ContentForm({ draft, problems, onChange, onUndo }: ContentFormPr
           onChange={(options) => onChange({ ...draft, options })}
         />
       )}
-      <Button className="button quiet small" onPress={onUndo}>
-        Undo my changes
-      </Button>
+      {onUndo !== undefined && (
+        <Button className="button quiet small" onPress={onUndo}>
+          Undo my changes
+        </Button>
+      )}
     </div>
   );
 }

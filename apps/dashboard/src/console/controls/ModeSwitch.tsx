@@ -1,9 +1,9 @@
 import type { Mode, SessionSnapshot } from '@conductor/contracts';
 import { useState } from 'react';
-import type { FeedClient } from '../feed/feed-client.ts';
-import { useApp } from '../ui/app-context.ts';
-import { Notice } from '../ui/Notice.tsx';
-import { Segmented } from '../ui/Segmented.tsx';
+import type { FeedClient } from '../../feed/feed-client.ts';
+import { useApp } from '../../ui/app-context.ts';
+import { Notice } from '../../ui/Notice.tsx';
+import { Segmented } from '../../ui/Segmented.tsx';
 import { MODE_LABELS } from '@conductor/contracts/plain';
 
 const OPTIONS = (['MANUAL', 'SEMI_AUTO', 'AUTO'] as const).map((value) => ({ value, name: MODE_LABELS[value].name }));
@@ -24,16 +24,16 @@ export function ModeSwitch({ client, session }: { client: FeedClient; session: S
   };
 
   return (
-    <section className="card mode" aria-label="Mode" aria-busy={wanted !== null}>
+    <div className="mode-choice" aria-busy={wanted !== null}>
       <Segmented
         label="Who acts"
         value={wanted ?? session.mode}
         options={OPTIONS}
         onChange={(mode) => void change(mode)}
-        isDisabled={wanted !== null || session.endedAt !== null}
+        isDisabled={wanted !== null}
       />
       <p className="mode-does">{wanted === null ? MODE_LABELS[session.mode].does : 'Changing…'}</p>
       {problem !== null && <Notice tone="problem">{problem}</Notice>}
-    </section>
+    </div>
   );
 }

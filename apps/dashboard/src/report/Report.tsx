@@ -1,0 +1,105 @@
+import type { SessionReport } from '@conductor/contracts';
+import { ANOMALY_LABELS, ARM_LABELS, SEVERITY_LABELS } from '@conductor/contracts/plain';
+import { anomalySpans, chartSummary, interventionMarks, unknownSpans } from '../console/score/chart-data.ts';
+import { ScoreChart } from '../console/score/ScoreChart.tsx';
+import { evidenceOf } from '../feed/evidence.ts';
+import { clockTime, dayTime, lasting } from '../ui/format.ts';
+import { ReportTable } from './ReportTable.tsx';
+import { acceptanceIn, decisionLines, figures, minuteRows, type DecisionLine } from './report-rows.ts';
+import { Downloads } from './Downloads.tsx';
+
+const MINUTE_MS = 60_000;
+
+const DECISION_COLUMNS = [
+  { name: 'Time', cell: (row: DecisionLine) => clockTime(row.at) },
+  { name: 'What', cell: (row: DecisionLine) => row.what },
+  { name: 'Words', cell: (row: DecisionLine) => row.words, isText: true },
+  { name: 'What became of it', cell: (row: DecisionLine) => row.came, isText: true },
+];
+const CHANGE_COLUMN = { name: 'Engagement, of 100', cell: (row: DecisionLine) => row.change };
+
+function Curve({ report }: { report: SessionReport }) {
+  const rows = minuteRows(report);
+  const from = report.curve[0]?.at ?? report.registeredAt;
+  const to = (report.curve.at(-1)?.at ?? from) + MINUTE_MS;
+  return (
+    <section className="card" aria-labelledby="report-curve">
+      <h2 id="report-curve">Engagement, minute by minute</h2>
+      <figure className="chart" aria-label={chartSummary(rows, Math.round((to - from) / MINUTE_MS))}>
+        <ScoreChart
+          from={from}
+          to={to}
+          rows={rows}
+          unknown={unknownSpans(rows)}
+          anomalies={anomalySpans(report.anomalies, from, to)}
+          marks={interventionMarks(report.interventions, from, to)}
+        />
+      </figure>
+    </section>
+  );
+}
+
+/** A session's report for reading: the figures, the curve, what was done, and whether it helped. */
+export function Report({ report }: { report: SessionReport }) {
+  const { registeredAt, endedAt, durationMs, comparison } = report;
+  return (
+    <>
+      <section className="card stack" aria-labelledby="report-title">
+        <h2 id="report-title">{endedAt === null ? 'Report so far' : 'Report'}</h2>
+        <p className="hint">
+          {dayTime(registeredAt)} {endedAt === null ? '– still running' : `– ${clockTime(endedAt)}`},{' '}
+          {lasting(durationMs)}
+        </p>
+        <dl className="figures">
+          {figures(report).map(({ name, value }) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd className="digits">{value}</dd>
+            </div>
+          ))}
+        </dl>
+        <Downloads sessionId={report.sessionId} />
+      </section>
+      <Curve report={report} />
+      <section className="card stack" aria-labelledby="report-helped">
+        <h2 id="report-helped">Did it help?</h2>
+        <p>{comparison.sentence}</p>
+      </section>
+      <ReportTable
+        title="What was sent"
+        none="Nothing was sent."
+        rows={decisionLines(report.interventions)}
+        columns={[...DECISION_COLUMNS, CHANGE_COLUMN]}
+      />
+      <ReportTable
+        title="What was noticed"
+        none="Nothing unusual was noticed."
+        rows={report.anomalies.map((row) => ({ ...row, key: row.id }))}
+        columns={[
+          { name: 'Time', cell: (row) => clockTime(row.openedAt) },
+          { name: 'What', cell: (row) => `${ANOMALY_LABELS[row.anomalyType]}, ${SEVERITY_LABELS[row.severity]}` },
+          { name: 'What was seen', cell: (row) => evidenceOf(row, null), isText: true },
+          {
+            name: 'Lasted',
+            cell: (row) => (row.endedAt === null ? 'to the end' : lasting(row.endedAt - row.openedAt)),
+          },
+        ]}
+      />
+      <ReportTable
+        title="Proposed and not sent"
+        none="Everything that was proposed was sent."
+        rows={decisionLines(report.notSent)}
+        columns={DECISION_COLUMNS}
+      />
+      <ReportTable
+        title="What you said to the proposals"
+        none="Nothing was proposed."
+        rows={report.acceptance.map((row) => ({ ...row, key: row.arm }))}
+        columns={[
+          { name: 'What', cell: (row) => ARM_LABELS[row.arm].name },
+          { name: 'You said', cell: acceptanceIn },
+        ]}
+      />
+    </>
+  );
+}
