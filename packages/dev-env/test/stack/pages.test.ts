@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findChromium } from '../../src/servers/chromium.ts';
 import { buildDashboard, DASHBOARD_FOLDER } from '../../src/stack/dashboard.ts';
 import { builtFiles, servePage } from '../../src/stack/page.ts';
@@ -42,6 +42,8 @@ describe.skipIf(executable === undefined)('the pages, in a real browser', () => 
     browser = await openBrowser(executable ?? '');
     open.defer(() => browser.close());
   }, 240_000);
+  // A page left open goes on drawing, which the next ones would wait for.
+  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
   afterAll(() => open.disposeAsync());
 
   const at = (who: 'organizer' | 'attendee') => openPage(browser, `${address}/#dev=${who}`);
