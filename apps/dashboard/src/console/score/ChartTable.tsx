@@ -1,5 +1,6 @@
 import type { AnomalyView } from '@conductor/contracts';
 import { clockTime } from '../../ui/format.ts';
+import { ScrollRegion } from '../../ui/ScrollRegion.tsx';
 import { ANOMALY_LABELS, ARM_LABELS } from '@conductor/contracts/plain';
 import type { ChartMark, ChartRow } from './chart-data.ts';
 
@@ -26,7 +27,7 @@ export function ChartTable({ rows, anomalies, marks }: ChartTableProps) {
   return (
     <details className="chart-table">
       <summary>Show as a table</summary>
-      <div className="scroll" tabIndex={0} role="region" aria-label="Engagement as a table">
+      <ScrollRegion label="Engagement as a table">
         <table>
           <thead>
             <tr>
@@ -47,7 +48,7 @@ export function ChartTable({ rows, anomalies, marks }: ChartTableProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
     </details>
   );
 }
