@@ -9,6 +9,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PURE = [
   'apps/agent-service/test/{conductor/{perceive,detect,decide},llm}/**/*.test.ts',
   'apps/agent-service/test/conductor/{learn/{lesson,lift,measure},words/{ordinary,review,templates}}.test.ts',
+  'apps/agent-service/test/webhooks/rules.test.ts',
   'apps/dashboard/test/{console,room,ui}/**/*.test.ts',
   'apps/dashboard/test/feed/{announce,headline,model,position}.test.ts',
   'apps/dashboard/test/{organiser,page}.test.ts',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readGuestSecret, readTokenSettings, type JwtSettings } from '@conductor/auth';
+import { readGuestSecret, readTokenSettings, secretProblem, type JwtSettings } from '@conductor/auth';
 import { ARMS, type Arm } from '@conductor/contracts';
 import { readSettings, type Env, type Environment, type LogLevel, type SettingsReader } from '@conductor/runtime';
 import { LIST_PRICES, parsePrices, type Prices } from './llm/prices.ts';
@@ -36,6 +36,8 @@ export type Config = {
     anomalyCooldownMs: number;
     leaseTtlMs: number;
   };
+  /** `key` seals webhooks' secrets; null: no webhooks. `allowPrivate`: any address may be one's, by plain http too. */
+  webhooks: { key: string | null; allowPrivate: boolean };
   /** The arms that may be proposed. */
   arms: Arm[];
   /** null: words come from templates alone. */
@@ -87,6 +89,7 @@ function build(read: SettingsReader): Config {
       anomalyCooldownMs: read.integer('ANOMALY_COOLDOWN_MS', 30_000, 0, HOUR_MS),
       leaseTtlMs: read.integer('LEASE_TTL_MS', 6_000, 300, 60_000),
     },
+    webhooks: { key: readWebhookKey(read), allowPrivate: read.integer('WEBHOOK_ALLOW_PRIVATE', 0, 0, 1) === 1 },
     arms: read.listOf('AGENT_ARMS', ARMS, proposableArms),
     llm: apiKey === undefined ? null : buildLlm(read, apiKey),
     budget: {
@@ -95,6 +98,16 @@ function build(read: SettingsReader): Config {
       perEventUsd: read.dollars('MAX_LLM_COST_PER_EVENT', 20),
     },
   };
+}
+
+/** `WEBHOOK_KEY`. It opens nothing else: equal to `JWT_SECRET`, whoever may read one secret could make any token. */
+function readWebhookKey(read: SettingsReader): string | null {
+  const key = read.optional('WEBHOOK_KEY');
+  if (key === undefined) return null;
+  const problem = read.environment === 'production' ? secretProblem(key) : undefined;
+  if (problem) read.report('WEBHOOK_KEY', problem);
+  if (key === read.optional('JWT_SECRET')) read.report('WEBHOOK_KEY', 'must be another than JWT_SECRET');
+  return key;
 }
 
 function buildLlm(read: SettingsReader, apiKey: string): NonNullable<Config['llm']> {

@@ -19,6 +19,7 @@ import { createPeopleStore } from './db/people.ts';
 import { createOrganiserStore } from './db/organiser.ts';
 import { createSessionSource, createSessionStore } from './db/sessions/sessions.ts';
 import { createTickQueue } from './db/ticks.ts';
+import { createWebhookDoor } from './webhooks/door.ts';
 import { createFeed } from './redis/feed.ts';
 import type { Clock } from './ports/clock.ts';
 import type { ConductorSettings } from './ports/settings.ts';
@@ -114,6 +115,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     telemetry,
     onApproved: () => wake.act(),
   };
+  const webhooks = createWebhookDoor(config.webhooks, db, clock, telemetry);
   const node = `${AGENT_NODE_PREFIX}${instanceId}`;
   const supervisor = createSupervisor({
     ...loop,
@@ -144,6 +146,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     rounds,
     verifier,
     sweepBudget,
+    webhooks,
     node,
     wake,
   };

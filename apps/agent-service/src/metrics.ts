@@ -1,6 +1,10 @@
 import { MESSAGE_LABELS, STREAMS } from '@conductor/contracts';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
+/** How an attempt at a webhook ends: it arrived, it is tried again, it is given up, or another instance was faster. */
+const WEBHOOK_OUTCOMES = ['delivered', 'waiting', 'given_up', 'lost'] as const;
+export type WebhookOutcome = (typeof WEBHOOK_OUTCOMES)[number];
+
 /** What operators watch of the conductor; `taken` counts messages by channel. Counts are per instance: each sees every event, so alerts take the maximum. */
 export function createMetrics(registry: Registry, taken: ReadonlyMap<string, number>) {
   const registers = [registry];
@@ -46,6 +50,11 @@ export function createMetrics(registry: Registry, taken: ReadonlyMap<string, num
     feedLost: counter('feed_lost', 'Feed events that may be lost, and were', 'reason'),
     outboxSent: counter('outbox_sent', 'Outbox messages sent'),
     outboxWaiting: gauge('outbox_waiting', 'Outbox messages waiting'),
+    webhookAttempts: counter('webhook_attempts', 'Messages to webhooks that were tried', 'outcome'),
+    webhooksOff: counter('webhooks_switched_off', 'Webhooks switched off since nothing arrived there'),
+    webhookWaiting: gauge('webhook_waiting', 'Messages that wait for webhooks'),
+    webhookOldest: gauge('webhook_oldest_seconds', 'Since when the oldest of them waits'),
+    webhookOverdue: gauge('webhook_overdue_seconds', 'How late the latest attempt is at a webhook that works'),
     words: counter('words', 'Words written, by what wrote them', 'arm', 'method'),
     guardFindings: counter('guard_findings', 'What the guard objected to in the words of models', 'rule'),
     modelCalls: counter('model_calls', 'Calls of models', 'model', 'outcome'),
@@ -57,6 +66,7 @@ export function createMetrics(registry: Registry, taken: ReadonlyMap<string, num
   };
   // From zero on: a series that begins at one never rose, as far as Prometheus can see.
   for (const kind of MESSAGE_LABELS) metrics.invalid.inc({ kind }, 0);
+  for (const outcome of WEBHOOK_OUTCOMES) metrics.webhookAttempts.inc({ outcome }, 0);
   metrics.parked.inc({ stream: STREAMS.outcomes }, 0);
   return metrics;
 }

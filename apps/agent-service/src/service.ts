@@ -10,6 +10,7 @@ import { readBudget } from './db/budget-view.ts';
 import { createInvitationStore } from './db/doors/invitations.ts';
 import { listenToChanges, SESSIONS_CHANNEL } from './db/changes.ts';
 import { OUTBOX_CHANNEL } from './db/outbox.ts';
+import { WEBHOOKS_CHANNEL } from './db/webhooks/tell.ts';
 import { outboxRound } from './deliveries.ts';
 import { readEventTrials } from './db/lift.ts';
 import { readReport } from './db/report.ts';
@@ -54,7 +55,11 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   const workers = startWorkers(context);
   const changes = listenToChanges(
     config.database.url,
-    { [SESSIONS_CHANNEL]: workers.sessionsChanged, [OUTBOX_CHANNEL]: workers.outboxFilled },
+    {
+      [SESSIONS_CHANNEL]: workers.sessionsChanged,
+      [OUTBOX_CHANNEL]: workers.outboxFilled,
+      [WEBHOOKS_CHANNEL]: workers.webhooksTold,
+    },
     (error) => telemetry.failed('listening', error),
   );
   stack.defer(() => inTime(Promise.all([changes.stop(), workers.stop()])));
@@ -115,6 +120,7 @@ async function httpContext(context: Context, stack: AsyncDisposableStack): Promi
       reject: (input) => rejectDecision(deps, input),
       sendByHand: (input) => sendByHand({ ...deps, offered: config.arms }, input),
     },
+    webhooks: context.webhooks,
     readBudget: (memberId) => readBudget(context.database.db, capsOf(config.budget), memberId),
     readReport: (sessionId) => readReport(context.database.db, sessionId),
     readLift: (eventId) => readEventTrials(context.database.db, eventId),

@@ -1,8 +1,9 @@
 import type { AnomalyView, Arm, ContractError, DecisionView, Generation } from '@conductor/contracts';
 import { pino, type Logger } from 'pino';
 import { collectDefaultMetrics, type Registry } from 'prom-client';
+import type { WaitingMessages } from './db/webhooks/waiting.ts';
 import { reasonOf } from './errors.ts';
-import { createMetrics } from './metrics.ts';
+import { createMetrics, type WebhookOutcome } from './metrics.ts';
 import type { Cost } from './ports/budget.ts';
 
 /** How a process logs. `destination` replaces stdout, for tests. */
@@ -160,6 +161,26 @@ export function createTelemetry(log: Logger, registry: Registry) {
     },
     outboxWaiting(count: number): void {
       metrics.outboxWaiting.set(count);
+    },
+    /** One attempt at a webhook. Never the URL, which may hold a secret, nor the message. */
+    webhookTried(tried: {
+      webhookId: string;
+      messageId: string;
+      outcome: WebhookOutcome;
+      reason: string | null;
+      switchedOff: boolean;
+    }): void {
+      const { webhookId, outcome, switchedOff } = tried;
+      metrics.webhookAttempts.inc({ outcome });
+      if (switchedOff) metrics.webhooksOff.inc();
+      const { open, suppressed } = tap(`webhook ${outcome}`);
+      if (open) log[outcome === 'delivered' ? 'debug' : 'info']({ ...tried, suppressed }, 'webhook tried');
+      if (switchedOff) log.warn({ webhookId, reason: tried.reason }, 'webhook switched off');
+    },
+    webhooksWaiting({ count, oldestSeconds, overdueSeconds }: WaitingMessages): void {
+      metrics.webhookWaiting.set(count);
+      metrics.webhookOldest.set(oldestSeconds);
+      metrics.webhookOverdue.set(overdueSeconds);
     },
     /** What wrote the words of an intervention, and why not a better one. Never the words. */
     wordsWritten({ arm, sessionId, generation }: { arm: Arm; sessionId: string; generation: Generation }): void {

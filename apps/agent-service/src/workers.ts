@@ -2,6 +2,7 @@ import { startLoop, type Loop } from '@conductor/runtime';
 import type { Context } from './context.ts';
 import { countWaiting } from './db/outbox.ts';
 import { createKeeper } from './db/retention.ts';
+import { countWaitingMessages } from './db/webhooks/waiting.ts';
 import { outboxRound, startOutcomes } from './deliveries.ts';
 import { publishHeartbeat } from './redis/subscriber.ts';
 
@@ -16,6 +17,7 @@ export type Workers = {
   /** Looks at these sessions anew, or at all of them when it is not known which changed. */
   readonly sessionsChanged: (id: string) => void;
   readonly outboxFilled: () => void;
+  readonly webhooksTold: () => void;
   /** Resolves when every loop has ended. */
   stop(): Promise<void>;
 };
@@ -39,6 +41,9 @@ export function startWorkers(context: Context): Workers {
   const keepHouse = createKeeper(database.db, database.pool);
   start('housekeeping', HOUSE_MS, () => keepHouse(clock.now()));
   start('budget sweep', BUDGET_MS, sweepBudget);
+  const deliverer = context.webhooks?.start();
+  if (deliverer !== undefined) loops.push(deliverer);
+  start('webhook gauges', GAUGE_MS, async () => telemetry.webhooksWaiting(await countWaitingMessages(database.db)));
   start('gauges', GAUGE_MS, async () => telemetry.outboxWaiting(await countWaiting(database.db)));
 
   const outbox = start('outbox', SECOND_MS, () => outboxRound(context));
@@ -58,6 +63,7 @@ export function startWorkers(context: Context): Workers {
       sessions.wake();
     },
     outboxFilled: () => outbox.wake(),
+    webhooksTold: () => deliverer?.wake(),
     stop: async () => {
       wake.act = () => undefined;
       await Promise.all(loops.map((loop) => loop.stop()));

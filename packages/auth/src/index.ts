@@ -1,5 +1,6 @@
 export * from './errors.ts';
 export * from './guests.ts';
 export * from './principal.ts';
+export { secretProblem } from './strength.ts';
 export { readGuestSecret, readTokenSettings } from './token-settings.ts';
 export { createVerifier, type JwtSettings, type Verifier, type VerifierOptions } from './verifier.ts';

@@ -22,12 +22,13 @@ import { ROOM_PAYLOADS } from './room.ts';
 import { CLIENT_PAYLOADS, SOCKET_NAMESPACE } from './sockets.ts';
 import { InterventionCommand, InterventionOutcome } from './platform/streams.ts';
 import { syncEnvelope } from './platform/sync-types.ts';
+import { WebhookMessage } from './webhook-messages.ts';
 
 type Message = { name: string; description?: string; payload: unknown; examples?: { payload: unknown }[] };
 type Flow = {
   key: string;
   address: string;
-  server: 'redis' | 'sockets';
+  server: 'redis' | 'sockets' | 'webhooks';
   description: string;
   /** From the side of the service named first in the key of its operation. */
   operations: readonly (readonly [name: string, action: 'send' | 'receive'])[];
@@ -167,6 +168,15 @@ const FLOWS: readonly Flow[] = [
       message('agent:notification', OrganiserNotification, FIXTURES.OrganiserNotification.valid),
     ],
   },
+  {
+    key: 'webhooks',
+    address: '/',
+    server: 'webhooks',
+    description:
+      'What an event’s webhooks are told: the body of a POST, signed by Standard Webhooks, at least once, in order within a session.',
+    operations: [['agent.deliver.webhooks', 'send']],
+    messages: [message('webhookMessage', WebhookMessage, FIXTURES.WebhookMessage.valid)],
+  },
 ];
 
 function entry<T>(record: Record<string, T>, name: string): T {
@@ -200,7 +210,7 @@ const operationsOf = ({ key, description, operations }: Flow) =>
 
 const SERVICES: Readonly<Record<string, string>> = { agent: 'agent-service', realTime: 'real-time-service' };
 
-/** The AsyncAPI 3.0 document of everything that is told over Redis and over sockets, made from the schemas. */
+/** The AsyncAPI 3.0 document of everything that is told over Redis, over sockets and by webhooks, made from the schemas. */
 export function asyncApiDocument() {
   const { hoist, components } = createHoist();
   const hoisted = FLOWS.map((flow) => ({
@@ -212,13 +222,15 @@ export function asyncApiDocument() {
     info: {
       title: 'Engagement Conductor',
       version: '1.0.0',
-      description: 'Every message over Redis and over sockets. Generated from packages/contracts; do not edit.',
+      description:
+        'Every message over Redis, over sockets and by webhooks. Generated from packages/contracts; do not edit.',
       license: { name: 'MIT' },
     },
     defaultContentType: 'application/json',
     servers: {
       redis: { host: 'localhost:6379', protocol: 'redis', description: 'Between the services, and from publishers.' },
       sockets: { host: 'localhost:3002', protocol: 'ws', description: 'The real-time-service, by Socket.IO.' },
+      webhooks: { host: 'example.com', protocol: 'https', description: 'The address that an owner registered.' },
     },
     channels: Object.fromEntries(hoisted.map((flow) => [flow.key, channelOf(flow)])),
     operations: Object.fromEntries(FLOWS.flatMap(operationsOf)),

@@ -20,3 +20,5 @@ export * from './api/report.ts';
 export * from './room.ts';
 export * from './sockets.ts';
 export * from './platform/streams.ts';
+export * from './webhook-messages.ts';
+export * from './api/webhooks.ts';

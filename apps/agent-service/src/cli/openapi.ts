@@ -16,6 +16,8 @@ import { createOrganiserStore } from '../db/organiser.ts';
 import { readEventTrials } from '../db/lift.ts';
 import { readReport } from '../db/report.ts';
 import { createSessionStore } from '../db/sessions/sessions.ts';
+import { createDeliveryLog } from '../db/webhooks/log.ts';
+import { createWebhookStore } from '../db/webhooks/store.ts';
 import { buildApp } from '../http/app.ts';
 import { createHttpMetrics } from '../http/metrics.ts';
 import { createLocalWindow, createRateLimiter } from '../http/rate-limiter.ts';
@@ -75,6 +77,11 @@ async function served(): Promise<string> {
     },
     ingest: { tell: async () => [], beat: async () => undefined },
     people: createPeopleStore(db),
+    webhooks: {
+      store: createWebhookStore(db, () => ({ secret: '', sealed: '' })),
+      log: createDeliveryLog(db),
+      urlProblem: () => undefined,
+    },
     readBudget: (memberId) => readBudget(db, { hourMicros: 0, dayMicros: 0, eventMicros: 0 }, memberId),
     readReport: (sessionId) => readReport(db, sessionId),
     readLift: (eventId) => readEventTrials(db, eventId),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { and, isNull, notInArray, sql } from 'drizzle-orm';
 import { ADVISORY_LOCKS, outbox, type Db, type OutboxMessage, type Transaction } from '@conductor/database';
+import { tellWebhooks, webhookDraft } from './webhooks/tell.ts';
 
 /** The channel on which senders wait for work. */
 export const OUTBOX_CHANNEL = 'conductor_outbox';
@@ -10,7 +11,7 @@ export type Telling = { sessionId: string; message: OutboxMessage; id?: string }
 
 /**
  * Writes what must be told, in the transaction of the change itself, and returns how many were new: a message whose id
- * is there already is left out. Senders wake at the commit. Sessions are told in order because whoever tells of one holds
+ * is there already is left out. Webhooks are told too, of what they want. Senders wake at the commit. Sessions are told in order because whoever tells of one holds
  * its row.
  */
 export async function tell(tx: Transaction, tellings: readonly Telling[]): Promise<number> {
@@ -18,6 +19,11 @@ export async function tell(tx: Transaction, tellings: readonly Telling[]): Promi
   const rows = tellings.map(({ sessionId, message, id }) => ({ id: id ?? idOf(message), sessionId, message }));
   const { rowCount } = await tx.insert(outbox).values(rows).onConflictDoNothing({ target: outbox.id });
   await tx.execute(sql`select pg_notify(${OUTBOX_CHANNEL}, '')`);
+  const drafts = tellings.map(({ message }) => (message.target === 'feed' ? webhookDraft(message.draft) : null));
+  await tellWebhooks(
+    tx,
+    drafts.filter((draft) => draft !== null),
+  );
   return rowCount ?? 0;
 }
 

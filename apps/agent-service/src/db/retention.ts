@@ -34,6 +34,8 @@ const EXPIRED = [
   `delete from poll_votes v using polls p join event_settings e on e.event_id = p.event_id
    where v.poll_id = p.id and ${due('v.voted_at')}`,
   `delete from chat_mutes where until < $1::timestamptz`,
+  `delete from webhook_deliveries d using webhooks w join event_settings e on e.event_id = w.event_id
+   where d.webhook_id = w.id and d.since < $1::timestamptz - least(7, e.retention_days) * interval '1 day'`,
   `delete from checkpoints c using sessions s
    where c.session_id = s.id and s.status = 'ENDED' and s.ended_at < $1::timestamptz - interval '1 day'`,
 ];

@@ -29,6 +29,8 @@ import { reportRoutes } from './routes/report.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { sessionControlRoutes } from './routes/session.ts';
 import { sessionRoutes } from './routes/sessions.ts';
+import { deliveryRoutes } from './routes/webhooks/deliveries.ts';
+import { webhookRoutes } from './routes/webhooks/webhooks.ts';
 import { SHARED_PROBLEM } from './responses.ts';
 import { validatorCompiler } from './validation.ts';
 
@@ -91,6 +93,10 @@ export async function buildApp(context: HttpContext, onRoute?: (route: RouteOpti
       if (context.guests !== null) invitationRoutes(typed, context, context.guests);
       peopleRoutes(typed, context);
       manualRoutes(typed, context);
+      if (context.webhooks !== null) {
+        webhookRoutes(typed, context.webhooks);
+        deliveryRoutes(typed, context.webhooks);
+      }
     },
     { prefix: '/api/v1' },
   );

@@ -16,6 +16,8 @@ import type { OrganiserStore } from '../db/organiser.ts';
 import type { TrialRows } from '../db/lift.ts';
 import type { ReportRows } from '../db/report.ts';
 import type { OwnedSession, SessionStore } from '../db/sessions/sessions.ts';
+import type { DeliveryLog } from '../db/webhooks/log.ts';
+import type { WebhookStore } from '../db/webhooks/store.ts';
 import type { DecisionStore, ManualResult, AnswerResult } from '../ports/decisions.ts';
 import type { Ingest } from '../redis/ingest.ts';
 import type { HttpMetrics } from './metrics.ts';
@@ -47,6 +49,8 @@ export type HttpContext = {
   /** Null where there are no guests. */
   guests: Guests | null;
   people: PeopleStore;
+  /** Null where there are no webhooks. */
+  webhooks: Webhooks | null;
   /** What model calls cost: of the events in which the user has a role, or of all for `null`. */
   readBudget: (memberId: string | null) => Promise<BudgetView>;
   /** All that a session's report is made of; null where there is no such session. */
@@ -61,6 +65,13 @@ export type HttpContext = {
 export type Guests = {
   invitations: InvitationStore;
   issue: (eventId: string, expiresAt: number, name?: string) => GuestToken;
+};
+
+/** Webhooks, what was sent to them, and what keeps a URL from being one's. */
+export type Webhooks = {
+  store: WebhookStore;
+  log: DeliveryLog;
+  urlProblem: (url: string) => string | undefined;
 };
 
 /**

@@ -1,6 +1,7 @@
 import { createGuestIssuer, createVerifier, type VerifierOptions } from '@conductor/auth';
 import { createAuditTrail, openDatabase, type Database } from '@conductor/database';
 import { createTestDatabase, signToken, startRedis, type TokenClaims } from '@conductor/dev-env';
+import type { Loop } from '@conductor/runtime';
 import { connect, ready } from '@conductor/runtime/redis';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
@@ -22,11 +23,13 @@ import { buildApp } from '../../src/http/app.ts';
 import type { HttpContext } from '../../src/http/context.ts';
 import { createHttpMetrics } from '../../src/http/metrics.ts';
 import { createRateLimiter } from '../../src/http/rate-limiter.ts';
+import { createWebhookDoor } from '../../src/webhooks/door.ts';
 import { createIngest } from '../../src/redis/ingest.ts';
 import { createSlidingWindow } from '../../src/redis/sliding-window.ts';
 
 export const SECRET = 'kW3v8Qm1Zr5xT9pL2sYb6NcJ4hFd7GaE';
 export const GUEST_SECRET = 'Zp4tB8nW2qX6vC1mR5yL9kJ3sD7fH0gT';
+const WEBHOOK_KEY = 'wQ7nD2kR9xV4bM6jT1sZ8cF5hL3pG0yA';
 export const PAGE = 'https://app.example.com';
 
 export const token = (sub: string, claims: Partial<TokenClaims> = {}): string => signToken(SECRET, { sub, ...claims });
@@ -43,6 +46,8 @@ export type Harness = AsyncDisposable & {
   log: Record<string, unknown>[];
   /** The ids of the decisions by hand that were counted as settled, one each time. */
   settled: string[];
+  /** Begins to send what waits for webhooks; whoever calls it stops it. */
+  deliver: () => Loop;
   /** Another instance of the API over the same stores. */
   another(): Promise<Api>;
 };
@@ -55,6 +60,7 @@ type Options = {
   trustedProxies?: string[];
   /** For how long the shared counter may think; long, since a slow machine is not what most tests are about. */
   counterPatienceMs?: number;
+  allowPrivate?: boolean;
 };
 
 /** The HTTP API over a real Postgres and a real Redis, as the service composes it. */
@@ -68,6 +74,12 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
   const max = options.maxRequestsPerMinute ?? 1_000_000;
   const audit = createAuditTrail(db, () => undefined);
   const closing: (() => PromiseLike<unknown>)[] = [];
+
+  const door = createWebhookDoor({ key: WEBHOOK_KEY, allowPrivate: options.allowPrivate ?? false }, db, Date, {
+    webhookTried: (tried) => logger.info(tried),
+    failed: (part, error) => logger.warn({ part, error }),
+  });
+  if (door === null) throw new Error('no webhooks without a key');
 
   const compose = async (): Promise<HttpContext> => {
     const window = await createSlidingWindow(redis.url, {
@@ -117,6 +129,7 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
       guests: { invitations: createInvitationStore(db, GUEST_SECRET), issue: createGuestIssuer(GUEST_SECRET) },
       ingest: createIngest(commands, options.maxIngestEventsPerMinute ?? 1_000_000),
       people: createPeopleStore(db),
+      webhooks: door,
       readBudget: (memberId) =>
         readBudget(db, { hourMicros: 20_000_000, dayMicros: 100_000_000, eventMicros: 20_000_000 }, memberId),
       readReport: (sessionId) => readReport(db, sessionId),
@@ -140,6 +153,7 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
     redis,
     log,
     settled,
+    deliver: door.start,
     another,
     async [Symbol.asyncDispose]() {
       for (const close of closing.toReversed()) await close();

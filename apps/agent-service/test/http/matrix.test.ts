@@ -115,6 +115,19 @@ const ROWS: Record<string, Row> = {
   // Of oneself, wherever that is: empty where nothing is kept, and where nothing is. The organiser hands over first.
   'GET /me/events/:eventId': ANYBODY,
   'DELETE /me/events/:eventId': { ...ANYBODY, owner: 409 },
+  'GET /agent/events/:eventId/webhooks': OWN,
+  'POST /agent/events/:eventId/webhooks': {
+    body: { url: 'https://hooks.example.com/' },
+    ...OWN,
+    owner: 201,
+    admin: 201,
+  },
+  'PATCH /agent/events/:eventId/webhooks/:webhookId': { body: { types: null }, ...OWN },
+  'DELETE /agent/events/:eventId/webhooks/:webhookId': OWN,
+  'POST /agent/events/:eventId/webhooks/:webhookId/rotate': { body: {}, ...OWN },
+  'POST /agent/events/:eventId/webhooks/:webhookId/test': { ...OWN, owner: 202, admin: 202 },
+  'GET /agent/events/:eventId/webhooks/:webhookId/deliveries': OWN,
+  'POST /agent/events/:eventId/webhooks/:webhookId/deliveries/:deliveryId/retry': { ...OWN, owner: 202, admin: 202 },
   'GET /agent/health': { ...ANYBODY, open: true },
   'GET /agent/budget': { ...ANYBODY },
   'POST /agent/pause': { ...ADMIN },
@@ -179,6 +192,13 @@ async function prepare(): Promise<string> {
     'read key': (await make('e1', ['read'])).key,
     'key of another event': (await make('e2', ['ingest', 'read'])).key,
   };
+  await pool.query('delete from webhooks');
+  await pool.query(
+    `insert into webhooks (id, event_id, url, secret, created_by) values ('w1', 'e1', 'https://a.example', '', 'ada')`,
+  );
+  await pool.query(
+    `insert into webhook_deliveries (webhook_id, id, type, body) values ('w1', 'm1', 'webhook:test', '{}')`,
+  );
   await pool.query(`update decisions set status = 'EXPIRED' where status in ('PENDING', 'APPROVED', 'EXECUTING')`);
   const id = `d${++decision}`;
   await db.insert(decisions).values({
@@ -201,11 +221,14 @@ const fill = (path: string, decisionId: string): string =>
     .replace(':eventId', 'e1')
     .replace(':decisionId', decisionId)
     .replace(':userId', 'vic')
-    .replace(':keyId', removable);
+    .replace(':keyId', removable)
+    .replace(':webhookId', 'w1')
+    .replace(':deliveryId', 'm1');
 
+const METHODS = ['PUT', 'POST', 'PATCH', 'DELETE'] as const;
 const call = (method: string, url: string, headers: Record<string, string>, body?: object) =>
   app.inject({
-    method: method === 'PUT' ? 'PUT' : method === 'POST' ? 'POST' : method === 'DELETE' ? 'DELETE' : 'GET',
+    method: METHODS.find((one) => one === method) ?? 'GET',
     url: `/api/v1${url}`,
     headers,
     ...(body ? { payload: body } : {}),

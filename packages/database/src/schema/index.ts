@@ -12,3 +12,4 @@ export * from './session-invitations.ts';
 export * from './sessions.ts';
 export * from './shard-leases.ts';
 export * from './trials.ts';
+export * from './webhooks.ts';

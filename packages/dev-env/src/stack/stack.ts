@@ -134,6 +134,9 @@ export function environment(
       CORS_ORIGINS: JSON.stringify(origins),
       ...(jwtSecret === null ? {} : { JWT_SECRET: jwtSecret }),
       GUEST_SECRET: given['GUEST_SECRET'] ?? randomBytes(32).toString('hex'),
+      WEBHOOK_KEY: given['WEBHOOK_KEY'] ?? randomBytes(32).toString('hex'),
+      // A developer's receiver is on this machine.
+      WEBHOOK_ALLOW_PRIVATE: given['WEBHOOK_ALLOW_PRIVATE'] ?? '1',
     },
   };
 }

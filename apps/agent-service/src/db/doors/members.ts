@@ -1,6 +1,7 @@
 import { and, asc, eq, ne } from 'drizzle-orm';
 import { MOST_MEMBERS, type MemberBody, type MemberView } from '@conductor/contracts';
-import { eventMembers, events, insertAudit, type Db, type Transaction } from '@conductor/database';
+import { eventMembers, events, insertAudit, webhooks, type Db, type Transaction } from '@conductor/database';
+import { switchOff } from '../webhooks/switch-off.ts';
 
 /** Who asks for a change, for the audit trail. */
 export type By = { actor: string; source: string | undefined };
@@ -84,6 +85,8 @@ export function createMemberStore(db: Db) {
         if (from === undefined) return { kind: 'not_found' };
         await tx.update(events).set({ organizerId: to }).where(eq(events.id, eventId));
         await tx.delete(eventMembers).where(and(eq(eventMembers.eventId, eventId), eq(eventMembers.userId, to)));
+        // Whoever had the event chose where they go.
+        await switchOff(tx, eq(webhooks.eventId, eventId), 'the event was handed over');
         await insertAudit(tx, { ...by, action: 'event.transfer', outcome: 'OK', eventId, detail: { from, to } });
         return { kind: 'ok', member: organiserView(eventId, to) };
       }),

@@ -3,8 +3,9 @@ import { anomalies, decisions, executions, sessions, type Transaction } from '@c
 import { restate } from './status.ts';
 import { anomalyTelling } from '../anomalies.ts';
 import { dbNow, move, tellMoved } from '../decisions/moves.ts';
-import { tell } from '../outbox.ts';
-import type { SessionRow } from '../views.ts';
+import { newId, tell } from '../outbox.ts';
+import { sessionView, type SessionRow } from '../views.ts';
+import { tellWebhooks } from '../webhooks/tell.ts';
 
 /**
  * Ends a session in one transaction: what waits expires, what was approved fails, what is under way is cancelled unless
@@ -29,17 +30,20 @@ export async function closeSession(tx: Transaction, sessionId: string, actor: st
     const moved = await move(tx, { id, from: status, to, actor, reason, set: { reason } });
     if (moved !== null) await tellMoved(tx, moved);
   }
-  const ended = await tx
+  const over = await tx
     .update(anomalies)
     .set({ endedAt: dbNow })
     .where(and(eq(anomalies.sessionId, sessionId), isNull(anomalies.endedAt)))
     .returning();
   await tell(
     tx,
-    ended.map((anomaly) => anomalyTelling('anomaly:ended', anomaly)),
+    over.map((anomaly) => anomalyTelling('anomaly:ended', anomaly)),
   );
   await tell(tx, await restate(tx, sessionId));
-  return row;
+  const [ended = row] = await tx.select().from(sessions).where(eq(sessions.id, sessionId));
+  const timestamp = Date.now();
+  await tellWebhooks(tx, [{ id: newId(), type: 'session:ended', sessionId, timestamp, data: sessionView(ended) }]);
+  return ended;
 }
 
 /** True when nobody had begun to carry it out: the first insert wins. */
