@@ -4,9 +4,10 @@ import { FEED_EXAMPLES } from '@conductor/contracts/fixtures';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDatabase } from '@conductor/database';
 import { createMemberStore } from '../../src/db/doors/members.ts';
+import { createKeeper } from '../../src/db/retention.ts';
 import { tellWebhooks } from '../../src/db/webhooks/tell.ts';
 import { countWaitingMessages } from '../../src/db/webhooks/waiting.ts';
-import { claimDue } from '../../src/db/webhooks/send.ts';
+import { claimDue, releaseDelivery, settleDelivery } from '../../src/db/webhooks/send.ts';
 import { decisionIdWhere, proposal, propose, waiting } from '../support/stores.ts';
 import { startWebhooks, type WebhooksRig } from '../support/webhooks/set-up.ts';
 
@@ -119,6 +120,24 @@ describe('delivery', () => {
     await until(() => expect(rig.receiver.received).toHaveLength(60));
     expect(sessions.map(({ sessionId }) => rig.receiver.of(sessionId))).toEqual(ids);
     expect(most).toBe(1);
+  });
+
+  it('is settled by whoever holds the claim alone: one that froze and woke changes nothing', async () => {
+    const { sessionId, eventId } = await rig.session();
+    const { id } = await rig.make(eventId);
+    await rig.tell(sessionId);
+    const [frozen] = await claimDue(rig.stores.a.db, HEALTHY);
+    expect(await claimDue(rig.stores.b.db, HEALTHY)).toEqual([]);
+    await rig.forward(31);
+    const [next] = await claimDue(rig.stores.b.db, HEALTHY);
+    if (frozen === undefined || next === undefined) throw new Error('nothing was claimed');
+    const failed = { kind: 'failed', statusCode: 500, reason: 'late', retryInMs: null, gone: true } as const;
+    expect(await settleDelivery(rig.stores.a.db, frozen, failed)).toEqual({ state: 'lost', switchedOff: false });
+    await releaseDelivery(rig.stores.a.db, frozen);
+    expect(await claimDue(rig.stores.a.db, HEALTHY)).toEqual([]);
+    const arrives = { kind: 'delivered', statusCode: 200, slow: false } as const;
+    expect(await settleDelivery(rig.stores.b.db, next, arrives)).toEqual({ state: 'delivered', switchedOff: false });
+    expect(await rig.log(id)).toMatchObject([{ status: 'DELIVERED', attempts: 1, reason: null }]);
   });
 
   it('after 500s, redirects and cut connections: nothing lost, in order, and other sessions go on', async () => {
@@ -271,6 +290,26 @@ describe('what does not arrive', () => {
     await rig.stores.rows('delete from webhooks');
     expect(await countWaitingMessages(rig.stores.a.db)).toEqual({ count: 0, oldestSeconds: 0, overdueSeconds: 0 });
   });
+});
+
+it('the log is kept for 7 days, or as long as the event keeps anything', async () => {
+  const [long, short] = [await rig.session(), await rig.session()];
+  const webhooks = [await rig.make(long.eventId), await rig.make(short.eventId)];
+  await rig.stores.rows('update event_settings set retention_days = 2 where event_id = $1', [short.eventId]);
+  const keep = createKeeper(rig.stores.a.db, rig.stores.a.pool);
+  const kept: number[][] = [];
+  for (const days of [1.9, 0.2, 4.8, 0.2]) {
+    if (kept.length === 0) for (const { sessionId } of [long, short]) await rig.tell(sessionId);
+    await rig.forward(days * DAY_S);
+    await keep(Date.now());
+    kept.push((await Promise.all(webhooks.map(({ id }) => rig.log(id)))).map((rows) => rows.length));
+  }
+  expect(kept).toEqual([
+    [1, 1],
+    [1, 0],
+    [1, 0],
+    [0, 0],
+  ]);
 });
 
 describe('a webhook that is taken away', () => {
