@@ -31,7 +31,7 @@ afterEach(async () => {
   expect(rig.errors.splice(0)).toEqual([]);
 });
 
-const until = (check: () => Promise<void> | void) => vi.waitFor(check, { timeout: 15_000, interval: 10 });
+const until = (check: () => Promise<void> | void) => vi.waitFor(check, { timeout: 25_000, interval: 10 });
 const arrived = (sessionId: string, ids: string[]) =>
   until(() => expect([...new Set(rig.receiver.of(sessionId))]).toEqual(ids));
 
