@@ -109,11 +109,15 @@ export const event = (seq: number, draft: Draft, epoch = 'e1'): FeedEvent => ({
 export const tick = (seq: number, epoch = 'e1'): FeedEvent =>
   event(seq, { type: 'engagement:update', data: point(AT + seq * 5_000, seq / 100) }, epoch);
 
-export const joinAnswer = (change: Partial<JoinAnswer> = {}): JoinAnswer => ({
+export const joinAnswer = (change: Partial<Extract<JoinAnswer, { recovered: false }>> = {}): JoinAnswer => ({
   sessionId: 's1',
+  epoch: 'e1',
+  seq: 0,
+  serverTime: AT,
   title: 'Town hall',
   present: 40,
   polls: [],
+  recovered: false,
   messages: [],
   ...change,
 });

@@ -17,11 +17,13 @@ import { sessionHandlers } from './handlers/session.ts';
 import { createProbes, listen } from './http/probes.ts';
 import { startExecutor } from './executor/executor.ts';
 import { createNotifications } from './feed/notifications.ts';
+import { createChat } from './room/chat.ts';
 import { createPolls } from './room/polls.ts';
 import { createPresence } from './room/presence.ts';
 import { createReactions } from './room/reactions.ts';
 import { keepAuthorised, reauthorise } from './sockets/reauthorise.ts';
 import { createLeadership } from './redis/leadership.ts';
+import { payloadOf } from './feed/parse.ts';
 import { createRelay } from './feed/relay.ts';
 import { socketRoom } from './sockets/socket.ts';
 import { startCaretaker } from './room/caretaker.ts';
@@ -60,7 +62,9 @@ export async function startService(config: Config, overrides: Overrides = {}): P
       telemetry,
       tell: {
         feed: (sessionId, event) => sendTo(socketRoom.feed(sessionId)).emit(event.type, event),
-        room: (sessionId, { name, payload }) => sendTo(socketRoom.room(sessionId)).emit(name, payload),
+        room: (sessionId, event) => sendTo(socketRoom.room(sessionId)).emit(event.name, payloadOf(event)),
+        missed: (sessionId) =>
+          namespace.to(socketRoom.room(sessionId)).emit('session:missed', { sessionId, recovered: false }),
       },
       ...(overrides.compareEveryMs === undefined ? {} : { compareEveryMs: overrides.compareEveryMs }),
     }),
@@ -72,6 +76,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   });
   const presence = stack.use(createPresence({ store, leaseMs: config.timing.leaseTtlMs, telemetry }));
   const reactions = stack.use(createReactions({ room, telemetry }));
+  const chat = createChat({ db, room, platform, telemetry });
   const polls = createPolls({ db, room, platform, telemetry });
   stack.defer(() => polls.stop());
 
@@ -87,8 +92,8 @@ export async function startService(config: Config, overrides: Overrides = {}): P
       }),
       ...agentHandlers({ db, admission, relay, notifications }),
       ...sessionHandlers({ db, admission, relay, presence }),
-      ...chatHandlers({ db, admission, room, platform, telemetry }),
-      ...moderationHandlers({ db, admission, room, platform, telemetry, sourceOf }),
+      ...chatHandlers({ db, admission, chat }),
+      ...moderationHandlers({ db, admission, chat, sourceOf }),
       ...reactionHandlers({ admission, platform, reactions }),
       ...pollHandlers({ db, admission, polls, platform, sourceOf }),
     ],
@@ -131,6 +136,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
       store,
       platform,
       room,
+      chat,
       polls,
       telemetry,
       leadership: createLeadership(redis.commands, config.instanceId, config.timing.leaseTtlMs),

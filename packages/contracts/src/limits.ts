@@ -2,6 +2,8 @@
 export const FIELD_LIMITS = {
   /** Ids of every kind. */
   id: { min: 1, max: 255 },
+  /** What a client calls a thing of its own. */
+  clientId: { min: 1, max: 64 },
   sessionTitle: { min: 1, max: 200 },
   /** Why a decision is rejected. */
   rejection: { min: 1, max: 1_000 },

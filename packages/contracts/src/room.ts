@@ -22,15 +22,19 @@ export const OpenPoll = named(
 );
 export type OpenPoll = Static<typeof OpenPoll>;
 
+/** How the votes in a poll stand. */
+const TALLY = {
+  votes: about('Votes by the option’s id.', Type.Record(Type.String(), Type.Integer({ minimum: 0 }))),
+  voters: about('How many people voted.', Type.Integer({ minimum: 0 })),
+  version: about('Grows with each vote: what comes with a smaller one is older.', Type.Integer({ minimum: 0 })),
+};
+const Tally = Type.Object(TALLY);
+export type Tally = Static<typeof Tally>;
+
 export const PollResults = named(
   'PollResults',
   'How a poll stands.',
-  Type.Object({
-    sessionId: idOf('session'),
-    pollId: idOf('poll'),
-    votes: about('Votes by the option’s id.', Type.Record(Type.String(), Type.Integer({ minimum: 0 }))),
-    voters: about('How many people voted.', Type.Integer({ minimum: 0 })),
-  }),
+  Type.Object({ sessionId: idOf('session'), pollId: idOf('poll'), ...TALLY }),
 );
 export type PollResults = Static<typeof PollResults>;
 

@@ -5,7 +5,7 @@ import type { AgentState, FeedEvent, OrganiserNotification } from './feed.ts';
 import { Id, idOf, OneOf, Text, Within } from './ids.ts';
 import { FIELD_LIMITS, OPTION_COUNT, REACTIONS, type FeedType } from './limits.ts';
 import { about, named } from './describe.ts';
-import type { OpenPoll, RoomEventName, RoomPayload } from './room.ts';
+import type { OpenPoll, RoomEvent, RoomEventName, RoomPayload, Tally } from './room.ts';
 
 /** The namespace of every socket. */
 export const SOCKET_NAMESPACE = '/events';
@@ -19,6 +19,11 @@ export const FeedPosition = named(
   }),
 );
 export type FeedPosition = Static<typeof FeedPosition>;
+
+const clientId = about(
+  'The client’s own id of it: sent again with it by the same user, it is done once and acknowledged as the first time.',
+  Type.Optional(Text(FIELD_LIMITS.clientId)),
+);
 
 /** The payload of each event that a client sends. */
 export const CLIENT_PAYLOADS = {
@@ -35,13 +40,16 @@ export const CLIENT_PAYLOADS = {
   ),
   'agent:unsubscribe': about('Receive them no more.', Type.Object({ sessionId: idOf('session') })),
   'session:join': about(
-    'Take part in a session; acknowledged with what is open in it.',
-    Type.Object({ sessionId: idOf('session') }),
+    'Take part in a session; acknowledged with what is open in it, and with what was missed since a place or the history.',
+    Type.Object({
+      sessionId: idOf('session'),
+      since: about('The place up to which everything was seen.', Type.Optional(FeedPosition)),
+    }),
   ),
   'session:leave': about('Take part no more.', Type.Object({ sessionId: idOf('session') })),
   'chat:send': about(
-    'Write in the chat; acknowledged with the message’s `id` once it is kept, and with `held` where it waits for an organiser.',
-    Type.Object({ sessionId: idOf('session'), text: about('The words.', Text(FIELD_LIMITS.chatText)) }),
+    'Write in the chat; acknowledged with the message’s `id` and its place `seq` once it is kept and shown, and with `held` where it waits for an organiser.',
+    Type.Object({ sessionId: idOf('session'), text: about('The words.', Text(FIELD_LIMITS.chatText)), clientId }),
   ),
   'chat:remove': about(
     'Take a message back from everybody, shown or held, as an organiser.',
@@ -73,6 +81,7 @@ export const CLIENT_PAYLOADS = {
       sessionId: idOf('session'),
       pollId: idOf('poll'),
       optionIds: about('The option’s id.', Type.Array(Id, { minItems: 1, maxItems: 1 })),
+      clientId,
     }),
   ),
   'poll:open': about(
@@ -88,6 +97,7 @@ export const CLIENT_PAYLOADS = {
         'For how many seconds it is open; until it is closed unless said.',
         Type.Optional(Type.Integer({ minimum: 15, maximum: 3_600 })),
       ),
+      clientId,
     }),
   ),
   'poll:close': about(
@@ -139,15 +149,22 @@ export type SubscribeAnswer = { sessionId: string; epoch: string; seq: number } 
   | { recovered: false; snapshot: SessionSnapshot }
 );
 
-/** What is open in a session when an attendee comes in. */
-export type JoinAnswer = {
+/**
+ * What is open in a session when an attendee comes in, and the place up to which the answer tells everything: what was
+ * missed since the place asked for (`recovered`), or the history to start from.
+ */
+export type JoinAnswer = FeedPosition & {
   sessionId: string;
   title: string | null;
   present: number;
-  polls: (OpenPoll & { votes: Record<string, number>; voters: number; votedFor: string[] })[];
-  /** Oldest first, at most the last 50. */
-  messages: RoomPayload<'chat:message'>[];
-};
+  polls: (OpenPoll & Tally & { votedFor: string[] })[];
+  /** The server’s clock, in milliseconds since the Unix epoch. */
+  serverTime: number;
+} & (
+    | { recovered: true; missed: PlacedRoomEvent[] }
+    /** `messages`: oldest first, at most the last 50. */
+    | { recovered: false; messages: RoomPayload<'chat:message'>[] }
+  );
 
 /** What browsers may send. Every event is acknowledged. */
 export interface ClientToServerEvents {
@@ -156,8 +173,8 @@ export interface ClientToServerEvents {
   'agent:unsubscribe': (payload: ClientPayload<'agent:unsubscribe'>, ack: Ack) => void;
   'session:join': (payload: ClientPayload<'session:join'>, ack: Ack<JoinAnswer>) => void;
   'session:leave': (payload: ClientPayload<'session:leave'>, ack: Ack) => void;
-  /** `held`: kept, and shown to nobody before an organiser has released it. */
-  'chat:send': (payload: ClientPayload<'chat:send'>, ack: Ack<{ id: string; held?: true }>) => void;
+  /** `seq`: its place in the room’s log. `held`: kept without one, and shown to nobody before an organiser has released it. */
+  'chat:send': (payload: ClientPayload<'chat:send'>, ack: Ack<{ id: string; seq?: number; held?: true }>) => void;
   /** Organisers alone, as the next three: takes a message back, shown or held, from everybody. */
   'chat:remove': (payload: ClientPayload<'chat:remove'>, ack: Ack) => void;
   /** What the filter held back, oldest first, at most 50. */
@@ -175,14 +192,20 @@ export interface ClientToServerEvents {
   'poll:close': (payload: ClientPayload<'poll:close'>, ack: Ack) => void;
 }
 
+/** A room’s event with its place in the room’s log. */
+export type PlacedRoomEvent = FeedPosition & RoomEvent;
+
 type FeedEvents = { [T in FeedType]: (event: Extract<FeedEvent, { type: T }>) => void };
-type RoomEvents = { [E in RoomEventName]: (payload: RoomPayload<E>) => void };
+/** With its place where it stands in the room’s log; counts that pass have none. */
+type RoomEvents = { [E in RoomEventName]: (payload: RoomPayload<E> & Partial<FeedPosition>) => void };
 
 /** What browsers may receive. */
 export interface ServerToClientEvents extends FeedEvents, RoomEvents {
   'agent:notification': (notification: OrganiserNotification) => void;
   /** To its sender alone: the message waits for an organiser. */
   'chat:held': (payload: { sessionId: string; id: string }) => void;
+  /** Something that the room was told could not be had any more: join again. */
+  'session:missed': (payload: { sessionId: string; recovered: false }) => void;
   /** The subscription ended for a reason other than the client's own wish. */
   'agent:unsubscribed': (payload: { sessionId: string; reason: string }) => void;
   /** The token is about to expire (60 s before): send `auth:refresh`. */

@@ -27,7 +27,7 @@ describe('types of socket events', () => {
   });
 
   it('takes the right payload from a client and refuses a wrong one', () => {
-    expectTypeOf<{ sessionId: string; text: string }>().toEqualTypeOf<Sent<'chat:send'>>();
+    expectTypeOf<{ sessionId: string; text: string; clientId?: string }>().toEqualTypeOf<Sent<'chat:send'>>();
     expectTypeOf<{ sessionId: string; message: string }>().not.toExtend<Sent<'chat:send'>>();
     expectTypeOf<{ sessionId: number; text: string }>().not.toExtend<Sent<'chat:send'>>();
     expectTypeOf<{ sessionId: string; emoji: 'clap' }>().not.toExtend<Sent<'reaction:send'>>();

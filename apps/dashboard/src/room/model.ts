@@ -72,7 +72,7 @@ export function joinRoom(known: RoomModel | null, answer: JoinAnswer): RoomModel
   return {
     title: answer.title,
     present: answer.present,
-    messages: addMessages(known?.messages ?? [], answer.messages),
+    messages: addMessages(known?.messages ?? [], answer.recovered ? [] : answer.messages),
     polls: inOrder([...open, ...gone]),
     banner: known?.banner ?? null,
     prompt: known?.prompt ?? null,

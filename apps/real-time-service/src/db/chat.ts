@@ -1,11 +1,18 @@
-import { and, asc, desc, eq, gt, notExists, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, isNull, not, notExists, or, sql } from 'drizzle-orm';
 import type { RoomPayload } from '@conductor/contracts';
 import { chatMessages, chatMutes, sessions, type Db } from '@conductor/database';
+import type { LogPlace } from '@conductor/runtime/redis';
 
 export type ChatMessage = RoomPayload<'chat:message'>;
+export type ChatRow = typeof chatMessages.$inferSelect;
 
 /** Which message of which session. */
 type Which = { sessionId: string; id: string };
+
+/** What somebody wants to say; `sentAt` (epoch ms) is their node's clock, `clientId` null where it cannot be asked for again. */
+export type ChatDraft = ChatMessage & { clientId: string | null; held: boolean };
+
+const isMessage = ({ sessionId, id }: Which) => and(eq(chatMessages.sessionId, sessionId), eq(chatMessages.id, id));
 
 const muted = (db: Db, { sessionId, userId }: { sessionId: string; userId: string }) =>
   db
@@ -20,14 +27,11 @@ const muted = (db: Db, { sessionId, userId }: { sessionId: string; userId: strin
     );
 
 /**
- * Keeps a message, to be shown or `held`; `sentAt` (epoch ms) is the sender's node's clock. Nothing is kept once the
- * session has ended, nor while its sender is muted.
+ * Keeps a message, once for its user's `clientId`: the row as it stands now, be it of an earlier try. Nothing is kept
+ * once the session has ended, nor while its sender is muted.
  */
-export async function insertMessage(
-  db: Db,
-  { id, sessionId, userId, text, sentAt }: ChatMessage,
-  held: boolean,
-): Promise<'kept' | 'ended' | 'muted'> {
+export async function keepMessage(db: Db, draft: ChatDraft): Promise<ChatRow | 'ended' | 'muted'> {
+  const { id, sessionId, userId, text, sentAt, clientId, held } = draft;
   const inSession = db
     .select({
       id: sql<string>`${id}`.as('id'),
@@ -36,31 +40,48 @@ export async function insertMessage(
       text: sql<string>`${text}`.as('text'),
       sentAt: sql<Date>`${new Date(sentAt).toISOString()}::timestamptz`.as('sent_at'),
       held: sql<boolean>`${held}::boolean`.as('held'),
+      removed: sql<boolean>`false`.as('removed'),
+      clientId: sql<string | null>`${clientId}::text`.as('client_id'),
+      place: sql<number | null>`null::bigint`.as('place'),
+      seq: sql<number | null>`null::integer`.as('seq'),
     })
     .from(sessions)
     .where(and(eq(sessions.id, sessionId), eq(sessions.status, 'ACTIVE'), notExists(muted(db, { sessionId, userId }))));
-  const kept = await db.insert(chatMessages).select(inSession).returning({ id: chatMessages.id });
-  if (kept.length > 0) return 'kept';
+  const [kept] = await db.insert(chatMessages).select(inSession).onConflictDoNothing().returning();
+  if (kept) return kept;
+  if (clientId !== null) {
+    const own = and(eq(chatMessages.sessionId, sessionId), eq(chatMessages.userId, userId));
+    const [found] = await db
+      .select()
+      .from(chatMessages)
+      .where(and(own, eq(chatMessages.clientId, clientId)));
+    if (found) return found;
+  }
   return (await muted(db, { sessionId, userId })).length > 0 ? 'muted' : 'ended';
 }
 
-/** Deletes a message; false where there is none. */
-export async function removeMessage(db: Db, { sessionId, id }: Which): Promise<boolean> {
-  const gone = await db
-    .delete(chatMessages)
-    .where(and(eq(chatMessages.sessionId, sessionId), eq(chatMessages.id, id)))
-    .returning({ id: chatMessages.id });
-  return gone.length > 0;
+/** The room was told of the message: from now on it is part of the history, at its place. */
+export async function markShown(db: Db, which: Which, { at, seq }: LogPlace): Promise<void> {
+  await db
+    .update(chatMessages)
+    .set({ place: at, seq: seq || null })
+    .where(and(isMessage(which), isNull(chatMessages.place)));
 }
 
-/** Holds a message back or lets it go; undefined where there is none that was not so already. */
-export async function holdMessage(db: Db, { sessionId, id }: Which, held: boolean): Promise<ChatMessage | undefined> {
+/** Takes a message back: its words are gone, and sending it again does not bring it back. */
+export async function removeMessage(db: Db, which: Which): Promise<void> {
+  await db.update(chatMessages).set({ removed: true, text: '' }).where(isMessage(which));
+}
+
+/** Lets a held message go; also one that was let go before. Undefined where there is none. */
+export async function releaseMessage(db: Db, which: Which): Promise<ChatRow | undefined> {
   const [row] = await db
     .update(chatMessages)
-    .set({ held })
-    .where(and(eq(chatMessages.sessionId, sessionId), eq(chatMessages.id, id), eq(chatMessages.held, !held)))
+    // Somebody vouches for it now: it is shown later if it cannot be at once.
+    .set({ held: false, clientId: sql`coalesce(${chatMessages.clientId}, ${chatMessages.id})` })
+    .where(and(isMessage(which), not(chatMessages.removed)))
     .returning();
-  return row && toMessage(row);
+  return row;
 }
 
 /** Mutes a user of a session for so many minutes from now; 0 ends it. */
@@ -72,32 +93,49 @@ export async function muteUser(db: Db, sessionId: string, userId: string, minute
     .onConflictDoUpdate({ target: [chatMutes.sessionId, chatMutes.userId], set: { until } });
 }
 
-const toMessage = ({ held: _held, sentAt, ...row }: typeof chatMessages.$inferSelect): ChatMessage => ({
-  ...row,
+/** A stored message as everybody sees it. */
+export const toMessage = ({ id, sessionId, userId, text, sentAt }: ChatRow): ChatMessage => ({
+  sessionId,
+  id,
+  userId,
+  text,
   sentAt: sentAt.getTime(),
 });
-
-const inSessionAre = (sessionId: string, held: boolean) =>
-  and(eq(chatMessages.sessionId, sessionId), eq(chatMessages.held, held));
 
 /** What waits for an organiser, oldest first. */
 export async function heldMessages(db: Db, sessionId: string, limit: number): Promise<ChatMessage[]> {
   const rows = await db
     .select()
     .from(chatMessages)
-    .where(inSessionAre(sessionId, true))
+    .where(and(eq(chatMessages.sessionId, sessionId), chatMessages.held, not(chatMessages.removed)))
     .orderBy(asc(chatMessages.sentAt), asc(chatMessages.id))
     .limit(limit);
   return rows.map(toMessage);
 }
 
-/** The newest messages of a session that are shown, oldest first. */
+/** The newest messages that the room was told, in the order in which it was. */
 export async function recentMessages(db: Db, sessionId: string, limit: number): Promise<ChatMessage[]> {
   const rows = await db
     .select()
     .from(chatMessages)
-    .where(inSessionAre(sessionId, false))
-    .orderBy(desc(chatMessages.sentAt), desc(chatMessages.id))
+    .where(and(eq(chatMessages.sessionId, sessionId), isNotNull(chatMessages.place), not(chatMessages.removed)))
+    .orderBy(desc(chatMessages.place))
     .limit(limit);
   return rows.map(toMessage).toReversed();
+}
+
+/** Kept so many seconds ago or earlier and not told since, oldest first. */
+export async function untoldMessages(db: Db, seconds: number, limit: number): Promise<ChatRow[]> {
+  return db
+    .select()
+    .from(chatMessages)
+    .where(
+      and(
+        isNull(chatMessages.place),
+        not(or(chatMessages.held, chatMessages.removed) ?? sql`false`),
+        sql`${chatMessages.sentAt} < clock_timestamp() - ${seconds} * interval '1 second'`,
+      ),
+    )
+    .orderBy(asc(chatMessages.sentAt))
+    .limit(limit);
 }

@@ -26,7 +26,7 @@ export async function claimExecution(
   return db.transaction(async (tx) => {
     const { interventionId, sessionId } = command;
     // The session comes first, as it does for everybody who settles an intervention: so nobody waits in a circle.
-    await tx.select({ id: sessions.id }).from(sessions).where(eq(sessions.id, sessionId)).for('share');
+    await tx.select({ id: sessions.id }).from(sessions).where(eq(sessions.id, sessionId)).for('no key update');
     const first = await insertFirst(tx, { interventionId, sessionId, status: 'CLAIMED' });
     if (!first) return present(tx, interventionId);
     const reason = (await obstacle(tx, command)) ?? (await effect(tx));

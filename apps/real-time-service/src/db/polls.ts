@@ -1,5 +1,5 @@
 import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm';
-import type { JoinAnswer, OpenPoll } from '@conductor/contracts';
+import type { JoinAnswer, OpenPoll, Tally } from '@conductor/contracts';
 import { polls, pollVotes, sessions, type Db, type Transaction } from '@conductor/database';
 
 export type PollRow = typeof polls.$inferSelect;
@@ -25,6 +25,7 @@ export type NewPoll = {
   question: string;
   options: readonly string[];
   openedBy: string;
+  clientId: string | null;
   durationSeconds: number | null;
 };
 
@@ -45,13 +46,40 @@ export async function insertPoll(db: Db | Transaction, poll: NewPoll): Promise<P
   return row;
 }
 
-/** Whether another poll may be opened in the session. */
-export async function roomForPoll(db: Db, sessionId: string): Promise<boolean> {
-  const [row] = await db
+/**
+ * Waits until nobody else opens a poll in the session, in this transaction: two that count at once would both find room.
+ * Says whether the session is there and has not ended.
+ */
+export async function lockPolls(tx: Transaction, sessionId: string): Promise<boolean> {
+  const [row] = await tx
+    .select({ status: sessions.status })
+    .from(sessions)
+    .where(eq(sessions.id, sessionId))
+    .for('no key update');
+  return row?.status === 'ACTIVE';
+}
+
+/** Whether another poll may be opened in the session, whose polls are locked. */
+export async function roomForPoll(tx: Transaction, sessionId: string): Promise<boolean> {
+  const [row] = await tx
     .select({ open: count() })
     .from(polls)
     .where(and(eq(polls.sessionId, sessionId), stillOpen));
   return (row?.open ?? 0) < MAX_OPEN;
+}
+
+/** The poll that a user's client called so. */
+export async function findOwnPoll(
+  tx: Transaction,
+  { sessionId, openedBy, clientId }: { sessionId: string; openedBy: string; clientId: string | null },
+): Promise<PollRow | undefined> {
+  if (clientId === null) return undefined;
+  const own = and(eq(polls.sessionId, sessionId), eq(polls.openedBy, openedBy));
+  const [row] = await tx
+    .select()
+    .from(polls)
+    .where(and(own, eq(polls.clientId, clientId)));
+  return row;
 }
 
 export async function findPoll(db: Db, sessionId: string, pollId: string): Promise<PollRow | undefined> {
@@ -68,25 +96,36 @@ export async function findInterventionPoll(db: Db, interventionId: string): Prom
   return row;
 }
 
+export type Ballot = { sessionId: string; pollId: string; userId: string; optionId: string; clientId: string | null };
+
+/** Votes of one user in one poll that are known again when they are sent again. */
+const VOTES_REMEMBERED = 20;
+
 /**
- * Stores a user's one vote, replacing an earlier one. Returns false where nothing was stored: no such poll or option
- * in the session, or the poll is over. The row is locked against a close that would count without this vote.
+ * Stores a user's one vote, replacing an earlier one, and returns true; also for one that was stored before under its
+ * `clientId`, which then changes nothing. Returns false where nothing was stored: no such poll or option in the session,
+ * or one of the two is over. The poll's row is locked against a close that would count without this vote.
  */
-export async function vote(
-  db: Db,
-  { sessionId, pollId, userId, optionId }: { sessionId: string; pollId: string; userId: string; optionId: string },
-): Promise<boolean> {
+export async function vote(db: Db, { sessionId, pollId, userId, optionId, clientId }: Ballot): Promise<boolean> {
+  const ids = clientId === null ? sql`'{}'::text[]` : sql`array[${clientId}]`;
+  const known = sql`${pollVotes.clientIds} && ${ids}`;
   const stored = await db.execute(sql`
     with poll as (
-      select ${polls.id} from ${polls}
+      select ${polls.id} from ${polls} join ${sessions} on ${sessions.id} = ${polls.sessionId}
       where ${polls.id} = ${pollId} and ${polls.sessionId} = ${sessionId} and ${stillOpen}
+        and ${sessions.status} = 'ACTIVE'
         and ${polls.options} @> ${JSON.stringify([{ id: optionId }])}::jsonb
-      for share
+      for share of ${polls}
     )
-    insert into ${pollVotes} (poll_id, user_id, option_ids)
-    select id, ${userId}, array[${optionId}] from poll
-    on conflict (poll_id, user_id) do update set option_ids = excluded.option_ids, voted_at = clock_timestamp()`);
-  return stored.rowCount === 1;
+    insert into ${pollVotes} (poll_id, user_id, option_ids, client_ids)
+    select id, ${userId}, array[${optionId}], ${ids} from poll
+    on conflict (poll_id, user_id) do update set option_ids = excluded.option_ids, voted_at = clock_timestamp(),
+      changes = ${pollVotes.changes} + 1,
+      client_ids = (excluded.client_ids || ${pollVotes.clientIds})[:${sql.raw(String(VOTES_REMEMBERED))}]
+    where not ${known}`);
+  if (stored.rowCount === 1) return true;
+  const own = and(eq(pollVotes.pollId, pollId), eq(pollVotes.userId, userId));
+  return (await db.$count(pollVotes, and(own, known))) > 0;
 }
 
 /** Closes a poll; undefined where it was not open. */
@@ -129,24 +168,34 @@ export async function markTold(db: Db, pollId: string, what: 'opened' | 'closed'
     .where(eq(polls.id, pollId));
 }
 
-export type Tally = { votes: Record<string, number>; voters: number };
-
-/** The votes of each of the polls; every option of a poll stands in `votes`, with 0 where nobody chose it. */
+/**
+ * The votes of each of the polls; every option of a poll stands in `votes`, with 0 where nobody chose it. All of a poll
+ * is read in one look, so the `version` of what contains more votes is larger.
+ */
 export async function tallies(db: Db, rows: readonly PollRow[]): Promise<Map<string, Tally>> {
   const byPoll = new Map(
-    rows.map((row) => [row.id, { votes: Object.fromEntries(row.options.map(({ id }) => [id, 0])), voters: 0 }]),
+    rows.map((row) => [
+      row.id,
+      { votes: Object.fromEntries(row.options.map(({ id }) => [id, 0])), voters: 0, version: 0 },
+    ]),
   );
   if (rows.length === 0) return byPoll;
   const counts = await db
-    .select({ pollId: pollVotes.pollId, optionId: sql<string>`${pollVotes.optionIds}[1]`, votes: count() })
+    .select({
+      pollId: pollVotes.pollId,
+      optionId: sql<string>`${pollVotes.optionIds}[1]`,
+      votes: count(),
+      changes: sql<number>`sum(${pollVotes.changes})::integer`,
+    })
     .from(pollVotes)
     .where(inArray(pollVotes.pollId, [...byPoll.keys()]))
     .groupBy(pollVotes.pollId, sql`${pollVotes.optionIds}[1]`);
-  for (const { pollId, optionId, votes } of counts) {
+  for (const { pollId, optionId, votes, changes } of counts) {
     const tally = byPoll.get(pollId);
     if (!tally) continue;
     tally.votes[optionId] = votes;
     tally.voters += votes;
+    tally.version += changes;
   }
   return byPoll;
 }
@@ -177,8 +226,7 @@ export async function openPolls(db: Db, sessionId: string, userId: string): Prom
   ]);
   return rows.map((row) => ({
     ...openPoll(row),
-    votes: counted.get(row.id)?.votes ?? {},
-    voters: counted.get(row.id)?.voters ?? 0,
+    ...(counted.get(row.id) ?? { votes: {}, voters: 0, version: 0 }),
     votedFor: own.find(({ pollId }) => pollId === row.id)?.optionIds ?? [],
   }));
 }

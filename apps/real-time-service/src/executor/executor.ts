@@ -13,7 +13,7 @@ import type { Loop } from '@conductor/runtime';
 import { startConsumer, type Handled } from '@conductor/runtime/redis';
 import type { Redis } from 'ioredis';
 import { cancelExecution, claimExecution, finishExecution, type ExecutionRow } from '../db/executions.ts';
-import { findInterventionPoll, insertPoll } from '../db/polls.ts';
+import { findInterventionPoll, insertPoll, roomForPoll } from '../db/polls.ts';
 import type { Polls } from '../room/polls.ts';
 import type { PresenceStore } from '../redis/presence-store.ts';
 import type { Room } from '../room/room.ts';
@@ -79,6 +79,7 @@ async function durableEffect(tx: Transaction, { content, ...ids }: InterventionC
     case 'BROADCAST':
       return null;
     case 'POLL':
+      if (!(await roomForPoll(tx, ids.sessionId))) return 'too many polls are open';
       await insertPoll(tx, {
         id: crypto.randomUUID(),
         sessionId: ids.sessionId,
@@ -87,6 +88,7 @@ async function durableEffect(tx: Transaction, { content, ...ids }: InterventionC
         question: content.question,
         options: content.options,
         openedBy: 'agent',
+        clientId: null,
         durationSeconds: content.durationSeconds,
       });
       return null;

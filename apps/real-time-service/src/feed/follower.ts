@@ -13,7 +13,10 @@ export type FollowerOptions<T> = {
   /** Tells every live member on this node. */
   tell: (event: T) => void;
   onHole: (events: number) => void;
+  /** Events that the log no longer holds. */
   onLoss: () => void;
+  /** The log began anew: what stood at the end of the old one and was not heard cannot be known. */
+  onNewEpoch: () => void;
   onError: (error: unknown) => void;
 };
 
@@ -87,15 +90,17 @@ export function createFollower<T>(options: FollowerOptions<T>): Follower<T> {
       position = page.head ?? NOWHERE;
       return;
     }
-    if (!page.head || includes(position, page.head)) return;
+    const head = page.head ?? NOWHERE;
+    if (includes(position, head)) return;
     const missed = after(page, position);
-    if (!samePlace(position, NOWHERE) && !isWhole(page, position)) options.onLoss();
-    options.onHole(missed.length);
+    if (!isWhole(page, position)) options.onLoss();
+    if (!samePlace(position, NOWHERE) && head.epoch !== position.epoch) options.onNewEpoch();
+    if (missed.length > 0) options.onHole(missed.length);
     for (const entry of missed) {
       const event = options.parse(entry);
       if (event) tellOnce(event);
     }
-    position = page.head;
+    position = head;
   };
 
   const readOnce = async (): Promise<void> => {

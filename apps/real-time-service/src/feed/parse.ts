@@ -5,6 +5,7 @@ import {
   parseJson,
   RoomEventSchema,
   type FeedEvent,
+  type PlacedRoomEvent,
   type RoomEvent,
 } from '@conductor/contracts';
 import Type from 'typebox';
@@ -12,7 +13,7 @@ import { Compile } from 'typebox/compile';
 import type { Placed } from './follower.ts';
 
 /** A room's event on its channel: with a place where it stands in the log, without one where it may be lost. */
-export type RoomMessage = { placed: Placed<RoomEvent> } | { passing: RoomEvent };
+export type RoomMessage = { placed: Placed<PlacedRoomEvent> } | { passing: RoomEvent };
 
 const Place = Type.Object({ id: Id, ...FeedPosition.properties });
 const place = Compile(Place);
@@ -35,5 +36,10 @@ export function readRoomMessage(sessionId: string, text: string): RoomMessage | 
   if (!roomEvent.Check(value) || value.payload.sessionId !== sessionId) return undefined;
   const event: RoomEvent = value;
   if (!place.Check(value)) return { passing: event };
-  return { placed: { id: value.id, epoch: value.epoch, seq: value.seq, event } };
+  const { id, epoch, seq } = value;
+  return { placed: { id, epoch, seq, event: { ...event, epoch, seq } } };
 }
+
+/** What a browser is sent of a room's event: its payload, with the place where it has one. */
+export const payloadOf = (event: RoomEvent | PlacedRoomEvent): object =>
+  'seq' in event ? { ...event.payload, epoch: event.epoch, seq: event.seq } : event.payload;

@@ -30,3 +30,17 @@ export function isWhole(page: LogPage, position: FeedPosition): boolean {
   const found = page.entries.filter(({ epoch, seq }) => epoch === page.head?.epoch && seq > from);
   return found.length >= page.head.seq - from;
 }
+
+/** The place so many events before; the beginning of the epoch where there were fewer. */
+export const before = ({ epoch, seq }: FeedPosition, events: number): FeedPosition => ({
+  epoch,
+  seq: Math.max(0, seq - events),
+});
+
+/** Whether `position` lies in the same epoch as `other` and before it. */
+export const isBehind = (position: FeedPosition, other: FeedPosition): boolean =>
+  position.epoch === other.epoch && position.seq < other.seq;
+
+/** Whether the page holds all that was told since a place that is known to lie in its head's epoch. */
+export const holdsAllSince = (page: LogPage, since: FeedPosition): boolean =>
+  page.head?.epoch === since.epoch && since.seq <= page.head.seq && isWhole(page, since);

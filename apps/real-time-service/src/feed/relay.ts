@@ -1,5 +1,12 @@
 import type { Redis } from 'ioredis';
-import { feedKeys, roomKeys, type FeedEvent, type FeedPosition, type RoomEvent } from '@conductor/contracts';
+import {
+  feedKeys,
+  roomKeys,
+  type FeedEvent,
+  type FeedPosition,
+  type PlacedRoomEvent,
+  type RoomEvent,
+} from '@conductor/contracts';
 import { createFollower, type Follower, type Served } from './follower.ts';
 import { includes, NOWHERE } from './position.ts';
 import { startLoop } from '@conductor/runtime';
@@ -9,7 +16,7 @@ import type { Telemetry } from '../telemetry.ts';
 
 /** The two logs of a session: agent events for its organiser, the room's events for its attendees. */
 export type LogKind = 'feed' | 'room';
-type EventOf = { feed: FeedEvent; room: RoomEvent };
+type EventOf = { feed: FeedEvent; room: PlacedRoomEvent };
 
 /** A place taken at a log by one member; the log is followed on this node while anybody holds one. */
 export type Seat<K extends LogKind> = {
@@ -31,7 +38,12 @@ export type RelayOptions = {
   /** A connection of its own, for sharded subscriptions only. */
   subscriber: Redis;
   /** Sends to the members on this node. */
-  tell: { [K in LogKind]: (sessionId: string, event: EventOf[K]) => void };
+  tell: {
+    feed: (sessionId: string, event: FeedEvent) => void;
+    room: (sessionId: string, event: RoomEvent | PlacedRoomEvent) => void;
+    /** Something that the room was told can be had from the log no more. */
+    missed: (sessionId: string) => void;
+  };
   telemetry: Telemetry;
   /** How often a log's head is compared with what was told; 5 s unless a test is in a hurry. */
   compareEveryMs?: number;
@@ -70,6 +82,7 @@ export function createRelay(options: RelayOptions): Relay {
     keys: LogKeys,
     sessionId: string,
     parse: (text: string) => ReturnType<Parameters<typeof createFollower<EventOf[K]>>[0]['parse']>,
+    tell: (sessionId: string, event: EventOf[K]) => void,
   ): Follower<EventOf[K]> =>
     createFollower<EventOf[K]>({
       read: (places) => readLog(commands, keys, places, MAX_PAGE),
@@ -78,15 +91,22 @@ export function createRelay(options: RelayOptions): Relay {
         if (!parsed) telemetry.invalidRelayed(kind);
         return parsed;
       },
-      tell: (event) => options.tell[kind](sessionId, event),
+      tell: (event) => tell(sessionId, event),
       onHole: (events) => telemetry.holeFilled(kind, events),
-      onLoss: () => telemetry.eventsLost(kind, sessionId),
+      onLoss: () => {
+        telemetry.eventsLost(kind, sessionId);
+        if (kind === 'room') options.tell.missed(sessionId);
+      },
+      // What the agent tells is sent again until the log has it; what a room was told is only in its history.
+      onNewEpoch: () => {
+        if (kind === 'room') options.tell.missed(sessionId);
+      },
       onError: (error) => telemetry.failed(`reading a ${kind} log`, error),
     });
 
   const followFeed = (sessionId: string): Followed<'feed'> => {
     const keys = feedKeys(sessionId);
-    const follower = followerOf('feed', keys, sessionId, (text) => readFeedEvent(sessionId, text));
+    const follower = followerOf('feed', keys, sessionId, (text) => readFeedEvent(sessionId, text), options.tell.feed);
     const receive = (text: string): void => {
       const event = readFeedEvent(sessionId, text);
       if (event) follower.receive(event);
@@ -101,7 +121,7 @@ export function createRelay(options: RelayOptions): Relay {
       const message = readRoomMessage(sessionId, text);
       return message && 'placed' in message ? message.placed : undefined;
     };
-    const follower = followerOf('room', keys, sessionId, placed);
+    const follower = followerOf('room', keys, sessionId, placed, options.tell.room);
     const seats: Followed<'room'>['seats'] = new Set();
     const receive = (text: string): void => {
       const message = readRoomMessage(sessionId, text);
@@ -189,7 +209,9 @@ export function createRelay(options: RelayOptions): Relay {
 async function compareHead(followed: Followed<LogKind>, answer: [Error | null, unknown] | undefined): Promise<void> {
   const [error, head] = answer ?? [];
   if (error) throw error;
-  if (!Array.isArray(head) || typeof head[0] !== 'string') return;
+  if (!Array.isArray(head)) return;
+  const [epoch, seq]: unknown[] = head;
   const position = followed.follower.position();
-  if (position && !includes(position, { epoch: head[0], seq: Number(head[1]) })) await followed.follower.catchUp();
+  const stands = typeof epoch === 'string' ? { epoch, seq: Number(seq) } : NOWHERE;
+  if (position && !includes(position, stands)) await followed.follower.catchUp();
 }

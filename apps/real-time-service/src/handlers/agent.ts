@@ -3,7 +3,7 @@ import type { Db } from '@conductor/database';
 import { readSnapshot } from '../db/snapshot.ts';
 import { SocketError } from '../sockets/socket-error.ts';
 import type { Admission } from '../sockets/admission.ts';
-import { isWhole } from '../feed/position.ts';
+import { holdsAllSince } from '../feed/position.ts';
 import type { Notifications } from '../feed/notifications.ts';
 import type { Relay } from '../feed/relay.ts';
 import { enter, goLive, leave, membershipOf, mustStand, stands } from '../sockets/membership.ts';
@@ -37,7 +37,7 @@ export function agentHandlers(deps: {
     let resumed = false;
     await membership.seat.join(since, ({ page, position, since: missedSince }) => {
       mustStand(socket, membership);
-      if (page.head?.epoch !== since.epoch || since.seq > page.head.seq || !isWhole(page, since)) return;
+      if (!holdsAllSince(page, since)) return;
       resumed = true;
       const events = missedSince(since);
       reply({ success: true, sessionId: membership.session.id, ...position, recovered: true, events });

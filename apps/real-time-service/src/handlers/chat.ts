@@ -1,48 +1,51 @@
+import type { ClientPayload } from '@conductor/contracts';
 import type { Db } from '@conductor/database';
 import { flawOf } from '@conductor/moderation';
-import { insertMessage, removeMessage } from '../db/chat.ts';
+import { keepMessage } from '../db/chat.ts';
 import type { Admission } from '../sockets/admission.ts';
-import type { Platform } from '../redis/platform.ts';
-import type { Room } from '../room/room.ts';
-import type { Telemetry } from '../telemetry.ts';
+import type { Chat } from '../room/chat.ts';
 import { SocketError } from '../sockets/socket-error.ts';
-import { route, type Route } from '../sockets/route.ts';
+import type { EventSocket } from '../sockets/socket.ts';
+import { route, type Route, type Success } from '../sockets/route.ts';
+import { inTurn } from '../sockets/turns.ts';
 
 /** Writing in a session's chat: kept, shown to the room, told to the platform; what abuses waits for an organiser. */
-export function chatHandlers(deps: {
-  db: Db;
-  admission: Admission;
-  room: Room;
-  platform: Platform;
-  telemetry: Telemetry;
-}): Route[] {
-  const { db, admission, room, platform, telemetry } = deps;
+export function chatHandlers(deps: { db: Db; admission: Admission; chat: Chat }): Route[] {
+  const { db, admission, chat } = deps;
+
+  const send = async (
+    socket: EventSocket,
+    { sessionId, text, clientId }: ClientPayload<'chat:send'>,
+    reply: (answer: Success<'chat:send'>) => void,
+    signal: AbortSignal,
+  ): Promise<void> => {
+    const { session } = admission.member(socket, 'chat:send', sessionId);
+    // It was refused while it waited for its turn: it has not happened.
+    if (signal.aborted) return;
+    const flaw = flawOf(text, 'chat');
+    if (flaw === 'BLANK') throw new SocketError('INVALID_PAYLOAD', 'The message shows nothing');
+    const { userId } = socket.data.principal;
+    const message = { sessionId, id: crypto.randomUUID(), userId, text, sentAt: Date.now() };
+    // What a member knows of the session may be a minute old.
+    const row = await keepMessage(db, { ...message, clientId: clientId ?? null, held: flaw !== null });
+    if (row === 'ended') throw new SocketError('CONFLICT', 'This session has ended');
+    if (row === 'muted') throw new SocketError('CONFLICT', 'You are muted in this session');
+    const { id } = row;
+    if (row.held) {
+      socket.emit('chat:held', { sessionId, id });
+      return reply({ success: true, id, held: true });
+    }
+    if (row.removed) return reply({ success: true, id });
+    // Without an id of their own the sender, who was refused, writes it anew: this one is taken back by the sweep.
+    if (signal.aborted && clientId === undefined) return;
+    const { seq } = await chat.show(row, session.eventId);
+    reply({ success: true, id, seq });
+  };
+
   return [
-    route('chat:send', async (socket, { sessionId, text }, reply) => {
-      const { session } = admission.member(socket, 'chat:send', sessionId);
-      const { userId } = socket.data.principal;
-      const flaw = flawOf(text, 'chat');
-      if (flaw === 'BLANK') throw new SocketError('INVALID_PAYLOAD', 'The message shows nothing');
-      const message = { sessionId, id: crypto.randomUUID(), userId, text, sentAt: Date.now() };
-      // What a member knows of the session may be a minute old.
-      const fate = await insertMessage(db, message, flaw !== null);
-      if (fate === 'ended') throw new SocketError('CONFLICT', 'This session has ended');
-      if (fate === 'muted') throw new SocketError('CONFLICT', 'You are muted in this session');
-      if (flaw !== null) {
-        socket.emit('chat:held', { sessionId, id: message.id });
-        return reply({ success: true, id: message.id, held: true });
-      }
-      try {
-        await Promise.all([
-          room.pass(sessionId, { name: 'chat:message', payload: message }),
-          platform.chat({ sessionId, eventId: session.eventId }, { id: message.id, userId, text }),
-        ]);
-      } catch (error) {
-        // The sender is told that it failed and will send it again: the room must not find it twice.
-        await removeMessage(db, message).catch((fault: unknown) => telemetry.failed('taking a message back', fault));
-        throw error;
-      }
-      reply({ success: true, id: message.id });
-    }),
+    // One after the other, so that everybody reads what somebody wrote in the order in which they did.
+    route('chat:send', (socket, payload, reply, signal) =>
+      inTurn(socket.data.turns, `chat:${payload.sessionId}`, () => send(socket, payload, reply, signal)),
+    ),
   ];
 }

@@ -1,9 +1,7 @@
 import { insertAudit, type AuditAction, type Db } from '@conductor/database';
-import { heldMessages, holdMessage, muteUser, removeMessage } from '../db/chat.ts';
+import { heldMessages, muteUser, releaseMessage } from '../db/chat.ts';
 import type { Admission } from '../sockets/admission.ts';
-import type { Platform } from '../redis/platform.ts';
-import type { Room } from '../room/room.ts';
-import type { Telemetry } from '../telemetry.ts';
+import type { Chat } from '../room/chat.ts';
 import type { EventSocket, SourceOf } from '../sockets/socket.ts';
 import { SocketError } from '../sockets/socket-error.ts';
 import { route, type Route } from '../sockets/route.ts';
@@ -11,15 +9,8 @@ import { route, type Route } from '../sockets/route.ts';
 const HELD_SHOWN = 50;
 
 /** What organisers do about a chat: take a message back, look at what was held and release it, mute somebody. */
-export function moderationHandlers(deps: {
-  db: Db;
-  admission: Admission;
-  room: Room;
-  platform: Platform;
-  telemetry: Telemetry;
-  sourceOf: SourceOf;
-}): Route[] {
-  const { db, admission, room, platform, telemetry, sourceOf } = deps;
+export function moderationHandlers(deps: { db: Db; admission: Admission; chat: Chat; sourceOf: SourceOf }): Route[] {
+  const { db, admission, chat, sourceOf } = deps;
 
   const writeDown = (
     socket: EventSocket,
@@ -35,12 +26,7 @@ export function moderationHandlers(deps: {
     route('chat:remove', async (socket, { sessionId, messageId }, reply) => {
       const session = await admission.organiser(socket, 'chat:remove', sessionId);
       // Done and told again when asked again: a message that is gone must be gone from everybody's page too.
-      await removeMessage(db, { sessionId, id: messageId });
-      await room.tell(sessionId, `${messageId}:removed`, {
-        name: 'chat:removed',
-        payload: { sessionId, id: messageId },
-      });
-      await platform.chatRemoved({ sessionId, eventId: session.eventId }, messageId);
+      await chat.remove(sessionId, session.eventId, messageId);
       await writeDown(socket, 'chat.remove', session, { messageId });
       reply({ success: true });
     }),
@@ -53,21 +39,9 @@ export function moderationHandlers(deps: {
     route('chat:release', async (socket, { sessionId, messageId }, reply) => {
       const session = await admission.organiser(socket, 'chat:release', sessionId);
       if (session.ended) throw new SocketError('CONFLICT', 'This session has ended');
-      const which = { sessionId, id: messageId };
-      const message = await holdMessage(db, which, false);
+      const message = await releaseMessage(db, { sessionId, id: messageId });
       if (!message) throw new SocketError('NOT_FOUND');
-      try {
-        const { id, userId, text } = message;
-        await Promise.all([
-          room.pass(sessionId, { name: 'chat:message', payload: message }),
-          platform.chat({ sessionId, eventId: session.eventId }, { id, userId, text }),
-        ]);
-      } catch (error) {
-        await holdMessage(db, which, true).catch((fault: unknown) =>
-          telemetry.failed('holding a message again', fault),
-        );
-        throw error;
-      }
+      await chat.show(message, session.eventId);
       await writeDown(socket, 'chat.release', session, { messageId });
       reply({ success: true });
     }),

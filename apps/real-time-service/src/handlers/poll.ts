@@ -1,6 +1,6 @@
 import { isBlank, skeleton } from '@conductor/moderation';
 import { insertAudit, type Db } from '@conductor/database';
-import { findPoll, insertPoll, openPoll, roomForPoll, vote } from '../db/polls.ts';
+import { findOwnPoll, findPoll, insertPoll, lockPolls, openPoll, roomForPoll, vote } from '../db/polls.ts';
 import { SocketError } from '../sockets/socket-error.ts';
 import type { Admission } from '../sockets/admission.ts';
 import type { Polls } from '../room/polls.ts';
@@ -18,35 +18,39 @@ export function pollHandlers(deps: {
 }): Route[] {
   const { db, admission, polls, platform, sourceOf } = deps;
   return [
-    route('poll:vote', async (socket, { sessionId, pollId, optionIds: [optionId = ''] }, reply) => {
+    route('poll:vote', async (socket, { sessionId, pollId, optionIds: [optionId = ''], clientId = null }, reply) => {
       const { session } = admission.member(socket, 'poll:vote', sessionId);
       const { userId } = socket.data.principal;
-      const stored = await vote(db, { sessionId, pollId, userId, optionId });
+      const stored = await vote(db, { sessionId, pollId, userId, optionId, clientId });
       const poll = await findPoll(db, sessionId, pollId);
       if (!poll) throw new SocketError('NOT_FOUND');
       if (!stored) {
         const known = poll.options.some(({ id }) => id === optionId);
         throw known ? new SocketError('CONFLICT', 'This poll is closed') : new SocketError('INVALID_PAYLOAD');
       }
-      polls.voted(poll);
+      if (!poll.closedAt) polls.voted(poll);
       // Voting again is harmless, so a vote of which the platform did not hear is reported as failed.
       await platform.voted({ sessionId, eventId: session.eventId }, pollId, userId);
       reply({ success: true });
     }),
 
-    route('poll:open', async (socket, { sessionId, question, options, durationSeconds }, reply) => {
-      const { eventId, ended } = await admission.organiser(socket, 'poll:open', sessionId);
-      if (ended) throw new SocketError('CONFLICT', 'This session has ended');
+    route('poll:open', async (socket, payload, reply, signal) => {
+      const { sessionId, question, options, durationSeconds = null, clientId = null } = payload;
+      const { eventId } = await admission.organiser(socket, 'poll:open', sessionId);
       const texts = options.map((text) => text.trim());
       if ([question, ...texts].some(isBlank)) throw new SocketError('INVALID_PAYLOAD', 'A text of it shows nothing');
       if (new Set(texts.map(skeleton)).size < texts.length)
         throw new SocketError('INVALID_PAYLOAD', 'Two options look the same');
-      if (!(await roomForPoll(db, sessionId))) throw new SocketError('CONFLICT', 'Too many polls are open');
       const { userId } = socket.data.principal;
       const source = sourceOf(socket);
       const poll = await db.transaction(async (tx) => {
+        const active = await lockPolls(tx, sessionId);
+        const known = await findOwnPoll(tx, { sessionId, openedBy: userId, clientId });
+        if (known) return known;
+        if (!active) throw new SocketError('CONFLICT', 'This session has ended');
+        if (!(await roomForPoll(tx, sessionId))) throw new SocketError('CONFLICT', 'Too many polls are open');
         await insertAudit(tx, { actor: userId, action: 'poll.open', outcome: 'OK', eventId, sessionId, source });
-        return insertPoll(tx, {
+        const stored = await insertPoll(tx, {
           id: crypto.randomUUID(),
           sessionId,
           eventId,
@@ -54,10 +58,14 @@ export function pollHandlers(deps: {
           question: question.trim(),
           options: texts,
           openedBy: userId,
-          durationSeconds: durationSeconds ?? null,
+          clientId,
+          durationSeconds,
         });
+        // Who was refused meanwhile and has no id to ask with opens it anew: it must not be there twice.
+        if (signal.aborted && clientId === null) throw new SocketError('UNAVAILABLE');
+        return stored;
       });
-      await polls.opened(poll);
+      if (!poll.openedToldAt) await polls.opened(poll);
       reply({ success: true, poll: openPoll(poll) });
     }),
 

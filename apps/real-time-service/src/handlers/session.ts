@@ -1,17 +1,22 @@
-import type { JoinAnswer, RoomEvent } from '@conductor/contracts';
+import type { ClientPayload, RoomEvent } from '@conductor/contracts';
 import type { Db } from '@conductor/database';
 import { recentMessages } from '../db/chat.ts';
 import { openPolls } from '../db/polls.ts';
 import { SocketError } from '../sockets/socket-error.ts';
 import type { Admission } from '../sockets/admission.ts';
 import type { Presence } from '../room/presence.ts';
+import { payloadOf } from '../feed/parse.ts';
+import { before, holdsAllSince, isBehind } from '../feed/position.ts';
 import type { Relay } from '../feed/relay.ts';
+import { historyAt } from '../room/history.ts';
 import { enter, goLive, leave, mustStand, stands } from '../sockets/membership.ts';
 import type { EventSocket } from '../sockets/socket.ts';
 import { inTurn } from '../sockets/turns.ts';
 import { route, type Route, type Success } from '../sockets/route.ts';
 
 const MESSAGES_SHOWN = 50;
+/** Told so lately, a message may not have its place in the stored history yet: the log has it. */
+const TAIL = 200;
 
 /** An attendee comes into a session and leaves it. */
 export function sessionHandlers(deps: { db: Db; admission: Admission; relay: Relay; presence: Presence }): Route[] {
@@ -19,7 +24,7 @@ export function sessionHandlers(deps: { db: Db; admission: Admission; relay: Rel
 
   const join = async (
     socket: EventSocket,
-    sessionId: string,
+    { sessionId, since: seen }: ClientPayload<'session:join'>,
     reply: (answer: Success<'session:join'>) => void,
     signal: AbortSignal,
   ): Promise<void> => {
@@ -41,12 +46,18 @@ export function sessionHandlers(deps: { db: Db; admission: Admission; relay: Rel
         openPolls(db, sessionId, userId),
         recentMessages(db, sessionId, MESSAGES_SHOWN),
       ]);
-      await seat.join(reached, ({ since }) => {
+      const tail = before(reached, TAIL);
+      await seat.join(seen && isBehind(seen, tail) ? seen : tail, ({ page, position, since }) => {
         mustStand(socket, membership);
-        const answer = { sessionId, title: session.title, present, polls, messages };
-        reply({ success: true, ...answer });
-        for (const event of [...since(reached), ...seat.passedBy()]) {
-          if (!isIn(answer, event)) send(socket, event);
+        const open = { success: true, sessionId, title: session.title, present, serverTime: Date.now() } as const;
+        if (seen && holdsAllSince(page, seen)) {
+          reply({ ...open, polls, ...position, recovered: true, missed: since(seen) });
+          for (const event of seat.passedBy()) send(socket, event);
+        } else {
+          const later = since(reached);
+          const stored = { polls, messages };
+          reply({ ...open, ...historyAt(stored, since(tail), later, MESSAGES_SHOWN), ...reached, recovered: false });
+          for (const event of [...later, ...seat.passedBy()]) send(socket, event);
         }
         goLive(socket, membership);
       });
@@ -57,8 +68,8 @@ export function sessionHandlers(deps: { db: Db; admission: Admission; relay: Rel
   };
 
   return [
-    route('session:join', (socket, { sessionId }, reply, signal) =>
-      inTurn(socket.data.turns, `room:${sessionId}`, () => join(socket, sessionId, reply, signal)),
+    route('session:join', (socket, payload, reply, signal) =>
+      inTurn(socket.data.turns, `room:${payload.sessionId}`, () => join(socket, payload, reply, signal)),
     ),
     route('session:leave', async (socket, { sessionId }, reply) => {
       await inTurn(socket.data.turns, `room:${sessionId}`, async () => void leave(socket, 'room', sessionId));
@@ -67,13 +78,6 @@ export function sessionHandlers(deps: { db: Db; admission: Admission; relay: Rel
   ];
 }
 
-/** Whether the answer holds already what the event tells. */
-function isIn(answer: JoinAnswer, event: RoomEvent): boolean {
-  if (event.name === 'chat:message') return answer.messages.some(({ id }) => id === event.payload.id);
-  if (event.name === 'poll:opened') return answer.polls.some(({ id }) => id === event.payload.poll.id);
-  return false;
-}
-
-function send(socket: { emit(name: string, payload: unknown): unknown }, { name, payload }: RoomEvent): void {
-  socket.emit(name, payload);
+function send(socket: { emit(name: string, payload: unknown): unknown }, event: RoomEvent): void {
+  socket.emit(event.name, payloadOf(event));
 }

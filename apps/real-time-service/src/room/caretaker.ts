@@ -2,6 +2,7 @@ import type { Db } from '@conductor/database';
 import { startLoop } from '@conductor/runtime';
 import { openPollLevels } from '../db/polls.ts';
 import { activeSessions } from '../db/sessions.ts';
+import type { Chat } from './chat.ts';
 import type { Polls } from './polls.ts';
 import type { Leadership } from '../redis/leadership.ts';
 import { publisherOf, type Platform } from '../redis/platform.ts';
@@ -15,6 +16,7 @@ export type CaretakerOptions = {
   store: PresenceStore;
   platform: Platform;
   room: Room;
+  chat: Chat;
   polls: Polls;
   telemetry: Telemetry;
   tickIntervalMs: number;
@@ -36,7 +38,7 @@ const REPEAT_LEVEL_MS = 30_000;
  * level of every active session, since levels mend what at-most-once events have lost.
  */
 export function startCaretaker(options: CaretakerOptions): AsyncDisposable {
-  const { db, leadership, store, platform, room, polls, telemetry, tickIntervalMs, graceMs } = options;
+  const { db, leadership, store, platform, room, chat, polls, telemetry, tickIntervalMs, graceMs } = options;
   let levelDueAt = 0;
   const shown = new Map<string, { present: number; at: number }>();
 
@@ -70,6 +72,7 @@ export function startCaretaker(options: CaretakerOptions): AsyncDisposable {
     }
     if (telling) forgetEnded(new Set(active.map(({ id }) => id)));
     await polls.sweep();
+    await chat.sweep();
   };
   const forgetEnded = (active: ReadonlySet<string>): void => {
     for (const sessionId of shown.keys()) if (!active.has(sessionId)) shown.delete(sessionId);

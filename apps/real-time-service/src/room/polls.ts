@@ -27,7 +27,7 @@ export function createPolls(deps: { db: Db; room: Room; platform: Platform; tele
 
   const tellOpened = async (poll: PollRow): Promise<void> => {
     const { sessionId } = poll;
-    const first = await room.tell(sessionId, poll.interventionId ?? `${poll.id}:opened`, {
+    const { first } = await room.tell(sessionId, poll.interventionId ?? `${poll.id}:opened`, {
       name: 'poll:opened',
       payload: { sessionId, poll: openPoll(poll) },
     });
@@ -38,8 +38,14 @@ export function createPolls(deps: { db: Db; room: Room; platform: Platform; tele
   const tellClosed = async (poll: PollRow): Promise<void> => {
     const { sessionId, id: pollId } = poll;
     forget(pollId);
-    await sendResults(poll);
-    const first = await room.tell(sessionId, `${pollId}:closed`, {
+    const tally = (await tallies(db, [poll])).get(pollId);
+    // The last word of it goes by way of the log: whoever missed it would show other numbers for ever.
+    if (tally)
+      await room.tell(sessionId, `${pollId}:results`, {
+        name: 'poll:results',
+        payload: { sessionId, pollId, ...tally },
+      });
+    const { first } = await room.tell(sessionId, `${pollId}:closed`, {
       name: 'poll:closed',
       payload: { sessionId, pollId },
     });

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { roomKeys, type RoomEvent } from '@conductor/contracts';
-import { appendToLog, rememberRunId } from '@conductor/runtime/redis';
+import { placeInLog, rememberRunId, type LogPlace } from '@conductor/runtime/redis';
 
 export type Room = ReturnType<typeof createRoom>;
 
@@ -8,10 +8,11 @@ export type Room = ReturnType<typeof createRoom>;
 export function createRoom(redis: Redis) {
   const runId = rememberRunId(redis);
   return {
-    /** By way of the room's log: nothing is missed, and each id is told once. False when it was told before. */
-    async tell(sessionId: string, id: string, event: RoomEvent): Promise<boolean> {
+    /** By way of the room’s log: nothing is missed, and each id is told once. Says where it stands, and if it was told just now. */
+    async tell(sessionId: string, id: string, event: RoomEvent): Promise<{ place: LogPlace; first: boolean }> {
       const json = JSON.stringify({ id, name: event.name, payload: event.payload });
-      return (await appendToLog(redis, roomKeys(sessionId), { id, json, runId: await runId() })) === 'appended';
+      const { fate, place } = await placeInLog(redis, roomKeys(sessionId), { id, json, runId: await runId() });
+      return { place, first: fate === 'appended' };
     },
     /** To whoever listens just now, at most once. */
     async pass(sessionId: string, event: RoomEvent): Promise<void> {

@@ -97,7 +97,7 @@ describe('an intervention', () => {
       .update(polls)
       .set({ closesAt: new Date(Date.now() - 1) })
       .where(eq(polls.id, poll.id));
-    await vi.waitFor(() => expect(closed).toEqual([{ sessionId, pollId: poll.id }]), 5_000);
+    await vi.waitFor(() => expect(closed).toMatchObject([{ sessionId, pollId: poll.id }]), 5_000);
     expect(results.at(-1)).toMatchObject({ votes: { '1': 1, '2': 1 }, voters: 2 });
     expect(await vote(first, '2')).toMatchObject({ success: false, code: 'CONFLICT' });
   });

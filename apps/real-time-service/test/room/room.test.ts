@@ -49,7 +49,7 @@ describe('a room', () => {
     await vi.waitFor(() => expect(results.at(-1)).toMatchObject({ votes: { '1': 1, '2': 0 }, voters: 1 }), 3_000);
     const closed = new Promise((resolve) => ben.once('poll:closed', resolve));
     expect(await owner.emitWithAck('poll:close', { sessionId, pollId: shown.id })).toEqual({ success: true });
-    expect(await closed).toEqual({ sessionId, pollId: shown.id });
+    expect(await closed).toMatchObject({ sessionId, pollId: shown.id });
     expect(await anna.emitWithAck('poll:vote', { sessionId, pollId: shown.id, optionIds: ['1'] })).toMatchObject({
       success: false,
       code: 'CONFLICT',

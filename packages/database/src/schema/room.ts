@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 
 /** A poll in a session; one made by an intervention carries its id, once. Owned by the real-time-service. */
 export const polls = pgTable(
@@ -12,6 +23,8 @@ export const polls = pgTable(
     question: text().notNull(),
     options: jsonb().$type<{ id: string; text: string }[]>().notNull(),
     openedBy: text('opened_by').notNull(),
+    /** What their client called it: asked for again, it is this one. */
+    clientId: text('client_id'),
     openedAt: timestamp('opened_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
     closesAt: timestamp('closes_at', { withTimezone: true, mode: 'date' }),
     closedAt: timestamp('closed_at', { withTimezone: true, mode: 'date' }),
@@ -21,6 +34,7 @@ export const polls = pgTable(
   },
   (t) => [
     uniqueIndex('polls_intervention').on(t.interventionId),
+    uniqueIndex('polls_client').on(t.sessionId, t.openedBy, t.clientId),
     index('polls_untold')
       .on(t.id)
       .where(sql`opened_told_at is null or (closed_at is not null and closed_told_at is null)`),
@@ -40,6 +54,10 @@ export const pollVotes = pgTable(
     userId: text('user_id').notNull(),
     optionIds: text('option_ids').array().notNull(),
     votedAt: timestamp('voted_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+    /** How often they voted: the sum over a poll only grows, whichever node counts. */
+    changes: integer().notNull().default(1),
+    /** What their client called the last of these votes: an old one that comes late must not undo a newer. */
+    clientIds: text('client_ids').array().notNull().default([]),
   },
   (t) => [primaryKey({ columns: [t.pollId, t.userId] })],
 );
@@ -55,8 +73,22 @@ export const chatMessages = pgTable(
     sentAt: timestamp('sent_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
     /** Shown to nobody before an organiser has released it. */
     held: boolean().notNull().default(false),
+    /** Taken back: the words are gone, and the row stays so that asking for it again does not bring it back. */
+    removed: boolean().notNull().default(false),
+    /** What its writer's client called it: sent again, it is this one. */
+    clientId: text('client_id'),
+    /** Where it stands among all of the session, in microseconds, and its `seq`; null until the room was told. */
+    place: bigint({ mode: 'number' }),
+    seq: integer(),
   },
-  (t) => [index('chat_session').on(t.sessionId, t.sentAt)],
+  (t) => [
+    index('chat_session').on(t.sessionId, t.sentAt),
+    index('chat_place').on(t.sessionId, t.place),
+    uniqueIndex('chat_client').on(t.sessionId, t.userId, t.clientId),
+    index('chat_untold')
+      .on(t.sentAt)
+      .where(sql`place is null and not held and not removed`),
+  ],
 );
 
 /** Whose messages a session takes none of until then. Owned by the real-time-service. */

@@ -30,54 +30,85 @@ const IDS_KEPT = 10_000;
 const LIMITS = [LOG_LENGTH, LOG_TTL_MS, HEAD_TTL_MS, IDS_KEPT];
 
 /**
+ * Where an event stands: its `seq`, and `at`, which grows over all epochs of a session too: Redis' microseconds, made
+ * larger than the one before. It is the entry's id in the stream as well.
+ */
+export type LogPlace = { seq: number; at: number };
+
+/**
  * KEYS log, head, ids, channel. ARGV id, the event's JSON object, run id, a fresh epoch, token (0: none), whether to
  * remember the id, the public channel ('': none), then the constants. The event is stored and published with `epoch`
- * and `seq` put in front, by string, since cjson would alter numbers and empty arrays.
+ * and `seq` put in front, by string, since cjson would alter numbers and empty arrays. Returns what was done, and where
+ * the event stands; of one that is known but no longer in the log the `seq` is 0.
  */
 const append = script(`
 local length, ttl, headTtl, kept = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
-local head = redis.call('HMGET', KEYS[2], 'epoch', 'runId', 'seq', 'token')
+local head = redis.call('HMGET', KEYS[2], 'epoch', 'runId', 'seq', 'token', 'at')
 local token = tonumber(ARGV[5])
-if token > 0 and head[4] and token < tonumber(head[4]) then return 'fenced' end
-if redis.call('ZSCORE', KEYS[3], ARGV[1]) then return 'duplicate' end
+if token > 0 and head[4] and token < tonumber(head[4]) then return { 'fenced', '0', '0' } end
+local function entryId(at) return string.format('%.0f-%.0f', math.floor(at / 1000), at % 1000) end
+local known = redis.call('ZSCORE', KEYS[3], ARGV[1])
+if known then
+  local at = math.floor(tonumber(known) * 1000 + 0.5)
+  local entry = redis.call('XRANGE', KEYS[1], entryId(at), entryId(at))[1]
+  return { 'duplicate', entry and entry[2][2] or '0', string.format('%.0f', at) }
+end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local epoch, seq = head[1], tonumber(head[3] or '0')
-if not epoch or head[2] ~= ARGV[3] then epoch = ARGV[4]; seq = 0 end
+local epoch, seq, last = head[1], tonumber(head[3] or '0'), tonumber(head[5] or '')
+if not epoch or head[2] ~= ARGV[3] then epoch = ARGV[4]; seq = 0; last = nil end
+if not last then
+  local newest = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
+  local ms, n = string.match(newest and newest[1] or '0-0', '(%d+)-(%d+)')
+  last = ms * 1000 + n
+end
 seq = seq + 1
+local at = math.max(last + 1, time[1] * 1000000 + time[2])
+local place = string.format('%.0f', at)
 local event = '{"epoch":"' .. epoch .. '","seq":' .. seq .. ',' .. string.sub(ARGV[2], 2)
-redis.call('HSET', KEYS[2], 'epoch', epoch, 'runId', ARGV[3], 'seq', seq)
+redis.call('HSET', KEYS[2], 'epoch', epoch, 'runId', ARGV[3], 'seq', seq, 'at', place)
 if token > 0 then redis.call('HSET', KEYS[2], 'token', token) end
 redis.call('PEXPIRE', KEYS[2], headTtl)
 if ARGV[6] == '1' then
-  redis.call('ZADD', KEYS[3], now, ARGV[1])
+  redis.call('ZADD', KEYS[3], string.format('%.3f', at / 1000), ARGV[1])
   redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now - headTtl)
   redis.call('ZREMRANGEBYRANK', KEYS[3], 0, -kept - 1)
   redis.call('PEXPIRE', KEYS[3], headTtl)
 end
-redis.call('XADD', KEYS[1], 'MAXLEN', '~', length, '*', 'seq', seq, 'epoch', epoch, 'event', event)
+redis.call('XADD', KEYS[1], 'MAXLEN', '~', length, entryId(at), 'seq', seq, 'epoch', epoch, 'event', event)
 redis.call('XTRIM', KEYS[1], 'MINID', '~', now - ttl)
 redis.call('PEXPIRE', KEYS[1], ttl)
 redis.call('SPUBLISH', KEYS[4], event)
 if ARGV[7] ~= '' then redis.call('PUBLISH', ARGV[7], event) end
-return 'appended'
+return { 'appended', tostring(seq), place }
 `);
 
 /**
  * The one writer of logs: gives an event its place, stores it and tells the gateways, in one step. A log holds about
  * 5,000 events and 15 minutes. When the head is gone or the server is another run a new epoch begins at 1; what the log
- * still holds of the old one stays, so that whoever is behind misses nothing (ADR 15). Rejects when Redis did not take it.
+ * still holds of the old one stays, so that whoever is behind misses nothing (ADR 15). Returns what was done, and where
+ * the event stands now. Rejects when Redis did not take it.
  */
-export async function appendToLog(redis: Redis, keys: LogKeys, event: LogEvent): Promise<Appended> {
+export async function placeInLog(
+  redis: Redis,
+  keys: LogKeys,
+  event: LogEvent,
+): Promise<{ fate: Appended; place: LogPlace }> {
   const { id, json, runId, remember = true, token = 0, publicChannel = '' } = event;
   const result = await append(
     redis,
     [keys.log, keys.head, keys.ids, keys.channel],
     [id, json, runId, crypto.randomUUID(), token, remember ? 1 : 0, publicChannel, ...LIMITS],
   );
-  if (result === 'appended' || result === 'duplicate' || result === 'fenced') return result;
-  throw new Error('the script of the log returned something unknown');
+  const [fate, seq, at]: unknown[] = Array.isArray(result) ? result : [];
+  if (fate !== 'appended' && fate !== 'duplicate' && fate !== 'fenced')
+    throw new Error('the script of the log returned something unknown');
+  return { fate, place: { seq: Number(seq), at: Number(at) } };
 }
+
+/** `placeInLog` for whoever does not need the place. */
+export const appendToLog = async (redis: Redis, keys: LogKeys, event: LogEvent): Promise<Appended> =>
+  (await placeInLog(redis, keys, event)).fate;
 
 /** One entry of a log; `event` is the JSON as it was published. */
 export type LogEntry = FeedPosition & { event: string };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { startRedis } from '@conductor/dev-env';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { appendToLog, readLog, type Appended, type LogEvent, type LogKeys } from '../../src/redis/index.ts';
+import { appendToLog, placeInLog, readLog, type Appended, type LogEvent, type LogKeys } from '../../src/redis/index.ts';
 
 let server: Awaited<ReturnType<typeof startRedis>>;
 let redis: Redis;
@@ -61,6 +61,23 @@ describe('appending', () => {
     expect(await append(keys, { id: 'b', remember: false })).toBe('appended');
     expect(await append(keys, { id: 'b', remember: false })).toBe('appended');
     expect(await seqs(keys)).toEqual([1, 2, 3]);
+  });
+
+  it('says where an event stands, the same when it is told again, and later than all before it in every epoch', async () => {
+    const keys = keysOf('places');
+    const at = async (id: string, runId = 'run-1') =>
+      (await placeInLog(redis, keys, { id, json: '{"text":"x"}', runId })).place;
+    const places = [await at('a'), await at('b'), await at('c', 'run-2')];
+    expect(places.map(({ seq }) => seq)).toEqual([1, 2, 1]);
+    expect(places.map((place) => place.at).toSorted((a, b) => a - b)).toEqual(places.map((place) => place.at));
+    expect(new Set(places.map((place) => place.at)).size).toBe(3);
+    expect(await at('b')).toEqual(places[1]);
+    // A clock that went back: the newest entry is an hour ahead, and the head is gone.
+    const ahead = Date.now() + 3_600_000;
+    await redis.xadd(keys.log, `${ahead}-7`, 'seq', '9', 'epoch', 'old', 'event', '{}');
+    await redis.del(keys.head);
+    expect(await at('d')).toEqual({ seq: 1, at: ahead * 1_000 + 8 });
+    expect(await at('e')).toEqual({ seq: 2, at: ahead * 1_000 + 9 });
   });
 
   it('refuses a smaller token than the largest that it saw; what is not fenced passes', async () => {
