@@ -117,6 +117,7 @@ export const joinAnswer = (change: Partial<Extract<JoinAnswer, { recovered: fals
   title: 'Town hall',
   present: 40,
   polls: [],
+  closedPolls: [],
   recovered: false,
   messages: [],
   ...change,

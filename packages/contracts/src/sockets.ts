@@ -149,6 +149,9 @@ export type SubscribeAnswer = { sessionId: string; epoch: string; seq: number } 
   | { recovered: false; snapshot: SessionSnapshot }
 );
 
+/** A poll as it stands, and what the user chose. */
+export type PollStanding = OpenPoll & Tally & { votedFor: string[] };
+
 /**
  * What is open in a session when an attendee comes in, and the place up to which the answer tells everything: what was
  * missed since the place asked for (`recovered`), or the history to start from.
@@ -157,7 +160,9 @@ export type JoinAnswer = FeedPosition & {
   sessionId: string;
   title: string | null;
   present: number;
-  polls: (OpenPoll & Tally & { votedFor: string[] })[];
+  polls: PollStanding[];
+  /** Newest first, at most the last 3. */
+  closedPolls: PollStanding[];
   /** The server’s clock, in milliseconds since the Unix epoch. */
   serverTime: number;
 } & (

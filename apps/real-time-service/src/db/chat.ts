@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, gt, isNotNull, isNull, not, notExists, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, isNull, not, notExists, sql } from 'drizzle-orm';
 import type { RoomPayload } from '@conductor/contracts';
-import { chatMessages, chatMutes, sessions, type Db } from '@conductor/database';
+import { chatMessages, chatMutes, sessions, type Db, type Transaction } from '@conductor/database';
 import type { LogPlace } from '@conductor/runtime/redis';
 
 export type ChatMessage = RoomPayload<'chat:message'>;
@@ -60,12 +60,27 @@ export async function keepMessage(db: Db, draft: ChatDraft): Promise<ChatRow | '
   return (await muted(db, { sessionId, userId })).length > 0 ? 'muted' : 'ended';
 }
 
+/** A message that nobody else changes until the transaction ends. */
+export async function lockMessage(tx: Transaction, which: Which): Promise<ChatRow | undefined> {
+  const [row] = await tx.select().from(chatMessages).where(isMessage(which)).for('update');
+  return row;
+}
+
 /** The room was told of the message: from now on it is part of the history, at its place. */
-export async function markShown(db: Db, which: Which, { at, seq }: LogPlace): Promise<void> {
+export async function markShown(tx: Transaction, which: Which, { at, seq }: LogPlace): Promise<void> {
+  await tx.update(chatMessages).set({ place: at, seq }).where(isMessage(which));
+}
+
+/** Not to be told, not told yet. */
+const untold = and(isNull(chatMessages.place), sql`not ${chatMessages.held} and not ${chatMessages.removed}`);
+
+/** Resolves once what a room is being told of just now has its place in the history. */
+export async function placesSettled(db: Db, sessionId: string): Promise<void> {
   await db
-    .update(chatMessages)
-    .set({ place: at, seq: seq || null })
-    .where(and(isMessage(which), isNull(chatMessages.place)));
+    .select({ id: chatMessages.id })
+    .from(chatMessages)
+    .where(and(eq(chatMessages.sessionId, sessionId), untold))
+    .for('key share');
 }
 
 /** Takes a message back: its words are gone, and sending it again does not bring it back. */
@@ -129,13 +144,7 @@ export async function untoldMessages(db: Db, seconds: number, limit: number): Pr
   return db
     .select()
     .from(chatMessages)
-    .where(
-      and(
-        isNull(chatMessages.place),
-        not(or(chatMessages.held, chatMessages.removed) ?? sql`false`),
-        sql`${chatMessages.sentAt} < clock_timestamp() - ${seconds} * interval '1 second'`,
-      ),
-    )
+    .where(and(untold, sql`${chatMessages.sentAt} < clock_timestamp() - ${seconds} * interval '1 second'`))
     .orderBy(asc(chatMessages.sentAt))
     .limit(limit);
 }

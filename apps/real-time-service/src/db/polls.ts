@@ -1,5 +1,5 @@
-import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm';
-import type { JoinAnswer, OpenPoll, Tally } from '@conductor/contracts';
+import { and, count, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import type { JoinAnswer, OpenPoll, PollStanding, Tally } from '@conductor/contracts';
 import { polls, pollVotes, sessions, type Db, type Transaction } from '@conductor/database';
 
 export type PollRow = typeof polls.$inferSelect;
@@ -200,13 +200,27 @@ export async function tallies(db: Db, rows: readonly PollRow[]): Promise<Map<str
   return byPoll;
 }
 
-/** What is open in a session, with its votes and the user's own. */
-export async function openPolls(db: Db, sessionId: string, userId: string): Promise<JoinAnswer['polls']> {
-  const rows = await db
-    .select()
-    .from(polls)
-    .where(and(eq(polls.sessionId, sessionId), stillOpen))
-    .orderBy(polls.openedAt);
+/** Closed polls that are shown to whoever comes later. */
+const CLOSED_SHOWN = 3;
+
+/** A session's polls with their votes and the user's own: those that are open, and the last of those that are closed. */
+export async function pollsFor(
+  db: Db,
+  sessionId: string,
+  userId: string,
+): Promise<Pick<JoinAnswer, 'polls' | 'closedPolls'>> {
+  const inSession = eq(polls.sessionId, sessionId);
+  const [open, closed] = await Promise.all([
+    db.select().from(polls).where(and(inSession, stillOpen)).orderBy(polls.openedAt),
+    db
+      .select()
+      .from(polls)
+      .where(and(inSession, isNotNull(polls.closedAt)))
+      .orderBy(desc(polls.closedAt))
+      .limit(CLOSED_SHOWN),
+  ]);
+  const rows = [...open, ...closed];
+  const ids = rows.map(({ id }) => id);
   const [counted, own] = await Promise.all([
     tallies(db, rows),
     rows.length === 0
@@ -214,21 +228,14 @@ export async function openPolls(db: Db, sessionId: string, userId: string): Prom
       : db
           .select({ pollId: pollVotes.pollId, optionIds: pollVotes.optionIds })
           .from(pollVotes)
-          .where(
-            and(
-              eq(pollVotes.userId, userId),
-              inArray(
-                pollVotes.pollId,
-                rows.map(({ id }) => id),
-              ),
-            ),
-          ),
+          .where(and(eq(pollVotes.userId, userId), inArray(pollVotes.pollId, ids))),
   ]);
-  return rows.map((row) => ({
+  const standing = (row: PollRow): PollStanding => ({
     ...openPoll(row),
     ...(counted.get(row.id) ?? { votes: {}, voters: 0, version: 0 }),
     votedFor: own.find(({ pollId }) => pollId === row.id)?.optionIds ?? [],
-  }));
+  });
+  return { polls: open.map(standing), closedPolls: closed.map(standing) };
 }
 
 /** The open polls of all sessions with their numbers of voters, by session. */

@@ -10,6 +10,8 @@ export type FollowerOptions<T> = {
   read: (places: readonly FeedPosition[]) => Promise<LogPage>;
   /** An entry's event; undefined for one that no browser may see. */
   parse: (entry: LogEntry) => Placed<T> | undefined;
+  /** What an event is told once by; its id, unless a new epoch tells it anew to whoever began anew with it. */
+  key: (event: Placed<T>) => string;
   /** Tells every live member on this node. */
   tell: (event: T) => void;
   onHole: (events: number) => void;
@@ -37,6 +39,8 @@ export type Follower<T> = {
   join(since: FeedPosition | undefined, serve: (served: Served<T>) => void): Promise<void>;
   /** Reads the log and tells what was missed. Never rejects. */
   catchUp(): Promise<void>;
+  /** The same after a time in which nothing was heard: a log may have begun and ended in it. */
+  catchUpAfterGap(): Promise<void>;
   /** Where the live members stand; null before the log was read for the first time. */
   position(): FeedPosition | null;
 };
@@ -63,11 +67,12 @@ export function createFollower<T>(options: FollowerOptions<T>): Follower<T> {
   let reading: Promise<void> | null = null;
   const told = new Set<string>();
 
-  const tellOnce = ({ id, event }: Placed<T>): void => {
-    if (told.has(id)) return;
-    told.add(id);
+  const tellOnce = (placed: Placed<T>): void => {
+    const key = options.key(placed);
+    if (told.has(key)) return;
+    told.add(key);
     if (told.size > IDS_REMEMBERED) told.delete(told.values().next().value ?? '');
-    options.tell(event);
+    options.tell(placed.event);
   };
 
   const accept = (event: Placed<T>): void => {
@@ -75,7 +80,11 @@ export function createFollower<T>(options: FollowerOptions<T>): Follower<T> {
       queued.push(event);
       // The log has it too: a later hole brings it back.
       if (queued.length > MAX_QUEUED) queued.shift();
-    } else if (position && isNext(position, event)) {
+      return;
+    }
+    // From here on the life of this log is known, so that its end will be noticed.
+    if (position && samePlace(position, NOWHERE)) position = { epoch: event.epoch, seq: 0 };
+    if (position && isNext(position, event)) {
       position = { epoch: event.epoch, seq: event.seq };
       tellOnce(event);
     } else if (position && !includes(position, event)) {
@@ -140,14 +149,21 @@ export function createFollower<T>(options: FollowerOptions<T>): Follower<T> {
     return reading;
   };
 
+  const catchUp = async (): Promise<void> => {
+    stale = true;
+    await cycle();
+    // A read that was under way already may have been too early.
+    if (stale) await cycle();
+  };
+
   return {
     receive: accept,
     position: () => position,
-    async catchUp() {
-      stale = true;
-      await cycle();
-      // A read that was under way already may have been too early.
-      if (stale) await cycle();
+    catchUp,
+    async catchUpAfterGap() {
+      const isBlind = position !== null && samePlace(position, NOWHERE);
+      await catchUp();
+      if (isBlind) options.onNewEpoch();
     },
     join(since, serve) {
       const { promise, resolve, reject } = Promise.withResolvers<void>();

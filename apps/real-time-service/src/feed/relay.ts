@@ -7,7 +7,7 @@ import {
   type PlacedRoomEvent,
   type RoomEvent,
 } from '@conductor/contracts';
-import { createFollower, type Follower, type Served } from './follower.ts';
+import { createFollower, type Follower, type Placed, type Served } from './follower.ts';
 import { includes, NOWHERE } from './position.ts';
 import { startLoop } from '@conductor/runtime';
 import { readLog, type LogKeys } from '@conductor/runtime/redis';
@@ -26,6 +26,8 @@ export type Seat<K extends LogKind> = {
   reached(): Promise<FeedPosition>;
   /** See `Follower.join`. */
   join(since: FeedPosition, serve: (served: Served<EventOf[K]>) => void): Promise<void>;
+  /** How often it could not be known that all was heard: what was read before one of these times may lack something. */
+  breaks(): number;
   /** Events without a place that passed by since the seat was taken; the newest 200. */
   passedBy(): RoomEvent[];
   release(): void;
@@ -59,6 +61,7 @@ type Followed<K extends LogKind> = {
   receive: (text: string) => void;
   confirmed: Promise<unknown>;
   seats: Set<{ passed: RoomEvent[] | null }>;
+  breaks: { count: number };
 };
 
 /**
@@ -81,38 +84,46 @@ export function createRelay(options: RelayOptions): Relay {
     kind: K,
     keys: LogKeys,
     sessionId: string,
-    parse: (text: string) => ReturnType<Parameters<typeof createFollower<EventOf[K]>>[0]['parse']>,
-    tell: (sessionId: string, event: EventOf[K]) => void,
+    how: {
+      parse: (text: string) => Placed<EventOf[K]> | undefined;
+      key: (event: Placed<EventOf[K]>) => string;
+      tell: (sessionId: string, event: EventOf[K]) => void;
+      onNewEpoch: () => void;
+    },
   ): Follower<EventOf[K]> =>
     createFollower<EventOf[K]>({
       read: (places) => readLog(commands, keys, places, MAX_PAGE),
       parse: ({ event }) => {
-        const parsed = parse(event);
+        const parsed = how.parse(event);
         if (!parsed) telemetry.invalidRelayed(kind);
         return parsed;
       },
-      tell: (event) => tell(sessionId, event),
+      key: how.key,
+      tell: (event) => how.tell(sessionId, event),
       onHole: (events) => telemetry.holeFilled(kind, events),
       onLoss: () => {
         telemetry.eventsLost(kind, sessionId);
         if (kind === 'room') options.tell.missed(sessionId);
       },
-      // What the agent tells is sent again until the log has it; what a room was told is only in its history.
-      onNewEpoch: () => {
-        if (kind === 'room') options.tell.missed(sessionId);
-      },
+      onNewEpoch: how.onNewEpoch,
       onError: (error) => telemetry.failed(`reading a ${kind} log`, error),
     });
 
   const followFeed = (sessionId: string): Followed<'feed'> => {
     const keys = feedKeys(sessionId);
-    const follower = followerOf('feed', keys, sessionId, (text) => readFeedEvent(sessionId, text), options.tell.feed);
+    const follower = followerOf('feed', keys, sessionId, {
+      parse: (text) => readFeedEvent(sessionId, text),
+      key: ({ id }) => id,
+      tell: options.tell.feed,
+      // What the agent tells is sent again until the log has it.
+      onNewEpoch: () => undefined,
+    });
     const receive = (text: string): void => {
       const event = readFeedEvent(sessionId, text);
       if (event) follower.receive(event);
       else telemetry.invalidRelayed('feed');
     };
-    return { keys, follower, receive, confirmed: subscribe(keys.channel), seats: new Set() };
+    return { keys, follower, receive, confirmed: subscribe(keys.channel), seats: new Set(), breaks: { count: 0 } };
   };
 
   const followRoom = (sessionId: string): Followed<'room'> => {
@@ -121,8 +132,19 @@ export function createRelay(options: RelayOptions): Relay {
       const message = readRoomMessage(sessionId, text);
       return message && 'placed' in message ? message.placed : undefined;
     };
-    const follower = followerOf('room', keys, sessionId, placed, options.tell.room);
+    const follower = followerOf('room', keys, sessionId, {
+      parse: placed,
+      // With a new epoch everybody takes the history anew: a message told in both may be missing from it.
+      key: ({ id, epoch, event }) => (event.name === 'chat:message' ? `${epoch} ${id}` : id),
+      tell: options.tell.room,
+      // What a room was told is told once, so only its history may have it.
+      onNewEpoch: () => {
+        breaks.count += 1;
+        options.tell.missed(sessionId);
+      },
+    });
     const seats: Followed<'room'>['seats'] = new Set();
+    const breaks = { count: 0 };
     const receive = (text: string): void => {
       const message = readRoomMessage(sessionId, text);
       if (!message) return telemetry.invalidRelayed('room');
@@ -132,7 +154,7 @@ export function createRelay(options: RelayOptions): Relay {
         if (passed && passed.push(message.passing) > MAX_PASSED_BY) passed.shift();
       }
     };
-    return { keys, follower, receive, confirmed: subscribe(keys.channel), seats };
+    return { keys, follower, receive, confirmed: subscribe(keys.channel), seats, breaks };
   };
 
   const known: { [K in LogKind]: { map: Map<string, Followed<K>>; follow: (sessionId: string) => Followed<K> } } = {
@@ -160,6 +182,7 @@ export function createRelay(options: RelayOptions): Relay {
           serve(served);
           own.passed = null;
         }),
+      breaks: () => followed.breaks.count,
       passedBy: () => own.passed ?? [],
       release() {
         if (!followed.seats.delete(own) || followed.seats.size > 0) return;
@@ -175,8 +198,9 @@ export function createRelay(options: RelayOptions): Relay {
   // Nothing is heard between losing the connection and subscribing anew, so each log is read once it stands.
   subscriber.on('ready', () => {
     for (const followed of byChannel.values()) {
+      followed.breaks.count += 1;
       followed.confirmed = subscribe(followed.keys.channel);
-      followed.confirmed.then(() => followed.follower.catchUp()).catch(() => undefined);
+      followed.confirmed.then(() => followed.follower.catchUpAfterGap()).catch(() => undefined);
     }
   });
 

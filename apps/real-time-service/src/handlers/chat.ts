@@ -35,11 +35,9 @@ export function chatHandlers(deps: { db: Db; admission: Admission; chat: Chat })
       socket.emit('chat:held', { sessionId, id });
       return reply({ success: true, id, held: true });
     }
-    if (row.removed) return reply({ success: true, id });
     // Without an id of their own the sender, who was refused, writes it anew: this one is taken back by the sweep.
     if (signal.aborted && clientId === undefined) return;
-    const { seq } = await chat.show(row, session.eventId);
-    reply({ success: true, id, seq });
+    reply({ success: true, id, ...(await chat.show(row, session.eventId)) });
   };
 
   return [

@@ -1,7 +1,7 @@
 import type { ClientPayload, RoomEvent } from '@conductor/contracts';
 import type { Db } from '@conductor/database';
-import { recentMessages } from '../db/chat.ts';
-import { openPolls } from '../db/polls.ts';
+import { placesSettled, recentMessages } from '../db/chat.ts';
+import { pollsFor } from '../db/polls.ts';
 import { SocketError } from '../sockets/socket-error.ts';
 import type { Admission } from '../sockets/admission.ts';
 import type { Presence } from '../room/presence.ts';
@@ -17,6 +17,8 @@ import { route, type Route, type Success } from '../sockets/route.ts';
 const MESSAGES_SHOWN = 50;
 /** Told so lately, a message may not have its place in the stored history yet: the log has it. */
 const TAIL = 200;
+/** Redis is lost or emptied once in a long while, not thrice in a row. */
+const ATTEMPTS = 3;
 
 /** An attendee comes into a session and leaves it. */
 export function sessionHandlers(deps: { db: Db; admission: Admission; relay: Relay; presence: Presence }): Route[] {
@@ -38,29 +40,34 @@ export function sessionHandlers(deps: { db: Db; admission: Admission; relay: Rel
       await seat.ready();
       mustStand(socket, membership);
       membership.onEnd.push(() => void presence.leave(sessionId, userId, socket.id));
-      const [present, reached] = await Promise.all([
-        presence.join({ sessionId, eventId: session.eventId }, userId, socket.id),
-        seat.reached(),
-      ]);
-      const [polls, messages] = await Promise.all([
-        openPolls(db, sessionId, userId),
-        recentMessages(db, sessionId, MESSAGES_SHOWN),
-      ]);
-      const tail = before(reached, TAIL);
-      await seat.join(seen && isBehind(seen, tail) ? seen : tail, ({ page, position, since }) => {
+      const present = await presence.join({ sessionId, eventId: session.eventId }, userId, socket.id);
+      const open = { success: true, sessionId, title: session.title, present, serverTime: Date.now() } as const;
+      for (let attempt = 0; !membership.live; attempt++) {
+        if (attempt === ATTEMPTS) throw new SocketError('UNAVAILABLE');
         mustStand(socket, membership);
-        const open = { success: true, sessionId, title: session.title, present, serverTime: Date.now() } as const;
-        if (seen && holdsAllSince(page, seen)) {
-          reply({ ...open, polls, ...position, recovered: true, missed: since(seen) });
-          for (const event of seat.passedBy()) send(socket, event);
-        } else {
-          const later = since(reached);
-          const stored = { polls, messages };
-          reply({ ...open, ...historyAt(stored, since(tail), later, MESSAGES_SHOWN), ...reached, recovered: false });
-          for (const event of [...later, ...seat.passedBy()]) send(socket, event);
-        }
-        goLive(socket, membership);
-      });
+        const breaks = seat.breaks();
+        const reached = await seat.reached();
+        await placesSettled(db, sessionId);
+        const [standing, messages] = await Promise.all([
+          pollsFor(db, sessionId, userId),
+          recentMessages(db, sessionId, MESSAGES_SHOWN),
+        ]);
+        const tail = before(reached, TAIL);
+        await seat.join(seen && isBehind(seen, tail) ? seen : tail, ({ page, position, since }) => {
+          mustStand(socket, membership);
+          if (seat.breaks() !== breaks) return;
+          if (seen && holdsAllSince(page, seen)) {
+            reply({ ...open, ...standing, ...position, recovered: true, missed: since(seen) });
+            for (const event of seat.passedBy()) send(socket, event);
+          } else {
+            const later = since(reached);
+            const history = historyAt({ ...standing, messages }, since(tail), later, MESSAGES_SHOWN);
+            reply({ ...open, ...history, ...reached, recovered: false });
+            for (const event of [...later, ...seat.passedBy()]) send(socket, event);
+          }
+          goLive(socket, membership);
+        });
+      }
     } catch (error) {
       if (stands(socket, membership)) leave(socket, 'room', sessionId);
       throw error;

@@ -1,6 +1,6 @@
 import type { Db } from '@conductor/database';
 import { findSessions } from '../db/sessions.ts';
-import { markShown, removeMessage, toMessage, untoldMessages, type ChatRow } from '../db/chat.ts';
+import { lockMessage, markShown, removeMessage, toMessage, untoldMessages, type ChatRow } from '../db/chat.ts';
 import type { Platform } from '../redis/platform.ts';
 import type { Room } from './room.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -18,18 +18,29 @@ const SWEPT_AT_ONCE = 100;
 export function createChat(deps: { db: Db; room: Room; platform: Platform; telemetry: Telemetry }) {
   const { db, room, platform, telemetry } = deps;
 
-  /** Tells the room, once however often it is asked, and returns the place in its log. Rejects where it was not told. */
-  const show = async (row: ChatRow, eventId: string): Promise<{ seq: number }> => {
-    const { sessionId, id, userId, text } = row;
-    if (row.seq !== null) return { seq: row.seq };
-    const { place, first } = await room.tell(sessionId, id, { name: 'chat:message', payload: toMessage(row) });
+  /**
+   * Tells the room, once however often and by whomever it is asked, and returns the place in its log; none for what was
+   * taken back. Rejects where it was not told. The row is locked until it has its place: were it told from two sides
+   * while Redis is emptied, it would stand at one place live and at another in the history.
+   */
+  const show = async (which: { sessionId: string; id: string }, eventId: string): Promise<{ seq?: number }> => {
+    const shown = await db.transaction(async (tx): Promise<{ seq?: number; row?: ChatRow }> => {
+      const row = await lockMessage(tx, which);
+      if (!row || row.removed || row.held) return {};
+      if (row.seq !== null) return { seq: row.seq };
+      const { sessionId, id } = row;
+      const { place, first } = await room.tell(sessionId, id, { name: 'chat:message', payload: toMessage(row) });
+      await markShown(tx, row, place);
+      return { seq: place.seq, ...(first ? { row } : {}) };
+    });
     // For statistics: at most once, and nothing that a sender should wait for or be refused over.
-    if (first)
+    if (shown.row) {
+      const { sessionId, id, userId, text } = shown.row;
       platform
         .chat({ sessionId, eventId }, { id, userId, text })
         .catch((error: unknown) => telemetry.failed('telling the platform of a message', error));
-    await markShown(db, row, place);
-    return place;
+    }
+    return shown.seq === undefined ? {} : { seq: shown.seq };
   };
 
   const remove = async (sessionId: string, eventId: string, id: string): Promise<void> => {

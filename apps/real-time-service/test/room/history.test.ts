@@ -23,7 +23,9 @@ const poll = (id: string): OpenPoll & Tally & { votedFor: string[] } => ({
 const opened = (id: string): RoomEvent => ({ name: 'poll:opened', payload: { sessionId: 's1', poll: poll(id) } });
 
 const ids = (stored: string[], tail: RoomEvent[], later: RoomEvent[] = [], limit = 50): string[] =>
-  historyAt({ polls: [], messages: stored.map(message) }, tail, later, limit).messages.map(({ id }) => id);
+  historyAt({ polls: [], closedPolls: [], messages: stored.map(message) }, tail, later, limit).messages.map(
+    ({ id }) => id,
+  );
 
 describe('a history', () => {
   it('holds what was told and not noted in its row yet, each once, in the order of the log', () => {
@@ -42,7 +44,7 @@ describe('a history', () => {
 
   it('leaves a poll that is told after it to be told', () => {
     const later = [opened('p2')];
-    const stored = { polls: [poll('p1'), poll('p2')], messages: [] };
+    const stored = { polls: [poll('p1'), poll('p2')], closedPolls: [], messages: [] };
     expect(historyAt(stored, later, later, 50).polls.map(({ id }) => id)).toEqual(['p1']);
   });
 });
