@@ -118,6 +118,7 @@ export const joinAnswer = (change: Partial<Extract<JoinAnswer, { recovered: fals
   present: 40,
   polls: [],
   closedPolls: [],
+  questions: [],
   recovered: false,
   messages: [],
   ...change,

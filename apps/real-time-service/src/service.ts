@@ -12,6 +12,8 @@ import { agentHandlers } from './handlers/agent.ts';
 import { chatHandlers } from './handlers/chat.ts';
 import { moderationHandlers } from './handlers/moderation.ts';
 import { pollHandlers } from './handlers/poll.ts';
+import { questionHandlers } from './handlers/question.ts';
+import { questionDeskHandlers } from './handlers/question-desk.ts';
 import { reactionHandlers } from './handlers/reaction.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { createProbes, listen } from './http/probes.ts';
@@ -20,6 +22,7 @@ import { createNotifications } from './feed/notifications.ts';
 import { createChat } from './room/chat.ts';
 import { createPolls } from './room/polls.ts';
 import { createPresence } from './room/presence.ts';
+import { createQuestions } from './room/questions.ts';
 import { createReactions } from './room/reactions.ts';
 import { keepAuthorised, reauthorise } from './sockets/reauthorise.ts';
 import { createLeadership } from './redis/leadership.ts';
@@ -77,6 +80,8 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   const presence = stack.use(createPresence({ store, leaseMs: config.timing.leaseTtlMs, telemetry }));
   const reactions = stack.use(createReactions({ room, telemetry }));
   const chat = createChat({ db, room, platform, telemetry });
+  const questions = createQuestions({ db, room, platform, telemetry });
+  stack.defer(() => questions.stop());
   const polls = createPolls({ db, room, platform, telemetry });
   stack.defer(() => polls.stop());
 
@@ -94,6 +99,8 @@ export async function startService(config: Config, overrides: Overrides = {}): P
       ...sessionHandlers({ db, admission, relay, presence }),
       ...chatHandlers({ db, admission, chat }),
       ...moderationHandlers({ db, admission, chat, sourceOf }),
+      ...questionHandlers({ db, admission, questions, platform, telemetry }),
+      ...questionDeskHandlers({ db, admission, questions, sourceOf }),
       ...reactionHandlers({ admission, platform, reactions }),
       ...pollHandlers({ db, admission, polls, platform, sourceOf }),
     ],
@@ -137,6 +144,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
       platform,
       room,
       chat,
+      questions,
       polls,
       telemetry,
       leadership: createLeadership(redis.commands, config.instanceId, config.timing.leaseTtlMs),

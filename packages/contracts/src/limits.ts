@@ -8,6 +8,8 @@ export const FIELD_LIMITS = {
   /** Why a decision is rejected. */
   rejection: { min: 1, max: 1_000 },
   chatText: { min: 1, max: 2_000 },
+  /** What somebody in the audience asks. */
+  asked: { min: 1, max: 500 },
   /** How long somebody is muted; 0 is not at all. */
   muteMinutes: { min: 0, max: 1_440 },
   question: { min: 1, max: 200 },
@@ -24,6 +26,9 @@ export const FIELD_LIMITS = {
 
 /** How many answers a poll has. */
 export const OPTION_COUNT = { min: 2, max: 6 } as const;
+
+/** How many questions a list shows, and how many there may be: in a session, and open of one person. */
+export const QUESTION_LIMITS = { shown: 50, session: 500, openOfOne: 5 } as const;
 
 /** How much of a session a snapshot shows: the newest points of the curve, and the newest rows of each list. */
 export const SNAPSHOT_LIMITS = { points: 720, rows: 50 } as const;

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Arm } from './arms.ts';
-import { EpochMs, Id, idOf } from './ids.ts';
+import { EpochMs, Id, idOf, Nullable } from './ids.ts';
 import { about, named } from './describe.ts';
 
 export const OpenPoll = named(
@@ -38,6 +38,21 @@ export const PollResults = named(
 );
 export type PollResults = Static<typeof PollResults>;
 
+export const Question = named(
+  'Question',
+  'A question of the audience as everybody sees it.',
+  Type.Object({
+    id: idOf('question'),
+    text: about('What is asked.', Type.String()),
+    userId: about('Who asked; absent where they wished to stay unknown.', Type.Optional(Id)),
+    askedAt: about('When the server took it, in milliseconds since the Unix epoch.', EpochMs),
+    votes: about('How many people want it answered.', Type.Integer({ minimum: 0 })),
+    answered: about('Whether it was answered.', Type.Boolean()),
+    pinned: about('Whether an organiser put it on top.', Type.Boolean()),
+  }),
+);
+export type Question = Static<typeof Question>;
+
 /** The payload of each event that attendees receive. */
 export const ROOM_PAYLOADS = {
   'chat:message': about(
@@ -62,6 +77,33 @@ export const ROOM_PAYLOADS = {
   'poll:closed': about(
     'A poll is closed; its last results came before.',
     Type.Object({ sessionId: idOf('session'), pollId: idOf('poll') }),
+  ),
+  'question:changed': about(
+    'A question was asked, answered, pinned or let go.',
+    Type.Object({ sessionId: idOf('session'), question: about('The question as it stands.', Question) }),
+  ),
+  'question:removed': about(
+    'A question was taken back: it is shown no more.',
+    Type.Object({ sessionId: idOf('session'), id: idOf('question') }),
+  ),
+  'question:list': about(
+    'How the questions stand, at most the first 50: pinned ones first, then open ones, then by votes and age.',
+    Type.Object({
+      sessionId: idOf('session'),
+      version: about('Grows with each change: what comes with a smaller one is older.', Type.Integer({ minimum: 0 })),
+      questions: about('The questions.', Type.Array(Question)),
+    }),
+  ),
+  'question:promoted': about(
+    'An intervention puts a question in front, or invites to ask one.',
+    Type.Object({
+      sessionId: idOf('session'),
+      interventionId: idOf('intervention'),
+      title: about('The heading.', Type.String()),
+      message: about('The words around it.', Type.String()),
+      question: about('The strongest open question; null where there is none.', Nullable(Question)),
+      shownAt: about('When, in milliseconds since the Unix epoch.', EpochMs),
+    }),
   ),
   'presence:update': about(
     'How many people are present has changed.',

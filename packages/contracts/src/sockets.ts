@@ -5,7 +5,7 @@ import type { AgentState, FeedEvent, OrganiserNotification } from './feed.ts';
 import { Id, idOf, OneOf, Text, Within } from './ids.ts';
 import { FIELD_LIMITS, OPTION_COUNT, REACTIONS, type FeedType } from './limits.ts';
 import { about, named } from './describe.ts';
-import type { OpenPoll, RoomEvent, RoomEventName, RoomPayload, Tally } from './room.ts';
+import type { OpenPoll, Question, RoomEvent, RoomEventName, RoomPayload, Tally } from './room.ts';
 
 /** The namespace of every socket. */
 export const SOCKET_NAMESPACE = '/events';
@@ -70,6 +70,47 @@ export const CLIENT_PAYLOADS = {
       userId: about('Whose.', Id),
       minutes: about('For how many minutes; 0 ends it.', Within(FIELD_LIMITS.muteMinutes)),
     }),
+  ),
+  'question:ask': about(
+    'Ask the speakers; acknowledged with the question’s `id` and its place `seq` once it is kept and shown, and with `held` where it waits for an organiser.',
+    Type.Object({
+      sessionId: idOf('session'),
+      text: about('What is asked.', Text(FIELD_LIMITS.asked)),
+      anonymous: about('Whether nobody is to see who asks.', Type.Optional(Type.Boolean())),
+      clientId,
+    }),
+  ),
+  'question:upvote': about(
+    'Want an open question answered too; once a user, and again is harmless.',
+    Type.Object({ sessionId: idOf('session'), questionId: idOf('question') }),
+  ),
+  'question:answered': about(
+    'Say that a question was answered, or not after all, as an organiser.',
+    Type.Object({
+      sessionId: idOf('session'),
+      questionId: idOf('question'),
+      answered: about('Whether it was; true unless said.', Type.Optional(Type.Boolean())),
+    }),
+  ),
+  'question:pin': about(
+    'Put a question on top, or no longer, as an organiser.',
+    Type.Object({
+      sessionId: idOf('session'),
+      questionId: idOf('question'),
+      pinned: about('Whether it is on top; true unless said.', Type.Optional(Type.Boolean())),
+    }),
+  ),
+  'question:remove': about(
+    'Take a question back from everybody, shown or held, as an organiser.',
+    Type.Object({ sessionId: idOf('session'), questionId: idOf('question') }),
+  ),
+  'question:held-list': about(
+    'Ask, as an organiser, which questions the filter held back; acknowledged with at most 50 `questions`, oldest first.',
+    Type.Object({ sessionId: idOf('session') }),
+  ),
+  'question:release': about(
+    'Show a held question after all, as an organiser.',
+    Type.Object({ sessionId: idOf('session'), questionId: idOf('question') }),
   ),
   'reaction:send': about(
     'Send a reaction; the room sees how many came, not from whom.',
@@ -163,6 +204,8 @@ export type JoinAnswer = FeedPosition & {
   polls: PollStanding[];
   /** Newest first, at most the last 3. */
   closedPolls: PollStanding[];
+  /** As in `question:list`, with whether the user voted for each. */
+  questions: (Question & { upvoted: boolean })[];
   /** The server’s clock, in milliseconds since the Unix epoch. */
   serverTime: number;
 } & (
@@ -191,6 +234,16 @@ export interface ClientToServerEvents {
   'chat:release': (payload: ClientPayload<'chat:release'>, ack: Ack) => void;
   /** Takes no message of the user for so many minutes; 0 ends it. */
   'chat:mute': (payload: ClientPayload<'chat:mute'>, ack: Ack) => void;
+  /** `held`: as with `chat:send`. */
+  'question:ask': (payload: ClientPayload<'question:ask'>, ack: Ack<{ id: string; seq?: number; held?: true }>) => void;
+  'question:upvote': (payload: ClientPayload<'question:upvote'>, ack: Ack) => void;
+  /** Organisers alone, as the next four. */
+  'question:answered': (payload: ClientPayload<'question:answered'>, ack: Ack) => void;
+  'question:pin': (payload: ClientPayload<'question:pin'>, ack: Ack) => void;
+  'question:remove': (payload: ClientPayload<'question:remove'>, ack: Ack) => void;
+  /** What the filter held back, oldest first, at most 50. */
+  'question:held-list': (payload: ClientPayload<'question:held-list'>, ack: Ack<{ questions: Question[] }>) => void;
+  'question:release': (payload: ClientPayload<'question:release'>, ack: Ack) => void;
   'reaction:send': (payload: ClientPayload<'reaction:send'>, ack: Ack) => void;
   'poll:vote': (payload: ClientPayload<'poll:vote'>, ack: Ack) => void;
   'poll:open': (payload: ClientPayload<'poll:open'>, ack: Ack<{ poll: OpenPoll }>) => void;

@@ -48,6 +48,10 @@ export type AuditAction =
   | 'chat.remove'
   | 'chat.release'
   | 'chat.mute'
+  | 'question.answered'
+  | 'question.pin'
+  | 'question.remove'
+  | 'question.release'
   | 'poll.open'
   | 'poll.close'
   | 'audit.overflow';

@@ -6,6 +6,7 @@ import {
   STREAMS,
   type Content,
   type InterventionOutcome,
+  type Question,
   type RoomEvent,
 } from '@conductor/contracts';
 import type { Db, Transaction } from '@conductor/database';
@@ -14,6 +15,7 @@ import { startConsumer, type Handled } from '@conductor/runtime/redis';
 import type { Redis } from 'ioredis';
 import { cancelExecution, claimExecution, finishExecution, type ExecutionRow } from '../db/executions.ts';
 import { findInterventionPoll, insertPoll, roomForPoll } from '../db/polls.ts';
+import { promotedQuestion, promoteStrongest } from '../db/questions.ts';
 import type { Polls } from '../room/polls.ts';
 import type { PresenceStore } from '../redis/presence-store.ts';
 import type { Room } from '../room/room.ts';
@@ -93,6 +95,8 @@ async function durableEffect(tx: Transaction, { content, ...ids }: InterventionC
       });
       return null;
     case 'QNA_PROMOTE':
+      await promoteStrongest(tx, ids.sessionId, ids.interventionId);
+      return null;
     case 'GAMIFICATION':
     case 'NUDGE':
     case 'NOTIFICATION':
@@ -109,7 +113,8 @@ async function tellRoom(options: ExecutorOptions, parsed: InterventionCommand, r
     await options.polls.tellOpened(poll);
     return;
   }
-  const event = content && eventOf(content, { sessionId, interventionId }, row.at.getTime());
+  const question = content?.arm === 'QNA_PROMOTE' && (await promotedQuestion(options.db, interventionId));
+  const event = content && eventOf(content, { sessionId, interventionId }, row.at.getTime(), question || null);
   if (event) await options.room.tell(sessionId, interventionId, event);
 }
 
@@ -118,12 +123,17 @@ function eventOf(
   content: Content,
   ids: { sessionId: string; interventionId: string },
   shownAt: number,
+  question: Question | null,
 ): RoomEvent | undefined {
   if (content.arm === 'CHAT_PROMPT')
     return { name: 'prompt:shown', payload: { ...ids, prompt: content.prompt, shownAt } };
   if (content.arm === 'BROADCAST') {
     const { arm: type, title, message } = content;
     return { name: 'agent:intervention:banner', payload: { ...ids, type, title, message } };
+  }
+  if (content.arm === 'QNA_PROMOTE') {
+    const { title, message } = content;
+    return { name: 'question:promoted', payload: { ...ids, title, message, question, shownAt } };
   }
   return undefined;
 }

@@ -51,6 +51,8 @@ export type RelayOptions = {
   compareEveryMs?: number;
 };
 
+/** What whoever joins finds again. */
+const IN_HISTORY: ReadonlySet<RoomEvent['name']> = new Set(['chat:message', 'question:changed']);
 const MAX_PAGE = 1_000;
 const MAX_PASSED_BY = 200;
 const HEADS_AT_ONCE = 200;
@@ -135,7 +137,7 @@ export function createRelay(options: RelayOptions): Relay {
     const follower = followerOf('room', keys, sessionId, {
       parse: placed,
       // With a new epoch everybody takes the history anew: a message told in both may be missing from it.
-      key: ({ id, epoch, event }) => (event.name === 'chat:message' ? `${epoch} ${id}` : id),
+      key: ({ id, epoch, event }) => (IN_HISTORY.has(event.name) ? `${epoch} ${id}` : id),
       tell: options.tell.room,
       // What a room was told is told once, so only its history may have it.
       onNewEpoch: () => {

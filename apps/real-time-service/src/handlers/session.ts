@@ -1,6 +1,7 @@
 import type { ClientPayload, RoomEvent } from '@conductor/contracts';
 import type { Db } from '@conductor/database';
 import { placesSettled, recentMessages } from '../db/chat.ts';
+import { questionsFor } from '../db/questions.ts';
 import { pollsFor } from '../db/polls.ts';
 import { SocketError } from '../sockets/socket-error.ts';
 import type { Admission } from '../sockets/admission.ts';
@@ -48,20 +49,21 @@ export function sessionHandlers(deps: { db: Db; admission: Admission; relay: Rel
         const breaks = seat.breaks();
         const reached = await seat.reached();
         await placesSettled(db, sessionId);
-        const [standing, messages] = await Promise.all([
+        const [standing, messages, questions] = await Promise.all([
           pollsFor(db, sessionId, userId),
           recentMessages(db, sessionId, MESSAGES_SHOWN),
+          questionsFor(db, sessionId, userId),
         ]);
         const tail = before(reached, TAIL);
         await seat.join(seen && isBehind(seen, tail) ? seen : tail, ({ page, position, since }) => {
           mustStand(socket, membership);
           if (seat.breaks() !== breaks) return;
           if (seen && holdsAllSince(page, seen)) {
-            reply({ ...open, ...standing, ...position, recovered: true, missed: since(seen) });
+            reply({ ...open, ...standing, questions, ...position, recovered: true, missed: since(seen) });
             for (const event of seat.passedBy()) send(socket, event);
           } else {
             const later = since(reached);
-            const history = historyAt({ ...standing, messages }, since(tail), later, MESSAGES_SHOWN);
+            const history = historyAt({ ...standing, questions, messages }, since(tail), later, MESSAGES_SHOWN);
             reply({ ...open, ...history, ...reached, recovered: false });
             for (const event of [...later, ...seat.passedBy()]) send(socket, event);
           }

@@ -24,6 +24,8 @@ export function createPlatform(redis: Redis, source: string) {
     /** A message was taken back: it makes nothing a topic any more. */
     chatRemoved: (session: InSession, messageId: string) =>
       sync('message_deleted', session, { data: { message: { id: messageId } } }),
+    asked: (session: InSession, userId: string) => sync('question_asked', session, { userId }),
+    upvoted: (session: InSession, userId: string) => sync('question_upvoted', session, { userId }),
     voted: ({ sessionId, eventId }: InSession, pollId: string, userId: string) =>
       publish(PLATFORM_CHANNELS.pollVote, { sessionId, eventId, pollId, userId, source }),
     pollClosed: ({ sessionId, eventId }: InSession, pollId: string) =>

@@ -4,6 +4,7 @@ import { openPollLevels } from '../db/polls.ts';
 import { activeSessions } from '../db/sessions.ts';
 import type { Chat } from './chat.ts';
 import type { Polls } from './polls.ts';
+import type { Questions } from './questions.ts';
 import type { Leadership } from '../redis/leadership.ts';
 import { publisherOf, type Platform } from '../redis/platform.ts';
 import type { PresenceStore } from '../redis/presence-store.ts';
@@ -18,6 +19,7 @@ export type CaretakerOptions = {
   room: Room;
   chat: Chat;
   polls: Polls;
+  questions: Questions;
   telemetry: Telemetry;
   tickIntervalMs: number;
   /** How long somebody may be away and still count as present. */
@@ -38,7 +40,7 @@ const REPEAT_LEVEL_MS = 30_000;
  * level of every active session, since levels mend what at-most-once events have lost.
  */
 export function startCaretaker(options: CaretakerOptions): AsyncDisposable {
-  const { db, leadership, store, platform, room, chat, polls, telemetry, tickIntervalMs, graceMs } = options;
+  const { db, leadership, store, platform, room, chat, polls, questions, telemetry, tickIntervalMs, graceMs } = options;
   let levelDueAt = 0;
   const shown = new Map<string, { present: number; at: number }>();
 
@@ -73,6 +75,7 @@ export function startCaretaker(options: CaretakerOptions): AsyncDisposable {
     if (telling) forgetEnded(new Set(active.map(({ id }) => id)));
     await polls.sweep();
     await chat.sweep();
+    await questions.sweep();
   };
   const forgetEnded = (active: ReadonlySet<string>): void => {
     for (const sessionId of shown.keys()) if (!active.has(sessionId)) shown.delete(sessionId);

@@ -15,6 +15,10 @@ const AUDITED: Partial<Record<ClientEvent, AuditAction>> = {
   'chat:remove': 'chat.remove',
   'chat:release': 'chat.release',
   'chat:mute': 'chat.mute',
+  'question:answered': 'question.answered',
+  'question:pin': 'question.pin',
+  'question:remove': 'question.remove',
+  'question:release': 'question.release',
   'poll:open': 'poll.open',
   'poll:close': 'poll.close',
 };

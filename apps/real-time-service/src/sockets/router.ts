@@ -35,6 +35,13 @@ const USER_RATES: Record<ClientEvent, Rate> = {
   'chat:held-list': { burst: 10, perSecond: 0.5 },
   'chat:release': { burst: 20, perSecond: 2 },
   'chat:mute': { burst: 10, perSecond: 0.5 },
+  'question:ask': { burst: 5, perSecond: 0.5 },
+  'question:upvote': { burst: 20, perSecond: 2 },
+  'question:answered': { burst: 20, perSecond: 2 },
+  'question:pin': { burst: 20, perSecond: 2 },
+  'question:remove': { burst: 20, perSecond: 2 },
+  'question:held-list': { burst: 10, perSecond: 0.5 },
+  'question:release': { burst: 20, perSecond: 2 },
   'reaction:send': { burst: 20, perSecond: 5 },
   'poll:vote': { burst: 10, perSecond: 2 },
   'poll:open': { burst: 10, perSecond: 0.5 },
@@ -128,7 +135,7 @@ function bytesOf(payload: unknown): number {
 function trimIds(payload: unknown): unknown {
   if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) return payload;
   const trimmed: Record<string, unknown> = { ...payload };
-  for (const name of ['sessionId', 'pollId', 'messageId', 'userId']) {
+  for (const name of ['sessionId', 'pollId', 'messageId', 'questionId', 'userId']) {
     const id = trimmed[name];
     if (typeof id === 'string') trimmed[name] = id.trim();
   }

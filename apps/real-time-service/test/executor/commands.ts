@@ -7,6 +7,8 @@ export const BANNER: Content = { arm: 'BROADCAST', title: 'Look', message: 'Now 
 export const PROMPT: Content = { arm: 'CHAT_PROMPT', prompt: 'What surprised you?' };
 export const POLL: Content = { arm: 'POLL', question: 'Tea?', options: ['yes', 'no'], durationSeconds: 15 };
 
+export const QNA: Content = { arm: 'QNA_PROMOTE', title: 'From you', message: 'Vote, or ask your own.' };
+
 type InSession = { sessionId: string; eventId: string };
 
 /** A stored decision whose execution is under way, and the command that tells of it. */

@@ -6,10 +6,10 @@ import {
   type InterventionCommand,
   type RoomPayload,
 } from '@conductor/contracts';
-import { decisions, executions, installation, polls, sessions } from '@conductor/database';
+import { decisions, executions, installation, polls, questions, sessions } from '@conductor/database';
 import { eq, sql } from 'drizzle-orm';
 import type { Service } from '../../src/service.ts';
-import { BANNER, decide, outcomesOf, POLL, PROMPT, send } from './commands.ts';
+import { BANNER, decide, outcomesOf, POLL, PROMPT, QNA, send } from './commands.ts';
 import { createRoom } from '../../src/room/room.ts';
 import { createRig, registerSession, type Client, type Rig } from '../rig.ts';
 
@@ -69,6 +69,33 @@ describe('an intervention', () => {
       ids.push(command.interventionId);
     }
     await vi.waitFor(() => expect(shown).toEqual([ids, ids]));
+  });
+
+  it('puts the strongest open question in front, the next one the next time, and invites where there is none', async () => {
+    const session = await registerSession(rig.db);
+    const { sessionId } = session;
+    const { first, second } = await audience(sessionId);
+    const shown: (string | null)[] = [];
+    second.on('question:promoted', ({ question }) => shown.push(question && `${question.text} ${question.votes}`));
+    const promote = async (): Promise<void> => {
+      const command = await decide(rig.db, session, QNA);
+      await send(rig.redis, command);
+      await send(rig.redis, command);
+      await reported(command.interventionId, { status: 'EXECUTED', reach: 2, reason: null }, 2);
+      await settle(command);
+    };
+    await promote();
+    const ask = async (text: string): Promise<string> => {
+      const answer = await first.emitWithAck('question:ask', { sessionId, text });
+      if (!answer.success) throw new Error(answer.error);
+      return answer.id;
+    };
+    const [answered, strong] = [await ask('answered'), await ask('strong')];
+    await ask('weak');
+    for (const questionId of [answered, strong]) await second.emitWithAck('question:upvote', { sessionId, questionId });
+    await rig.db.update(questions).set({ answered: true }).where(eq(questions.id, answered));
+    for (let n = 0; n < 3; n++) await promote();
+    await vi.waitFor(() => expect(shown).toEqual([null, 'strong 1', 'weak 0', 'strong 1']));
   });
 
   it('opens a poll that is voted on over nodes, closes by itself and tells its results', async () => {

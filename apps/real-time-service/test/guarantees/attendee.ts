@@ -52,33 +52,33 @@ export async function attend({ rig, sessionId, node }: World, sub: string) {
   /** In the callback itself, since what follows an acknowledgement comes before its promise. */
   const join = (own: Client): void => {
     isLive = false;
-    const own_ = (joins += 1);
+    const nth = (joins += 1);
     own.emit('session:join', { sessionId, ...(place ? { since: place } : {}) }, (answer) => {
-      if (own_ !== joins || own !== client) return;
+      if (nth !== joins || own !== client) return;
       if (answer.success) begin(answer);
       else void pause(AGAIN_MS).then(() => own === client && join(own));
     });
   };
 
   const connect = async (): Promise<void> => {
-    while (isStaying) {
-      const own = await rig.connect(node(), sub).catch(() => null);
-      if (own) {
-        client = own;
-        own.on('chat:message', take);
-        own.on('poll:results', tally);
-        own.on('session:missed', () => {
-          place = undefined;
-          join(own);
-        });
-        own.on('disconnect', () => {
-          isLive = false;
-          if (own === client) void connect();
-        });
-        return join(own);
-      }
+    if (!isStaying) return;
+    const own = await rig.connect(node(), sub).catch(() => null);
+    if (!own) {
       await pause(AGAIN_MS);
+      return connect();
     }
+    client = own;
+    own.on('chat:message', take);
+    own.on('poll:results', tally);
+    own.on('session:missed', () => {
+      place = undefined;
+      join(own);
+    });
+    own.on('disconnect', () => {
+      isLive = false;
+      if (own === client) void connect();
+    });
+    join(own);
   };
   await connect();
 

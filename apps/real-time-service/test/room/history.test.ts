@@ -23,9 +23,12 @@ const poll = (id: string): OpenPoll & Tally & { votedFor: string[] } => ({
 const opened = (id: string): RoomEvent => ({ name: 'poll:opened', payload: { sessionId: 's1', poll: poll(id) } });
 
 const ids = (stored: string[], tail: RoomEvent[], later: RoomEvent[] = [], limit = 50): string[] =>
-  historyAt({ polls: [], closedPolls: [], messages: stored.map(message) }, tail, later, limit).messages.map(
-    ({ id }) => id,
-  );
+  historyAt(
+    { polls: [], closedPolls: [], questions: [], messages: stored.map(message) },
+    tail,
+    later,
+    limit,
+  ).messages.map(({ id }) => id);
 
 describe('a history', () => {
   it('holds what was told and not noted in its row yet, each once, in the order of the log', () => {
@@ -44,7 +47,7 @@ describe('a history', () => {
 
   it('leaves a poll that is told after it to be told', () => {
     const later = [opened('p2')];
-    const stored = { polls: [poll('p1'), poll('p2')], closedPolls: [], messages: [] };
+    const stored = { polls: [poll('p1'), poll('p2')], closedPolls: [], questions: [], messages: [] };
     expect(historyAt(stored, later, later, 50).polls.map(({ id }) => id)).toEqual(['p1']);
   });
 });

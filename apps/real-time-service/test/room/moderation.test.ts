@@ -66,7 +66,7 @@ describe('a message that abuses', () => {
     expect(await owner.emitWithAck('chat:held-list', { sessionId })).toEqual({ success: true, messages: [] });
     // Again, as if the acknowledgement had been lost: done, and not shown twice.
     expect(await owner.emitWithAck('chat:release', { sessionId, messageId: id })).toEqual({ success: true });
-    await send(anna, sessionId, 'bye');
+    await send(ben, sessionId, 'bye');
     await vi.waitFor(() => expect(shown).toEqual(['hello', SLUR, 'bye']));
     platform.disconnect();
   });

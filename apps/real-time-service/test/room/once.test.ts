@@ -178,14 +178,16 @@ describe('who comes back', () => {
     const [anna, ben] = await Promise.all([member(node, 'anna', sessionId), member(other, 'ben', sessionId)]);
     const missed: unknown[] = [];
     ben.client.on('session:missed', (payload) => missed.push(payload));
+    await say(anna.client, { sessionId, text: 'zero' });
+    await vi.waitFor(() => expect(ben.shown).toEqual(['zero']), WAIT);
     await rig.redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub', 'SKIPME', 'yes');
     for (const text of ['one', 'two', 'three'])
       expect(await say(anna.client, { sessionId, text })).toMatchObject({ success: true });
-    await vi.waitFor(() => expect(ben.shown).toEqual(['one', 'two', 'three']), WAIT);
+    await vi.waitFor(() => expect(ben.shown).toEqual(['zero', 'one', 'two', 'three']), WAIT);
     expect(missed).toEqual([]);
     await rig.redis.flushall();
     await vi.waitFor(() => expect(missed).toEqual([{ sessionId, recovered: false }]), WAIT);
-    expect(await history(ben.client, sessionId)).toEqual(['one', 'two', 'three']);
+    expect(await history(ben.client, sessionId)).toEqual(['zero', 'one', 'two', 'three']);
   });
 });
 

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { createGuestIssuer } from '@conductor/auth';
 import { CLIENT_PAYLOADS, type ClientEvent } from '@conductor/contracts';
-import { chatMessages, eventMembers, polls } from '@conductor/database';
+import { chatMessages, eventMembers, polls, questions } from '@conductor/database';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Service } from '../../src/service.ts';
 import { createRig, GUEST_SECRET, registerSession, type Answer, type Rig } from '../rig.ts';
@@ -28,7 +28,7 @@ const SUBJECTS: Record<(typeof MEMBERS)[number], [sub: string, claims: { permiss
  * takes only who has a ticket. `joined`: it is sent from the room, where who may joined it before.
  */
 type Row = {
-  payload: (own: { token: string; pollId: string; messageId: string }) => object;
+  payload: (own: { token: string; pollId: string; messageId: string; questionId: string; heldId: string }) => object;
   joined?: true;
   may: readonly Role[];
 };
@@ -47,6 +47,13 @@ const ROWS: Record<ClientEvent, Row> = {
   'chat:held-list': { payload: () => ({ sessionId }), may: CONDUCTS },
   'chat:release': { payload: ({ messageId }) => ({ sessionId, messageId }), may: CONDUCTS },
   'chat:mute': { payload: () => ({ sessionId, userId: 'loud', minutes: 5 }), may: CONDUCTS },
+  'question:ask': { payload: () => ({ sessionId, text: 'Why?' }), joined: true, may: JOINS },
+  'question:upvote': { payload: ({ questionId }) => ({ sessionId, questionId }), joined: true, may: JOINS },
+  'question:answered': { payload: ({ questionId }) => ({ sessionId, questionId }), may: CONDUCTS },
+  'question:pin': { payload: ({ questionId }) => ({ sessionId, questionId }), may: CONDUCTS },
+  'question:remove': { payload: ({ questionId }) => ({ sessionId, questionId }), may: CONDUCTS },
+  'question:held-list': { payload: () => ({ sessionId }), may: CONDUCTS },
+  'question:release': { payload: ({ heldId }) => ({ sessionId, questionId: heldId }), may: CONDUCTS },
   'reaction:send': { payload: () => ({ sessionId, emoji: '👏' }), joined: true, may: JOINS },
   'poll:vote': { payload: ({ pollId }) => ({ sessionId, pollId, optionIds: ['1'] }), joined: true, may: JOINS },
   'poll:open': { payload: () => ({ sessionId, question: 'Tea?', options: ['yes', 'no'] }), may: CONDUCTS },
@@ -104,6 +111,16 @@ async function heldMessage(): Promise<string> {
   return id;
 }
 
+/** A question that is shown, or waits for an organiser. */
+async function askedQuestion(held: boolean): Promise<string> {
+  const id = crypto.randomUUID();
+  const shown = held ? {} : { place: Date.now() * 1_000, seq: 1 };
+  await rig.db
+    .insert(questions)
+    .values({ id, sessionId, userId: 'loud', anonymous: false, text: 'hm', held, ...shown });
+  return id;
+}
+
 it('has a row for every event that a client may send', () => {
   expect(Object.keys(ROWS).toSorted()).toEqual(Object.keys(CLIENT_PAYLOADS).toSorted());
 });
@@ -124,6 +141,8 @@ describe.each(Object.entries(ROWS))('%s', (event, { payload, joined, may }) => {
         token,
         pollId: await openedPoll(),
         messageId: await heldMessage(),
+        questionId: await askedQuestion(false),
+        heldId: await askedQuestion(true),
       }),
     );
     if (may.includes(role)) expect(answer).toMatchObject({ success: true });
@@ -141,7 +160,10 @@ describe('FAULT 1: nobody can tell what exists', () => {
   it.each(inSessions)(
     '%s: a stranger is told the same where nothing is; a super-user is told so',
     async (event, row) => {
-      const nowhere = { ...row.payload({ token: '', pollId: 'p', messageId: 'm' }), sessionId: 'nowhere' };
+      const nowhere = {
+        ...row.payload({ token: '', pollId: 'p', messageId: 'm', questionId: 'q', heldId: 'h' }),
+        sessionId: 'nowhere',
+      };
       const stranger: Answer = await (await open('other organiser')).emitWithAck(event, nowhere);
       expect(stranger.code).toBe('FORBIDDEN');
       const admin: Answer = await (await open('admin')).emitWithAck(event, nowhere);

@@ -103,6 +103,56 @@ export const chatMutes = pgTable(
 );
 
 /**
+ * What the audience asks, kept for the event's retention; `held`, `removed`, `clientId`, `place` and `seq` as with chat.
+ * Owned by the real-time-service.
+ */
+export const questions = pgTable(
+  'questions',
+  {
+    id: text().primaryKey(),
+    sessionId: text('session_id').notNull(),
+    userId: text('user_id').notNull(),
+    /** Nobody is told who asked. */
+    anonymous: boolean().notNull(),
+    text: text().notNull(),
+    askedAt: timestamp('asked_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+    votes: integer().notNull().default(0),
+    answered: boolean().notNull().default(false),
+    pinned: boolean().notNull().default(false),
+    held: boolean().notNull().default(false),
+    removed: boolean().notNull().default(false),
+    /** The last intervention that put it in front. */
+    promotedBy: text('promoted_by'),
+    /** Grows with each change and each vote: their sum over a session only grows. */
+    changes: integer().notNull().default(1),
+    clientId: text('client_id'),
+    place: bigint({ mode: 'number' }),
+    seq: integer(),
+  },
+  (t) => [
+    index('questions_session').on(t.sessionId),
+    uniqueIndex('questions_client').on(t.sessionId, t.userId, t.clientId),
+    index('questions_promoted').on(t.promotedBy),
+    index('questions_untold')
+      .on(t.askedAt)
+      .where(sql`seq is null and not held and not removed`),
+  ],
+);
+
+/** Who wants which question answered, once. Owned by the real-time-service. */
+export const questionVotes = pgTable(
+  'question_votes',
+  {
+    questionId: text('question_id')
+      .notNull()
+      .references(() => questions.id, { onDelete: 'cascade' }),
+    userId: text('user_id').notNull(),
+    votedAt: timestamp('voted_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.questionId, t.userId] }), index('question_votes_user').on(t.userId)],
+);
+
+/**
  * The one place where an intervention is settled: whoever inserts first, executing or giving up, wins. `status` goes
  * CLAIMED → DONE once the room was told; GIVEN_UP and CANCELLED never act. Written by both services.
  */

@@ -1,0 +1,197 @@
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, not, sql } from 'drizzle-orm';
+import { QUESTION_LIMITS, type JoinAnswer, type Question } from '@conductor/contracts';
+import { questions, questionVotes, sessions, type Db, type Transaction } from '@conductor/database';
+import type { LogPlace } from '@conductor/runtime/redis';
+
+export type QuestionRow = typeof questions.$inferSelect;
+
+/** Which question of which session. */
+type Which = { sessionId: string; id: string };
+
+const isQuestion = ({ sessionId, id }: Which) => and(eq(questions.sessionId, sessionId), eq(questions.id, id));
+const inUse = (sessionId: string) => and(eq(questions.sessionId, sessionId), not(questions.removed));
+const isShown = (sessionId: string) => and(inUse(sessionId), not(questions.held), isNotNull(questions.seq));
+
+/** A question as everybody sees it. */
+export const toQuestion = ({
+  id,
+  text,
+  userId,
+  anonymous,
+  askedAt,
+  votes,
+  answered,
+  pinned,
+}: QuestionRow): Question => ({
+  id,
+  text,
+  ...(anonymous ? {} : { userId }),
+  askedAt: askedAt.getTime(),
+  votes,
+  answered,
+  pinned,
+});
+
+export type QuestionDraft = Pick<
+  QuestionRow,
+  'id' | 'sessionId' | 'userId' | 'anonymous' | 'text' | 'clientId' | 'held'
+>;
+
+/**
+ * Keeps a question, once for its user's `clientId`: the row as it stands, be it of an earlier try. The session's row is
+ * locked meanwhile, or two that count at once would both find room.
+ */
+export async function keepQuestion(db: Db, draft: QuestionDraft): Promise<QuestionRow | 'ended' | 'full' | 'enough'> {
+  const { sessionId, userId, clientId } = draft;
+  return db.transaction(async (tx) => {
+    const [session] = await tx.select().from(sessions).where(eq(sessions.id, sessionId)).for('no key update');
+    const own = and(eq(questions.sessionId, sessionId), eq(questions.userId, userId));
+    if (clientId !== null) {
+      const [known] = await tx
+        .select()
+        .from(questions)
+        .where(and(own, eq(questions.clientId, clientId)));
+      if (known) return known;
+    }
+    if (session?.status !== 'ACTIVE') return 'ended';
+    const [kept] = await tx.select({ all: count() }).from(questions).where(inUse(sessionId));
+    if ((kept?.all ?? 0) >= QUESTION_LIMITS.session) return 'full';
+    const [open] = await tx
+      .select({ own: count() })
+      .from(questions)
+      .where(and(own, not(questions.removed), not(questions.answered)));
+    if ((open?.own ?? 0) >= QUESTION_LIMITS.openOfOne) return 'enough';
+    const [row] = await tx
+      .insert(questions)
+      .values({ ...draft, askedAt: sql`clock_timestamp()` })
+      .returning();
+    if (!row) throw new Error('the question was not stored');
+    return row;
+  });
+}
+
+/** A question that nobody else changes until the transaction ends. */
+export async function lockQuestion(tx: Transaction, which: Which): Promise<QuestionRow | undefined> {
+  const [row] = await tx.select().from(questions).where(isQuestion(which)).for('update');
+  return row;
+}
+
+/** Changes a question, which is locked, and returns it as it stands then. */
+export async function changeQuestion(
+  tx: Transaction,
+  which: Which,
+  change: Partial<Pick<QuestionRow, 'answered' | 'pinned' | 'held' | 'removed' | 'text' | 'clientId'>>,
+): Promise<QuestionRow> {
+  const [row] = await tx
+    .update(questions)
+    .set({ ...change, changes: sql`${questions.changes} + 1` })
+    .where(isQuestion(which))
+    .returning();
+  if (!row) throw new Error('the question is not stored');
+  return row;
+}
+
+/** The room was told of the question, at this place. */
+export async function markAsked(tx: Transaction, which: Which, { at, seq }: LogPlace): Promise<void> {
+  await tx.update(questions).set({ place: at, seq }).where(isQuestion(which));
+}
+
+/**
+ * A user wants an open question answered; once, and again changes nothing. Says what became of it: `again` counted
+ * before, `closed` answered or in a session that has ended, `none` not there.
+ */
+export async function upvote(db: Db, which: Which, userId: string): Promise<'voted' | 'again' | 'closed' | 'none'> {
+  return db.transaction(async (tx) => {
+    const [row] = await tx
+      .select({ answered: questions.answered, status: sessions.status })
+      .from(questions)
+      .innerJoin(sessions, eq(sessions.id, questions.sessionId))
+      .where(and(isQuestion(which), isShown(which.sessionId)))
+      .for('no key update', { of: questions });
+    if (!row) return 'none';
+    const vote = { questionId: which.id, userId };
+    const known = and(eq(questionVotes.questionId, which.id), eq(questionVotes.userId, userId));
+    if ((await tx.$count(questionVotes, known)) > 0) return 'again';
+    if (row.answered || row.status !== 'ACTIVE') return 'closed';
+    await tx.insert(questionVotes).values(vote);
+    await tx
+      .update(questions)
+      .set({ votes: sql`${questions.votes} + 1`, changes: sql`${questions.changes} + 1` })
+      .where(isQuestion(which));
+    return 'voted';
+  });
+}
+
+/** What a room is shown of its questions, and a version that grows with each change. */
+export async function listQuestions(db: Db, sessionId: string): Promise<{ version: number; questions: Question[] }> {
+  // First: read after the list, it could be that of a later one, which would then be taken for no newer.
+  const [sum] = await db
+    .select({ version: sql<number>`coalesce(sum(${questions.changes}), 0)::integer` })
+    .from(questions)
+    .where(eq(questions.sessionId, sessionId));
+  const rows = await db
+    .select()
+    .from(questions)
+    .where(isShown(sessionId))
+    .orderBy(desc(questions.pinned), asc(questions.answered), desc(questions.votes), asc(questions.place))
+    .limit(QUESTION_LIMITS.shown);
+  return { version: sum?.version ?? 0, questions: rows.map(toQuestion) };
+}
+
+/** What waits for an organiser, oldest first. */
+export async function heldQuestions(db: Db, sessionId: string): Promise<Question[]> {
+  const rows = await db
+    .select()
+    .from(questions)
+    .where(and(inUse(sessionId), questions.held))
+    .orderBy(asc(questions.askedAt), asc(questions.id))
+    .limit(QUESTION_LIMITS.shown);
+  return rows.map(toQuestion);
+}
+
+/** Kept so many seconds ago or earlier and not told since, oldest first. */
+export async function untoldQuestions(db: Db, seconds: number, limit: number): Promise<QuestionRow[]> {
+  return db
+    .select()
+    .from(questions)
+    .where(
+      and(
+        isNull(questions.seq),
+        not(questions.held),
+        not(questions.removed),
+        sql`${questions.askedAt} < clock_timestamp() - ${seconds} * interval '1 second'`,
+      ),
+    )
+    .orderBy(asc(questions.askedAt))
+    .limit(limit);
+}
+
+/** Chooses the strongest open question for an intervention, before one that was in front already. */
+export async function promoteStrongest(tx: Transaction, sessionId: string, interventionId: string): Promise<void> {
+  const strongest = tx
+    .select({ id: questions.id })
+    .from(questions)
+    .where(and(isShown(sessionId), not(questions.answered)))
+    .orderBy(sql`${questions.promotedBy} is not null`, desc(questions.votes), asc(questions.place))
+    .limit(1);
+  await tx.update(questions).set({ promotedBy: interventionId }).where(inArray(questions.id, strongest));
+}
+
+/** The question that an intervention put in front; undefined where there was none. */
+export async function promotedQuestion(db: Db, interventionId: string): Promise<Question | undefined> {
+  const [row] = await db.select().from(questions).where(eq(questions.promotedBy, interventionId));
+  return row && toQuestion(row);
+}
+
+/** The questions of a session as one user finds them. */
+export async function questionsFor(db: Db, sessionId: string, userId: string): Promise<JoinAnswer['questions']> {
+  const { questions: listed } = await listQuestions(db, sessionId);
+  if (listed.length === 0) return [];
+  const ids = listed.map(({ id }) => id);
+  const rows = await db
+    .select({ id: questionVotes.questionId })
+    .from(questionVotes)
+    .where(and(eq(questionVotes.userId, userId), inArray(questionVotes.questionId, ids)));
+  const own = new Set(rows.map(({ id }) => id));
+  return listed.map((question) => ({ ...question, upvoted: own.has(question.id) }));
+}
