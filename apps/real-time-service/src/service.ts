@@ -28,6 +28,7 @@ import { keepAuthorised, reauthorise } from './sockets/reauthorise.ts';
 import { createLeadership } from './redis/leadership.ts';
 import { payloadOf } from './feed/parse.ts';
 import { createRelay } from './feed/relay.ts';
+import { endHere } from './sockets/membership.ts';
 import { socketRoom } from './sockets/socket.ts';
 import { startCaretaker } from './room/caretaker.ts';
 import { watchSockets } from './sockets/watch.ts';
@@ -65,7 +66,10 @@ export async function startService(config: Config, overrides: Overrides = {}): P
       telemetry,
       tell: {
         feed: (sessionId, event) => sendTo(socketRoom.feed(sessionId)).emit(event.type, event),
-        room: (sessionId, event) => sendTo(socketRoom.room(sessionId)).emit(event.name, payloadOf(event)),
+        room: (sessionId, event) => {
+          sendTo(socketRoom.room(sessionId)).emit(event.name, payloadOf(event));
+          if (event.name === 'session:ended') endHere(namespace.sockets.values(), sessionId);
+        },
         missed: (sessionId) =>
           namespace.to(socketRoom.room(sessionId)).emit('session:missed', { sessionId, recovered: false }),
       },

@@ -105,6 +105,13 @@ export const ROOM_PAYLOADS = {
       shownAt: about('When, in milliseconds since the Unix epoch.', EpochMs),
     }),
   ),
+  'session:ended': about(
+    'The session is over: nothing is taken in it any more.',
+    Type.Object({
+      sessionId: idOf('session'),
+      endedAt: about('When, in milliseconds since the Unix epoch.', EpochMs),
+    }),
+  ),
   'presence:update': about(
     'How many people are present has changed.',
     Type.Object({ sessionId: idOf('session'), present: about('How many there are.', Type.Integer({ minimum: 0 })) }),

@@ -262,6 +262,8 @@ export interface ServerToClientEvents extends FeedEvents, RoomEvents {
   'agent:notification': (notification: OrganiserNotification) => void;
   /** To its sender alone: the message waits for an organiser. */
   'chat:held': (payload: { sessionId: string; id: string }) => void;
+  /** The user is in the session no more, for a reason other than their own wish. */
+  'session:removed': (payload: { sessionId: string; reason: string }) => void;
   /** Something that the room was told could not be had any more: join again. */
   'session:missed': (payload: { sessionId: string; recovered: false }) => void;
   /** The subscription ended for a reason other than the client's own wish. */

@@ -1,5 +1,5 @@
-import { and, asc, count, desc, eq, inArray, isNotNull, isNull, not, sql } from 'drizzle-orm';
-import { QUESTION_LIMITS, type JoinAnswer, type Question } from '@conductor/contracts';
+import { and, asc, count, desc, eq, inArray, isNotNull, not, sql } from 'drizzle-orm';
+import { QUESTION_LIMITS, type Question } from '@conductor/contracts';
 import { questions, questionVotes, sessions, type Db, type Transaction } from '@conductor/database';
 import type { LogPlace } from '@conductor/runtime/redis';
 
@@ -9,8 +9,10 @@ export type QuestionRow = typeof questions.$inferSelect;
 type Which = { sessionId: string; id: string };
 
 const isQuestion = ({ sessionId, id }: Which) => and(eq(questions.sessionId, sessionId), eq(questions.id, id));
-const inUse = (sessionId: string) => and(eq(questions.sessionId, sessionId), not(questions.removed));
-const isShown = (sessionId: string) => and(inUse(sessionId), not(questions.held), isNotNull(questions.seq));
+/** Not taken back. */
+export const inUse = (sessionId: string) => and(eq(questions.sessionId, sessionId), not(questions.removed));
+/** Everybody may see it. */
+export const isShown = (sessionId: string) => and(inUse(sessionId), not(questions.held), isNotNull(questions.seq));
 
 /** A question as everybody sees it. */
 export const toQuestion = ({
@@ -122,50 +124,6 @@ export async function upvote(db: Db, which: Which, userId: string): Promise<'vot
   });
 }
 
-/** What a room is shown of its questions, and a version that grows with each change. */
-export async function listQuestions(db: Db, sessionId: string): Promise<{ version: number; questions: Question[] }> {
-  // First: read after the list, it could be that of a later one, which would then be taken for no newer.
-  const [sum] = await db
-    .select({ version: sql<number>`coalesce(sum(${questions.changes}), 0)::integer` })
-    .from(questions)
-    .where(eq(questions.sessionId, sessionId));
-  const rows = await db
-    .select()
-    .from(questions)
-    .where(isShown(sessionId))
-    .orderBy(desc(questions.pinned), asc(questions.answered), desc(questions.votes), asc(questions.place))
-    .limit(QUESTION_LIMITS.shown);
-  return { version: sum?.version ?? 0, questions: rows.map(toQuestion) };
-}
-
-/** What waits for an organiser, oldest first. */
-export async function heldQuestions(db: Db, sessionId: string): Promise<Question[]> {
-  const rows = await db
-    .select()
-    .from(questions)
-    .where(and(inUse(sessionId), questions.held))
-    .orderBy(asc(questions.askedAt), asc(questions.id))
-    .limit(QUESTION_LIMITS.shown);
-  return rows.map(toQuestion);
-}
-
-/** Kept so many seconds ago or earlier and not told since, oldest first. */
-export async function untoldQuestions(db: Db, seconds: number, limit: number): Promise<QuestionRow[]> {
-  return db
-    .select()
-    .from(questions)
-    .where(
-      and(
-        isNull(questions.seq),
-        not(questions.held),
-        not(questions.removed),
-        sql`${questions.askedAt} < clock_timestamp() - ${seconds} * interval '1 second'`,
-      ),
-    )
-    .orderBy(asc(questions.askedAt))
-    .limit(limit);
-}
-
 /** Chooses the strongest open question for an intervention, before one that was in front already. */
 export async function promoteStrongest(tx: Transaction, sessionId: string, interventionId: string): Promise<void> {
   const strongest = tx
@@ -181,17 +139,4 @@ export async function promoteStrongest(tx: Transaction, sessionId: string, inter
 export async function promotedQuestion(db: Db, interventionId: string): Promise<Question | undefined> {
   const [row] = await db.select().from(questions).where(eq(questions.promotedBy, interventionId));
   return row && toQuestion(row);
-}
-
-/** The questions of a session as one user finds them. */
-export async function questionsFor(db: Db, sessionId: string, userId: string): Promise<JoinAnswer['questions']> {
-  const { questions: listed } = await listQuestions(db, sessionId);
-  if (listed.length === 0) return [];
-  const ids = listed.map(({ id }) => id);
-  const rows = await db
-    .select({ id: questionVotes.questionId })
-    .from(questionVotes)
-    .where(and(eq(questionVotes.userId, userId), inArray(questionVotes.questionId, ids)));
-  const own = new Set(rows.map(({ id }) => id));
-  return listed.map((question) => ({ ...question, upvoted: own.has(question.id) }));
 }

@@ -1,4 +1,4 @@
-import { eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Access } from '@conductor/contracts';
 import { eventRoles, events, sessions, type Db, type EventRoles } from '@conductor/database';
 
@@ -48,4 +48,14 @@ export async function findSessions(db: Db, ids: readonly string[]): Promise<Sess
 /** Every session that has not ended. */
 export async function activeSessions(db: Db): Promise<{ id: string; eventId: string }[]> {
   return db.select({ id: sessions.id, eventId: sessions.eventId }).from(sessions).where(eq(sessions.status, 'ACTIVE'));
+}
+
+/** Sessions that ended at most so many seconds ago, and when (epoch ms). */
+export async function endedLately(db: Db, seconds: number): Promise<{ id: string; endedAt: number }[]> {
+  const lately = sql`${sessions.endedAt} > clock_timestamp() - ${seconds} * interval '1 second'`;
+  const rows = await db
+    .select({ id: sessions.id, endedAt: sessions.endedAt })
+    .from(sessions)
+    .where(and(eq(sessions.status, 'ENDED'), lately));
+  return rows.flatMap(({ id, endedAt }) => (endedAt ? [{ id, endedAt: endedAt.getTime() }] : []));
 }

@@ -1,6 +1,6 @@
 import type { ClientEvent } from '@conductor/contracts';
 import { insertAudit, type AuditAction, type Db } from '@conductor/database';
-import { heldQuestions } from '../db/questions.ts';
+import { heldQuestions } from '../db/question-list.ts';
 import type { Questions } from '../room/questions.ts';
 import type { Admission } from '../sockets/admission.ts';
 import { route, type Route } from '../sockets/route.ts';

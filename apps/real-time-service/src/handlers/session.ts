@@ -1,8 +1,8 @@
 import type { ClientPayload, RoomEvent } from '@conductor/contracts';
 import type { Db } from '@conductor/database';
 import { placesSettled, recentMessages } from '../db/chat.ts';
-import { questionsFor } from '../db/questions.ts';
-import { pollsFor } from '../db/polls.ts';
+import { questionsFor } from '../db/question-list.ts';
+import { pollsFor } from '../db/poll-results.ts';
 import { SocketError } from '../sockets/socket-error.ts';
 import type { Admission } from '../sockets/admission.ts';
 import type { Presence } from '../room/presence.ts';

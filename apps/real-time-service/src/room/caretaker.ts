@@ -1,7 +1,7 @@
 import type { Db } from '@conductor/database';
 import { startLoop } from '@conductor/runtime';
-import { openPollLevels } from '../db/polls.ts';
-import { activeSessions } from '../db/sessions.ts';
+import { openPollLevels } from '../db/poll-results.ts';
+import { activeSessions, endedLately } from '../db/sessions.ts';
 import type { Chat } from './chat.ts';
 import type { Polls } from './polls.ts';
 import type { Questions } from './questions.ts';
@@ -30,6 +30,8 @@ const LOOK_EVERY_MS = 1_000;
 /** A look this much before the level is due tells it. */
 const EARLY_MS = 50;
 const AT_ONCE = 100;
+/** A room hears of its end once; as long as this it is tried, whoever leads and whatever is away. */
+const ENDS_TOLD_FOR_S = 120;
 /** Every node has told who is connected to it this long after Redis was emptied; until then nobody knows the level. */
 const TOLD_AFTER_MS = 6_000;
 /** A level that did not change is shown again this often, for whoever missed it. */
@@ -50,6 +52,16 @@ export function startCaretaker(options: CaretakerOptions): AsyncDisposable {
     if (last?.present === present && now - last.at < REPEAT_LEVEL_MS) return;
     shown.set(sessionId, { present, at: now });
     await room.pass(sessionId, { name: 'presence:update', payload: { sessionId, present } });
+  };
+
+  const tellEnded = async (): Promise<void> => {
+    for (const { id: sessionId, endedAt } of await endedLately(db, ENDS_TOLD_FOR_S)) {
+      // One that was woken may end again.
+      await room.tell(sessionId, `${sessionId}:ended:${endedAt}`, {
+        name: 'session:ended',
+        payload: { sessionId, endedAt },
+      });
+    }
   };
 
   const look = async (): Promise<void> => {
@@ -76,6 +88,8 @@ export function startCaretaker(options: CaretakerOptions): AsyncDisposable {
     await polls.sweep();
     await chat.sweep();
     await questions.sweep();
+    // Last, since what is left of the room is told before its end.
+    await tellEnded();
   };
   const forgetEnded = (active: ReadonlySet<string>): void => {
     for (const sessionId of shown.keys()) if (!active.has(sessionId)) shown.delete(sessionId);

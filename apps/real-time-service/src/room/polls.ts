@@ -1,5 +1,6 @@
 import type { Db } from '@conductor/database';
-import { closeDuePolls, closePoll, markTold, openPoll, tallies, untoldPolls, type PollRow } from '../db/polls.ts';
+import { closeDuePolls, closePoll, markTold, openPoll, untoldPolls, type PollRow } from '../db/polls.ts';
+import { tallies } from '../db/poll-results.ts';
 import type { Platform } from '../redis/platform.ts';
 import type { Room } from './room.ts';
 import type { Telemetry } from '../telemetry.ts';

@@ -1,13 +1,6 @@
 import type { Db } from '@conductor/database';
-import {
-  changeQuestion,
-  listQuestions,
-  lockQuestion,
-  markAsked,
-  toQuestion,
-  untoldQuestions,
-  type QuestionRow,
-} from '../db/questions.ts';
+import { changeQuestion, lockQuestion, markAsked, toQuestion, type QuestionRow } from '../db/questions.ts';
+import { listQuestions, untoldQuestions } from '../db/question-list.ts';
 import { findSessions } from '../db/sessions.ts';
 import type { Platform } from '../redis/platform.ts';
 import type { Room } from './room.ts';

@@ -65,3 +65,11 @@ export function leaveAll(socket: EventSocket): void {
   for (const sessionId of socket.data.feeds.keys()) leave(socket, 'feed', sessionId);
   for (const sessionId of socket.data.rooms.keys()) leave(socket, 'room', sessionId);
 }
+
+/** Nothing is taken any more from the session's members among these sockets. */
+export function endHere(sockets: Iterable<EventSocket>, sessionId: string): void {
+  for (const socket of sockets) {
+    const membership = membershipOf(socket, 'room', sessionId);
+    if (membership) membership.session = { ...membership.session, ended: true };
+  }
+}

@@ -75,6 +75,7 @@ export async function reauthorise(db: Db, sockets: Iterable<EventSocket>, teleme
       else {
         telemetry.denied('session:join', { ...denied, sessionId });
         leave(socket, 'room', sessionId);
+        socket.emit('session:removed', { sessionId, reason: 'You no longer have access to this session' });
       }
     }
   }

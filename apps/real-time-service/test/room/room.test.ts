@@ -57,6 +57,33 @@ describe('a room', () => {
     expect(seen).toEqual([]);
   });
 
+  it('hears of the end once on every node, after its polls were closed, and from then on nothing is taken', async () => {
+    const { sessionId } = await registerSession(rig.db);
+    const other = await rig.startNode();
+    const people = await Promise.all([rig.connect(node, 'anna'), rig.connect(other, 'ben')]);
+    const heard = people.map((client) => {
+      const names: string[] = [];
+      client.on('poll:closed', () => names.push('closed'));
+      client.on('session:ended', ({ endedAt }) => names.push(`ended ${endedAt}`));
+      return names;
+    });
+    for (const client of people) await client.emitWithAck('session:join', { sessionId });
+    const owner = await rig.connect(node, 'owner');
+    const opened = await owner.emitWithAck('poll:open', { sessionId, question: 'Tea?', options: ['yes', 'no'] });
+    if (!opened.success) throw new Error(opened.error);
+    const endedAt = new Date();
+    await rig.db.update(sessions).set({ status: 'ENDED', endedAt }).where(eq(sessions.id, sessionId));
+    const vote = { sessionId, pollId: opened.poll.id, optionIds: ['1'] };
+    for (const client of people)
+      expect(await client.emitWithAck('poll:vote', vote)).toMatchObject({ code: 'CONFLICT' });
+    const all = ['closed', `ended ${endedAt.getTime()}`];
+    await vi.waitFor(() => expect(heard).toEqual([all, all]), 8_000);
+    const ended = { success: false, code: 'CONFLICT', error: 'This session has ended' };
+    for (const client of people)
+      expect(await client.emitWithAck('reaction:send', { sessionId, emoji: '👏' })).toEqual(ended);
+    expect(heard).toEqual([all, all]);
+  });
+
   it('takes no message any more from the moment its session has ended', async () => {
     const { sessionId } = await registerSession(rig.db);
     const anna = await rig.connect(node, 'anna');

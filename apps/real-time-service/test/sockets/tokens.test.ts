@@ -87,8 +87,19 @@ describe('FAULT 6: a socket’s token was never looked at again', () => {
     const ended: unknown[] = [];
     client.on('agent:unsubscribed', (end) => ended.push(end));
     expect(await client.emitWithAck('agent:subscribe', { sessionId })).toMatchObject({ success: true });
+    const ticketed = await registerSession(rig.db, { access: 'ticketed' });
+    const removed: unknown[] = [];
+    client.on('session:removed', (end) => removed.push(end));
+    for (const room of [sessionId, ticketed.sessionId])
+      expect(await client.emitWithAck('session:join', { sessionId: room })).toMatchObject({ success: true });
     await client.emitWithAck('auth:refresh', { token: rig.token('root') });
     await vi.waitFor(() => expect(ended).toMatchObject([{ sessionId }]), WAIT);
+    const reason = 'You no longer have access to this session';
+    await vi.waitFor(() => expect(removed).toEqual([{ sessionId: ticketed.sessionId, reason }]), WAIT);
+    const text = 'still here';
+    expect(await client.emitWithAck('chat:send', { sessionId: ticketed.sessionId, text })).toMatchObject({
+      code: 'FORBIDDEN',
+    });
   });
 });
 

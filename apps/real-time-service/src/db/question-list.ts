@@ -1,0 +1,61 @@
+import { and, asc, desc, eq, inArray, isNull, not, sql } from 'drizzle-orm';
+import { QUESTION_LIMITS, type JoinAnswer, type Question } from '@conductor/contracts';
+import { questions, questionVotes, type Db } from '@conductor/database';
+import { inUse, isShown, toQuestion, type QuestionRow } from './questions.ts';
+
+/** What a room is shown of its questions, and a version that grows with each change. */
+export async function listQuestions(db: Db, sessionId: string): Promise<{ version: number; questions: Question[] }> {
+  // First: read after the list, it could be that of a later one, which would then be taken for no newer.
+  const [sum] = await db
+    .select({ version: sql<number>`coalesce(sum(${questions.changes}), 0)::integer` })
+    .from(questions)
+    .where(eq(questions.sessionId, sessionId));
+  const rows = await db
+    .select()
+    .from(questions)
+    .where(isShown(sessionId))
+    .orderBy(desc(questions.pinned), asc(questions.answered), desc(questions.votes), asc(questions.place))
+    .limit(QUESTION_LIMITS.shown);
+  return { version: sum?.version ?? 0, questions: rows.map(toQuestion) };
+}
+
+/** What waits for an organiser, oldest first. */
+export async function heldQuestions(db: Db, sessionId: string): Promise<Question[]> {
+  const rows = await db
+    .select()
+    .from(questions)
+    .where(and(inUse(sessionId), questions.held))
+    .orderBy(asc(questions.askedAt), asc(questions.id))
+    .limit(QUESTION_LIMITS.shown);
+  return rows.map(toQuestion);
+}
+
+/** Kept so many seconds ago or earlier and not told since, oldest first. */
+export async function untoldQuestions(db: Db, seconds: number, limit: number): Promise<QuestionRow[]> {
+  return db
+    .select()
+    .from(questions)
+    .where(
+      and(
+        isNull(questions.seq),
+        not(questions.held),
+        not(questions.removed),
+        sql`${questions.askedAt} < clock_timestamp() - ${seconds} * interval '1 second'`,
+      ),
+    )
+    .orderBy(asc(questions.askedAt))
+    .limit(limit);
+}
+
+/** The questions of a session as one user finds them. */
+export async function questionsFor(db: Db, sessionId: string, userId: string): Promise<JoinAnswer['questions']> {
+  const { questions: listed } = await listQuestions(db, sessionId);
+  if (listed.length === 0) return [];
+  const ids = listed.map(({ id }) => id);
+  const rows = await db
+    .select({ id: questionVotes.questionId })
+    .from(questionVotes)
+    .where(and(eq(questionVotes.userId, userId), inArray(questionVotes.questionId, ids)));
+  const own = new Set(rows.map(({ id }) => id));
+  return listed.map((question) => ({ ...question, upvoted: own.has(question.id) }));
+}
