@@ -82,6 +82,13 @@ export function createRoomClient(socket: EventsSocket, sessionId: string): RoomC
     'agent:intervention:banner',
     (payload) => ours(payload) && change({ name: 'agent:intervention:banner', payload }),
   );
+  // A banner with the question in it, until the page has a place for questions.
+  socket.on('question:promoted', ({ question, shownAt: _shownAt, ...banner }) => {
+    const message = question ? `${banner.message} “${question.text}”` : banner.message;
+    if (ours(banner))
+      change({ name: 'agent:intervention:banner', payload: { ...banner, type: 'QNA_PROMOTE', message } });
+  });
+  socket.on('session:missed', (payload) => ours(payload) && void join());
   socket.on('prompt:shown', (payload) => ours(payload) && change({ name: 'prompt:shown', payload }));
   socket.on('reaction:burst', (payload) => {
     if (ours(payload)) become({ burst: { serial: view.burst.serial + 1, counts: payload.counts } });
