@@ -14,7 +14,8 @@ export type ChatDraft = ChatMessage & { clientId: string | null; held: boolean }
 
 const isMessage = ({ sessionId, id }: Which) => and(eq(chatMessages.sessionId, sessionId), eq(chatMessages.id, id));
 
-const muted = (db: Db, { sessionId, userId }: { sessionId: string; userId: string }) =>
+/** One row while a user is muted in a session. */
+export const muted = (db: Db | Transaction, { sessionId, userId }: { sessionId: string; userId: string }) =>
   db
     .select({ userId: chatMutes.userId })
     .from(chatMutes)

@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, inArray, isNotNull, not, sql } from 'drizzle-orm';
 import { QUESTION_LIMITS, type Question } from '@conductor/contracts';
 import { questions, questionVotes, sessions, type Db, type Transaction } from '@conductor/database';
+import { muted } from './chat.ts';
 import type { LogPlace } from '@conductor/runtime/redis';
 
 export type QuestionRow = typeof questions.$inferSelect;
@@ -43,7 +44,10 @@ export type QuestionDraft = Pick<
  * Keeps a question, once for its user's `clientId`: the row as it stands, be it of an earlier try. The session's row is
  * locked meanwhile, or two that count at once would both find room.
  */
-export async function keepQuestion(db: Db, draft: QuestionDraft): Promise<QuestionRow | 'ended' | 'full' | 'enough'> {
+export async function keepQuestion(
+  db: Db,
+  draft: QuestionDraft,
+): Promise<QuestionRow | 'ended' | 'muted' | 'full' | 'enough'> {
   const { sessionId, userId, clientId } = draft;
   return db.transaction(async (tx) => {
     const [session] = await tx.select().from(sessions).where(eq(sessions.id, sessionId)).for('no key update');
@@ -56,6 +60,7 @@ export async function keepQuestion(db: Db, draft: QuestionDraft): Promise<Questi
       if (known) return known;
     }
     if (session?.status !== 'ACTIVE') return 'ended';
+    if ((await muted(tx, draft)).length > 0) return 'muted';
     const [kept] = await tx.select({ all: count() }).from(questions).where(inUse(sessionId));
     if ((kept?.all ?? 0) >= QUESTION_LIMITS.session) return 'full';
     const [open] = await tx

@@ -13,6 +13,7 @@ import { inTurn } from '../sockets/turns.ts';
 
 const REFUSED = {
   ended: 'This session has ended',
+  muted: 'You are muted in this session',
   full: 'There are enough questions in this session',
   enough: 'You have enough open questions',
 } as const;

@@ -175,6 +175,14 @@ describe('a question', () => {
     });
   });
 
+  it('is not taken from who is muted', async () => {
+    const { sessionId, anna, owner } = await room();
+    await owner.emitWithAck('chat:mute', { sessionId, userId: named('anna'), minutes: 5 });
+    const answer = await anna.emitWithAck('question:ask', { sessionId, text: 'Why?' });
+    expect(answer).toMatchObject({ code: 'CONFLICT', error: 'You are muted in this session' });
+    expect(await rig.db.$count(questions, eq(questions.sessionId, sessionId))).toBe(0);
+  });
+
   it('beyond what one person may have open is refused, however many are asked at once', async () => {
     const { sessionId, anna } = await room();
     const elsewhere = await rig.connect(second(), named('anna'));
