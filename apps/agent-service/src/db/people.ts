@@ -8,6 +8,8 @@ import {
   insertAudit,
   polls,
   pollVotes,
+  questions,
+  questionVotes,
   sessions,
   type Db,
 } from '@conductor/database';
@@ -27,7 +29,7 @@ export function createPeopleStore(db: Db) {
     async read(eventId: string, userId: string, from: string | undefined): Promise<PersonView | undefined> {
       const cursor = from === undefined ? null : decodeCursor(from);
       if (cursor === undefined) return undefined;
-      const [messages, votes, mutes, [organiser], [member]] = await Promise.all([
+      const [messages, votes, asked, mutes, [organiser], [member]] = await Promise.all([
         db
           .select()
           .from(chatMessages)
@@ -46,6 +48,12 @@ export function createPeopleStore(db: Db) {
           .innerJoin(polls, eq(polls.id, pollVotes.pollId))
           .where(and(eq(pollVotes.userId, userId), eq(polls.eventId, eventId)))
           .orderBy(desc(pollVotes.votedAt))
+          .limit(MOST_VOTES),
+        db
+          .select()
+          .from(questions)
+          .where(and(eq(questions.userId, userId), inArray(questions.sessionId, sessionsOf(eventId))))
+          .orderBy(desc(questions.askedAt))
           .limit(MOST_VOTES),
         db
           .select()
@@ -80,6 +88,13 @@ export function createPeopleStore(db: Db) {
           options: poll.options.filter(({ id }) => vote.optionIds.includes(id)).map(({ text }) => text),
           votedAt: vote.votedAt.getTime(),
         })),
+        questions: asked.map(({ id, sessionId, text, askedAt, anonymous }) => ({
+          id,
+          sessionId,
+          text,
+          askedAt: askedAt.getTime(),
+          anonymous,
+        })),
         mutes: mutes.map(({ sessionId, until }) => ({ sessionId, until: until.getTime() })),
       };
     },
@@ -98,6 +113,15 @@ export function createPeopleStore(db: Db) {
         const { rowCount: votes } = await tx
           .delete(pollVotes)
           .where(and(eq(pollVotes.userId, userId), inArray(pollVotes.pollId, pollsOf(eventId))));
+        const { rowCount: asked } = await tx.delete(questions).where(ofPerson(questions.userId, questions.sessionId));
+        const inEvent = tx
+          .select({ id: questions.id })
+          .from(questions)
+          .where(inArray(questions.sessionId, sessionsOf(eventId)));
+        // How many want a question answered stays, without who they are.
+        await tx
+          .delete(questionVotes)
+          .where(and(eq(questionVotes.userId, userId), inArray(questionVotes.questionId, inEvent)));
         // Nobody ends a mute by being forgotten; it ends within a day.
         const over = themselves ? lt(chatMutes.until, sql`clock_timestamp()`) : undefined;
         const { rowCount: mutes } = await tx
@@ -106,7 +130,13 @@ export function createPeopleStore(db: Db) {
         const { rowCount: roles } = await tx
           .delete(eventMembers)
           .where(and(eq(eventMembers.eventId, eventId), eq(eventMembers.userId, userId)));
-        const erased = { messages: messages ?? 0, votes: votes ?? 0, mutes: mutes ?? 0, roles: roles ?? 0 };
+        const erased = {
+          messages: messages ?? 0,
+          votes: votes ?? 0,
+          questions: asked ?? 0,
+          mutes: mutes ?? 0,
+          roles: roles ?? 0,
+        };
         await insertAudit(tx, {
           action: 'person.erase',
           outcome: 'OK',

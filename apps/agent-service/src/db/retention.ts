@@ -31,6 +31,9 @@ const EXPIRED = [
    where m.session_id = s.id and ${due('m.minute')}`,
   `delete from chat_messages c using sessions s join event_settings e on e.event_id = s.event_id
    where c.session_id = s.id and ${due('c.sent_at')}`,
+  // With the votes for them.
+  `delete from questions q using sessions s join event_settings e on e.event_id = s.event_id
+   where q.session_id = s.id and ${due('q.asked_at')}`,
   `delete from poll_votes v using polls p join event_settings e on e.event_id = p.event_id
    where v.poll_id = p.id and ${due('v.voted_at')}`,
   `delete from chat_mutes where until < $1::timestamptz`,

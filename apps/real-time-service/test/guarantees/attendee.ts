@@ -91,7 +91,8 @@ export async function attend({ rig, sessionId, node }: World, sub: string) {
         ?.timeout(PATIENCE_MS)
         .emitWithAck(event, payload)
         .catch(() => null);
-      if (answer?.success) return answer;
+      // Closed already: by the try whose acknowledgement was lost.
+      if (answer?.success || answer?.code === 'CONFLICT') return answer;
       await pause(AGAIN_MS);
     }
   };

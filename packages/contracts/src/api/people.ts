@@ -49,6 +49,19 @@ export const PersonView = named(
         { maxItems: MOST_VOTES },
       ),
     ),
+    questions: about(
+      'What they asked the speakers, newest first.',
+      Type.Array(
+        Type.Object({
+          id: idOf('question'),
+          sessionId: idOf('session'),
+          text: about('The words.', Type.String({ maxLength: FIELD_LIMITS.asked.max })),
+          askedAt: about('When it was kept, in milliseconds since the Unix epoch.', EpochMs),
+          anonymous: about('Whether nobody was told who asked.', Type.Boolean()),
+        }),
+        { maxItems: MOST_VOTES },
+      ),
+    ),
     mutes: about(
       'Where they were muted, and until when.',
       Type.Array(
@@ -69,6 +82,7 @@ export const PersonErased = named(
   Type.Object({
     messages: about('How many messages.', Whole()),
     votes: about('How many votes.', Whole()),
+    questions: about('How many questions.', Whole()),
     mutes: about('How many mutes.', Whole()),
     roles: about('How many roles.', Whole()),
   }),
