@@ -35,6 +35,17 @@ async function visit({ eventId, sessionId }: { eventId: string; sessionId: strin
     [pollId, sessionId, eventId],
   );
   await query(`insert into poll_votes (poll_id, user_id, option_ids) values ($1, $2, '{2}')`, [pollId, person]);
+  const questionId = randomUUID();
+  await query(
+    `insert into questions (id, session_id, user_id, anonymous, text) values ($1, $2, $3, true, 'Why, ' || $3 || '?')`,
+    [questionId, sessionId, person],
+  );
+  const others = randomUUID();
+  await query(
+    `insert into questions (id, session_id, user_id, anonymous, text) values ($1, $2, 'eve', false, 'How?')`,
+    [others, sessionId],
+  );
+  for (const id of [questionId, others]) await query(`insert into question_votes values ($1, $2)`, [id, person]);
   await query(`insert into chat_mutes values ($1, $2, now() + interval '1 hour')`, [sessionId, person]);
   await query(`insert into event_members (event_id, user_id, role) values ($1, $2, 'viewer')`, [eventId, person]);
 }
@@ -81,6 +92,15 @@ describe('a person in an event', () => {
           sentAt: expect.any(Number),
           held: i === 1,
         })),
+        questions: [
+          {
+            id: expect.any(String),
+            sessionId: here.sessionId,
+            text: `Why, ${person}?`,
+            askedAt: expect.any(Number),
+            anonymous: true,
+          },
+        ],
         votes: [
           {
             pollId: expect.any(String),
@@ -117,11 +137,11 @@ describe('a person in an event', () => {
     const [person, other] = [`tom-${randomUUID()}`, `zoe-${randomUUID()}`];
     await visit(here, person);
     await visit(here, other);
-    const everywhere = ['chat_messages', 'chat_mutes', 'event_members', 'poll_votes'];
+    const everywhere = ['chat_messages', 'chat_mutes', 'event_members', 'poll_votes', 'question_votes', 'questions'];
     expect(await placesOf(person)).toEqual(everywhere);
     const answer = await call('DELETE', `/agent/events/${here.eventId}/people/${person}`, 'ada');
     expect(answer.statusCode, answer.body).toBe(200);
-    expect(answer.json()).toEqual({ messages: 2, votes: 1, mutes: 1, roles: 1 });
+    expect(answer.json()).toEqual({ messages: 2, votes: 1, questions: 1, mutes: 1, roles: 1 });
     expect(await placesOf(person)).toEqual([]);
     expect(await placesOf(other)).toEqual(everywhere);
 
@@ -131,7 +151,10 @@ describe('a person in an event', () => {
     const [written] = await query(`select * from audit_log where action = 'person.erase' and event_id = $1`, [
       here.eventId,
     ]);
-    expect(written).toMatchObject({ actor: 'ada', detail: { messages: 2, votes: 1, mutes: 1, roles: 1 } });
+    expect(written).toMatchObject({
+      actor: 'ada',
+      detail: { messages: 2, votes: 1, questions: 1, mutes: 1, roles: 1 },
+    });
   });
 
   it('erased by themselves stays muted while that lasts, and is named in no trail', async () => {
@@ -139,7 +162,7 @@ describe('a person in an event', () => {
     const person = `tom-${randomUUID()}`;
     await visit(here, person);
     const answer = await call('DELETE', `/me/events/${here.eventId}`, person);
-    expect(answer.json()).toEqual({ messages: 2, votes: 1, mutes: 0, roles: 1 });
+    expect(answer.json()).toEqual({ messages: 2, votes: 1, questions: 1, mutes: 0, roles: 1 });
     // What counts their requests is gone within a minute by itself.
     const left = (await placesOf(person)).filter((place) => !place.startsWith('redis rate:'));
     expect(left).toEqual(['chat_mutes']);
