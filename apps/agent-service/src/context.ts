@@ -15,7 +15,7 @@ import { createEventSettingsStore } from './db/event-settings.ts';
 import { createLeaseStore } from './db/leases.ts';
 import { createKeyStore } from './db/doors/keys.ts';
 import { createMemberStore } from './db/doors/members.ts';
-import { createPeopleStore } from './db/people.ts';
+import { createPeopleStore } from './db/doors/people.ts';
 import { createOrganiserStore } from './db/organiser.ts';
 import { createSessionSource, createSessionStore } from './db/sessions/sessions.ts';
 import { createTickQueue } from './db/ticks.ts';

@@ -11,7 +11,7 @@ import { createEventSettingsStore } from '../db/event-settings.ts';
 import { createInvitationStore } from '../db/doors/invitations.ts';
 import { createKeyStore } from '../db/doors/keys.ts';
 import { createMemberStore } from '../db/doors/members.ts';
-import { createPeopleStore } from '../db/people.ts';
+import { createPeopleStore } from '../db/doors/people.ts';
 import { createOrganiserStore } from '../db/organiser.ts';
 import { readEventTrials } from '../db/lift.ts';
 import { readReport } from '../db/report.ts';

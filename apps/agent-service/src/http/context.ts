@@ -11,7 +11,7 @@ import type { EventSettingsStore } from '../db/event-settings.ts';
 import type { InvitationStore } from '../db/doors/invitations.ts';
 import type { EventKey, KeyStore } from '../db/doors/keys.ts';
 import type { MemberStore } from '../db/doors/members.ts';
-import type { PeopleStore } from '../db/people.ts';
+import type { PeopleStore } from '../db/doors/people.ts';
 import type { OrganiserStore } from '../db/organiser.ts';
 import type { TrialRows } from '../db/lift.ts';
 import type { ReportRows } from '../db/report.ts';

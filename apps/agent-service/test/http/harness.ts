@@ -12,7 +12,7 @@ import { createEventSettingsStore } from '../../src/db/event-settings.ts';
 import { createInvitationStore } from '../../src/db/doors/invitations.ts';
 import { createKeyStore } from '../../src/db/doors/keys.ts';
 import { createMemberStore } from '../../src/db/doors/members.ts';
-import { createPeopleStore } from '../../src/db/people.ts';
+import { createPeopleStore } from '../../src/db/doors/people.ts';
 import { createOrganiserStore } from '../../src/db/organiser.ts';
 import { readEventTrials } from '../../src/db/lift.ts';
 import { readReport } from '../../src/db/report.ts';

@@ -8,12 +8,12 @@ import {
   TransferBody,
 } from '@conductor/contracts';
 import { about } from '@conductor/contracts/describe';
-import type { MemberResult } from '../../db/doors/members.ts';
-import type { Api } from '../api.ts';
-import { actorOf } from '../caller.ts';
-import type { HttpContext } from '../context.ts';
-import { conflict, invalid, notFound } from '../problems.ts';
-import { CONFLICT, responses } from '../responses.ts';
+import type { MemberResult } from '../../../db/doors/members.ts';
+import type { Api } from '../../api.ts';
+import { actorOf } from '../../caller.ts';
+import type { HttpContext } from '../../context.ts';
+import { conflict, invalid, notFound } from '../../problems.ts';
+import { CONFLICT, responses } from '../../responses.ts';
 
 const REFUSED = {
   organiser: 'The event is theirs; hand it over by a transfer first',

@@ -1,10 +1,10 @@
 import { EventParams, MemberParams, PersonErased, PersonQuery, PersonView } from '@conductor/contracts';
 import type { FastifyRequest } from 'fastify';
-import type { Api } from '../api.ts';
-import { caller } from '../caller.ts';
-import type { HttpContext } from '../context.ts';
-import { conflict, invalid } from '../problems.ts';
-import { CONFLICT, responses } from '../responses.ts';
+import type { Api } from '../../api.ts';
+import { caller } from '../../caller.ts';
+import type { HttpContext } from '../../context.ts';
+import { conflict, invalid } from '../../problems.ts';
+import { CONFLICT, responses } from '../../responses.ts';
 
 /** What is kept of a person in an event, for its owners and for the person: to be read, and to be erased. */
 export function peopleRoutes(api: Api, { people }: HttpContext): void {

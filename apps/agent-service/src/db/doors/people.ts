@@ -13,7 +13,7 @@ import {
   sessions,
   type Db,
 } from '@conductor/database';
-import { after, decodeCursor, newestFirst, pageOf } from './cursor.ts';
+import { after, decodeCursor, newestFirst, pageOf } from '../cursor.ts';
 
 /** `organiser`: an event has one, so it is handed over first. */
 export type EraseResult = { kind: 'erased'; erased: PersonErased } | { kind: 'organiser' };

@@ -1,12 +1,12 @@
 import { Invitation, JoinBody, Joined, SessionParams } from '@conductor/contracts';
 import { about } from '@conductor/contracts/describe';
 import Type from 'typebox';
-import type { Api } from '../api.ts';
-import { actorOf, ownedSession } from '../caller.ts';
-import type { Guests, HttpContext } from '../context.ts';
-import { countRequest, network, refuseSpent } from '../plugins/rate-limit.ts';
-import { conflict, notFound } from '../problems.ts';
-import { CONFLICT, responses } from '../responses.ts';
+import type { Api } from '../../api.ts';
+import { actorOf, ownedSession } from '../../caller.ts';
+import type { Guests, HttpContext } from '../../context.ts';
+import { countRequest, network, refuseSpent } from '../../plugins/rate-limit.ts';
+import { conflict, notFound } from '../../problems.ts';
+import { CONFLICT, responses } from '../../responses.ts';
 
 const GUEST_LIFE_MS = 12 * 3_600_000;
 /** In any minute: who may come by one code, from one address (a campus has one for all), and wrong codes of an address. */

@@ -1,10 +1,10 @@
 import { IngestBody, IngestFates, MAX_INGEST_BYTES, type IngestFate } from '@conductor/contracts';
-import type { Api } from '../api.ts';
-import { presentedKey } from '../caller.ts';
-import type { HttpContext } from '../context.ts';
-import { sortItem, type Sorted } from '../ingest-items.ts';
-import { tooManyRequests } from '../problems.ts';
-import { responses } from '../responses.ts';
+import type { Api } from '../../api.ts';
+import { presentedKey } from '../../caller.ts';
+import type { HttpContext } from '../../context.ts';
+import { sortItem, type Sorted } from '../../ingest-items.ts';
+import { tooManyRequests } from '../../problems.ts';
+import { responses } from '../../responses.ts';
 
 /** Room is made again within a minute; a quarter of it is worth a try. */
 const RETRY_SECONDS = 15;

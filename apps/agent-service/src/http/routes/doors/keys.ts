@@ -1,9 +1,9 @@
 import { EventParams, KeyBody, KeyList, KeyParams, KeyView, MOST_KEYS, NewKey } from '@conductor/contracts';
-import type { Api } from '../api.ts';
-import { actorOf } from '../caller.ts';
-import type { HttpContext } from '../context.ts';
-import { conflict, notFound } from '../problems.ts';
-import { CONFLICT, responses } from '../responses.ts';
+import type { Api } from '../../api.ts';
+import { actorOf } from '../../caller.ts';
+import type { HttpContext } from '../../context.ts';
+import { conflict, notFound } from '../../problems.ts';
+import { CONFLICT, responses } from '../../responses.ts';
 
 /** Keys by which programs come in. */
 export function keyRoutes(api: Api, { keys }: HttpContext): void {
