@@ -1,4 +1,4 @@
-import { desc, eq } from 'drizzle-orm';
+import { and, desc, eq, ne } from 'drizzle-orm';
 import { SNAPSHOT_LIMITS, type SessionSnapshot } from '@conductor/contracts';
 import {
   anomalies,
@@ -11,7 +11,10 @@ import {
   type Db,
 } from '@conductor/database';
 
-/** All that an organiser's page needs to draw a session, from stored rows; undefined where none is registered. */
+/**
+ * All that an organiser's page needs to draw a session, from stored rows; undefined where none is registered. What is
+ * held out is told once it is measured, and not before: whoever knows of it acts by hand, and spoils the comparison.
+ */
 export async function readSnapshot(db: Db, sessionId: string): Promise<SessionSnapshot | undefined> {
   const [[session], ticks, openings, choices] = await Promise.all([
     db.select().from(sessions).where(eq(sessions.id, sessionId)),
@@ -30,7 +33,7 @@ export async function readSnapshot(db: Db, sessionId: string): Promise<SessionSn
     db
       .select()
       .from(decisions)
-      .where(eq(decisions.sessionId, sessionId))
+      .where(and(eq(decisions.sessionId, sessionId), ne(decisions.status, 'HELD')))
       .orderBy(desc(decisions.createdAt))
       .limit(SNAPSHOT_LIMITS.rows),
   ]);
