@@ -146,12 +146,13 @@ describe('what is sent', () => {
     for (const secrets of [old, [body.secret]]) {
       receiver.secrets.splice(0, receiver.secrets.length, ...secrets);
       const { id: message } = (await ada.call('POST', `/${id}/test`)).body;
-      await deliver(() => expect(receiver.received.at(-1)?.id).toBe(message));
+      await deliver(() => expect(receiver.received.map((one) => one.id)).toContain(message));
+      expect(receiver.forged).not.toContain(message);
     }
     await harness.database.pool.query('update webhooks set previous_until = now() where id = $1', [id]);
     receiver.secrets.splice(0, receiver.secrets.length, ...old);
     const { id: late } = (await ada.call('POST', `/${id}/test`)).body;
-    await deliver(() => expect(receiver.forged.splice(0)).toEqual([late]));
+    await deliver(() => expect(receiver.forged).toContain(late));
   });
 
   it('can be sent again, under the same id', async () => {
