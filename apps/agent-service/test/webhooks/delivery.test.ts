@@ -234,7 +234,10 @@ describe('what does not arrive', () => {
     await until(async () =>
       expect((await rig.log(id)).map((row) => row['status'])).toEqual(['GIVEN_UP', 'DELIVERED', 'DELIVERED']),
     );
-    expect(await rig.log(id)).toContainEqual({ id: poison, status: 'GIVEN_UP', attempts: 2, reason: 'status 422' });
+    // Twice, or once more where the other session's success came first and made it due.
+    const [given] = (await rig.log(id)).filter((row) => row['id'] === poison);
+    expect(given).toMatchObject({ status: 'GIVEN_UP', reason: 'status 422' });
+    expect([2, 3]).toContain(given?.['attempts']);
     expect(await rig.stores.row('select disabled_at from webhooks where id = $1', [id])).toEqual({ disabled_at: null });
   });
 
