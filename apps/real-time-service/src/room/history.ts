@@ -16,7 +16,7 @@ export function historyAt(
   limit: number,
 ): Pick<JoinAnswer, 'polls' | 'closedPolls' | 'questions'> & { messages: Message[] } {
   const lately = tail.slice(0, tail.length - later.length);
-  const told = new Set([...tail].flatMap((event) => (event.name === 'chat:message' ? [event.payload.id] : [])));
+  const told = new Set(tail.flatMap((event) => (event.name === 'chat:message' ? [event.payload.id] : [])));
   const removed = new Set(lately.flatMap((event) => (event.name === 'chat:removed' ? [event.payload.id] : [])));
   const opened = new Set(later.flatMap((event) => (event.name === 'poll:opened' ? [event.payload.poll.id] : [])));
   const shown = lately.flatMap((event) => (event.name === 'chat:message' ? [event.payload] : []));

@@ -14,6 +14,7 @@ import {
   type Db,
 } from '@conductor/database';
 import { after, decodeCursor, newestFirst, pageOf } from '../cursor.ts';
+import { lockedOrganiser, type By } from './members.ts';
 
 /** `organiser`: an event has one, so it is handed over first. */
 export type EraseResult = { kind: 'erased'; erased: PersonErased } | { kind: 'organiser' };
@@ -100,10 +101,9 @@ export function createPeopleStore(db: Db) {
     },
 
     /** Deletes all of it at once. The trail says that somebody was erased and by whom, never who it was. */
-    erase: (eventId: string, userId: string, by: { actor: string; source: string | undefined }): Promise<EraseResult> =>
+    erase: (eventId: string, userId: string, by: By): Promise<EraseResult> =>
       db.transaction(async (tx) => {
-        const [event] = await tx.select().from(events).where(eq(events.id, eventId)).for('update');
-        if (event?.organizerId === userId) return { kind: 'organiser' };
+        if ((await lockedOrganiser(tx, eventId)) === userId) return { kind: 'organiser' };
         const themselves = by.actor === userId;
         const ofPerson = (userColumn: AnyColumn, sessionColumn: AnyColumn) =>
           and(eq(userColumn, userId), inArray(sessionColumn, sessionsOf(eventId)));

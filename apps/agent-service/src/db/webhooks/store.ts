@@ -7,8 +7,8 @@ import {
   type WebhookChange,
   type WebhookView,
 } from '@conductor/contracts';
-import { events, insertAudit, webhooks, type AuditAction, type Db, type Transaction } from '@conductor/database';
-import type { By } from '../doors/members.ts';
+import { insertAudit, webhooks, type AuditAction, type Db, type Transaction } from '@conductor/database';
+import { lockedOrganiser, type By } from '../doors/members.ts';
 import { switchOff, type WebhookRow } from './switch-off.ts';
 
 /** Makes a secret for a webhook of this id: as its owner sees it once, and as it is kept. */
@@ -65,8 +65,7 @@ export function createWebhookStore(db: Db, issue: Issue) {
       by: By,
     ) =>
       db.transaction(async (tx): Promise<WebhookResult> => {
-        const [event] = await tx.select().from(events).where(eq(events.id, eventId)).for('update');
-        if (event === undefined) return { kind: 'not_found' };
+        if ((await lockedOrganiser(tx, eventId)) === undefined) return { kind: 'not_found' };
         if ((await tx.$count(webhooks, eq(webhooks.eventId, eventId))) >= MOST_WEBHOOKS) return { kind: 'full' };
         const id = randomUUID();
         const { secret, sealed } = issue(id);
