@@ -20,6 +20,15 @@ export const Signals = named(
       Nullable(share),
     ),
     questionsPerMin: about('Questions a minute of covered time.', Rate),
+    speaking: Type.Optional(
+      about(
+        'Voices; absent where no source tells of them.',
+        Type.Object({
+          voices: about('People speaking just now.', Rate),
+          turns: about('Turns begun in the last three windows.', Rate),
+        }),
+      ),
+    ),
   }),
 );
 export type Signals = Static<typeof Signals>;
@@ -34,7 +43,7 @@ export const Band = named(
 export type Band = Static<typeof Band>;
 
 /** The parts a score is made of; `clamp` is what keeping the sum within 0–1 took away or added. */
-export const BREAKDOWN_PARTS = ['chat', 'poll', 'active', 'reactions', 'leave', 'clamp'] as const;
+export const BREAKDOWN_PARTS = ['chat', 'poll', 'active', 'speaking', 'reactions', 'leave', 'clamp'] as const;
 
 export const BreakdownTerm = named(
   'BreakdownTerm',
@@ -51,13 +60,26 @@ export const BreakdownTerm = named(
 );
 export type BreakdownTerm = Static<typeof BreakdownTerm>;
 
+/** Why there is no score, as people read it. */
+export const UNKNOWN_REASONS = {
+  coverage: 'Too little of the last minute was observed.',
+  beginning: 'The session has only begun: too little has happened to judge by.',
+  sparse: 'So little is usual here that ten minutes say nothing.',
+} as const;
+
 export const EngagementPoint = named(
   'EngagementPoint',
-  'One tick of a session. `score` is null while coverage is too low to say anything (below 0.8). `expected` is the detector’s baseline of the score, null until it has one.',
+  'One tick of a session. `score` is null while nothing can be said, and `reason` says why. `expected` is the detector’s baseline of the score, null until it has one.',
   Type.Object({
     at: about('The end of the tick, in milliseconds since the Unix epoch.', EpochMs),
     score: about('Engagement, 0–1; null while too little of the window was heard to say anything.', Nullable(share)),
     band: about('The score’s band; null without a score.', Nullable(Band)),
+    reason: Type.Optional(
+      about(
+        'Why there is no score, as people read it; absent in points stored before.',
+        Type.String({ maxLength: 200 }),
+      ),
+    ),
     expected: about('The score that the detector holds to be usual here, 0–1; null until it knows.', Nullable(share)),
     coverage: about('The share of the window in which a node was heard, 0–1; below 0.8 there is no score.', share),
     signals: about('What the score is made of.', Signals),

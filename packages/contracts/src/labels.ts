@@ -78,6 +78,7 @@ export const PART_LABELS: Record<BreakdownTerm['part'], string> = {
   chat: 'Chat',
   poll: 'Poll',
   active: 'Taking part',
+  speaking: 'Voices',
   reactions: 'Reactions',
   leave: 'Leaving',
   clamp: 'Limit to 0–100',

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { describeRows, judgeRecorded, judgeRooms } from './judge/acceptance.ts';
 import { judgeDrops } from './judge/drops.ts';
 import { judgeExits } from './judge/exits.ts';
 import { judgeLearning } from './judge/learning.ts';
@@ -10,7 +11,7 @@ import { readAudiences, type Audience } from './judge/recordings.ts';
 import { describeCases, describeSynthetic, type Case } from './judge/report.ts';
 import { judgeSynthetic, SIZES, type Synthesised } from './judge/synthetic.ts';
 
-const USAGE = 'usage: pnpm judge [--data DIR] [--seed N] [--plots DIR] [--only learning]';
+const USAGE = 'usage: pnpm judge [--data DIR] [--seed N] [--plots DIR] [--only aims|learning]';
 const OWN = fileURLToPath(new URL('../../recordings', import.meta.url));
 const SYNTHETIC_SESSIONS = 40;
 
@@ -26,10 +27,13 @@ function main(): void {
   });
   const seed = Number(values.seed);
   if (values.help || !Number.isSafeInteger(seed)) throw new Error(USAGE);
-  if (values.only !== undefined && values.only !== 'learning') throw new Error(USAGE);
+  if (values.only !== undefined && !/^(aims|learning)$/.test(values.only)) throw new Error(USAGE);
   if (values.only === 'learning') return print(judgeLearning(seed));
   const audiences = readAudiences(values.data);
   if (audiences.length === 0) throw new Error(`no recordings in ${values.data}`);
+  progress('aims');
+  print(describeAims(audiences, seed));
+  if (values.only === 'aims') return;
   const cases = audiences.map((audience, i) => judgeCase(audience, i, audiences.length, seed));
   const synthetic = SIZES.map((size) => {
     progress(`synthetic audience of ${size.people}`);
@@ -54,6 +58,24 @@ function main(): void {
 }
 
 const print = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);
+
+const describeAims = (audiences: readonly Audience[], seed: number): string[] => [
+  ...describeRows('aims: made-up rooms', judgeRooms(seed)),
+  ...describeRows(
+    'aims: recordings reported on',
+    judgeRecorded(
+      audiences.filter(({ tuning }) => !tuning),
+      seed,
+    ),
+  ),
+  ...describeRows(
+    'aims: recordings tuned on',
+    judgeRecorded(
+      audiences.filter(({ tuning }) => tuning),
+      seed,
+    ),
+  ),
+];
 
 function judgeCase(audience: Audience, i: number, of: number, seed: number): Case {
   progress(`${i + 1}/${of} ${audience.name} (${audience.kind}, ${Math.round(audience.endMs / 60_000)} min)`);

@@ -110,6 +110,7 @@ function translator(name: string): Translate {
     if (kind === 'msg') events.push({ type: 'chat', ...ids, ...who });
     else if (kind === 'react') events.push(sync('reaction', user));
     else if (kind === 'join' || kind === 'leave') events.push(sync(`user_${kind}`, user));
+    else if (kind === 'talk') events.push(sync(on === false ? 'speaking_stopped' : 'speaking_started', user));
     else if (kind === 'viewers') viewers = Math.round(n ?? 0);
     else if (kind === 'poll') {
       const opens = on ?? open === null;

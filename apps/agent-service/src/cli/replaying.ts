@@ -4,15 +4,9 @@ import { alwaysCovered, createCoverage, hear, type Coverage } from '../conductor
 import { coverageOf, spoke, UNNAMED, type Sources } from '../conductor/perceive/sources.ts';
 import { createDetection, detect, type Anomaly, type Detection } from '../conductor/detect/detect.ts';
 import { createRandom, type Random } from '../conductor/random.ts';
-import { createScorer, score, type EngagementScore, type Scorer } from '../conductor/perceive/score.ts';
-import {
-  createWindow,
-  observe,
-  read,
-  type SessionEvent,
-  type SessionWindow,
-  type WindowReading,
-} from '../conductor/perceive/window.ts';
+import { read, type WindowReading } from '../conductor/perceive/reading.ts';
+import { createScorer, score, spanOf, type EngagementScore, type Scorer } from '../conductor/perceive/score.ts';
+import { createWindow, observe, type SessionEvent, type SessionWindow } from '../conductor/perceive/window.ts';
 import type { Recording } from './recording.ts';
 import { proposableArms } from '../conductor/arms/registry.ts';
 
@@ -130,7 +124,7 @@ function* tickAll(
 
 function* tick(session: Session, coverage: Coverage, atMs: number, options: ReplayOptions): Generator<ReplayLine> {
   const t = atMs / 1_000;
-  const reading = read(session.window, coverageOf(session.sources, coverage), atMs);
+  const reading = read(session.window, coverageOf(session.sources, coverage), atMs, spanOf(session.scorer));
   const engagement = score(session.scorer, reading);
   yield { t, type: 'engagement', sessionId: session.id, score: engagement.score, signals: engagement.signals };
   for (const { kind, anomaly } of detect(session.detection, reading, engagement, atMs).events) {

@@ -3,8 +3,8 @@ import { detect } from './detect/detect.ts';
 import { track } from './detect/tracking.ts';
 import type { Coverage } from './perceive/coverage.ts';
 import { coverageOf } from './perceive/sources.ts';
-import { score } from './perceive/score.ts';
-import { read } from './perceive/window.ts';
+import { read } from './perceive/reading.ts';
+import { score, spanOf } from './perceive/score.ts';
 import type { SessionState } from './session-state.ts';
 
 /**
@@ -12,7 +12,7 @@ import type { SessionState } from './session-state.ts';
  * the wall.
  */
 export function perceive(session: SessionState, coverage: Coverage, nowMs: number, atMs: number): EngagementPoint {
-  const reading = read(session.window, coverageOf(session.sources, coverage), nowMs);
+  const reading = read(session.window, coverageOf(session.sources, coverage), nowMs, spanOf(session.scorer));
   const engagement = score(session.scorer, reading);
   const { expected, events } = detect(session.detection, reading, engagement, nowMs);
   track(session.tracking, events, atMs);

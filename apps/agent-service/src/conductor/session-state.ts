@@ -63,7 +63,7 @@ export function startAnew(state: SessionState, times: Times): void {
 }
 
 /** Raise it when the saved shape changes: older ones are then left alone. */
-const VERSION = 3;
+const VERSION = 4;
 type Saved = { version: number; scorer: Scorer; detection: object; tracked: Tracked[] };
 
 /** What a restarted instance needs of a session; no event of the window, no word of the chat. */

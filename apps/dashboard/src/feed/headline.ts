@@ -103,7 +103,7 @@ const audience = ({ anomaly, visited, point, trend }: Situation): Headline => {
   if (point === null) {
     return { ...unknown, title: 'Waiting for the first numbers', detail: 'They come within seconds.' };
   }
-  if (!isKnown(point)) return unknown;
+  if (!isKnown(point)) return { ...unknown, detail: point.reason ?? unknown.detail };
   return anomaly === null ? lively(point, trend) : sliding(anomaly, point);
 };
 

@@ -1,7 +1,8 @@
 import { alwaysCovered } from '@conductor/agent-service/conductor/coverage';
 import { createDetection, detect } from '@conductor/agent-service/conductor/detect';
-import { createScorer, score } from '@conductor/agent-service/conductor/score';
-import { createWindow, observe, read } from '@conductor/agent-service/conductor/window';
+import { read } from '@conductor/agent-service/conductor/reading';
+import { createScorer, score, spanOf } from '@conductor/agent-service/conductor/score';
+import { createWindow, observe } from '@conductor/agent-service/conductor/window';
 import { compare, type Line } from '../statistics.ts';
 
 const TICK_MS = 5_000;
@@ -34,7 +35,7 @@ export function benchTick({ rounds, sessions }: { rounds: number; sessions: numb
     });
     const judged = spent(() => {
       for (const { window, scorer, detection } of rooms) {
-        const reading = read(window, COVERED, atMs);
+        const reading = read(window, COVERED, atMs, spanOf(scorer));
         detect(detection, reading, score(scorer, reading), atMs);
       }
     });

@@ -62,6 +62,10 @@ export const SYNC_TYPES = [
   'poll_opened',
   'question_asked',
   'question_upvoted',
+  'speaking_started',
+  'speaking_stopped',
+  'hand_raised',
+  'hand_lowered',
 ] as const;
 
 export const SyncPayload = named(
@@ -98,6 +102,7 @@ export const PresenceLevel = named(
       'Who holds the audience just now, whether or not anybody there says a word.',
       Type.Optional(Type.Array(Id, { maxItems: 100 })),
     ),
+    speaking: Type.Optional(about('Voices heard just now, where the source knows.', Type.Integer({ minimum: 0 }))),
   }),
 );
 export type PresenceLevel = Static<typeof PresenceLevel>;

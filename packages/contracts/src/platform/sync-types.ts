@@ -32,6 +32,10 @@ const SYNC_DATA: Record<SyncType, { means: string; data: TSchema }> = {
   poll_opened: { means: 'A poll is open.', data: Type.Object({ pollId: idOf('poll') }) },
   question_asked: { means: 'Somebody asked a question.', data: Nothing },
   question_upvoted: { means: 'Somebody supports a question.', data: Nothing },
+  speaking_started: { means: 'Somebody begins to speak.', data: Nothing },
+  speaking_stopped: { means: 'Somebody has stopped speaking.', data: Nothing },
+  hand_raised: { means: 'Somebody raised a hand, and so takes part.', data: Nothing },
+  hand_lowered: { means: 'A hand was lowered. Counted nowhere.', data: Nothing },
 };
 
 /** The schema of one type of `sync-events` message. */

@@ -1,5 +1,5 @@
 import { createRandom } from '../../conductor/random.ts';
-import { createScorer, score } from '../../conductor/perceive/score.ts';
+import { shareOf } from '../../conductor/perceive/score.ts';
 import { plot, type Curve, type Mark } from '../plot.ts';
 import { DROPS, judgeDrops, thin } from './drops.ts';
 import type { Audience } from './recordings.ts';
@@ -62,16 +62,9 @@ export function plotDial(audiences: readonly Audience[], seed: number): string {
   });
 }
 
-/** How much of its weight a signal earns at multiples of what is usual: read off the score of a room that does nothing else. */
+/** How much of its weight a signal earns at multiples of what is usual. */
 export function plotLevel(): string {
-  const signals = { pollParticipation: null, reactionsPerMin: 0, userLeaveRate: null, questionsPerMin: 0 };
-  const points = Array.from({ length: 101 }, (_, i): [number, number | null] => {
-    const chatMsgsPerMin = i / 20;
-    const tick = { chat: 0, reactions: 0, questions: 0, joins: 0, leaves: 0, coveredMs: TICK_MS, spanMs: TICK_MS };
-    const room = { ...signals, chatMsgsPerMin, activeUsers: 0, totalUsers: 1 };
-    const { breakdown } = score(createScorer(), { atMs: 0, coverage: 1, signals: room, tick });
-    return [i / 20, breakdown.find(({ part }) => part === 'chat')?.value ?? null];
-  });
+  const points = Array.from({ length: 101 }, (_, i): [number, number] => [i / 20, shareOf(i / 20)]);
   return plot({
     title: 'What a signal earns',
     xLabel: 'times the usual',

@@ -5,6 +5,10 @@ import { parseRecording, type Recording } from '../recording.ts';
 
 /** Recordings that thresholds and priors were chosen on; the report is about all others. */
 const TUNING = new Set([
+  'call-acdc-176',
+  'call-acdc-180',
+  'call-acde-231',
+  'call-acdt-069',
   'irc-duraspace-2009-08-25',
   'irc-duraspace-2011-02-23',
   'twitch-2017-enviosity',

@@ -1,7 +1,8 @@
 import { alwaysCovered } from '../../conductor/perceive/coverage.ts';
 import { createDetection, detect, type Detection } from '../../conductor/detect/detect.ts';
-import { createScorer, score, type Scorer } from '../../conductor/perceive/score.ts';
-import { createWindow, observe, read, type SessionWindow } from '../../conductor/perceive/window.ts';
+import { read } from '../../conductor/perceive/reading.ts';
+import { createScorer, score, spanOf, type Scorer } from '../../conductor/perceive/score.ts';
+import { createWindow, observe, type SessionWindow } from '../../conductor/perceive/window.ts';
 import { createCusum, cusum, type Cusum } from './cusum.ts';
 import type { Audience, Moment } from './recordings.ts';
 
@@ -11,7 +12,7 @@ const COOLDOWN_MS = 30_000;
 /** Alarms this close to the last counted one are the same disturbance. */
 const SAME_ALARM_MS = 300_000;
 
-export type Alarm = { atMs: number; type: string };
+export type Alarm = { atMs: number; type: string; severity: string; signal?: string; evidence?: string };
 /** One session on its way through the stages of a replay, and the rival on the same readings. Plain data: a fork is a clone. */
 export type Run = {
   window: SessionWindow;
@@ -68,13 +69,20 @@ export function advance(run: Run, { moments }: Audience, untilMs: number, meddle
 
 function tick(run: Run): void {
   const atMs = run.tickAt;
-  const reading = read(run.window, COVERED, atMs);
+  const reading = read(run.window, COVERED, atMs, spanOf(run.scorer));
   const engagement = score(run.scorer, reading);
   run.score = engagement.score;
   for (const { kind, anomaly } of detect(run.detection, reading, engagement, atMs).events) {
-    if (kind !== 'ended') run.ours.push({ atMs, type: anomaly.anomalyType });
+    if (kind !== 'ended')
+      run.ours.push({
+        atMs,
+        type: anomaly.anomalyType,
+        severity: anomaly.severity,
+        signal: anomaly.signal,
+        evidence: anomaly.evidence,
+      });
   }
-  if (cusum(run.rival, reading.tick.chat)) run.plain.push({ atMs, type: 'SUDDEN_DROP' });
+  if (cusum(run.rival, reading.tick.chat)) run.plain.push({ atMs, type: 'SUDDEN_DROP', severity: 'WARNING' });
 }
 
 /** Alarms that are counted: those less than five minutes after a counted one are not. */

@@ -19,11 +19,13 @@ export type Finding = Omit<Anomaly, 'key' | 'openedAtMs' | 'deviation'> & {
 };
 
 /** An anomaly from its opening on; plain data. */
-export type Open = {
+type Open = {
   anomaly: Anomaly;
   /** Of the opening or last reopening. */
   left: number;
   window: number;
+  /** The ticks of its opening, and of that or its last reopening. */
+  firstTick: number;
   sinceTick: number;
   calmTicks: number;
 };
@@ -36,8 +38,11 @@ export type Anomalies = {
 
 /** So many calm ticks in a row end an anomaly. */
 const CALM_TICKS = 3;
-/** A drop is clearly deeper when less than this share is left of what was left at the last opening. */
+/** A drop is clearly deeper when less than this share is left of what was left, and that was not next to nothing. */
 const DEEPER = 0.5;
+const NEARLY_NOTHING = 0.2;
+/** For so many ticks from its opening an anomaly only takes its course: how deep it goes is no news. */
+const COURSE_TICKS = 36;
 
 /** Nothing open, nothing raised. */
 export function createAnomalies(cooldownTicks: number): Anomalies {
@@ -50,17 +55,30 @@ export function raise(anomalies: Anomalies, finding: Finding, tick: number, nowM
   const open = anomalies.open[anomalyType];
   const raised = anomalies.raised[anomalyType];
   if (raised !== undefined && tick - raised < anomalies.cooldownTicks) return null;
-  if (open !== undefined && !isDeeper(finding, open)) return null;
+  if (open !== undefined) {
+    const isCourse = tick - open.firstTick < COURSE_TICKS;
+    const deeper = isDeeper(finding, open);
+    if (isCourse) open.left = Math.min(open.left, left);
+    if (isCourse || !deeper) return null;
+  }
   const deviation = finding.value - finding.expected;
   const { key, openedAtMs } = open?.anomaly ?? { key: `${anomalyType}:${tick}`, openedAtMs: nowMs };
   const anomaly: Anomaly = { key, openedAtMs, anomalyType, deviation, ...told };
-  anomalies.open[anomalyType] = { anomaly, left, window, sinceTick: tick, calmTicks: 0 };
+  anomalies.open[anomalyType] = {
+    anomaly,
+    left,
+    window,
+    firstTick: open?.firstTick ?? tick,
+    sinceTick: tick,
+    calmTicks: 0,
+  };
   anomalies.raised[anomalyType] = tick;
   return { kind: open === undefined ? 'opened' : 'reopened', anomaly };
 }
 
 /** Whether a finding is clearly deeper than what is open. */
-export const isDeeper = (finding: Finding, open: Open): boolean => finding.left < DEEPER * open.left;
+const isDeeper = (finding: Finding, open: Open): boolean =>
+  open.left > NEARLY_NOTHING && finding.left < DEEPER * open.left;
 
 /** Ends an open anomaly after some calm ticks in a row. */
 export function calm(anomalies: Anomalies, anomalyType: AnomalyType, isCalm: boolean): AnomalyEvent | null {

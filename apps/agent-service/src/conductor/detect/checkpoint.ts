@@ -2,10 +2,10 @@ import { AnomalyView } from '@conductor/contracts';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { createDetection, type Detection, type DetectionOptions } from './detection.ts';
-import { createState, type DetectorState } from './scan.ts';
+import { createCounts, type Counts } from './counts.ts';
 
 /** Raise it when the meaning of what is saved changes: older checkpoints then begin anew. */
-const VERSION = 1;
+const VERSION = 2;
 
 const { anomalyType, severity, signal, score, value, expected, deviation, evidence } = AnomalyView.properties;
 const Numbers = Type.Array(Type.Number());
@@ -26,6 +26,7 @@ const Open = Type.Object({
   anomaly: Anomaly,
   left: Type.Number(),
   window: Count,
+  firstTick: Count,
   sinceTick: Count,
   calmTicks: Count,
 });
@@ -33,7 +34,7 @@ const Open = Type.Object({
 const Series = Type.Object({
   n: Count,
   since: Count,
-  jitter: Type.Number(),
+  clusters: Type.Object({ empty: Type.Number(), hoped: Type.Number(), mean: Type.Number(), weight: Type.Number() }),
   ring: Numbers,
   cells: Type.Array(Type.Union([Type.Number(), Type.Null()])),
 });
@@ -57,11 +58,19 @@ const Saved = Type.Object({
   settledFrom: Count,
   expected: Type.Number(),
   strain: Type.Number(),
-  others: Type.Number(),
+  strength: Type.Number(),
+  scored: Count,
+  drops: Type.Object({
+    seen: Type.Object({ reactions: Type.Number(), voice: Type.Number() }),
+    raw: Type.Number(),
+    kept: Type.Number(),
+    opening: Type.Object({ said: Type.Number(), kept: Type.Number() }),
+    course: Type.Object({ sum: Type.Number(), ticks: Count, samples: Numbers }),
+  }),
   series: Type.Object({
     chat: Type.Optional(Series),
     reactions: Type.Optional(Series),
-    activity: Type.Optional(Series),
+    voice: Type.Optional(Series),
   }),
   exits: Type.Object({
     n: Count,
@@ -89,21 +98,23 @@ const saved = Compile(Saved);
 
 /** For a checkpoint. */
 export function snapshotDetection(detection: Detection): SavedDetection {
-  const { ticks, settledFrom, expected: usual, strain, drops, exits, trend, anomalies } = detection;
-  const { chat, reactions, activity, others } = drops;
+  const { ticks, scored, settledFrom, expected: usual, strain, strength, exits, trend, anomalies } = detection;
+  const { chat, reactions, voice, ...drops } = detection.drops;
   const { open, raised } = anomalies;
   const series = {
     ...(chat && { chat: toJson(chat) }),
     ...(reactions && { reactions: toJson(reactions) }),
-    ...(activity && { activity: toJson(activity) }),
+    ...(voice && { voice: toJson(voice) }),
   };
   return structuredClone({
     version: VERSION,
     ticks,
+    scored,
     settledFrom,
     expected: usual,
     strain,
-    others,
+    strength,
+    drops,
     series,
     exits,
     trend,
@@ -119,32 +130,30 @@ export function snapshotDetection(detection: Detection): SavedDetection {
 export function restoreDetection(json: unknown, options: DetectionOptions): Detection {
   const fresh = createDetection(options);
   if (!saved.Check(json)) return fresh;
-  const { version: _version, others, series, open, raised, ...rest } = structuredClone(json);
-  const [chat, reactions, activity] = [series.chat, series.reactions, series.activity].map((one) => fromJson(one));
+  const { version: _version, drops, series, open, raised, ...rest } = structuredClone(json);
+  const [chat, reactions, voice] = [series.chat, series.reactions, series.voice].map((one) => fromJson(one));
   const { exits } = rest;
-  if (chat === undefined || chat === null || reactions === null || activity === null) return fresh;
+  if (chat === undefined || chat === null || reactions === null || voice === null) return fresh;
   if (exits.levels.length !== fresh.exits.levels.length || exits.usual.length !== fresh.exits.usual.length)
     return fresh;
   return {
     ...fresh,
     ...rest,
-    drops: { others, chat, ...(reactions && { reactions }), ...(activity && { activity }) },
+    drops: { ...drops, chat, ...(reactions && { reactions }), ...(voice && { voice }) },
     anomalies: { ...fresh.anomalies, open, raised },
   };
 }
 
-const toJson = ({ n, since, jitter, ring, cells }: DetectorState): Static<typeof Series> => ({
-  n,
-  since,
-  jitter,
+const toJson = ({ ring, cells, ...rest }: Counts): Static<typeof Series> => ({
+  ...rest,
   ring: [...ring],
   cells: Array.from(cells, (cell) => (Number.isNaN(cell) ? null : cell)),
 });
 
 /** Null for a state of another size. */
-function fromJson(state: Static<typeof Series> | undefined): DetectorState | null | undefined {
+function fromJson(state: Static<typeof Series> | undefined): Counts | null | undefined {
   if (state === undefined) return undefined;
-  const { ring, cells } = createState('count');
+  const { ring, cells } = createCounts();
   if (state.ring.length !== ring.length || state.cells.length !== cells.length) return null;
   ring.set(state.ring);
   cells.set(state.cells.map((cell) => cell ?? NaN));

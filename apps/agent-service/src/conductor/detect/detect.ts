@@ -1,11 +1,11 @@
 import type { AnomalyType } from '@conductor/contracts';
-import { calm, end, isDeeper, raise, type AnomalyEvent, type Finding } from './anomalies.ts';
-import { findDrop, isRecovered, restartDrops } from './drop.ts';
+import { calm, end, raise, type AnomalyEvent, type Finding } from './anomalies.ts';
+import { excludeDrops, findDrop, isRecovered, restartDrops, type Drop } from './drop.ts';
 import { exposureOf, findExit, isStaying, restartExits } from './exits.ts';
-import { findDecline, findLow, isFalling, isHigher, isLevel, restartTrend, sampleScore } from './trend.ts';
+import { findDecline, findLow, isHigher, isLevel, restartTrend, sampleScore } from './trend.ts';
 import type { Detection } from './detection.ts';
-import type { EngagementScore } from '../perceive/score.ts';
-import type { WindowReading } from '../perceive/window.ts';
+import { MIN_COVERAGE, type EngagementScore } from '../perceive/score.ts';
+import type { WindowReading } from '../perceive/reading.ts';
 
 export type { Anomaly, AnomalyEvent } from './anomalies.ts';
 export { restoreDetection, snapshotDetection } from './checkpoint.ts';
@@ -15,21 +15,27 @@ export { createDetection, setQuiet, type Detection } from './detection.ts';
 const SETTLING_TICKS = 12;
 /** A room with less than this share of its usual people is being left: nobody is there to be won back. */
 const EMPTY = 0.1;
-/** For so long a sudden drop or an exit says already why the score is low. */
-const EXPLAINED_TICKS = 60;
+/** For so long after it was told one happening explains what follows from it. */
+const HAPPENING_TICKS = 120;
+/** An exit of this share is news beside a fall that was told so long ago. */
+const GRAVE_EXIT = 0.3;
+const EARLIER_TICKS = 60;
+/** A trend of the score is looked for after so many ticks, where the score looks back at most so many windows. */
+const OPENING_TICKS = 120;
+const SHORT_SPAN = 1.5;
+/** An anomaly's ticks do not become usual for so long; then what is has to be taken for usual. */
+const UNUSUAL_TICKS = 240;
 /** The expected score fades with this time constant, in ticks, and exists after so many. */
 const EXPECTED_MEMORY = 240;
 const EXPECTED_FROM = 12;
-/** A fall that leaves less than this share of the expected is called sudden, whatever went before. */
-const ABRUPT = 0.25;
 /** Two ticks further apart than so many ticks have something unknown between them. */
 const GAP_TICKS = 2.5;
-/** By so much evidence each drop raised lately makes the next one dearer, fading with two hours, so that no session is a siren. */
+/** An alarm that never found so many times the evidence it needed makes the next dearer by so much, fading over so many ticks. */
+const SURE = 1.6;
 const DEARER = 1;
-const DEARER_MS = 7_200_000;
-const SUDDEN = ['SUDDEN_DROP', 'MASS_EXIT'] as const satisfies readonly AnomalyType[];
+const DEARER_TICKS = 1_440;
 const FALLS = ['SUDDEN_DROP', 'GRADUAL_DECLINE'] as const satisfies readonly AnomalyType[];
-const KINDS = [...SUDDEN, 'GRADUAL_DECLINE', 'LOW_ENGAGEMENT'] as const satisfies readonly AnomalyType[];
+const KINDS = [...FALLS, 'MASS_EXIT', 'LOW_ENGAGEMENT'] as const satisfies readonly AnomalyType[];
 
 /**
  * One tick. A tick of unknown coverage changes nothing and alarms nobody; what is open stays open. `expected` is the score
@@ -42,45 +48,87 @@ export function detect(
   nowMs: number,
 ): { expected: number | null; events: AnomalyEvent[] } {
   const { score } = engagement;
-  const expected = detection.ticks < EXPECTED_FROM ? null : detection.expected;
-  if (score === null || !isCovered(reading)) return { expected, events: [] };
+  const expected = detection.scored < EXPECTED_FROM ? null : detection.expected;
+  if (!isCovered(reading)) return { expected, events: [] };
   if (nowMs < detection.quietUntilMs) return { expected, events: beQuiet(detection) };
   if (detection.quiet) beginAgain(detection);
   if (nowMs - detection.lastMs > GAP_TICKS * detection.tickMs) restartExits(detection.exits);
   detection.lastMs = nowMs;
   detection.ticks += 1;
-  detection.strain *= 1 - detection.tickMs / DEARER_MS;
-  detection.expected += (score - detection.expected) / Math.min(detection.ticks, EXPECTED_MEMORY);
+  detection.strain *= 1 - 1 / DEARER_TICKS;
+  if (score !== null) {
+    detection.scored += 1;
+    detection.expected += (score - detection.expected) / Math.min(detection.scored, EXPECTED_MEMORY);
+  }
   return { expected, events: judge(detection, reading, score, nowMs) };
 }
 
 /** The window as a whole may be covered while this very tick is not. */
-const isCovered = ({ tick }: WindowReading): boolean => tick.spanMs === 0 || tick.coveredMs >= 0.8 * tick.spanMs;
+const isCovered = ({ coverage, tick }: WindowReading): boolean =>
+  coverage >= MIN_COVERAGE && (tick.spanMs === 0 || tick.coveredMs >= MIN_COVERAGE * tick.spanMs);
 
-function judge(detection: Detection, reading: WindowReading, score: number, nowMs: number): AnomalyEvent[] {
+function judge(detection: Detection, reading: WindowReading, score: number | null, nowMs: number): AnomalyEvent[] {
   const { anomalies, drops, exits, trend, ticks, tickMs } = detection;
   const exit = findExit(exits, reading, detection.exitThreshold, tickMs);
   const exposure = exposureOf(exits);
-  const threshold = detection.drop.threshold + DEARER * detection.strain;
-  const drop = findDrop(drops, { ...detection.drop, threshold }, reading, exposure, tickMs);
-  const sampled = sampleScore(trend, score);
+  const threshold = detection.threshold + DEARER * detection.strain;
+  const drop = findDrop(drops, reading, { ticks, exposure, usual: isUsual(detection), threshold, tickMs });
+  detection.strength = Math.max(detection.strength, drop?.strength ?? 0);
+  const sampled = score !== null && isSteadyScore(detection, reading) && sampleScore(trend, score);
   const events = close(detection, exposure, sampled);
   const over = new Set(events.map(({ anomaly }) => anomaly.anomalyType));
-  const settled = ticks - detection.settledFrom > SETTLING_TICKS;
-  const say = (finding: Finding | null): void => {
-    const event = finding === null || !settled ? null : raise(anomalies, finding, ticks, nowMs);
+  if (ticks - detection.settledFrom <= SETTLING_TICKS) return events;
+  const say = (finding: Finding | null): boolean => {
+    const event = finding === null || over.has(finding.anomalyType) ? null : raise(anomalies, finding, ticks, nowMs);
     if (event !== null) events.push(event);
+    return event !== null;
   };
-  if (!over.has('MASS_EXIT')) say(exit);
+  if (exit !== null && isNews(detection, exit) && say(exit)) restartTrend(trend);
   if (exposure < EMPTY) return events;
-  if (!over.has('SUDDEN_DROP') && !over.has('GRADUAL_DECLINE')) say(named(detection, drop));
+  if (drop !== null && !FALLS.some((kind) => over.has(kind)) && isNewFall(detection) && say(asOpen(detection, drop)))
+    startFall(detection, drop);
+  const { signals } = reading;
+  const room = { active: signals.activeUsers, present: signals.totalUsers };
   if (sampled && !isExplained(detection)) {
-    say(findDecline(trend));
-    say(findLow(trend));
+    if (!say(findDecline(trend, tickMs, room))) say(findLow(trend, tickMs, room));
   }
-  if (events.some(({ kind, anomaly }) => kind !== 'ended' && anomaly.signal === drop?.signal)) detection.strain += 1;
   return events;
 }
+
+/** Minutes of a score that looks far back are not independent, and the first minutes are no measure. */
+const isSteadyScore = ({ ticks }: Detection, { span }: WindowReading): boolean =>
+  ticks > OPENING_TICKS && span.windows <= SHORT_SPAN;
+
+/** Whether a tick may become usual: not while an anomaly is young. */
+function isUsual({ anomalies, ticks }: Detection): boolean {
+  return !FALLS.some((kind) => {
+    const open = anomalies.open[kind];
+    return open !== undefined && ticks - open.firstTick < UNUSUAL_TICKS;
+  });
+}
+
+/** A fall within the course of an open one has its kind: it was told, and can only become clearly deeper. */
+function asOpen({ anomalies }: Detection, { finding }: Drop): Finding {
+  const kind = FALLS.find((each) => anomalies.open[each] !== undefined);
+  return kind === undefined ? finding : { ...finding, anomalyType: kind };
+}
+
+function startFall(detection: Detection, { finding, strength }: Drop): void {
+  detection.strength = strength;
+  excludeDrops(detection.drops, finding.window);
+}
+
+/** An exit is news unless it was told just now, or those who had fallen silent go. */
+function isNews({ anomalies, ticks }: Detection, exit: Finding): boolean {
+  if (FALLS.every((kind) => anomalies.open[kind] === undefined)) return true;
+  return (
+    exit.value >= GRAVE_EXIT && FALLS.every((kind) => ticks - (anomalies.raised[kind] ?? -Infinity) > EARLIER_TICKS)
+  );
+}
+
+/** Those who have left do not write. */
+const isNewFall = ({ anomalies, ticks }: Detection): boolean =>
+  anomalies.open.MASS_EXIT === undefined && ticks - (anomalies.raised.MASS_EXIT ?? -Infinity) > HAPPENING_TICKS;
 
 /** What is open and over. */
 function close(detection: Detection, exposure: number, sampled: boolean): AnomalyEvent[] {
@@ -91,9 +139,8 @@ function close(detection: Detection, exposure: number, sampled: boolean): Anomal
     if (open === undefined) continue;
     const { signal } = open.anomaly;
     if (signal !== 'score') {
-      const back = exposure < EMPTY || isRecovered(drops, signal, open.window, exposure);
-      const event = calm(anomalies, kind, back);
-      if (event !== null) restartDrops(drops);
+      const event = calm(anomalies, kind, exposure < EMPTY || isRecovered(drops, signal, exposure));
+      if (event !== null) endFall(detection);
       ended.push(event);
     } else if (sampled) ended.push(calm(anomalies, kind, isLevel(trend)));
   }
@@ -104,23 +151,17 @@ function close(detection: Detection, exposure: number, sampled: boolean): Anomal
   return ended.filter((event) => event !== null);
 }
 
-/**
- * A fall of counts at the end of a steady fall of the score was gradual, unless hardly anything is left. Beside an open one of either kind another is news only
- * if it is clearly deeper.
- */
-function named({ anomalies, trend }: Detection, drop: Finding | null): Finding | null {
-  if (drop === null) return null;
-  const { SUDDEN_DROP: sudden, GRADUAL_DECLINE: gradual } = anomalies.open;
-  if (sudden !== undefined) return drop;
-  if (gradual !== undefined && !isDeeper(drop, gradual)) return null;
-  return drop.left >= ABRUPT && isFalling(trend) ? { ...drop, anomalyType: 'GRADUAL_DECLINE' } : drop;
+function endFall(detection: Detection): void {
+  restartDrops(detection.drops);
+  if (detection.strength < SURE) detection.strain += 1;
+  detection.strength = 0;
 }
 
-/** A sudden drop or an exit is open, or was raised lately. */
+/** Something is open, or was told lately: it says already why the score is low. */
 function isExplained({ anomalies, ticks }: Detection): boolean {
-  return SUDDEN.some((kind) => {
+  return KINDS.some((kind) => {
     const raised = anomalies.raised[kind];
-    return anomalies.open[kind] !== undefined || (raised !== undefined && ticks - raised < EXPLAINED_TICKS);
+    return anomalies.open[kind] !== undefined || (raised !== undefined && ticks - raised < HAPPENING_TICKS);
   });
 }
 

@@ -2,10 +2,15 @@ import { createAnomalies, type Anomalies } from './anomalies.ts';
 import { createDrops, type Drops } from './drop.ts';
 import { createExits, type Exits } from './exits.ts';
 import { createTrend, type Trend } from './trend.ts';
-import { CALIBRATION, settingsOf, type DetectorSettings } from './scan.ts';
 
-/** The dial: false alarms expected in an hour of an audience that behaves as ever. */
+/** The dial: false alarms expected in an hour, at 5 s a tick, of an audience that behaves as ever. */
 const FALSE_ALARMS_PER_HOUR = 0.5;
+/** Durations count in ticks, so with shorter ticks all is as quick, and as often wrong, in so many of them. */
+const TICKS_PER_HOUR = 720;
+/** Evidence at which one tick in so many is a false alarm: −ln of the dial less this, measured (docs/judgement.md). */
+const CALIBRATION = 4.1;
+/** The same for exits, whose windows are few and overlap. */
+const CALIBRATION_OF_EXITS = 3;
 /** An exit is to be alarmed for by mistake so many times less often than a drop. */
 const RARER_EXITS = 2;
 
@@ -15,10 +20,13 @@ export type DetectionOptions = { tickMs: number; cooldownMs: number; falseAlarms
 /** A session as the detectors know it. Plain data: a clone is a copy. */
 export type Detection = {
   readonly tickMs: number;
-  readonly drop: DetectorSettings;
+  /** Evidence (ln likelihood ratio) from which a fall is an alarm. */
+  readonly threshold: number;
   /** Evidence (ln likelihood ratio) from which an exit is an alarm. */
   readonly exitThreshold: number;
   ticks: number;
+  /** Ticks that had a score. */
+  scored: number;
   /** When the last judged tick was; what was present before a gap is not compared with what is present after it. */
   lastMs: number;
   /** The tick at which the present phase began: the start, or the end of a quiet time. */
@@ -27,8 +35,10 @@ export type Detection = {
   quietUntilMs: number;
   /** Fading mean of the score. */
   expected: number;
-  /** Fading number of sudden drops raised: the more, the burstier this audience is than it seemed. */
+  /** Fading number of alarms that were hardly sure: the more, the burstier this audience is than it seemed. */
   strain: number;
+  /** The most evidence for the open fall so far, as a share of what it needed. */
+  strength: number;
   drops: Drops;
   exits: Exits;
   trend: Trend;
@@ -41,18 +51,20 @@ export function createDetection({
   cooldownMs,
   falseAlarmsPerHour = FALSE_ALARMS_PER_HOUR,
 }: DetectionOptions): Detection {
-  const falseAlarmsPerUpdate = (falseAlarmsPerHour * tickMs) / 3_600_000;
+  const falseAlarmsPerUpdate = falseAlarmsPerHour / TICKS_PER_HOUR;
   return {
     tickMs,
-    drop: settingsOf({ kind: 'count', falseAlarmsPerUpdate }),
-    exitThreshold: Math.max(1, -Math.log(falseAlarmsPerUpdate / RARER_EXITS) - CALIBRATION),
+    threshold: Math.max(1, -Math.log(falseAlarmsPerUpdate) - CALIBRATION),
+    exitThreshold: Math.max(1, -Math.log(falseAlarmsPerUpdate / RARER_EXITS) - CALIBRATION_OF_EXITS),
     ticks: 0,
+    scored: 0,
     lastMs: -Infinity,
     settledFrom: 0,
     quiet: false,
     quietUntilMs: -Infinity,
     expected: 0,
     strain: 0,
+    strength: 0,
     drops: createDrops(),
     exits: createExits(),
     trend: createTrend(),

@@ -1,5 +1,6 @@
 import { ALARM, type Finding } from './anomalies.ts';
-import type { WindowReading } from '../perceive/window.ts';
+import { tellExit } from './evidence.ts';
+import type { WindowReading } from '../perceive/reading.ts';
 
 /** Lengths of windows, in ticks: 15, 30 and 60 s at 5 s. */
 const WINDOWS = [3, 6, 12] as const;
@@ -20,6 +21,7 @@ const LEAST_SHARE = 0.12;
 const MARGIN = 0.4;
 /** From this share on it is critical. */
 const CRITICAL = 0.3;
+const CRITICAL_PEOPLE = 8;
 
 /** By window, all fading: people watched, gone, expected to go, squared errors; and what waits to be learnt. */
 type Usual = { watched: number; gone: number; expected: number; squares: number; waiting: [number, number] | null };
@@ -128,12 +130,12 @@ function describe(score: number, gone: number, expected: number, before: number,
   const seconds = Math.round((w * tickMs) / 1_000);
   return {
     anomalyType: 'MASS_EXIT',
-    severity: share >= CRITICAL ? 'CRITICAL' : 'WARNING',
+    severity: share >= CRITICAL && gone >= CRITICAL_PEOPLE ? 'CRITICAL' : 'WARNING',
     signal: 'userLeaveRate',
     score,
     value: share,
     expected: Math.min(1, expected / before),
-    evidence: `${gone} of ${before} present left within ${seconds} s; about ${expected.toFixed(1)} would be ordinary`,
+    evidence: tellExit(gone, before, seconds, expected),
     left: 1 - share,
     window: w,
   };

@@ -15,7 +15,7 @@ export type DetectorOptions = {
   falseAlarmsPerUpdate?: number;
 };
 
-export type Verdict = {
+type Verdict = {
   /** 0–1; an alarm from 0.5. */
   score: number;
   /** Mean of the most telling window, and what was expected of it; null while nothing tells. */
@@ -73,7 +73,7 @@ const GIANT = 50;
 /** Squares of larger values are no numbers any more. */
 const LARGEST = 1e150;
 /** Evidence at which one update in so many is a false alarm: −ln of the dial less this, measured (docs/judgement.md). */
-export const CALIBRATION = 3;
+const CALIBRATION = 3;
 
 /** A detector with no past, or with that of `state`. */
 export function createDetector(
@@ -84,10 +84,10 @@ export function createDetector(
   return { state, update: (value, timestampMs) => update(state, settings, value, timestampMs) };
 }
 
-export type DetectorSettings = { kind: 'count' | 'value'; both: boolean; threshold: number };
+type DetectorSettings = { kind: 'count' | 'value'; both: boolean; threshold: number };
 
 /** Options made ready for `update`. */
-export function settingsOf({
+function settingsOf({
   direction = 'down',
   kind = 'value',
   falseAlarmsPerUpdate = 1 / 1_440,
@@ -97,26 +97,14 @@ export function settingsOf({
 }
 
 /** No past. Counts are kept in half the room: they are whole numbers, and many sessions have several series of them. */
-export function createState(kind: DetectorOptions['kind'] = 'value'): DetectorState {
+function createState(kind: DetectorOptions['kind'] = 'value'): DetectorState {
   const cells = new Float64Array(TAIL + 5);
   for (let i = 0; i < FORECASTS; i += CELLS) cells.fill(NaN, i + WAITING, i + NEWEST + 1);
   return { n: 0, since: 0, jitter: 0, ring: kind === 'count' ? new Float32Array(RING) : new Float64Array(RING), cells };
 }
 
-/** Forgets the present windows, though not what was learnt: an interruption or an anomaly is over. */
-export function restart(state: DetectorState): void {
-  state.since = state.n;
-}
-
-/** Mean of the newest window of the given scale, and the level before it; null for no such window. */
-export function look(state: DetectorState, window: number): { value: number; expected: number } | null {
-  const base = SCALES.indexOf(window) * CELLS;
-  if (base < 0 || state.n < window) return null;
-  return { value: cell(state, base + SUM) / window, expected: cell(state, base + LEVEL) };
-}
-
 /** One update. `exposure` ≤ 1 scales what is expected, e.g. when half of the audience has left. */
-export function update(
+function update(
   state: DetectorState,
   { kind, both, threshold }: DetectorSettings,
   value: number,

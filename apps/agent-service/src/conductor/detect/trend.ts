@@ -1,4 +1,5 @@
 import { ALARM, type Finding } from './anomalies.ts';
+import { tellDecline, tellLow, type Room } from './evidence.ts';
 
 /** Ticks in one sample of the score: independent of each other in a window of as many ticks. */
 const SAMPLE = 12;
@@ -7,8 +8,6 @@ const TREND = 16;
 const LOW_SAMPLES = 8;
 /** How sure (standard normal) the trend has to be, how far the score has to have fallen. */
 const SURE = 4.2;
-/** How sure it has to be that a fall seen otherwise was gradual. */
-const FALLING = 2.5;
 const FALLEN = 0.2;
 /** The band VERY_LOW ends here, MODERATE begins there. */
 const VERY_LOW = 0.2;
@@ -77,18 +76,16 @@ function trendOf(samples: readonly number[]): { z: number; slope: number } {
   return { z, slope: slopes.toSorted((a, b) => a - b)[slopes.length >> 1] ?? 0 };
 }
 
-/** Whether the score fell steadily all along: a step of the last five samples is none. */
-export const isFalling = ({ samples }: Trend): boolean => samples.length >= TREND && trendOf(samples).z <= -FALLING;
-
 /** A slow decline: a trend that does not mind bursts, and a fall that matters. */
-export function findDecline({ samples }: Trend): Finding | null {
+export function findDecline({ samples, long }: Trend, tickMs: number, room: Room): Finding | null {
   const n = samples.length;
   if (n < TREND) return null;
   const { z, slope } = trendOf(samples);
   const fall = -slope * (n - 1);
   if (z > -SURE || fall < FALLEN) return null;
   const value = mean(samples.slice(-3));
-  const expected = value + fall;
+  const expected = Math.min(value + fall, long);
+  if (expected - value < FALLEN) return null;
   return {
     anomalyType: 'GRADUAL_DECLINE',
     severity: value <= expected / 2 ? 'CRITICAL' : 'WARNING',
@@ -96,7 +93,7 @@ export function findDecline({ samples }: Trend): Finding | null {
     score: Math.min(1, (ALARM * -z) / SURE),
     value,
     expected: Math.min(1, expected),
-    evidence: `the score fell from about ${expected.toFixed(2)} to ${value.toFixed(2)} over ${n * SAMPLE} ticks, steadily (z = ${z.toFixed(1)})`,
+    evidence: tellDecline(Math.min(1, expected), value, minutes(n, tickMs), room),
     left: value / expected,
     window: n * SAMPLE,
   };
@@ -112,7 +109,7 @@ export function isLevel({ samples }: Trend): boolean {
  * A score that has been very low for eight samples on end, in a session that is not so as a rule; or in one where somebody has
  * acted, but that never came to life. Where nobody has ever acted nobody was asked to.
  */
-export function findLow({ samples, long, n, highest, lows }: Trend): Finding | null {
+export function findLow({ samples, long, n, highest, lows }: Trend, tickMs: number, room: Room): Finding | null {
   const last = samples.slice(-LOW_SAMPLES);
   const news = highest >= MODERATE ? lows <= HABITUAL * n : highest > 0 && n >= BEGUN;
   if (last.length < LOW_SAMPLES || !news) return null;
@@ -127,7 +124,7 @@ export function findLow({ samples, long, n, highest, lows }: Trend): Finding | n
     score: 1 - (ALARM * top) / VERY_LOW,
     value,
     expected,
-    evidence: `the score has been ${top.toFixed(2)} or less for ${LOW_SAMPLES * SAMPLE} ticks`,
+    evidence: tellLow(top, minutes(LOW_SAMPLES, tickMs), room),
     left: value / expected,
     window: LOW_SAMPLES * SAMPLE,
   };
@@ -137,5 +134,9 @@ export function findLow({ samples, long, n, highest, lows }: Trend): Finding | n
 export function isHigher({ samples }: Trend): boolean {
   return Math.min(...samples.slice(-3)) > VERY_LOW;
 }
+
+/** So many samples in whole minutes. */
+const minutes = (samples: number, tickMs: number): number =>
+  Math.max(1, Math.round((samples * SAMPLE * tickMs) / 60_000));
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

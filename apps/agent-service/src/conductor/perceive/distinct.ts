@@ -6,6 +6,8 @@ const SAMPLED_CELLS = 1_024;
 const SAMPLE = 64;
 /** Above this share of occupied cells the full table is too crowded to be read. */
 const CROWDED = 0.9;
+/** After a pause so many steps of sweeping empty every cell that is too old, whatever its stamp. */
+const MOST_STEPS = 192;
 
 /**
  * How many different users acted within the last so many buckets, in 5 KB whatever their number: linear counting
@@ -23,7 +25,7 @@ type Table = { cells: Uint8Array; counts: Uint16Array; swept: number };
 
 const table = (cells: number): Table => ({ cells: new Uint8Array(cells), counts: new Uint16Array(256), swept: 0 });
 
-/** `buckets`: length of the window, at most 100. */
+/** `buckets`: how far back anybody will ask, at most 120. */
 export function createDistinct(buckets: number): Distinct {
   return { buckets, bucket: 0, all: table(CELLS), sampled: table(SAMPLED_CELLS) };
 }
@@ -38,7 +40,7 @@ export function addDistinct(distinct: Distinct, userId: string): void {
 
 /** Time goes on to `bucket`; cells untouched for long are emptied a few at a time, before their stamp comes round. */
 export function advanceDistinct(distinct: Distinct, bucket: number): void {
-  const steps = Math.min(bucket - distinct.bucket, 128);
+  const steps = Math.min(bucket - distinct.bucket, MOST_STEPS);
   for (let i = 0; i < steps; i++) {
     const at = i === steps - 1 ? bucket : distinct.bucket + 1;
     distinct.bucket = at;
@@ -47,12 +49,12 @@ export function advanceDistinct(distinct: Distinct, bucket: number): void {
   }
 }
 
-/** The number of different users in the window. */
-export function countDistinct(distinct: Distinct): number {
-  const used = occupied(distinct.all, distinct);
+/** The number of different users within the last so many buckets. */
+export function countDistinct(distinct: Distinct, buckets: number = distinct.buckets): number {
+  const used = occupied(distinct.all, distinct, buckets);
   if (used === 0) return 0;
   if (used < CELLS * CROWDED) return Math.round(-CELLS * Math.log(1 - used / CELLS));
-  const sampled = Math.min(occupied(distinct.sampled, distinct), SAMPLED_CELLS - 1);
+  const sampled = Math.min(occupied(distinct.sampled, distinct, buckets), SAMPLED_CELLS - 1);
   return Math.round(-SAMPLED_CELLS * Math.log(1 - sampled / SAMPLED_CELLS) * SAMPLE);
 }
 
@@ -67,7 +69,7 @@ function mark(into: Table, cell: number, bucket: number): void {
   into.cells[cell] = now;
 }
 
-function occupied(of: Table, { bucket, buckets }: Distinct): number {
+function occupied(of: Table, { bucket }: Distinct, buckets: number): number {
   let sum = 0;
   for (let back = 0; back < Math.min(buckets, bucket + 1); back++) sum += of.counts[stamp(bucket - back)] ?? 0;
   return sum;

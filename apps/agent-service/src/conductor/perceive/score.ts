@@ -1,65 +1,97 @@
-import type { BreakdownTerm, EngagementPoint } from '@conductor/contracts';
-import type { WindowReading } from './window.ts';
+import { UNKNOWN_REASONS, type BreakdownTerm, type EngagementPoint } from '@conductor/contracts';
+import type { WindowReading } from './reading.ts';
+import { createUsual, crowdOf, learn, spanFor, turnsOf, usualChat, type Usual } from './usual.ts';
 
 /** Below this coverage nothing is said of a session. */
 export const MIN_COVERAGE = 0.8;
-const WEIGHTS = { chat: 0.3, poll: 0.25, active: 0.25, reactions: 0.1 } as const;
+const WEIGHTS = { chat: 0.3, poll: 0.25, active: 0.25, speaking: 0.2, reactions: 0.1 } as const;
 /** What a full rate of leaving takes off the score. */
 export const LEAVE_WEIGHT = 0.1;
-/** How many ticks of its own past a session needs to count as much as what is usual for its size. */
-const PRIOR_TICKS = 24;
-/** The past fades with this half-life, in ticks (20 min at 5 s). */
-const HALF_LIFE_TICKS = 240;
+/** Where fewer messages than this are usual in the longest span, chat says nothing. */
+const LEAST_USUAL = 2.5;
+/** What a span holds is believed as if so many usual messages, people or turns had come besides: a few are no evidence. */
+const HALF_BELIEVED = 0.8;
+/** Reactions and voices are a signal from so many ticks after the first one on: as a surprise they must not cost anything. */
+const SETTLED_TICKS = 12;
 
-/** Reactions are a signal from so many ticks after the first one on: as a surprise they must not cost anything. */
-const REACTING_TICKS = 12;
+/** What this session is used to, and how present it was last; plain data. */
+export type Scorer = Usual & { lastPresent: number | null };
 
-/** What this session is used to: fading means of ln(1 + signal), weight n ≤ 1/(1 − fade); `reacting`: ticks since the first reaction. */
-export type Scorer = { n: number; chat: number; active: number; reactions: number; reacting: number };
-
-export type EngagementScore = Pick<EngagementPoint, 'score' | 'band' | 'breakdown' | 'coverage' | 'signals'>;
+export type EngagementScore = Pick<EngagementPoint, 'score' | 'band' | 'breakdown' | 'coverage' | 'signals' | 'reason'>;
 
 /** A session without a past. */
-export function createScorer(): Scorer {
-  return { n: 0, chat: 0, active: 0, reactions: 0, reacting: 0 };
-}
+export const createScorer = (): Scorer => ({ ...createUsual(), lastPresent: null });
 
 /** For a checkpoint. */
 export const snapshotScorer = (scorer: Scorer): Scorer => ({ ...scorer });
 /** From a checkpoint. */
 export const restoreScorer = (json: Scorer): Scorer => ({ ...json });
 
+/** How far back the next reading has to look, in windows (1–10): until about five messages are usual in it. */
+export const spanOf = (scorer: Scorer): number => spanFor(scorer, scorer.lastPresent);
+
 /**
  * The engagement score of one reading, and the session's past carried on. score = clamp₀₁(Σ w·x / Σ w over the signals
  * that exist − 0.10·leave). Each x = ln(1 + 4·v/ref)/ln 17: 0 for silence, 0.57 at the session's usual level,
  * 1 from four times that. The past is read before this reading is added, so a falling signal can only lower the score.
+ * Null, with the reason, where the window was not covered or so little is usual that silence tells nothing.
  */
 export function score(scorer: Scorer, reading: WindowReading): EngagementScore {
   const { signals, coverage } = reading;
-  if (coverage < MIN_COVERAGE) return { score: null, band: null, breakdown: [], coverage, signals };
-  const { totalUsers, chatMsgsPerMin, activeUsers, reactionsPerMin, pollParticipation, userLeaveRate } = signals;
-  const parts: [keyof typeof WEIGHTS, number][] = [
-    ['chat', level(chatMsgsPerMin, reference(scorer, scorer.chat, usualChat(totalUsers)))],
-    ['active', level(activeUsers, reference(scorer, scorer.active, usualActive(totalUsers)))],
-  ];
-  if (pollParticipation !== null) parts.push(['poll', level(pollParticipation, 0.5)]);
-  if (scorer.reacting > REACTING_TICKS) {
-    parts.push(['reactions', level(reactionsPerMin, reference(scorer, scorer.reactions, usualChat(totalUsers)))]);
-  }
+  if (coverage < MIN_COVERAGE) return unknown(reading, UNKNOWN_REASONS.coverage);
+  const parts = partsOf(scorer, reading);
+  const isBeginning = scorer.n < SETTLED_TICKS;
   learn(scorer, reading);
+  scorer.lastPresent = signals.totalUsers;
+  if (parts.length === 0) return unknown(reading, isBeginning ? UNKNOWN_REASONS.beginning : UNKNOWN_REASONS.sparse);
   const total = parts.reduce((sum, [part]) => sum + WEIGHTS[part], 0);
   const breakdown: BreakdownTerm[] = parts.map(([part, value]) => {
     const weight = WEIGHTS[part] / total;
     return { part, weight, value, contribution: weight * value };
   });
-  if (userLeaveRate !== null) {
-    const contribution = userLeaveRate > 0 ? -LEAVE_WEIGHT * userLeaveRate : 0;
-    breakdown.push({ part: 'leave', weight: -LEAVE_WEIGHT, value: userLeaveRate, contribution });
+  if (signals.userLeaveRate !== null) {
+    const { userLeaveRate: left } = signals;
+    const contribution = left > 0 ? -LEAVE_WEIGHT * left : 0;
+    breakdown.push({ part: 'leave', weight: -LEAVE_WEIGHT, value: left, contribution });
   }
   const raw = breakdown.reduce((sum, term) => sum + term.contribution, 0);
   const value = Math.min(1, Math.max(0, raw));
   if (value !== raw) breakdown.push({ part: 'clamp', weight: 1, value: value - raw, contribution: value - raw });
   return { score: value, band: bandOf(value), breakdown, coverage, signals };
+}
+
+const unknown = ({ coverage, signals }: WindowReading, reason: string): EngagementScore => ({
+  score: null,
+  band: null,
+  reason,
+  breakdown: [],
+  coverage,
+  signals,
+});
+
+/** The signals that exist just now, each as x. */
+function partsOf(scorer: Scorer, { signals, span }: WindowReading): [keyof typeof WEIGHTS, number][] {
+  const { totalUsers, pollParticipation, reactionsPerMin, speaking } = signals;
+  const parts: [keyof typeof WEIGHTS, number][] = [];
+  const crowd = crowdOf(scorer, totalUsers);
+  const usual = crowd * usualChat(scorer, totalUsers) * span.windows;
+  if (usual >= LEAST_USUAL) {
+    const people = crowd * usualActive(scorer, totalUsers, usual);
+    parts.push(['chat', level(span.said, usual)], ['active', level(span.active, people)]);
+  }
+  if (pollParticipation !== null) parts.push(['poll', shareOf(pollParticipation / 0.5)]);
+  if (speaking !== undefined && scorer.speaking > SETTLED_TICKS)
+    parts.push(['speaking', level(turnsOf(speaking), Math.max(1, scorer.turns))]);
+  if (scorer.reacting > SETTLED_TICKS)
+    parts.push(['reactions', level(reactionsPerMin, Math.max(1, Math.expm1(scorer.reactions)))]);
+  return parts;
+}
+
+/** People who usually take part in a span: this session's own number, at first as many as half of the messages in it. */
+function usualActive({ n, active }: Scorer, present: number | null, messages: number): number {
+  const prior = Math.max(1, Math.min(present ?? Infinity, messages ** 0.8));
+  const trust = n / (n + SETTLED_TICKS);
+  return Math.max(1, Math.expm1(trust * active + (1 - trust) * Math.log1p(prior)));
 }
 
 /** Bands of SPEC: ≥ .8, ≥ .6, ≥ .4, ≥ .2, below. */
@@ -70,31 +102,8 @@ export function bandOf(value: number): NonNullable<EngagementPoint['band']> {
   return value >= 0.2 ? 'LOW' : 'VERY_LOW';
 }
 
-const level = (value: number, ref: number): number => Math.min(1, Math.log1p((4 * value) / ref) / Math.log(17));
+/** Share of its weight, 0–1, that a signal earns at so many times the usual: 0.57 at once, all from four times. */
+export const shareOf = (times: number): number => Math.min(1, Math.log1p(4 * times) / Math.log(17));
 
-/**
- * Usual messages a minute and users active in a minute by size of audience: participation falls with size (in IRC, classes
- * and streams roughly n^0.7 and n^0.6; the session's own past soon outweighs this).
- */
-const usualChat = (present: number | null): number | null =>
-  present === null ? null : Math.max(1, 0.6 * present ** 0.7);
-const usualActive = (present: number | null): number | null =>
-  present === null ? null : Math.max(1, 0.6 * present ** 0.6);
-
-function reference(scorer: Scorer, past: number, usual: number | null): number {
-  if (usual === null) return scorer.n === 0 ? 1 : Math.max(1, Math.expm1(past));
-  const trust = scorer.n / (scorer.n + PRIOR_TICKS);
-  return Math.max(1, Math.expm1(trust * past + (1 - trust) * Math.log1p(usual)));
-}
-
-function learn(scorer: Scorer, { signals }: WindowReading): void {
-  const fade = 0.5 ** (1 / HALF_LIFE_TICKS);
-  const n = scorer.n * fade + 1;
-  const into = (past: number, value: number): number => past + (Math.log1p(value) - past) / n;
-  scorer.n = n;
-  if (scorer.reacting > 0 || signals.reactionsPerMin > 0)
-    scorer.reacting = Math.min(scorer.reacting + 1, REACTING_TICKS + 1);
-  scorer.chat = into(scorer.chat, signals.chatMsgsPerMin);
-  scorer.active = into(scorer.active, signals.activeUsers);
-  scorer.reactions = into(scorer.reactions, signals.reactionsPerMin);
-}
+/** x of a count where `usual` are usual: a few more or fewer of a few are no evidence. Silence where many are usual is 0. */
+const level = (value: number, usual: number): number => shareOf((value + HALF_BELIEVED) / (usual + HALF_BELIEVED));

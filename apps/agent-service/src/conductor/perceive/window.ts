@@ -1,40 +1,44 @@
-import type { PlatformEvent, PresenceLevel, Signals } from '@conductor/contracts';
-import { confirmedUntil, coveredBetween, type Coverage } from './coverage.ts';
+import type { PlatformEvent, PresenceLevel } from '@conductor/contracts';
 import {
   addDistinct,
   addVoter,
   advanceDistinct,
-  countDistinct,
-  countVoters,
   createDistinct,
   createVoters,
   type Distinct,
   type Voters,
 } from './distinct.ts';
+import { advanceLively, createLively, weigh, type Lively } from './lively.ts';
 import { createRecent, seenBefore, type Recent } from './recent.ts';
+import { createVoices, hearLevel, hearVoice, type Voices } from './voices.ts';
 
 /** What concerns one session: everything but heartbeats. */
 export type SessionEvent = Exclude<PlatformEvent, { type: 'heartbeat' }>;
 
 /** Buckets in a window; a rate is read with this resolution. */
-const BUCKETS = 60;
-/** A poll counts from here on; before, nobody has had the time to answer. */
-const POLL_GRACE_MS = 30_000;
+export const BUCKETS = 60;
+/** Steps in a window (of 5 s in a minute), and how many are kept: ten windows. */
+export const STEPS = 12;
+export const LONGEST_STEPS = 120;
 /** Two heartbeats' distance: the newest moment may be unconfirmed for so long in normal operation. */
-const TAIL_MS = 2_500;
+export const TAIL_MS = 2_500;
 /** Buckets kept: those of the window, and those that are not confirmed yet. */
 const slotsOf = (bucketMs: number): number => BUCKETS + Math.ceil(TAIL_MS / bucketMs) + 2;
 
-const COUNTERS = ['chat', 'reactions', 'questions', 'leaves', 'joins'] as const;
+export const COUNTERS = ['chat', 'reactions', 'questions', 'leaves', 'joins'] as const;
 type Counter = (typeof COUNTERS)[number];
-type Counts = Record<Counter, number>;
+export type Counts = Record<Counter, number>;
 
-type Poll = { id: string; openedMs: number; known: number; voters: Voters };
+/** By step: messages by what they count, reactions, turns of voices. */
+const TRACES = ['said', 'reactions', 'turns'] as const;
+type Trace = (typeof TRACES)[number];
+
+export type Poll = { id: string; openedMs: number; known: number; voters: Voters };
 
 /**
- * A session's last minute, in constant memory whatever the rate: counts by bucket, never lists of events. `head` is the
- * newest bucket's number since `startMs`; bucket n holds what happened after n and up to n + 1 bucket lengths; its slot is
- * n % slotCount.
+ * A session's last minute by the second and its last ten by the step, in constant memory whatever the rate: counts by bucket,
+ * never lists of events. `head` is the newest bucket's number since `startMs`; bucket n holds what happened after n and up to
+ * n + 1 bucket lengths; its slot is n % slotCount. Steps likewise.
  */
 export type SessionWindow = {
   readonly windowMs: number;
@@ -45,10 +49,14 @@ export type SessionWindow = {
   slots: Record<Counter, Uint32Array>;
   /** Present by bucket, as last told; −1 when nobody has said. */
   present: Int32Array;
-  /** Counted since the last reading. */
-  fresh: Counts;
+  step: number;
+  traces: Record<Trace, Float32Array>;
+  /** Counted since the last reading; `said` and `kept` by what messages count. */
+  fresh: Counts & { said: number; kept: number };
   readMs: number;
   active: Distinct;
+  lively: Lively;
+  voices: Voices;
   recent: Recent;
   version: number;
   level: number | null;
@@ -56,20 +64,12 @@ export type SessionWindow = {
   closedPolls: string[];
 };
 
-/** What one tick of perceiving saw. `coverage` 0–1 of the window; signals as of `atMs`; `tick` since the last reading. */
-export type WindowReading = {
-  atMs: number;
-  coverage: number;
-  signals: Signals;
-  /** Counts since the last reading, and the milliseconds of that time that were covered and that passed. */
-  tick: Counts & { coveredMs: number; spanMs: number };
-};
-
 /** A session's empty window. `atMs` of every call is monotonic time of receipt, `startMs` when it was first seen. */
 export function createWindow(options: { windowMs: number; tickMs: number; startMs: number }): SessionWindow {
   const bucketMs = options.windowMs / BUCKETS;
   const slotCount = slotsOf(bucketMs);
   const zeros = (): Uint32Array => new Uint32Array(slotCount);
+  const trace = (): Float32Array => new Float32Array(LONGEST_STEPS);
   return {
     windowMs: options.windowMs,
     bucketMs,
@@ -78,9 +78,13 @@ export function createWindow(options: { windowMs: number; tickMs: number; startM
     head: 0,
     slots: { chat: zeros(), reactions: zeros(), questions: zeros(), leaves: zeros(), joins: zeros() },
     present: new Int32Array(slotCount).fill(-1),
+    step: 0,
+    traces: { said: trace(), reactions: trace(), turns: trace() },
     fresh: noCounts(),
     readMs: options.startMs,
-    active: createDistinct(BUCKETS),
+    active: createDistinct(LONGEST_STEPS),
+    lively: createLively(),
+    voices: createVoices(),
     recent: createRecent(),
     version: -1,
     level: null,
@@ -104,65 +108,49 @@ export function observe(window: SessionWindow, event: SessionEvent, atMs: number
   }
 }
 
-/** The window as of the last confirmed moment. Call once a tick: it also closes the tick's counts. */
-export function read(window: SessionWindow, coverage: Coverage, nowMs: number): WindowReading {
-  advance(window, nowMs);
-  const confirmed = confirmedUntil(coverage, nowMs);
-  const endMs = nowMs - confirmed <= TAIL_MS ? confirmed : nowMs;
-  const last = bucketAt(window, endMs);
-  const first = Math.max(0, Math.floor((endMs - window.startMs) / window.bucketMs) - BUCKETS);
-  const firstMs = window.startMs + first * window.bucketMs;
-  const coveredMs = coveredBetween(coverage, firstMs, endMs);
-  const minutes = coveredMs / 60_000;
-  const sums = noCounts();
-  for (let n = first; n <= last; n++) {
-    for (const counter of COUNTERS) sums[counter] += window.slots[counter][n % window.slotCount] ?? 0;
-  }
-  const rate = (count: number): number => (minutes > 0 ? count / minutes : 0);
-  const tick = {
-    ...window.fresh,
-    coveredMs: coveredBetween(coverage, window.readMs, endMs),
-    spanMs: Math.max(0, endMs - window.readMs),
-  };
-  window.fresh = noCounts();
-  window.readMs = Math.max(window.readMs, endMs);
-  return {
-    atMs: endMs,
-    coverage: Math.min(1, coveredMs / window.windowMs),
-    signals: {
-      chatMsgsPerMin: rate(sums.chat),
-      pollParticipation: participation(window, endMs),
-      activeUsers: countDistinct(window.active),
-      totalUsers: window.level,
-      reactionsPerMin: rate(sums.reactions),
-      userLeaveRate: leaveRate(window, first, last, sums.leaves),
-      questionsPerMin: rate(sums.questions),
-    },
-    tick,
-  };
-}
+export const noCounts = (): SessionWindow['fresh'] => ({
+  chat: 0,
+  reactions: 0,
+  questions: 0,
+  leaves: 0,
+  joins: 0,
+  said: 0,
+  kept: 0,
+});
 
-const noCounts = (): Counts => ({ chat: 0, reactions: 0, questions: 0, leaves: 0, joins: 0 });
-
-const bucketAt = ({ startMs, bucketMs }: SessionWindow, atMs: number): number =>
+/** The number of the bucket that `atMs` falls into. */
+export const bucketAt = ({ startMs, bucketMs }: SessionWindow, atMs: number): number =>
   Math.max(0, Math.ceil((atMs - startMs) / bucketMs) - 1);
 
-function advance(window: SessionWindow, atMs: number): void {
+/** Lets time go on to `atMs`: what is older than the window is emptied. */
+export function advance(window: SessionWindow, atMs: number): void {
   const bucket = bucketAt(window, atMs);
+  if (bucket <= window.head) return;
   const { slotCount } = window;
   for (let n = Math.max(window.head + 1, bucket - slotCount + 1); n <= bucket; n++) {
     for (const counter of COUNTERS) window.slots[counter][n % slotCount] = 0;
     window.present[n % slotCount] = window.level ?? -1;
   }
-  if (bucket <= window.head) return;
   window.head = bucket;
-  advanceDistinct(window.active, bucket);
+  const step = Math.floor(bucket / (BUCKETS / STEPS));
+  if (step === window.step) return;
+  for (let n = Math.max(window.step + 1, step - LONGEST_STEPS + 1); n <= step; n++) {
+    for (const trace of TRACES) window.traces[trace][n % LONGEST_STEPS] = 0;
+  }
+  window.step = step;
+  advanceDistinct(window.active, step);
+  advanceLively(window.lively, step);
 }
 
 function tally(window: SessionWindow, counter: Counter): void {
   const slot = window.head % window.slotCount;
   window.slots[counter][slot] = (window.slots[counter][slot] ?? 0) + 1;
   window.fresh[counter] += 1;
+}
+
+function mark(window: SessionWindow, trace: Trace, count: number): void {
+  const slot = window.step % LONGEST_STEPS;
+  window.traces[trace][slot] = (window.traces[trace][slot] ?? 0) + count;
 }
 
 function act(window: SessionWindow, userId: string | undefined): void {
@@ -172,6 +160,10 @@ function act(window: SessionWindow, userId: string | undefined): void {
 function chat(window: SessionWindow, messageId: string | undefined, userId: string | undefined): void {
   if (messageId !== undefined && seenBefore(window.recent, messageId)) return;
   tally(window, 'chat');
+  const { said, kept } = weigh(window.lively, userId);
+  mark(window, 'said', said);
+  window.fresh.said += said;
+  window.fresh.kept += kept;
   act(window, userId);
 }
 
@@ -182,12 +174,17 @@ function sync(window: SessionWindow, event: Extract<SessionEvent, { type: 'sync'
     case 'reaction':
     case 'emoji':
       tally(window, 'reactions');
+      mark(window, 'reactions', 1);
       return act(window, event.userId);
     case 'question_asked':
       tally(window, 'questions');
       return act(window, event.userId);
     case 'question_upvoted':
+    case 'hand_raised':
       return act(window, event.userId);
+    case 'speaking_started':
+    case 'speaking_stopped':
+      return speak(window, event.userId, event.kind === 'speaking_started', atMs);
     case 'user_join':
       return tally(window, 'joins');
     case 'user_leave':
@@ -203,11 +200,18 @@ function sync(window: SessionWindow, event: Extract<SessionEvent, { type: 'sync'
   }
 }
 
+/** Who speaks takes part, as who writes does. */
+function speak(window: SessionWindow, userId: string | undefined, begins: boolean, atMs: number): void {
+  if (hearVoice(window.voices, userId ?? '', begins, atMs)) mark(window, 'turns', 1);
+  if (begins) act(window, userId);
+}
+
 function takeLevel(window: SessionWindow, level: PresenceLevel, atMs: number): void {
   if (level.version <= window.version) return;
   window.version = level.version;
   window.level = level.present;
   window.present[window.head % window.slotCount] = level.present;
+  if (level.speaking !== undefined) mark(window, 'turns', hearLevel(window.voices, level.speaking));
   const newest = level.openPolls.at(-1);
   if (newest === undefined) {
     window.poll = null;
@@ -231,19 +235,4 @@ function vote(window: SessionWindow, pollId: string, userId: string | undefined,
 function close(window: SessionWindow, pollId: string): void {
   window.closedPolls = [...window.closedPolls.filter((id) => id !== pollId), pollId].slice(-20);
   if (window.poll?.id === pollId) window.poll = null;
-}
-
-function participation(window: SessionWindow, endMs: number): number | null {
-  const { poll, level } = window;
-  if (poll === null || level === null || level === 0 || endMs - poll.openedMs < POLL_GRACE_MS) return null;
-  return Math.min(1, Math.max(poll.known, countVoters(poll.voters)) / level);
-}
-
-/** Those who left in the window, or at least by how many fewer are present now, of those present at its start. */
-function leaveRate(window: SessionWindow, first: number, last: number, leaves: number): number | null {
-  if (window.level === null) return null;
-  let before = -1;
-  for (let n = first; n <= last && before < 0; n++) before = window.present[n % window.slotCount] ?? -1;
-  if (before <= 0) return leaves > 0 ? 1 : 0;
-  return Math.min(1, Math.max(leaves, before - window.level) / before);
 }

@@ -1,6 +1,6 @@
 import { createDetection, detect, type AnomalyEvent, type Detection } from '../../../src/conductor/detect/detect.ts';
 import type { EngagementScore } from '../../../src/conductor/perceive/score.ts';
-import type { WindowReading } from '../../../src/conductor/perceive/window.ts';
+import type { WindowReading } from '../../../src/conductor/perceive/reading.ts';
 
 export const TICK_MS = 5_000;
 export const OPTIONS = { tickMs: TICK_MS, cooldownMs: 30_000 };
@@ -14,6 +14,9 @@ export type Tick = {
   joins?: number;
   leaves?: number;
   score?: number | null;
+  /** People who spoke lately, and turns begun. */
+  speakers?: number;
+  turns?: number;
   covered?: boolean;
 };
 
@@ -56,7 +59,15 @@ function readingOf(tick: Tick, atMs: number): { reading: WindowReading; engageme
   const span = { spanMs: TICK_MS, coveredMs: coverage * TICK_MS };
   const score = covered ? (tick.score ?? 0.57) : null;
   return {
-    reading: { atMs, coverage, signals, tick: { chat, reactions, questions, joins, leaves, ...span } },
+    reading: {
+      atMs,
+      windowMs: 60_000,
+      coverage,
+      signals,
+      span: { windows: 1, said: chat * 12, reactions: reactions * 12, active: chat },
+      speakers: tick.speakers ?? null,
+      tick: { chat, said: chat, kept: chat, reactions, questions, joins, leaves, turns: tick.turns ?? 0, ...span },
+    },
     engagement: { score, band: null, breakdown: [], coverage, signals },
   };
 }

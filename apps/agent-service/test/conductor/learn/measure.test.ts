@@ -7,7 +7,7 @@ const TIMING = { tickIntervalMs: 5_000, windowMs: 60_000 };
 const START = 1_000_000;
 const DUE = START + 60_000;
 
-const WEIGHTS = { chat: 0.3, poll: 0.25, active: 0.25, reactions: 0.1, leave: -0.1, clamp: 0 };
+const WEIGHTS = { chat: 0.3, poll: 0.25, active: 0.25, speaking: 0.2, reactions: 0.1, leave: -0.1, clamp: 0 };
 type Values = Partial<Record<BreakdownTerm['part'], number>>;
 
 function breakdownOf(values: Values): BreakdownTerm[] {

@@ -5,7 +5,7 @@ import { sampleOf } from '../../../src/conductor/perceive/talk.ts';
 import { createCoverage } from '../../../src/conductor/perceive/coverage.ts';
 import { createIntake } from '../../../src/conductor/perceive/intake.ts';
 import { createSessionState } from '../../../src/conductor/session-state.ts';
-import { read } from '../../../src/conductor/perceive/window.ts';
+import { read } from '../../../src/conductor/perceive/reading.ts';
 import { createLog, createTelemetry } from '../../../src/telemetry.ts';
 import { createClock } from '../../support/room.ts';
 import type { Line } from '../../support/agent.ts';

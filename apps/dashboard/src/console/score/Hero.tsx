@@ -25,7 +25,8 @@ function Score({ point, stale }: { point: EngagementPoint | null; stale: boolean
         {point === null || point.band === null ? 'Unknown' : BAND_LABELS[point.band]}
       </p>
       <p className="score-compare">
-        {point !== null && (known === null ? `Only ${percent(point.coverage)} was observed` : comparison(point))}
+        {point !== null &&
+          (known === null ? (point.reason ?? `Only ${percent(point.coverage)} was observed`) : comparison(point))}
       </p>
     </div>
   );

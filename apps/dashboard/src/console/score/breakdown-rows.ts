@@ -5,7 +5,7 @@ import { percent, pointsThatAddUp } from '../../ui/format.ts';
 /** A line of the breakdown. `contribution` is in points; null means not part of this score. */
 export type BreakdownRow = { part: BreakdownTerm['part']; name: string; signal: string; contribution: number | null };
 
-const PARTS = ['chat', 'poll', 'active', 'reactions', 'leave'] as const;
+const PARTS = ['chat', 'poll', 'active', 'speaking', 'reactions', 'leave'] as const;
 
 const perMinute = (rate: number, unit: string): string =>
   `${rate < 10 ? Math.round(rate * 10) / 10 : Math.round(rate)} ${unit}/min`;
@@ -18,6 +18,10 @@ const signalOf = (part: (typeof PARTS)[number], signals: Signals): string => {
       return signals.pollParticipation === null ? 'no poll to count' : `${percent(signals.pollParticipation)} voted`;
     case 'active':
       return `${signals.activeUsers} of ${signals.totalUsers ?? 'unknown'} present`;
+    case 'speaking':
+      return signals.speaking === undefined
+        ? 'not told'
+        : `${signals.speaking.voices} now, ${signals.speaking.turns} turns in 3 min`;
     case 'reactions':
       return perMinute(signals.reactionsPerMin, 'reactions');
     case 'leave':

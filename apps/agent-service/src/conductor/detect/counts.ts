@@ -1,0 +1,238 @@
+/**
+ * Notices when counts fall below what they have been. Stands alone: no imports, constant memory.
+ *
+ * At each update windows of several lengths that end now are compared with a slowly fading mean of what came before each
+ * of them: a scan of generalised likelihood ratios (Lorden 1971, Lai 1995). Counts come in clusters (one opens, others reply)
+ * and in swells, so a window of which B are expected varies with c·B + φB². Both are learnt from the series' own past: c from
+ * windows of few, φ from windows of each length, one to two lengths late, so that a fall does not excuse itself.
+ */
+export type Fall = {
+  /** Log likelihood ratio of the most telling window; 0 while nothing tells. */
+  evidence: number;
+  /** Mean of that window and what was expected of it, an update; its length in updates. */
+  value: number;
+  expected: number;
+  window: number;
+  /** What was expected in all of it, in clusters: how much there was to be missed. */
+  missed: number;
+};
+
+/** Of windows of few: how many were empty, how many would be by the prior, and their mean; all fading. */
+type Clusters = { empty: number; hoped: number; mean: number; weight: number };
+/** Plain data. `since`: windows that began before this update are not looked at; `cells`: CELLS numbers for each scale. */
+export type Counts = { n: number; since: number; clusters: Clusters; ring: Float32Array; cells: Float64Array };
+
+/** Lengths of windows, in updates, each about 4/3 of the one before. */
+const SCALES = [1, 2, 3, 4, 6, 8, 12, 18, 24, 36, 48, 72, 96, 144, 192] as const;
+const RING = 192;
+const CELLS = 7;
+/** Sum of the window, fading mean before it and its weight, fading excess and its weight, two excesses not yet learnt. */
+const [SUM, LEVEL, WEIGHT, EXCESS, LEARNT, WAITING, NEWEST] = [0, 1, 2, 3, 4, 5, 6];
+/**
+ * The level fades with this time constant, in updates, and how far windows usually lie off with that. A young series fades within
+ * half of its length, so that how it began is soon not what is usual.
+ */
+const MEMORY = 480;
+const YOUNG = [48, 0.5] as const;
+const EXCESS_MEMORY = 1_440;
+/** Updates before the first window. */
+const FIRST = 24;
+/** One update of more than so many times the level, and two, moves it no further: neither a raid nor a robot is usual. */
+const MOST_TIMES = 2.5;
+const MOST_MORE = 2;
+/** φ to start from for a window of one update, falling with its length; worth so many windows, for all lengths so many. */
+const PRIOR_SPREAD = 0.4;
+const FALL = 0.25;
+const FALLS = SCALES.map((w) => w ** -FALL);
+const PRIOR_WINDOWS = 10;
+const PRIOR_CURVE = 200;
+/** Nobody's minutes are more regular than this. */
+const LEAST_SPREAD = 0.035;
+/** c of long windows to start from; of a window of w updates it is 1 + (c − 1)·w / (w + 12). */
+const CLUSTER = 2.6;
+const CLUSTER_LENGTH = 12;
+const LEAST_CLUSTER = 1.15;
+const MOST_CLUSTER = 5;
+/** Windows of about so many are what c is learnt from: how often they are empty. The prior is worth so many empty ones. */
+const FEW = [1.2, 4] as const;
+const PRIOR_EMPTY = 2.5;
+const EMPTY = 0.4;
+/** φ is learnt from windows of so many clusters. */
+const MANY = 3;
+/** Short windows are tried more often, so they must tell more: by this times ln(12 / length). */
+const HASTE = 1.8;
+/** Nothing can be missed where fewer clusters than this are expected. */
+const LEAST_MISSED = 1.5;
+
+/** No past. */
+export function createCounts(): Counts {
+  const cells = new Float64Array(SCALES.length * CELLS);
+  for (let i = 0; i < cells.length; i += CELLS) cells.fill(NaN, i + WAITING, i + NEWEST + 1);
+  return { n: 0, since: 0, clusters: { empty: 0, hoped: 0, mean: 0, weight: 0 }, ring: new Float32Array(RING), cells };
+}
+
+/** Forgets the present windows, though not what was learnt: an interruption or an anomaly is over. */
+export function restart(counts: Counts): void {
+  counts.since = counts.n;
+}
+
+/** The newest so many updates never become usual: an anomaly began with them. */
+export function exclude(counts: Counts, updates: number): void {
+  const { n, ring, cells } = counts;
+  for (let at = Math.max(0, n - Math.min(updates, RING)); at < n; at++) {
+    const value = ring[at % RING] ?? 0;
+    if (value >= 0) ring[at % RING] = -1 - value;
+  }
+  for (let i = 0; i < cells.length; i += CELLS) cells.fill(NaN, i + WAITING, i + NEWEST + 1);
+}
+
+/** All that is expected is so many times as much: what was taken for less has turned out to be usual. */
+export function rescale(counts: Counts, times: number): void {
+  for (let i = 0; i < counts.cells.length; i += CELLS) {
+    counts.cells[i + SUM] = cell(counts, i + SUM) * times;
+    counts.cells[i + LEVEL] = cell(counts, i + LEVEL) * times;
+  }
+  for (let i = 0; i < RING; i++) counts.ring[i] = (counts.ring[i] ?? 0) * times;
+}
+
+/** Mean an update of the shortest window from `least` updates on in which `enough` are expected, and the level before it. */
+export function look(counts: Counts, least: number, enough: number): { value: number; expected: number } | null {
+  for (const [i, w] of SCALES.entries()) {
+    const expected = cell(counts, i * CELLS + LEVEL);
+    const isLast = i === SCALES.length - 1 || counts.n < (SCALES[i + 1] ?? 0);
+    if (w < least || (w * expected < enough && !isLast)) continue;
+    return counts.n < w ? null : { value: cell(counts, i * CELLS + SUM) / w, expected };
+  }
+  return null;
+}
+
+/** One update. `exposure` ≤ 1 scales what is expected, e.g. when half of the audience has left; `usual`: to be learnt from. */
+export function update(counts: Counts, value: number, exposure: number, usual: boolean): Fall {
+  push(counts, Math.fround(value), usual);
+  const curve = curveOf(counts);
+  let found: Fall = { evidence: 0, value: 0, expected: 0, window: 0, missed: 0 };
+  for (let i = 0; i < SCALES.length; i++) {
+    const w = SCALES[i] ?? 0;
+    if (counts.n - w < FIRST || counts.n - w < counts.since) break;
+    const base = i * CELLS;
+    const sum = cell(counts, base + SUM);
+    const expected = cell(counts, base + LEVEL) * exposure;
+    const cluster = clusterOf(counts, w);
+    const missed = (w * expected) / cluster;
+    if (sum >= w * expected || missed < LEAST_MISSED) continue;
+    const spread =
+      Math.max(LEAST_SPREAD, spreadOf(counts, i, curve)) + cluster / (expected * cell(counts, base + WEIGHT) + 0.5);
+    const evidence = ratio(sum / cluster, missed, 1 / spread) - Math.max(0, HASTE * Math.log(12 / w));
+    if (evidence > found.evidence) found = { evidence, value: sum / w, expected, window: w, missed };
+  }
+  return found;
+}
+
+/** Variance over mean of windows of so many updates when `mean` are expected in each: c + φ·mean. */
+export function dispersionOf(counts: Counts, w: (typeof SCALES)[number], mean: number): number {
+  const spread = spreadOf(counts, SCALES.indexOf(w), curveOf(counts));
+  return clusterOf(counts, w) + Math.max(LEAST_SPREAD, spread) * mean;
+}
+
+/** ln of the likelihoods of a negative-binomial count with its own mean and with `mean`, both with variance mean + mean²/k. */
+function ratio(count: number, mean: number, k: number): number {
+  return (count > 0 ? count * Math.log(count / mean) : 0) - (count + k) * Math.log((count + k) / (mean + k));
+}
+
+const cell = ({ cells }: Counts, at: number): number => cells[at] ?? 0;
+
+/**
+ * Variance over mean of windows of so many updates, but for their swells. If clusters come at random, a window of B is empty with
+ * probability exp(−B/c); so c follows from how often windows of few were empty.
+ */
+function clusterOf({ clusters }: Counts, w: number): number {
+  const prior = priorCluster(w);
+  const { empty, hoped, mean, weight } = clusters;
+  if (weight <= 0) return prior;
+  const more = Math.log((empty + PRIOR_EMPTY) / (hoped + PRIOR_EMPTY));
+  const usual = 1 / (1 / CLUSTER - more / (mean / weight));
+  const whole = usual > 0 ? Math.min(MOST_CLUSTER, Math.max(LEAST_CLUSTER, usual)) : MOST_CLUSTER;
+  return 1 + ((prior - 1) * (whole - 1)) / (CLUSTER - 1);
+}
+
+const priorCluster = (w: number): number => 1 + ((CLUSTER - 1) * w) / (w + CLUSTER_LENGTH);
+
+/** The value enters each window; what leaves a window moves the level before it, unless it was excluded. */
+function push(counts: Counts, value: number, usual: boolean): void {
+  const { n, ring, cells } = counts;
+  for (let i = 0; i < SCALES.length; i++) {
+    const w = SCALES[i] ?? 0;
+    const base = i * CELLS;
+    cells[base + SUM] = cell(counts, base + SUM) + value;
+    if (n < w) continue;
+    const stored = ring[(n - w) % RING] ?? 0;
+    const old = stored < 0 ? -1 - stored : stored;
+    cells[base + SUM] = Math.max(0, cell(counts, base + SUM) - old);
+    if (stored >= 0) settle(counts, base, old);
+    if (usual && n + 1 - w >= FIRST && n % (w >> 1 || 1) === 0) learn(counts, i);
+  }
+  ring[n % RING] = usual ? value : -1 - value;
+  counts.n = n + 1;
+}
+
+/** What has left a window belongs to what is usual. */
+function settle(counts: Counts, base: number, old: number): void {
+  const level = cell(counts, base + LEVEL);
+  const memory = Math.min(MEMORY, Math.max(YOUNG[0], YOUNG[1] * counts.n));
+  const weight = cell(counts, base + WEIGHT) * (1 - 1 / memory) + 1;
+  const moved = weight < 12 ? old : Math.min(old, MOST_TIMES * level + MOST_MORE);
+  counts.cells[base + WEIGHT] = weight;
+  counts.cells[base + LEVEL] = level + (moved - level) / weight;
+}
+
+/** Twice a window length: the oldest excess is old enough to be learnt, the newest begins to wait. */
+function learn(counts: Counts, i: number): void {
+  const { cells } = counts;
+  const w = SCALES[i] ?? 1;
+  const base = i * CELLS;
+  const ripe = cell(counts, base + WAITING);
+  const share = (w >> 1 || 1) / w;
+  if (!Number.isNaN(ripe)) {
+    const keep = 1 - (share * w) / EXCESS_MEMORY;
+    cells[base + EXCESS] = cell(counts, base + EXCESS) * keep + share * ripe;
+    cells[base + LEARNT] = cell(counts, base + LEARNT) * keep + share;
+  }
+  cells[base + WAITING] = cell(counts, base + NEWEST);
+  const sum = cell(counts, base + SUM);
+  const mean = w * cell(counts, base + LEVEL);
+  if (mean >= FEW[0] && mean <= FEW[1]) learnCluster(counts, sum, mean, w, share);
+  const cluster = clusterOf(counts, w);
+  cells[base + NEWEST] = sum < mean && mean >= MANY * cluster ? excess(sum, mean, cluster) : NaN;
+}
+
+/** One window of few: was it empty? */
+function learnCluster({ clusters }: Counts, sum: number, mean: number, w: number, share: number): void {
+  const keep = 1 - (share * w) / EXCESS_MEMORY;
+  clusters.empty = clusters.empty * keep + (sum < EMPTY ? share : 0);
+  clusters.hoped = clusters.hoped * keep + share * Math.exp(-mean / priorCluster(w));
+  clusters.mean = clusters.mean * keep + share * mean;
+  clusters.weight = clusters.weight * keep + share;
+}
+
+/** Squared residual on the log scale, where bursts are no giants, beyond what clusters explain. */
+function excess(sum: number, mean: number, cluster: number): number {
+  const residual = Math.log((sum + 0.5) / (mean + 0.5));
+  return Math.min(2.5, residual * residual) - cluster / (mean + 0.5);
+}
+
+/** φ of windows of one update: the prior, times how much further off all lengths have lain. */
+function curveOf(counts: Counts): number {
+  let lain = 0;
+  let learnt = 0;
+  for (let i = 0; i < SCALES.length; i++) {
+    lain += cell(counts, i * CELLS + EXCESS) / (FALLS[i] ?? 1);
+    learnt += cell(counts, i * CELLS + LEARNT);
+  }
+  return Math.max(0.1 * PRIOR_SPREAD, (lain + PRIOR_CURVE * PRIOR_SPREAD) / (learnt + PRIOR_CURVE));
+}
+
+/** φ of windows of scale `i`: the curve, and more and more what was learnt of this very length. */
+function spreadOf(counts: Counts, i: number, curve: number): number {
+  const prior = PRIOR_WINDOWS * curve * (FALLS[i] ?? 1);
+  return (cell(counts, i * CELLS + EXCESS) + prior) / (cell(counts, i * CELLS + LEARNT) + PRIOR_WINDOWS);
+}

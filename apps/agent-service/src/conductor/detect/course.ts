@@ -1,0 +1,92 @@
+/** Ticks in one sample (a minute at 5 s), and how many are kept. */
+const SAMPLE = 12;
+const KEPT = 60;
+/** How many samples a decline may have lasted, and what may be left at its end. */
+const LENGTHS = [8, 10, 12, 15, 18, 22, 26, 30, 36, 42] as const;
+const ENDS = [0.03, 0.15, 0.3, 0.5] as const;
+/** So many samples are looked at before it: what is usual. */
+const BEFORE = 8;
+/** By so much (ln likelihood) a decline may explain the course less well than a sudden fall and still be called one. */
+const WORSE = 2;
+
+/** What was counted lately, by samples, the newest last. Plain data. */
+export type Course = { sum: number; ticks: number; samples: number[] };
+
+/** A decline: how much better than no change it explains the course (ln likelihood), counts a tick before and now, its ticks. */
+export type Decline = { evidence: number; expected: number; value: number; window: number };
+
+/** ln of what is left at each sample of a decline, by length and end. */
+const SHAPES = LENGTHS.map((length) =>
+  ENDS.map((end) => {
+    const left = Array.from({ length }, (_, i) => 1 - ((1 - end) * (i + 0.5)) / length);
+    return { length, left, ln: left.map(Math.log), sum: left.reduce((all, share) => all + share, 0) };
+  }),
+).flat();
+
+/** Nothing counted. */
+export const createCourse = (): Course => ({ sum: 0, ticks: 0, samples: [] });
+
+/** What has passed is no longer looked at. */
+export function restartCourse(course: Course): void {
+  Object.assign(course, createCourse());
+}
+
+/** One tick's count; true when that completed a sample, and only then is there anything new to find. */
+export function note(course: Course, count: number): boolean {
+  course.sum += count;
+  course.ticks += 1;
+  if (course.ticks < SAMPLE) return false;
+  course.samples.push(course.sum);
+  if (course.samples.length > KEPT) course.samples.shift();
+  Object.assign(course, { sum: 0, ticks: 0 });
+  return true;
+}
+
+/**
+ * The decline (a level, then falling evenly until now) that explains the last hour best: the greatest likelihood ratio of Poisson
+ * counts against one level throughout; whoever asks divides by how much more than Poisson their counts vary. Null where a
+ * sudden fall explains it better.
+ */
+export function findDecline({ samples }: Course): Decline | null {
+  let best: Decline | null = null;
+  for (const { length, left, ln, sum } of SHAPES) {
+    const from = samples.length - length;
+    if (from < BEFORE) continue;
+    const before = total(samples, 0, from);
+    let [during, shaped] = [0, 0];
+    for (let i = 0; i < length; i++) {
+      const count = samples[from + i] ?? 0;
+      during += count;
+      shaped += count * (ln[i] ?? 0);
+    }
+    const all = before + during;
+    const level = all / (from + sum);
+    if (all <= 0) continue;
+    const evidence = all * Math.log((level * samples.length) / all) + shaped;
+    if (evidence <= (best?.evidence ?? 0)) continue;
+    const value = (level * (left.at(-1) ?? 1)) / SAMPLE;
+    best = { evidence, expected: level / SAMPLE, value, window: length * SAMPLE };
+  }
+  return best === null || best.evidence + WORSE < suddenly(samples) ? null : best;
+}
+
+/** How much better than one level two levels explain the course, the lower from some sample on. */
+function suddenly(samples: readonly number[]): number {
+  const all = total(samples, 0, samples.length);
+  let [best, before] = [0, 0];
+  for (let from = 1; from < samples.length; from++) {
+    before += samples[from - 1] ?? 0;
+    const after = all - before;
+    const [high, low] = [before / from, after / (samples.length - from)];
+    if (from < BEFORE || low >= high) continue;
+    const usual = all / samples.length;
+    best = Math.max(best, before * Math.log(high / usual) + (after > 0 ? after * Math.log(low / usual) : 0));
+  }
+  return best;
+}
+
+function total(samples: readonly number[], from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) sum += samples[i] ?? 0;
+  return sum;
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { steadyRoom } from '../../../src/cli/judge/rooms.ts';
+import { conductOf, watch } from '../../../src/cli/judge/watched.ts';
+import { advanceLively, createLively, weigh } from '../../../src/conductor/perceive/lively.ts';
+
+describe('the score of steady small rooms', () => {
+  it('stays near 0.57, is never nought, and does not jump', () => {
+    const rooms = Array.from({ length: 20 }, (_, i) => watch(steadyRoom(`test-${i}`)));
+    const { atZero, mean, jumpsPerMinute, unknown } = conductOf(rooms);
+    expect(mean).toBeGreaterThan(0.5);
+    expect(mean).toBeLessThan(0.65);
+    expect(atZero).toBe(0);
+    expect(jumpsPerMinute).toBeLessThan(0.05);
+    expect(unknown).toBeLessThan(0.3);
+  });
+});
+
+describe('what a message counts', () => {
+  it('is less and less from one who floods, and all of it from many', () => {
+    const lively = createLively();
+    advanceLively(lively, 200);
+    const flood = Array.from({ length: 100 }, () => weigh(lively, 'one').said);
+    expect(flood[0]).toBe(1);
+    expect(flood.reduce((sum, each) => sum + each, 0)).toBeLessThan(30);
+    const crowd = createLively();
+    advanceLively(crowd, 200);
+    const all = Array.from({ length: 100 }, (_, i) => weigh(crowd, `user-${i}`).said);
+    expect(all.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(90);
+  });
+
+  it('is hardly anything for what is usual when it is a greeting, and all of it later', () => {
+    const lively = createLively();
+    expect(weigh(lively, 'one')).toMatchObject({ said: 1 });
+    expect(weigh(lively, 'two').kept).toBeLessThan(0.2);
+    advanceLively(lively, 130);
+    expect(weigh(lively, 'three')).toEqual({ said: 1, kept: 1 });
+  });
+});
