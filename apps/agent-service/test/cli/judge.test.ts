@@ -31,9 +31,9 @@ const at = (...seconds: number[]) =>
   seconds.map((s) => ({ atMs: 1_000 * s, type: 'SUDDEN_DROP', severity: 'WARNING' }));
 
 describe('on the recordings of real audiences in the project', () => {
-  it('alarms at most 0.7 times an hour, ends of meetings included, and in no session more than twice an hour', () => {
+  it('alarms at most half as often as the hour, and in no session more than twice an hour', () => {
     const ours = alarmRate(cases, 'ours');
-    expect(ours.perHour).toBeLessThanOrEqual(0.7);
+    expect(ours.perHour).toBeLessThanOrEqual(0.5);
     expect(ours.worst).toBeLessThanOrEqual(2);
   });
 
@@ -43,7 +43,7 @@ describe('on the recordings of real audiences in the project', () => {
     expect(silence?.ours[1].mean).toBeGreaterThanOrEqual(0.88);
     expect(most?.ours[0].mean).toBeGreaterThanOrEqual(0.3);
     expect(most?.ours[1].mean).toBeGreaterThanOrEqual(0.65);
-    expect(silence?.placebo[1]).toBeLessThanOrEqual(0.07);
+    expect(silence?.placebo[1]).toBeLessThanOrEqual(0.05);
   });
 
   it('is quicker than a plain CUSUM within two minutes', () => {
@@ -102,14 +102,11 @@ describe('the plots', () => {
 });
 
 describe('on synthetic negative-binomial audiences', () => {
-  it.each(SIZES)(
-    'of $people notices silence and 80 % drops within twice the time that Lorden’s bound allows',
-    (size) => {
-      const measured = judgeSynthetic(size, 20, SEED);
-      for (const { delay, bound } of measured.drops.slice(0, 2)) expect(delay).toBeLessThanOrEqual(2 * bound);
-      expect(measured.alarmsPerHour).toBeLessThanOrEqual(1.5);
-    },
-  );
+  it.each(SIZES)('of $people notices within twice the time that Lorden’s bound allows', (size) => {
+    const measured = judgeSynthetic(size, 20, SEED);
+    for (const { delay, bound } of measured.drops) expect(delay).toBeLessThanOrEqual(2 * bound);
+    expect(measured.alarmsPerHour).toBeLessThanOrEqual(1.5);
+  });
 });
 
 describe('the measures', () => {

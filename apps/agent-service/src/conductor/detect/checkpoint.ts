@@ -5,7 +5,7 @@ import { createDetection, type Detection, type DetectionOptions } from './detect
 import { createCounts, type Counts } from './counts.ts';
 
 /** Raise it when the meaning of what is saved changes: older checkpoints then begin anew. */
-const VERSION = 2;
+const VERSION = 3;
 
 const { anomalyType, severity, signal, score, value, expected, deviation, evidence } = AnomalyView.properties;
 const Numbers = Type.Array(Type.Number());
@@ -30,13 +30,13 @@ const Open = Type.Object({
   sinceTick: Count,
   calmTicks: Count,
 });
-/** A detector's state; NaN, which JSON has not, as null. */
+/** A detector's state. */
 const Series = Type.Object({
   n: Count,
   since: Count,
   clusters: Type.Object({ empty: Type.Number(), hoped: Type.Number(), mean: Type.Number(), weight: Type.Number() }),
   ring: Numbers,
-  cells: Type.Array(Type.Union([Type.Number(), Type.Null()])),
+  cells: Numbers,
 });
 const Usual = Type.Object({
   watched: Type.Number(),
@@ -58,6 +58,7 @@ const Saved = Type.Object({
   settledFrom: Count,
   expected: Type.Number(),
   strain: Type.Number(),
+  fellTick: Type.Integer(),
   strength: Type.Number(),
   scored: Count,
   drops: Type.Object({
@@ -98,7 +99,18 @@ const saved = Compile(Saved);
 
 /** For a checkpoint. */
 export function snapshotDetection(detection: Detection): SavedDetection {
-  const { ticks, scored, settledFrom, expected: usual, strain, strength, exits, trend, anomalies } = detection;
+  const {
+    ticks,
+    scored,
+    settledFrom,
+    expected: usual,
+    strain,
+    fellTick,
+    strength,
+    exits,
+    trend,
+    anomalies,
+  } = detection;
   const { chat, reactions, voice, ...drops } = detection.drops;
   const { open, raised } = anomalies;
   const series = {
@@ -113,6 +125,7 @@ export function snapshotDetection(detection: Detection): SavedDetection {
     settledFrom,
     expected: usual,
     strain,
+    fellTick,
     strength,
     drops,
     series,
@@ -147,7 +160,7 @@ export function restoreDetection(json: unknown, options: DetectionOptions): Dete
 const toJson = ({ ring, cells, ...rest }: Counts): Static<typeof Series> => ({
   ...rest,
   ring: [...ring],
-  cells: Array.from(cells, (cell) => (Number.isNaN(cell) ? null : cell)),
+  cells: [...cells],
 });
 
 /** Null for a state of another size. */
@@ -156,6 +169,6 @@ function fromJson(state: Static<typeof Series> | undefined): Counts | null | und
   const { ring, cells } = createCounts();
   if (state.ring.length !== ring.length || state.cells.length !== cells.length) return null;
   ring.set(state.ring);
-  cells.set(state.cells.map((cell) => cell ?? NaN));
+  cells.set(state.cells);
   return { ...state, ring, cells };
 }

@@ -4,7 +4,7 @@
  * At each update windows of several lengths that end now are compared with a slowly fading mean of what came before each
  * of them: a scan of generalised likelihood ratios (Lorden 1971, Lai 1995). Counts come in clusters (one opens, others reply)
  * and in swells, so a window of which B are expected varies with c·B + φB². Both are learnt from the series' own past: c from
- * windows of few, φ from windows of each length, one to two lengths late, so that a fall does not excuse itself.
+ * windows of few, φ from windows of each length, minutes late and never of what was an anomaly, so that no fall excuses itself.
  */
 export type Fall = {
   /** Log likelihood ratio of the most telling window; 0 while nothing tells. */
@@ -24,10 +24,12 @@ export type Counts = { n: number; since: number; clusters: Clusters; ring: Float
 
 /** Lengths of windows, in updates, each about 4/3 of the one before. */
 const SCALES = [1, 2, 3, 4, 6, 8, 12, 18, 24, 36, 48, 72, 96, 144, 192] as const;
-const RING = 192;
-const CELLS = 7;
-/** Sum of the window, fading mean before it and its weight, fading excess and its weight, two excesses not yet learnt. */
-const [SUM, LEVEL, WEIGHT, EXCESS, LEARNT, WAITING, NEWEST] = [0, 1, 2, 3, 4, 5, 6];
+/** How far windows lie off is learnt of those that ended so many updates ago: by then a fall was told, and is left out. */
+const LATE = 30;
+const RING = 192 + LATE;
+const CELLS = 5;
+/** Sum of the window, fading mean before it and its weight, fading excess and its weight. */
+const [SUM, LEVEL, WEIGHT, EXCESS, LEARNT] = [0, 1, 2, 3, 4];
 /**
  * The level fades with this time constant, in updates, and how far windows usually lie off with that. A young series fades within
  * half of its length, so that how it began is soon not what is usual.
@@ -40,14 +42,14 @@ const FIRST = 24;
 /** One update of more than so many times the level, and two, moves it no further: neither a raid nor a robot is usual. */
 const MOST_TIMES = 2.5;
 const MOST_MORE = 2;
-/** φ to start from for a window of one update, falling with its length; worth so many windows, for all lengths so many. */
+/** φ to start from for a window of one update; each length begins with that of the one before, a little less, worth so many windows. */
 const PRIOR_SPREAD = 0.4;
 const FALL = 0.25;
-const FALLS = SCALES.map((w) => w ** -FALL);
+const FALLS = SCALES.map((w, i) => (w / (SCALES[i - 1] ?? 1)) ** -FALL);
 const PRIOR_WINDOWS = 10;
-const PRIOR_CURVE = 200;
-/** Nobody's minutes are more regular than this. */
-const LEAST_SPREAD = 0.035;
+/** Nobody is more regular than this, again for a window of one update and falling with its length. */
+const LEAST_SPREAD = 0.06;
+const LEAST_SPREADS = SCALES.map((w) => LEAST_SPREAD * w ** -FALL);
 /** c of long windows to start from; of a window of w updates it is 1 + (c − 1)·w / (w + 12). */
 const CLUSTER = 2.6;
 const CLUSTER_LENGTH = 12;
@@ -67,7 +69,6 @@ const LEAST_MISSED = 1.5;
 /** No past. */
 export function createCounts(): Counts {
   const cells = new Float64Array(SCALES.length * CELLS);
-  for (let i = 0; i < cells.length; i += CELLS) cells.fill(NaN, i + WAITING, i + NEWEST + 1);
   return { n: 0, since: 0, clusters: { empty: 0, hoped: 0, mean: 0, weight: 0 }, ring: new Float32Array(RING), cells };
 }
 
@@ -78,12 +79,11 @@ export function restart(counts: Counts): void {
 
 /** The newest so many updates never become usual: an anomaly began with them. */
 export function exclude(counts: Counts, updates: number): void {
-  const { n, ring, cells } = counts;
+  const { n, ring } = counts;
   for (let at = Math.max(0, n - Math.min(updates, RING)); at < n; at++) {
     const value = ring[at % RING] ?? 0;
     if (value >= 0) ring[at % RING] = -1 - value;
   }
-  for (let i = 0; i < cells.length; i += CELLS) cells.fill(NaN, i + WAITING, i + NEWEST + 1);
 }
 
 /** All that is expected is so many times as much: what was taken for less has turned out to be usual. */
@@ -109,20 +109,20 @@ export function look(counts: Counts, least: number, enough: number): { value: nu
 /** One update. `exposure` ≤ 1 scales what is expected, e.g. when half of the audience has left; `usual`: to be learnt from. */
 export function update(counts: Counts, value: number, exposure: number, usual: boolean): Fall {
   push(counts, Math.fround(value), usual);
-  const curve = curveOf(counts);
+  let spread = PRIOR_SPREAD;
   let found: Fall = { evidence: 0, value: 0, expected: 0, window: 0, missed: 0 };
   for (let i = 0; i < SCALES.length; i++) {
     const w = SCALES[i] ?? 0;
     if (counts.n - w < FIRST || counts.n - w < counts.since) break;
     const base = i * CELLS;
+    spread = spreadOf(counts, i, spread);
     const sum = cell(counts, base + SUM);
     const expected = cell(counts, base + LEVEL) * exposure;
     const cluster = clusterOf(counts, w);
     const missed = (w * expected) / cluster;
     if (sum >= w * expected || missed < LEAST_MISSED) continue;
-    const spread =
-      Math.max(LEAST_SPREAD, spreadOf(counts, i, curve)) + cluster / (expected * cell(counts, base + WEIGHT) + 0.5);
-    const evidence = ratio(sum / cluster, missed, 1 / spread) - Math.max(0, HASTE * Math.log(12 / w));
+    const unsure = cluster / (expected * cell(counts, base + WEIGHT) + 0.5);
+    const evidence = ratio(sum / cluster, missed, 1 / (spread + unsure)) - Math.max(0, HASTE * Math.log(12 / w));
     if (evidence > found.evidence) found = { evidence, value: sum / w, expected, window: w, missed };
   }
   return found;
@@ -130,8 +130,9 @@ export function update(counts: Counts, value: number, exposure: number, usual: b
 
 /** Variance over mean of windows of so many updates when `mean` are expected in each: c + φ·mean. */
 export function dispersionOf(counts: Counts, w: (typeof SCALES)[number], mean: number): number {
-  const spread = spreadOf(counts, SCALES.indexOf(w), curveOf(counts));
-  return clusterOf(counts, w) + Math.max(LEAST_SPREAD, spread) * mean;
+  let spread = PRIOR_SPREAD;
+  for (let i = 0; i <= SCALES.indexOf(w); i++) spread = spreadOf(counts, i, spread);
+  return clusterOf(counts, w) + spread * mean;
 }
 
 /** ln of the likelihoods of a negative-binomial count with its own mean and with `mean`, both with variance mean + mean²/k. */
@@ -169,10 +170,12 @@ function push(counts: Counts, value: number, usual: boolean): void {
     const old = stored < 0 ? -1 - stored : stored;
     cells[base + SUM] = Math.max(0, cell(counts, base + SUM) - old);
     if (stored >= 0) settle(counts, base, old);
-    if (usual && n + 1 - w >= FIRST && n % (w >> 1 || 1) === 0) learn(counts, i);
   }
   ring[n % RING] = usual ? value : -1 - value;
   counts.n = n + 1;
+  for (const [i, w] of SCALES.entries()) {
+    if (n >= FIRST + LATE + w && n % (w >> 1 || 1) === 0) learn(counts, i);
+  }
 }
 
 /** What has left a window belongs to what is usual. */
@@ -185,24 +188,36 @@ function settle(counts: Counts, base: number, old: number): void {
   counts.cells[base + LEVEL] = level + (moved - level) / weight;
 }
 
-/** Twice a window length: the oldest excess is old enough to be learnt, the newest begins to wait. */
+/** Twice a window length: what a window of it that ended long enough ago tells, if none of it was an anomaly. */
 function learn(counts: Counts, i: number): void {
-  const { cells } = counts;
+  const { n, ring, cells } = counts;
   const w = SCALES[i] ?? 1;
   const base = i * CELLS;
-  const ripe = cell(counts, base + WAITING);
-  const share = (w >> 1 || 1) / w;
-  if (!Number.isNaN(ripe)) {
-    const keep = 1 - (share * w) / EXCESS_MEMORY;
-    cells[base + EXCESS] = cell(counts, base + EXCESS) * keep + share * ripe;
-    cells[base + LEARNT] = cell(counts, base + LEARNT) * keep + share;
+  let sum = 0;
+  for (let at = n - LATE - w; at < n - LATE; at++) {
+    const value = ring[at % RING] ?? 0;
+    if (value < 0) return;
+    sum += value;
   }
-  cells[base + WAITING] = cell(counts, base + NEWEST);
-  const sum = cell(counts, base + SUM);
-  const mean = w * cell(counts, base + LEVEL);
+  const share = (w >> 1 || 1) / w;
+  const mean = w * levelBefore(counts, w + LATE);
   if (mean >= FEW[0] && mean <= FEW[1]) learnCluster(counts, sum, mean, w, share);
   const cluster = clusterOf(counts, w);
-  cells[base + NEWEST] = sum < mean && mean >= MANY * cluster ? excess(sum, mean, cluster) : NaN;
+  if (sum >= mean || mean < MANY * cluster) return;
+  const keep = 1 - (share * w) / EXCESS_MEMORY;
+  cells[base + EXCESS] = cell(counts, base + EXCESS) * keep + share * excess(sum, mean, cluster);
+  cells[base + LEARNT] = cell(counts, base + LEARNT) * keep + share;
+}
+
+/** What is usual of the time before the last so many updates; of a young series, of as much before as there is. */
+function levelBefore(counts: Counts, updates: number): number {
+  let level = 0;
+  for (const [i, w] of SCALES.entries()) {
+    if (counts.n - w < FIRST) break;
+    level = cell(counts, i * CELLS + LEVEL);
+    if (w >= updates) break;
+  }
+  return level;
 }
 
 /** One window of few: was it empty? */
@@ -220,19 +235,9 @@ function excess(sum: number, mean: number, cluster: number): number {
   return Math.min(2.5, residual * residual) - cluster / (mean + 0.5);
 }
 
-/** φ of windows of one update: the prior, times how much further off all lengths have lain. */
-function curveOf(counts: Counts): number {
-  let lain = 0;
-  let learnt = 0;
-  for (let i = 0; i < SCALES.length; i++) {
-    lain += cell(counts, i * CELLS + EXCESS) / (FALLS[i] ?? 1);
-    learnt += cell(counts, i * CELLS + LEARNT);
-  }
-  return Math.max(0.1 * PRIOR_SPREAD, (lain + PRIOR_CURVE * PRIOR_SPREAD) / (learnt + PRIOR_CURVE));
-}
-
-/** φ of windows of scale `i`: the curve, and more and more what was learnt of this very length. */
-function spreadOf(counts: Counts, i: number, curve: number): number {
-  const prior = PRIOR_WINDOWS * curve * (FALLS[i] ?? 1);
-  return (cell(counts, i * CELLS + EXCESS) + prior) / (cell(counts, i * CELLS + LEARNT) + PRIOR_WINDOWS);
+/** φ of windows of scale `i`, from that of the scale before: more and more what was learnt of this very length. */
+function spreadOf(counts: Counts, i: number, before: number): number {
+  const prior = PRIOR_WINDOWS * before * (FALLS[i] ?? 1);
+  const lain = cell(counts, i * CELLS + EXCESS);
+  return Math.max(LEAST_SPREADS[i] ?? 0, (lain + prior) / (cell(counts, i * CELLS + LEARNT) + PRIOR_WINDOWS));
 }

@@ -30,9 +30,13 @@ const EXPECTED_MEMORY = 240;
 const EXPECTED_FROM = 12;
 /** Two ticks further apart than so many ticks have something unknown between them. */
 const GAP_TICKS = 2.5;
-/** An alarm that never found so many times the evidence it needed makes the next dearer by so much, fading over so many ticks. */
+/**
+ * An alarm that never found so many times the evidence it needed makes the next dearer by so much, and one that came soon after
+ * another by so many times that, fading over so many ticks.
+ */
 const SURE = 1.6;
 const DEARER = 1;
+const AGAIN = 4;
 const DEARER_TICKS = 1_440;
 const FALLS = ['SUDDEN_DROP', 'GRADUAL_DECLINE'] as const satisfies readonly AnomalyType[];
 const KINDS = [...FALLS, 'MASS_EXIT', 'LOW_ENGAGEMENT'] as const satisfies readonly AnomalyType[];
@@ -114,6 +118,8 @@ function asOpen({ anomalies }: Detection, { finding }: Drop): Finding {
 }
 
 function startFall(detection: Detection, { finding, strength }: Drop): void {
+  if (detection.ticks - detection.fellTick < HAPPENING_TICKS) detection.strain += AGAIN;
+  detection.fellTick = detection.ticks;
   detection.strength = strength;
   excludeDrops(detection.drops, finding.window);
 }

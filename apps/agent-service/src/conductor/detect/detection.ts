@@ -8,7 +8,7 @@ const FALSE_ALARMS_PER_HOUR = 0.5;
 /** Durations count in ticks, so with shorter ticks all is as quick, and as often wrong, in so many of them. */
 const TICKS_PER_HOUR = 720;
 /** Evidence at which one tick in so many is a false alarm: −ln of the dial less this, measured (docs/judgement.md). */
-const CALIBRATION = 4.1;
+const CALIBRATION = 3.3;
 /** The same for exits, whose windows are few and overlap. */
 const CALIBRATION_OF_EXITS = 3;
 /** An exit is to be alarmed for by mistake so many times less often than a drop. */
@@ -35,8 +35,10 @@ export type Detection = {
   quietUntilMs: number;
   /** Fading mean of the score. */
   expected: number;
-  /** Fading number of alarms that were hardly sure: the more, the burstier this audience is than it seemed. */
+  /** Fading number of alarms that were hardly sure or soon came again: the more, the burstier this audience is than it seemed. */
   strain: number;
+  /** The tick of the last notice of a fall. */
+  fellTick: number;
   /** The most evidence for the open fall so far, as a share of what it needed. */
   strength: number;
   drops: Drops;
@@ -64,6 +66,7 @@ export function createDetection({
     quietUntilMs: -Infinity,
     expected: 0,
     strain: 0,
+    fellTick: -TICKS_PER_HOUR,
     strength: 0,
     drops: createDrops(),
     exits: createExits(),

@@ -11,7 +11,7 @@ import {
   type Fall,
 } from './counts.ts';
 import { createCourse, findDecline, note, restartCourse, type Course } from './course.ts';
-import { tellFall } from './evidence.ts';
+import { tellFall } from './wording.ts';
 import type { WindowReading } from '../perceive/reading.ts';
 
 /** Counts that a fall is looked for in: messages by what they count, reactions, turns of voices. */

@@ -1,5 +1,5 @@
 import { ALARM, type Finding } from './anomalies.ts';
-import { tellExit } from './evidence.ts';
+import { tellExit } from './wording.ts';
 import type { WindowReading } from '../perceive/reading.ts';
 
 /** Lengths of windows, in ticks: 15, 30 and 60 s at 5 s. */

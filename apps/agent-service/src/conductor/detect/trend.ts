@@ -1,5 +1,5 @@
 import { ALARM, type Finding } from './anomalies.ts';
-import { tellDecline, tellLow, type Room } from './evidence.ts';
+import { tellDecline, tellLow, type Room } from './wording.ts';
 
 /** Ticks in one sample of the score: independent of each other in a window of as many ticks. */
 const SAMPLE = 12;

@@ -31,11 +31,11 @@ describe('a sudden drop', () => {
     expect(first?.event).toMatchObject({ kind: 'opened', anomaly: { anomalyType: 'SUDDEN_DROP', value: 0 } });
   });
 
-  it('fault 33: a fall is noticed at tick 61, from twelve messages a minute to any rate', () => {
-    for (const perTick of [1, 5, 500, 50_000]) {
+  it('fault 33: a fall is noticed at tick 61, whatever the rate', () => {
+    for (const perTick of [0.5, 5, 500, 50_000]) {
       const session = createSession();
       expect(session.run(60, lively(2, perTick))).toEqual([]);
-      expect(words(session.run(36, () => SILENT))).toContain('opened SUDDEN_DROP');
+      expect(words(session.run(24, () => SILENT))).toContain('opened SUDDEN_DROP');
     }
   });
 
@@ -97,7 +97,7 @@ describe('a sudden drop', () => {
   it('works as soon at the shortened settings of a demonstration', () => {
     const session = createSession(createDetection({ tickMs: 250, cooldownMs: 1_000 }));
     session.run(80, lively(5, 0.7));
-    expect(words(session.run(36, () => SILENT))).toContain('opened SUDDEN_DROP');
+    expect(words(session.run(24, () => SILENT))).toContain('opened SUDDEN_DROP');
   });
 });
 

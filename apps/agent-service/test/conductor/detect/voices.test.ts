@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { createSession, words } from './support.ts';
 
-describe('a silent chat', () => {
-  const silence = (speakers: number | undefined) => {
-    const session = createSession();
-    const voice = speakers === undefined ? {} : { speakers };
-    session.run(240, (i) => ({ chat: i % 3, ...voice }));
-    return words(session.run(24, () => ({ chat: 0, ...voice })));
-  };
+/** What is told of a chat that falls silent while so many people talk. */
+const silence = (speakers: number | undefined) => {
+  const session = createSession();
+  const voice = speakers === undefined ? {} : { speakers };
+  session.run(240, (i) => ({ chat: i % 3, ...voice }));
+  return words(session.run(24, () => ({ chat: 0, ...voice })));
+};
 
+describe('a silent chat', () => {
   it('is a fall where no voices are told of or nobody speaks, and none while two people talk', () => {
     expect(silence(undefined)).toEqual(['opened SUDDEN_DROP']);
     expect(silence(0)).toEqual(['opened SUDDEN_DROP']);

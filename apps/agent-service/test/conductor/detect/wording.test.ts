@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tellDecline, tellExit, tellFall, tellLow } from '../../../src/conductor/detect/evidence.ts';
+import { tellDecline, tellExit, tellFall, tellLow } from '../../../src/conductor/detect/wording.ts';
 
 const room = { active: 1, present: 20 };
 
