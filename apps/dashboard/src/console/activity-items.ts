@@ -1,7 +1,6 @@
 import type { AnomalyView, DecisionView } from '@conductor/contracts';
 import { ANOMALY_LABELS, ARM_LABELS, STATUS_LABELS, textsOf } from '@conductor/contracts/plain';
 import { lasting } from '../ui/format.ts';
-import { evidenceOf } from '../feed/evidence.ts';
 import type { FeedModel } from '../feed/model.ts';
 import { changeOf } from './result/result.ts';
 import { decidedBy } from './decision/settled.ts';
@@ -22,7 +21,7 @@ const anomalyItem = (row: AnomalyView): ActivityItem => ({
   at: row.openedAt,
   tone: row.severity === 'CRITICAL' ? 'critical' : 'warning',
   title: ANOMALY_LABELS[row.anomalyType],
-  detail: evidenceOf(row, null),
+  detail: row.evidence,
   status: row.endedAt === null ? 'Open' : `Over after ${lasting(row.endedAt - row.openedAt)}`,
   effect: null,
 });

@@ -1,7 +1,6 @@
 import type { AnomalyView, Band, EngagementPoint } from '@conductor/contracts';
 import { ANOMALY_LABELS, ARM_LABELS } from '@conductor/contracts/plain';
 import { clockTime, points } from '../ui/format.ts';
-import { evidenceOf } from './evidence.ts';
 import type { Situation, Trend } from './situation.ts';
 
 /** `tone` colours the top of the page; `title` is the one sentence that an organiser reads in passing. */
@@ -83,7 +82,7 @@ const sliding = (anomaly: AnomalyView, point: KnownPoint): Headline => {
   return {
     tone: anomaly.severity === 'CRITICAL' ? 'critical' : 'attention',
     title: `${ANOMALY_LABELS[anomaly.anomalyType]} (${points(score)} of 100)`,
-    detail: evidenceOf(anomaly, point),
+    detail: anomaly.evidence,
   };
 };
 
@@ -123,7 +122,7 @@ export function headlineOf(now: Situation): Headline {
   if (now.ended) return { tone: 'unknown', title: 'This session has ended', detail: 'What you see is its record.' };
   if (pending !== null) {
     const tone = anomaly?.severity === 'CRITICAL' ? 'critical' : 'attention';
-    const why = anomaly === null ? 'The conductor proposes this.' : evidenceOf(anomaly, point);
+    const why = anomaly === null ? 'The conductor proposes this.' : anomaly.evidence;
     const first = now.paused ? ' Resume the conductor to approve it.' : '';
     return { tone, title: `Your decision: ${ARM_LABELS[pending.arm].ask}?`, detail: `${why}${first}` };
   }

@@ -2,7 +2,6 @@ import type { SessionReport } from '@conductor/contracts';
 import { ANOMALY_LABELS, ARM_LABELS, SEVERITY_LABELS } from '@conductor/contracts/plain';
 import { anomalySpans, chartSummary, interventionMarks, unknownSpans } from '../console/score/chart-data.ts';
 import { ScoreChart } from '../console/score/ScoreChart.tsx';
-import { evidenceOf } from '../feed/evidence.ts';
 import { clockTime, dayTime, lasting } from '../ui/format.ts';
 import { ReportTable } from './ReportTable.tsx';
 import { acceptanceIn, decisionLines, figures, minuteRows, type DecisionLine } from './report-rows.ts';
@@ -78,7 +77,7 @@ export function Report({ report }: { report: SessionReport }) {
         columns={[
           { name: 'Time', cell: (row) => clockTime(row.openedAt) },
           { name: 'What', cell: (row) => `${ANOMALY_LABELS[row.anomalyType]}, ${SEVERITY_LABELS[row.severity]}` },
-          { name: 'What was seen', cell: (row) => evidenceOf(row, null), isText: true },
+          { name: 'What was seen', cell: (row) => row.evidence, isText: true },
           {
             name: 'Lasted',
             cell: (row) => (row.endedAt === null ? 'to the end' : lasting(row.endedAt - row.openedAt)),

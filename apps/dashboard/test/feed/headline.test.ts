@@ -41,7 +41,7 @@ const situation = (
 const scoreOf = ({ point: newest }: Situation) => newest?.score ?? null;
 const presentOf = ({ point: newest }: Situation) => newest?.signals.totalUsers ?? null;
 
-const drop = anomaly({ signal: 'chatMsgsPerMin', value: 4, expected: 24, evidence: 'z = 4.2 over 12 ticks' });
+const drop = anomaly({ signal: 'chatMsgsPerMin', value: 4, expected: 24, evidence: 'Chat fell from 24 to 3 a minute; 1 of 20 is taking part.' });
 const leaving = anomaly({ anomalyType: 'MASS_EXIT', value: 0.3, expected: 0.03, severity: 'CRITICAL' });
 
 const SCORES = [null, 0, 0.1, 0.3, 0.5, 0.7, 0.97, 1];
@@ -154,10 +154,10 @@ describe('the one sentence on top, over score × expected × trend × anomaly ×
     expect(headlineOf(now)).toMatchObject({ tone, title });
   });
 
-  it('says in plain and present words what is seen', () => {
-    expect(headlineOf(situation(0.2, { anomaly: drop })).detail).toBe(
-      'Chat fell from about 24 to 3 a minute; 1 of 20 is taking part.',
-    );
+  it('says what is seen in the words of the conductor, and why nothing can be said', () => {
+    expect(headlineOf(situation(0.2, { anomaly: drop })).detail).toBe(drop.evidence);
+    const silent = { ...point(AT, null), reason: 'Too little was observed.' };
+    expect(headlineOf(situation(null, { point: silent })).detail).toBe('Too little was observed.');
     expect(headlineOf(situation(0.45, { expected: 0.6 })).detail).toBe('45 of 100, 15 below what is usual here.');
   });
 });

@@ -46,7 +46,6 @@ export function DecisionPanel({ client, model, now }: { client: FeedClient; mode
           client={client}
           decision={pending}
           anomaly={model.anomalies.find(({ id }) => id === pending.anomalyId) ?? null}
-          point={model.points.at(-1) ?? null}
           now={now}
         />
       )}

@@ -1,4 +1,4 @@
-import type { AnomalyView, Content, DecisionView, EngagementPoint } from '@conductor/contracts';
+import type { AnomalyView, Content, DecisionView } from '@conductor/contracts';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { Failure } from '../../api/result.ts';
@@ -20,7 +20,6 @@ type PendingProps = {
   client: FeedClient;
   decision: DecisionView;
   anomaly: AnomalyView | null;
-  point: EngagementPoint | null;
   now: number;
 };
 type Edit = { draft: Draft; ofVersion: number };
@@ -28,7 +27,7 @@ type Edit = { draft: Draft; ofVersion: number };
 const URGENT_MS = 60_000;
 
 /** A decision that waits: what would be said, why, how sure the conductor is, and the buttons. */
-export function PendingDecision({ client, decision, anomaly, point, now }: PendingProps) {
+export function PendingDecision({ client, decision, anomaly, now }: PendingProps) {
   const { api } = useApp();
   const self = useClaims()?.sub ?? '';
   const [edit, setEdit] = useState<Edit | null>(null);
@@ -153,7 +152,7 @@ export function PendingDecision({ client, decision, anomaly, point, now }: Pendi
         <Confidence decision={decision} />
         <h3 className="small-title">Why this</h3>
         <ul className="reasons">
-          {whyOf(decision, anomaly, point).map((reason) => (
+          {whyOf(decision, anomaly).map((reason) => (
             <li key={reason}>{reason}</li>
           ))}
         </ul>

@@ -1,6 +1,5 @@
-import type { AnomalyView, DecisionView, EngagementPoint } from '@conductor/contracts';
+import type { AnomalyView, DecisionView } from '@conductor/contracts';
 import { ANOMALY_LABELS } from '@conductor/contracts/plain';
-import { evidenceOf } from '../../feed/evidence.ts';
 
 const PICKED: Record<DecisionView['confidenceBasis'], string> = {
   PRIOR: 'Picked by what generally helps in such a moment.',
@@ -14,17 +13,13 @@ const asked = ({ mode, confidenceBasis }: DecisionView): string => {
 };
 
 /**
- * Why a decision is proposed and why a person is asked, in plain words that stay current: `anomaly` is the one that
- * it answers, as far as it is known, and `point` the newest tick.
+ * Why a decision is proposed and why a person is asked, in plain words: `anomaly` is the one that it answers, as far as
+ * it is known.
  */
-export function whyOf(
-  decision: DecisionView,
-  anomaly: AnomalyView | null,
-  point: EngagementPoint | null,
-): readonly string[] {
+export function whyOf(decision: DecisionView, anomaly: AnomalyView | null): readonly string[] {
   if (decision.confidence === null) return ['A person chose this.'];
   const { anomalyType } = decision;
-  const noticed = anomaly === null ? '' : `: ${evidenceOf(anomaly, point)}`;
+  const noticed = anomaly === null ? '' : `: ${anomaly.evidence}`;
   const seen = anomalyType === null ? [] : [`${ANOMALY_LABELS[anomalyType]}${noticed}`];
   return [...seen, PICKED[decision.confidenceBasis], asked(decision)];
 }
