@@ -41,7 +41,12 @@ const situation = (
 const scoreOf = ({ point: newest }: Situation) => newest?.score ?? null;
 const presentOf = ({ point: newest }: Situation) => newest?.signals.totalUsers ?? null;
 
-const drop = anomaly({ signal: 'chatMsgsPerMin', value: 4, expected: 24, evidence: 'Chat fell from 24 to 3 a minute; 1 of 20 is taking part.' });
+const drop = anomaly({
+  signal: 'chatMsgsPerMin',
+  value: 4,
+  expected: 24,
+  evidence: 'Chat fell from 24 to 3 a minute; 1 of 20 is taking part.',
+});
 const leaving = anomaly({ anomalyType: 'MASS_EXIT', value: 0.3, expected: 0.03, severity: 'CRITICAL' });
 
 const SCORES = [null, 0, 0.1, 0.3, 0.5, 0.7, 0.97, 1];

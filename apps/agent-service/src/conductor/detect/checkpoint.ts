@@ -34,6 +34,7 @@ const Open = Type.Object({
 const Series = Type.Object({
   n: Count,
   since: Count,
+  risen: Count,
   clusters: Type.Object({ empty: Type.Number(), hoped: Type.Number(), mean: Type.Number(), weight: Type.Number() }),
   ring: Numbers,
   cells: Numbers,

@@ -19,8 +19,15 @@ export type Fall = {
 
 /** Of windows of few: how many were empty, how many would be by the prior, and their mean; all fading. */
 type Clusters = { empty: number; hoped: number; mean: number; weight: number };
-/** Plain data. `since`: windows that began before this update are not looked at; `cells`: CELLS numbers for each scale. */
-export type Counts = { n: number; since: number; clusters: Clusters; ring: Float32Array; cells: Float64Array };
+/** Plain data. `since`: windows that began before this update are not looked at; `risen`: updates of the present rise; `cells`: CELLS numbers for each scale. */
+export type Counts = {
+  n: number;
+  since: number;
+  risen: number;
+  clusters: Clusters;
+  ring: Float32Array;
+  cells: Float64Array;
+};
 
 /** Lengths of windows, in updates, each about 4/3 of the one before. */
 const SCALES = [1, 2, 3, 4, 6, 8, 12, 18, 24, 36, 48, 72, 96, 144, 192] as const;
@@ -42,6 +49,15 @@ const FIRST = 24;
 /** One update of more than so many times the level, and two, moves it no further: neither a raid nor a robot is usual. */
 const MOST_TIMES = 2.5;
 const MOST_MORE = 2;
+/**
+ * What has risen so many times above the usual, by so much evidence in a window of so many updates, is a raid or a robot until it
+ * has lasted: for so long it does not become usual. The usual has to be known by so many updates.
+ */
+const RISEN = 2;
+const RISE = 6;
+const RISES = [3, 36] as const;
+const LONGEST_RISE = 240;
+const KNOWN = 100;
 /** φ to start from for a window of one update; each length begins with that of the one before, a little less, worth so many windows. */
 const PRIOR_SPREAD = 0.4;
 const FALL = 0.25;
@@ -55,6 +71,8 @@ const CLUSTER = 2.6;
 const CLUSTER_LENGTH = 12;
 const LEAST_CLUSTER = 1.15;
 const MOST_CLUSTER = 5;
+/** No window, however empty, tells more than so much of how far they usually lie off. */
+const MOST_EXCESS = 1.5;
 /** Windows of about so many are what c is learnt from: how often they are empty. The prior is worth so many empty ones. */
 const FEW = [1.2, 4] as const;
 const PRIOR_EMPTY = 2.5;
@@ -69,7 +87,14 @@ const LEAST_MISSED = 1.5;
 /** No past. */
 export function createCounts(): Counts {
   const cells = new Float64Array(SCALES.length * CELLS);
-  return { n: 0, since: 0, clusters: { empty: 0, hoped: 0, mean: 0, weight: 0 }, ring: new Float32Array(RING), cells };
+  return {
+    n: 0,
+    since: 0,
+    risen: 0,
+    clusters: { empty: 0, hoped: 0, mean: 0, weight: 0 },
+    ring: new Float32Array(RING),
+    cells,
+  };
 }
 
 /** Forgets the present windows, though not what was learnt: an interruption or an anomaly is over. */
@@ -109,6 +134,7 @@ export function look(counts: Counts, least: number, enough: number): { value: nu
 /** One update. `exposure` ≤ 1 scales what is expected, e.g. when half of the audience has left; `usual`: to be learnt from. */
 export function update(counts: Counts, value: number, exposure: number, usual: boolean): Fall {
   push(counts, Math.fround(value), usual);
+  let rise = 0;
   let spread = PRIOR_SPREAD;
   let found: Fall = { evidence: 0, value: 0, expected: 0, window: 0, missed: 0 };
   for (let i = 0; i < SCALES.length; i++) {
@@ -120,13 +146,21 @@ export function update(counts: Counts, value: number, exposure: number, usual: b
     const expected = cell(counts, base + LEVEL) * exposure;
     const cluster = clusterOf(counts, w);
     const missed = (w * expected) / cluster;
-    if (sum >= w * expected || missed < LEAST_MISSED) continue;
     const unsure = cluster / (expected * cell(counts, base + WEIGHT) + 0.5);
-    const evidence = ratio(sum / cluster, missed, 1 / (spread + unsure)) - Math.max(0, HASTE * Math.log(12 / w));
+    const told = ratio(sum / cluster, missed, 1 / (spread + unsure));
+    if (isRise(w, sum, expected, told) && cell(counts, base + WEIGHT) > KNOWN) rise = w;
+    if (sum >= w * expected || missed < LEAST_MISSED) continue;
+    const evidence = told - Math.max(0, HASTE * Math.log(12 / w));
     if (evidence > found.evidence) found = { evidence, value: sum / w, expected, window: w, missed };
   }
+  if (rise > 0 && counts.risen < LONGEST_RISE) exclude(counts, counts.risen === 0 ? rise : 1);
+  counts.risen = rise > 0 ? counts.risen + 1 : 0;
   return found;
 }
+
+/** Whether a window has clearly more in it than is usual. */
+const isRise = (w: number, sum: number, expected: number, told: number): boolean =>
+  w >= RISES[0] && w <= RISES[1] && sum > RISEN * w * expected && told >= RISE;
 
 /** Variance over mean of windows of so many updates when `mean` are expected in each: c + φ·mean. */
 export function dispersionOf(counts: Counts, w: (typeof SCALES)[number], mean: number): number {
@@ -232,7 +266,7 @@ function learnCluster({ clusters }: Counts, sum: number, mean: number, w: number
 /** Squared residual on the log scale, where bursts are no giants, beyond what clusters explain. */
 function excess(sum: number, mean: number, cluster: number): number {
   const residual = Math.log((sum + 0.5) / (mean + 0.5));
-  return Math.min(2.5, residual * residual) - cluster / (mean + 0.5);
+  return Math.min(MOST_EXCESS, residual * residual) - cluster / (mean + 0.5);
 }
 
 /** φ of windows of scale `i`, from that of the scale before: more and more what was learnt of this very length. */

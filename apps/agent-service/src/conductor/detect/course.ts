@@ -3,7 +3,7 @@ const SAMPLE = 12;
 const KEPT = 60;
 /** How many samples a decline may have lasted, and what may be left at its end. */
 const LENGTHS = [8, 10, 12, 15, 18, 22, 26, 30, 36, 42] as const;
-const ENDS = [0.03, 0.15, 0.3, 0.5] as const;
+const ENDS = [0.03, 0.15, 0.3, 0.42, 0.6] as const;
 /** So many samples are looked at before it: what is usual. */
 const BEFORE = 8;
 /** By so much (ln likelihood) a decline may explain the course less well than a sudden fall and still be called one. */
@@ -31,12 +31,18 @@ export function restartCourse(course: Course): void {
   Object.assign(course, createCourse());
 }
 
-/** One tick's count; true when that completed a sample, and only then is there anything new to find. */
-export function note(course: Course, count: number): boolean {
+/** All counted so far is so many times as much. */
+export function rescaleCourse(course: Course, times: number): void {
+  course.sum *= times;
+  course.samples = course.samples.map((sample) => sample * times);
+}
+
+/** One tick's count; no sample counts for more than `most` a tick. True when that completed a sample, and only then is there anything new to find. */
+export function note(course: Course, count: number, most: number): boolean {
   course.sum += count;
   course.ticks += 1;
   if (course.ticks < SAMPLE) return false;
-  course.samples.push(course.sum);
+  course.samples.push(Math.min(course.sum, SAMPLE * most));
   if (course.samples.length > KEPT) course.samples.shift();
   Object.assign(course, { sum: 0, ticks: 0 });
   return true;

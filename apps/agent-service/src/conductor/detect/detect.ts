@@ -78,6 +78,7 @@ function judge(detection: Detection, reading: WindowReading, score: number | nul
   const threshold = detection.threshold + DEARER * detection.strain;
   const drop = findDrop(drops, reading, { ticks, exposure, usual: isUsual(detection), threshold, tickMs });
   detection.strength = Math.max(detection.strength, drop?.strength ?? 0);
+  if ((drops.chat?.risen ?? 0) > 0) restartTrend(trend);
   const sampled = score !== null && isSteadyScore(detection, reading) && sampleScore(trend, score);
   const events = close(detection, exposure, sampled);
   const over = new Set(events.map(({ anomaly }) => anomaly.anomalyType));
@@ -146,7 +147,7 @@ function close(detection: Detection, exposure: number, sampled: boolean): Anomal
     const { signal } = open.anomaly;
     if (signal !== 'score') {
       const event = calm(anomalies, kind, exposure < EMPTY || isRecovered(drops, signal, exposure));
-      if (event !== null) endFall(detection);
+      if (event !== null) endFall(detection, kind === 'GRADUAL_DECLINE');
       ended.push(event);
     } else if (sampled) ended.push(calm(anomalies, kind, isLevel(trend)));
   }
@@ -157,8 +158,8 @@ function close(detection: Detection, exposure: number, sampled: boolean): Anomal
   return ended.filter((event) => event !== null);
 }
 
-function endFall(detection: Detection): void {
-  restartDrops(detection.drops);
+function endFall(detection: Detection, gradual: boolean): void {
+  restartDrops(detection.drops, gradual);
   if (detection.strength < SURE) detection.strain += 1;
   detection.strength = 0;
 }

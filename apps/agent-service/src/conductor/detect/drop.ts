@@ -10,7 +10,7 @@ import {
   type Counts,
   type Fall,
 } from './counts.ts';
-import { createCourse, findDecline, note, restartCourse, type Course } from './course.ts';
+import { createCourse, findDecline, note, rescaleCourse, restartCourse, type Course, type Decline } from './course.ts';
 import { tellFall } from './wording.ts';
 import type { WindowReading } from '../perceive/reading.ts';
 
@@ -38,6 +38,8 @@ const ENOUGH = 5;
 const LEAST_WINDOW = 12;
 /** What a shorter window tells of was sudden. */
 const SLOW = 12;
+/** Or what came after so much evidence (ln likelihood) for a decline. */
+const CLEAR = 2;
 /** While so many people talk a silent chat is no fall; while one does it takes so much more evidence. */
 const TALKING = 2;
 const PRESENTED = 2;
@@ -45,14 +47,15 @@ const PRESENTED = 2;
 const PAUSES = 2;
 /** A fall to this share or less of the expected, where so many times what is needed was missed, is critical. */
 const CRITICAL = 0.25;
-const MUCH_MISSED = 12;
+const MUCH_MISSED = 20;
 /** Those who flood make what is told at most so many times what is counted. */
 const MOST_MORE = 1.5;
 /**
  * A course is looked at once in twelve ticks, so it has to tell less, though many are tried. It is told once half of the usual is
  * gone, since less may be a swell; and not of those who are no longer there.
  */
-const SELDOM = 1;
+const SELDOM = 1.5;
+const COURSE_WINDOW = 24;
 const TOLD = 0.5;
 const PRESENT = 0.7;
 /** The first so many ticks are the opening; what goes on in its last ones was no greeting. */
@@ -95,7 +98,7 @@ export function findDrop(drops: Drops, reading: WindowReading, by: By): Drop | n
   drops.kept = drops.kept * FADE + tick.kept;
   openUp(drops, reading, by.ticks);
   const counts = { chat: tick.kept, reactions: tick.reactions, voice: tick.turns };
-  let best: Drop | null = note(drops.course, tick.kept) ? findCourse(drops, reading, by) : null;
+  let best: Drop | null = note(drops.course, tick.kept, mostOf(drops.chat)) ? findCourse(drops, reading, by) : null;
   for (const series of SERIES) {
     const state = drops[series];
     if (state === undefined) continue;
@@ -108,20 +111,29 @@ export function findDrop(drops: Drops, reading: WindowReading, by: By): Drop | n
   return best;
 }
 
+/** What has risen for a while is not usual yet: a sample of it counts as one of the usual. */
+const mostOf = (chat: Counts | undefined): number => {
+  const usual = chat === undefined || chat.risen === 0 ? null : look(chat, LEAST_WINDOW, ENOUGH);
+  return usual === null ? Infinity : usual.expected;
+};
+
 /** Evidence needed for a fall: more of what pauses, and of those who listen to somebody. */
 function neededFor(series: Series, speakers: number | null, { threshold }: By): number {
   return threshold * (series === 'voice' ? PAUSES : 1) + (speakers === 1 && series !== 'voice' ? PRESENTED : 0);
 }
 
-/** A fall that took its time, of which no window tells much. Variance over mean is that of a minute at half of the usual. */
+/** Evidence for a decline: variance over mean is that of two minutes at half of the usual. */
+const clearly = (chat: Counts, { evidence, expected }: Decline): number =>
+  evidence / dispersionOf(chat, COURSE_WINDOW, (COURSE_WINDOW * expected) / 2);
+
+/** A fall that took its time, of which no window tells much. */
 function findCourse(drops: Drops, reading: WindowReading, by: By): Drop | null {
   const decline =
     by.ticks > 2 * OPENING && !isExcused(drops, 'chat', reading.speakers) ? findDecline(drops.course) : null;
   const { chat } = drops;
   if (decline === null || chat === undefined || by.exposure < PRESENT || decline.value > TOLD * decline.expected)
     return null;
-  const minute = LEAST_WINDOW * decline.expected;
-  const evidence = decline.evidence / dispersionOf(chat, LEAST_WINDOW, minute / 2);
+  const evidence = clearly(chat, decline);
   const strength = evidence / (neededFor('chat', reading.speakers, by) - SELDOM);
   if (strength < 1) return null;
   const missed = (decline.window * decline.expected) / 2;
@@ -143,12 +155,16 @@ function openUp(drops: Drops, { tick }: WindowReading, ticks: number): void {
   const { said, kept } = drops.opening;
   const chat = drops.chat && look(drops.chat, GOES_ON, 0);
   if (ticks < OPENING || kept <= 0 || !chat) return;
-  if (chat.value >= 0.5 * (kept / ticks)) rescale(drops.chat ?? createCounts(), said / kept);
+  if (chat.value < 0.5 * (kept / ticks)) return;
+  rescale(drops.chat ?? createCounts(), said / kept);
+  rescaleCourse(drops.course, said / kept);
 }
 
 /** What took so long a window to tell is a decline if the course says so: what is sudden is told sooner. */
-function isSlow({ course }: Drops, { window }: Fall): boolean {
-  return window >= SLOW && findDecline(course) !== null;
+function isSlow({ course, chat }: Drops, { window }: Fall): boolean {
+  const decline = findDecline(course);
+  if (decline === null || chat === undefined) return false;
+  return window >= SLOW || clearly(chat, decline) >= CLEAR;
 }
 
 /** Whether the series that fell is back. */
@@ -167,9 +183,9 @@ export function excludeDrops(drops: Drops, ticks: number): void {
   }
 }
 
-/** What has passed is no longer held against the audience. */
-export function restartDrops(drops: Drops): void {
-  restartCourse(drops.course);
+/** What has passed is no longer held against the audience; nor is the course, unless only a sudden fall is over. */
+export function restartDrops(drops: Drops, course = true): void {
+  if (course) restartCourse(drops.course);
   for (const series of SERIES) {
     const state = drops[series];
     if (state !== undefined) restart(state);

@@ -4,7 +4,7 @@ import { createCourse, findDecline, note, type Course } from '../../../src/condu
 /** A course of so many minutes of twelve ticks, each tick with the minute's count. */
 function courseOf(minutes: number, of: (minute: number) => number): Course {
   const course = createCourse();
-  for (let tick = 0; tick < 12 * minutes; tick++) note(course, of(Math.floor(tick / 12)));
+  for (let tick = 0; tick < 12 * minutes; tick++) note(course, of(Math.floor(tick / 12)), Infinity);
   return course;
 }
 
