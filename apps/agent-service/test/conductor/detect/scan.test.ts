@@ -16,7 +16,15 @@ const series = (n: number, of: (i: number, noise: number) => number, seed = 1): 
 const alarms = (of: readonly number[]): number =>
   of.filter((score, i) => score >= 0.5 && (of[i - 1] ?? 0) < 0.5).length;
 const highest = (of: readonly number[]): number => Math.max(...of);
+/** Bytes of all arrays in a state. */
+const bytesOf = (state: object): number =>
+  Object.values(state).reduce<number>((sum, part: unknown) => {
+    if (ArrayBuffer.isView(part)) return sum + part.byteLength;
+    return typeof part === 'object' && part !== null ? sum + bytesOf(part) : sum;
+  }, 0);
 const season = (i: number): number => 100 + 20 * Math.sin((2 * Math.PI * i) / 288);
+/** High from nine to six, in quarters of an hour. */
+const day = (i: number, noise: number): number => (i % 96 >= 36 && i % 96 < 72 ? 80 : 20) + noise;
 
 describe('a single series of unknown range', () => {
   const ordinary: [string, (i: number, noise: number) => number][] = [
@@ -96,11 +104,53 @@ describe('a single series of unknown range', () => {
 
   it('keeps a state of constant size', () => {
     const detector = createDetector();
-    const size = JSON.stringify(detector.state).length;
+    const before = bytesOf(detector.state);
     for (const value of series(5_000, (_, e) => e)) detector.update(value, 0);
-    const { ring, cells } = detector.state;
-    expect(ring.byteLength + cells.byteLength).toBeLessThan(3_000);
-    expect(Object.keys(detector.state)).toEqual(['n', 'since', 'jitter', 'ring', 'cells']);
-    expect(size).toBeGreaterThan(0);
+    expect(bytesOf(detector.state)).toBe(before);
+    expect(before).toBeLessThan(3_500);
+  });
+
+  it('tells of a new level when it begins, and not for as long as it lasts', () => {
+    const all = scores(series(4_000, (i, e) => 10 + e + (i >= 2_000 ? 8 : 0)));
+    expect(highest(all.slice(2_000, 2_010))).toBeGreaterThanOrEqual(0.5);
+    expect(alarms(all.slice(2_000))).toBeLessThanOrEqual(2);
+    expect(all.slice(2_010).filter((score) => score >= 0.5).length).toBeLessThanOrEqual(1);
+  });
+
+  it('learns a day: its jumps are expected after some days, and their absence is noticed', () => {
+    const quarter = 900_000;
+    const detector = createDetector({ direction: 'both' });
+    const missing = 20 * 96;
+    const all = series(21 * 96, (i, e) => (i >= missing ? 20 + e : day(i, e))).map(
+      (value, i) => detector.update(value, i * quarter).score,
+    );
+    expect(alarms(all.slice(5 * 96, missing))).toBeLessThanOrEqual(1);
+    expect(highest(all.slice(missing + 36, missing + 40))).toBeGreaterThanOrEqual(0.5);
+  });
+
+  it.each([
+    ['counts with bursts', 'count', (e: number) => Math.round(20 * Math.exp(0.7 * e))],
+    ['values with a heavy tail', 'value', (e: number) => Math.exp(1.2 * e)],
+    ['even noise', 'value', (e: number) => e],
+  ] as const)('keeps the dial with %s', (_, kind, of) => {
+    const options: DetectorOptions = { direction: 'both', kind, falseAlarmsPerUpdate: 1 / 500 };
+    const runs = [1, 2, 3, 4].map((seed) =>
+      scores(
+        series(5_000, (__, e) => of(e), seed),
+        options,
+      ),
+    );
+    const rate = runs.flat().filter((score) => score >= 0.5).length / 20_000;
+    expect(rate).toBeLessThan(1.5 / 500);
+    expect(rate).toBeGreaterThan(0.2 / 500);
+  });
+
+  it('says of counts, in counts, what was and what was expected', () => {
+    const detector = createDetector({ kind: 'count' });
+    const values = series(1_000, (i, e) => (i < 999 ? Math.max(0, Math.round(40 + 6 * e)) : 0));
+    const last = values.map((value, i) => detector.update(value, 1_000 * i)).at(-1);
+    expect(last).toMatchObject({ value: 0, window: 1 });
+    expect(last?.expected).toBeGreaterThan(30);
+    expect(last?.expected).toBeLessThan(50);
   });
 });
