@@ -22,6 +22,11 @@ const PATIENT = { query_timeout: STATEMENT_MS };
 
 const due = (column: string): string => `${column} < $1::timestamptz - e.retention_days * interval '1 day'`;
 
+/** Rows of an event in which nothing has happened for as long as it keeps anything: its people and keys are done with. */
+const ofIdleEvent = (table: string, column: string): string =>
+  `delete from ${table} t using event_settings e where e.event_id = t.event_id and ${due(`t.${column}`)}
+   and not exists (select from sessions s where s.event_id = t.event_id and (s.ended_at is null or not (${due('s.ended_at')})))`;
+
 /**
  * Rows that are past their event's retention; $1 is now. The room's too, though the real-time-service owns them: one
  * place to read for what is kept how long, beside the settings that say so.
@@ -36,6 +41,10 @@ const EXPIRED = [
    where q.session_id = s.id and ${due('q.asked_at')}`,
   `delete from poll_votes v using polls p join event_settings e on e.event_id = p.event_id
    where v.poll_id = p.id and ${due('v.voted_at')}`,
+  ofIdleEvent('event_keys', 'created_at'),
+  ofIdleEvent('event_members', 'added_at'),
+  `delete from session_invitations i using sessions s
+   where s.id = i.session_id and (i.expires_at < $1::timestamptz or s.ended_at is not null)`,
   `delete from chat_mutes where until < $1::timestamptz`,
   `delete from webhook_deliveries d using webhooks w join event_settings e on e.event_id = w.event_id
    where d.webhook_id = w.id and d.since < $1::timestamptz - least(7, e.retention_days) * interval '1 day'`,

@@ -73,4 +73,43 @@ describe('FAULT 51: retention runs', () => {
     await createKeeper(stores.a.db, stores.a.pool)(Date.now() + 2 * HOUR_MS);
     expect(await tablesWith(person)).toEqual(['chat_messages', 'poll_votes']);
   });
+
+  test('keys and members go with an event in which nothing happens any more, invitations when they open nothing', async () => {
+    const person = `host-${randomUUID()}`;
+    const open = async (): Promise<Session> => {
+      const session = await makeSession(stores);
+      const { sessionId, eventId } = session;
+      await stores.rows('update event_settings set retention_days = 1 where event_id = $1', [eventId]);
+      await stores.rows(`insert into event_members values ($1, $2, 'moderator')`, [eventId, person]);
+      await stores.rows(
+        `insert into event_keys (id, event_id, name, scopes, hash, created_by) values ($1, $2, 'chat', '{ingest}', 'x', $3)`,
+        [randomUUID(), eventId, person],
+      );
+      await stores.rows(`insert into session_invitations values ($1, $2, $3, now() + interval '24 hours')`, [
+        sessionId,
+        randomUUID(),
+        person,
+      ]);
+      return session;
+    };
+    const [running, over] = [await open(), await open()];
+    const kept = async ({ sessionId, eventId }: Session): Promise<string[]> => {
+      const counted = await stores.rows(
+        `select 'keys' as what from event_keys where event_id = $1 union all
+         select 'members' from event_members where event_id = $1 union all
+         select 'invitation' from session_invitations where session_id = $2`,
+        [eventId, sessionId],
+      );
+      return counted.map(({ what }) => String(what));
+    };
+    await stores.rows(`update sessions set status = 'ENDED', ended_at = now() where id = $1`, [over.sessionId]);
+    const keep = createKeeper(stores.a.db, stores.a.pool);
+
+    await keep(Date.now() + HOUR_MS);
+    expect(await kept(running)).toEqual(['keys', 'members', 'invitation']);
+    expect(await kept(over)).toEqual(['keys', 'members']);
+    await keep(Date.now() + DAY_MS + HOUR_MS);
+    expect(await kept(running)).toEqual(['keys', 'members']);
+    expect(await kept(over)).toEqual([]);
+  });
 });

@@ -184,7 +184,7 @@ describe('FAULT 9: any origin passed', () => {
     const { headers } = await preflight(PAGE);
     expect(headers['access-control-allow-origin']).toBe(PAGE);
     expect(headers['access-control-allow-credentials']).toBe('true');
-    expect(headers['access-control-allow-methods']).toBe('GET, POST, PUT, DELETE, OPTIONS');
+    expect(headers['access-control-allow-methods']).toBe('GET, POST, PUT, PATCH, DELETE, OPTIONS');
     expect(headers['access-control-allow-headers']).toBe('Content-Type, Authorization');
     expect(headers['vary']).toContain('Origin');
   });
