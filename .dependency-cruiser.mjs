@@ -94,6 +94,16 @@ export default {
       { path: '^packages/contracts/', pathNot: 'contracts/src/plain\\.ts$', dependencyTypesNot: ['type-only'] },
     ),
     forbid(
+      'client-contracts-only',
+      'The client is published by itself and runs in browsers: of the workspace it takes the contracts, and of those what is plain.',
+      { path: '^packages/client/src/' },
+      {
+        path: '^packages/',
+        pathNot: ['^packages/client/', 'contracts/src/plain\\.ts$'],
+        dependencyTypesNot: ['type-only'],
+      },
+    ),
+    forbid(
       'plain-stays-plain',
       'Pages load it: it takes nothing but types of schemas.',
       { path: '^packages/contracts/src/(plain|fields|labels|limits)\\.ts$' },
@@ -209,7 +219,8 @@ export default {
       'no-dev-dependencies',
       'What ships must not need what only developers install. Move the package to dependencies.',
       { path: '^(apps|packages)/[^/]+/src/', pathNot: '^packages/(dev-env|bench)/' },
-      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+      // A peer is what the user of a package has already.
+      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm-peer'] },
     ),
   ],
   options: {

@@ -13,6 +13,7 @@ const PURE = [
   'apps/dashboard/test/{console,room,ui}/**/*.test.ts',
   'apps/dashboard/test/feed/{announce,headline,model,position}.test.ts',
   'apps/dashboard/test/{organiser,page}.test.ts',
+  'packages/client/test/place.test.ts',
   'packages/contracts/test/**/*.test.ts',
   'packages/moderation/test/**/*.test.ts',
   'packages/runtime/test/{client-address,origins,settings,token-bucket}.test.ts',

@@ -18,6 +18,7 @@ export const GATES: readonly Gate[] = [
   { name: 'unused code', command: 'knip', args: ['--no-progress'] },
   { name: 'asyncapi in step', command: 'packages/dev-env/src/cli/asyncapi.ts', args: ['--check'] },
   { name: 'openapi in step', command: 'apps/agent-service/src/cli/openapi.ts', args: ['--check'] },
+  { name: 'client in step', command: 'packages/dev-env/src/cli/client-operations.ts', args: ['--check'] },
 ];
 
 const GATE_DEADLINE_MS = 300_000;

@@ -1,0 +1,12 @@
+import type { SocketFailure } from '@conductor/contracts';
+import type { Socket } from 'socket.io-client';
+
+/** What rooms and feeds share. */
+export type Link = {
+  socket: Socket;
+  answerTimeoutMs: number;
+  againMs: number;
+  patienceMs: number;
+  /** Why nothing can be asked any more, if so. */
+  refused: () => SocketFailure | null;
+};

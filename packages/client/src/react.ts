@@ -1,0 +1,60 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { connect, type Connection, type ConnectionState } from './connection.ts';
+import type { Feed } from './feed/feed.ts';
+import type { FeedState } from './feed/feed-state.ts';
+import type { Standing } from './follow.ts';
+import type { Room } from './room/room.ts';
+import { EMPTY_ROOM, type RoomState } from './room/room-state.ts';
+
+const nobody = (): (() => void) => () => undefined;
+const JOINING: Standing = { kind: 'joining' };
+
+/** A connection for as long as the component is there; null in its first turn. A changed `url` makes a new one. */
+export function useConnection(url: string, token: () => string | Promise<string>): Connection | null {
+  const [connection, setConnection] = useState<Connection | null>(null);
+  useEffect(() => {
+    const made = connect({ url, token });
+    setConnection(made);
+    return () => made.close();
+    // A function written in place is a new one at each turn: it is no reason to connect anew.
+  }, [url]);
+  return connection;
+}
+
+/** How the connection stands. */
+export const useConnectionState = (connection: Connection | null): ConnectionState =>
+  useSyncExternalStore(connection?.listen ?? nobody, connection?.state ?? (() => 'connecting'), () => 'connecting');
+
+/** A session's room for as long as the component is there; `room` is null in its first turn. */
+export function useRoom(
+  connection: Connection | null,
+  sessionId: string,
+): { room: Room | null; state: RoomState; standing: Standing } {
+  const [room, setRoom] = useState<Room | null>(null);
+  useEffect(() => {
+    const joined = connection?.room(sessionId) ?? null;
+    setRoom(joined);
+    return () => joined?.leave();
+  }, [connection, sessionId]);
+  const listen = room?.listen ?? nobody;
+  const state = useSyncExternalStore(listen, room?.state ?? (() => EMPTY_ROOM), () => EMPTY_ROOM);
+  const standing = useSyncExternalStore(listen, room?.standing ?? (() => JOINING), () => JOINING);
+  return { room, state, standing };
+}
+
+/** What the conductor does in a session; `state` is null before the first snapshot. */
+export function useFeed(
+  connection: Connection | null,
+  sessionId: string,
+): { state: FeedState | null; standing: Standing } {
+  const [feed, setFeed] = useState<Feed | null>(null);
+  useEffect(() => {
+    const subscribed = connection?.feed(sessionId) ?? null;
+    setFeed(subscribed);
+    return () => subscribed?.leave();
+  }, [connection, sessionId]);
+  const listen = feed?.listen ?? nobody;
+  const state = useSyncExternalStore(listen, feed?.state ?? (() => null), () => null);
+  const standing = useSyncExternalStore(listen, feed?.standing ?? (() => JOINING), () => JOINING);
+  return { state, standing };
+}

@@ -1,0 +1,106 @@
+import type { JoinAnswer, PollStanding, Question, RoomEvent, RoomPayload, Tally } from '@conductor/contracts';
+
+/** What an attendee's page shows. Messages oldest first, at most 200; the rest as in `JoinAnswer`. */
+export type RoomState = {
+  title: string | null;
+  present: number;
+  messages: readonly RoomPayload<'chat:message'>[];
+  polls: readonly PollStanding[];
+  /** Newest first, at most 3. */
+  closedPolls: readonly PollStanding[];
+  questions: readonly (Question & { upvoted: boolean })[];
+  /** The last of what an intervention showed, other than a poll; null before the first. */
+  shown: Extract<RoomEvent, { name: 'agent:intervention:banner' | 'prompt:shown' | 'question:promoted' }> | null;
+  ended: boolean;
+};
+
+const MAX_MESSAGES = 200;
+const MAX_CLOSED = 3;
+
+export const EMPTY_ROOM: RoomState = {
+  title: null,
+  present: 0,
+  messages: [],
+  polls: [],
+  closedPolls: [],
+  questions: [],
+  shown: null,
+  ended: false,
+};
+
+/** The room as an acknowledgement of joining tells it; what only passes by is kept. */
+export function joinedRoom(known: RoomState, answer: JoinAnswer): RoomState {
+  const { title, present, polls, closedPolls, questions } = answer;
+  const messages = answer.recovered ? known.messages : answer.messages;
+  return { ...known, title, present, polls, closedPolls, questions, messages, ended: false };
+}
+
+const tallied = (polls: readonly PollStanding[], id: string, tally: Tally): readonly PollStanding[] =>
+  polls.map((poll) => (poll.id === id && tally.version >= poll.version ? { ...poll, ...tally } : poll));
+
+const closed = (state: RoomState, id: string): RoomState => {
+  const poll = state.polls.find((open) => open.id === id);
+  if (!poll) return state;
+  const polls = state.polls.filter((open) => open !== poll);
+  return { ...state, polls, closedPolls: [poll, ...state.closedPolls].slice(0, MAX_CLOSED) };
+};
+
+const withVotes = (state: RoomState, questions: readonly Question[]): RoomState['questions'] => {
+  const mine = new Set(state.questions.filter(({ upvoted }) => upvoted).map(({ id }) => id));
+  return questions.map((question) => ({ ...question, upvoted: mine.has(question.id) }));
+};
+
+const chatChanged = (state: RoomState, event: RoomEvent): RoomState => {
+  const { messages } = state;
+  if (event.name === 'chat:removed')
+    return { ...state, messages: messages.filter(({ id }) => id !== event.payload.id) };
+  if (event.name !== 'chat:message' || messages.some(({ id }) => id === event.payload.id)) return state;
+  return { ...state, messages: [...messages, event.payload].slice(-MAX_MESSAGES) };
+};
+
+const pollsChanged = (state: RoomState, event: RoomEvent): RoomState => {
+  const { polls, closedPolls } = state;
+  if (event.name === 'poll:opened') {
+    const { poll } = event.payload;
+    if ([...polls, ...closedPolls].some(({ id }) => id === poll.id)) return state;
+    return { ...state, polls: [{ ...poll, votes: {}, voters: 0, version: 0, votedFor: [] }, ...polls] };
+  }
+  if (event.name === 'poll:results') {
+    const { pollId, votes, voters, version } = event.payload;
+    const tally = { votes, voters, version };
+    return { ...state, polls: tallied(polls, pollId, tally), closedPolls: tallied(closedPolls, pollId, tally) };
+  }
+  return event.name === 'poll:closed' ? closed(state, event.payload.pollId) : state;
+};
+
+const questionsChanged = (state: RoomState, event: RoomEvent): RoomState => {
+  const { questions } = state;
+  if (event.name === 'question:list') return { ...state, questions: withVotes(state, event.payload.questions) };
+  if (event.name === 'question:removed')
+    return { ...state, questions: questions.filter(({ id }) => id !== event.payload.id) };
+  if (event.name !== 'question:changed') return state;
+  const known = questions.find(({ id }) => id === event.payload.question.id);
+  const question = { ...event.payload.question, upvoted: known?.upvoted ?? false };
+  return { ...state, questions: [...questions.filter((one) => one !== known), question] };
+};
+
+/** The room after an event. The same event again, or one that is not known here, changes nothing. */
+export function changedRoom(state: RoomState, event: RoomEvent): RoomState {
+  if (event.name === 'presence:update') return { ...state, present: event.payload.present };
+  if (event.name === 'session:ended') return { ...state, ended: true };
+  if (event.name === 'agent:intervention:banner' || event.name === 'prompt:shown' || event.name === 'question:promoted')
+    return { ...state, shown: event };
+  return questionsChanged(pollsChanged(chatChanged(state, event), event), event);
+}
+
+/** The room after the user's own vote was taken. */
+export const votedIn = (state: RoomState, pollId: string, optionIds: string[]): RoomState => ({
+  ...state,
+  polls: state.polls.map((poll) => (poll.id === pollId ? { ...poll, votedFor: optionIds } : poll)),
+});
+
+/** The room after the user's own wish to have a question answered was taken. */
+export const upvotedIn = (state: RoomState, questionId: string): RoomState => ({
+  ...state,
+  questions: state.questions.map((one) => (one.id === questionId ? { ...one, upvoted: true } : one)),
+});

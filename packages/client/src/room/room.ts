@@ -1,0 +1,142 @@
+import type { ClientPayload, FeedPosition, JoinAnswer, RoomEvent, SocketFailure } from '@conductor/contracts';
+import { ask, createQueue, noAnswer, once, type Answer, type AskOptions } from '../ask.ts';
+import { follow, type Standing } from '../follow.ts';
+import { newClientId } from '../ids.ts';
+import type { Link } from '../link.ts';
+import { placeOf } from '../place.ts';
+import { changedRoom, EMPTY_ROOM, joinedRoom, upvotedIn, votedIn, type RoomState } from './room-state.ts';
+
+/**
+ * What a listener is told: each event of the room once and in order, `joined` whenever the state was read anew or gone
+ * on from (`recovered`: nothing was missed), `lost` when something was told that can be had no more, `changed` for the rest.
+ */
+export type RoomNews = RoomEvent | { name: 'joined'; recovered: boolean } | { name: 'lost' } | { name: 'changed' };
+
+type Sent<E extends 'chat:send' | 'question:ask' | 'poll:vote' | 'question:upvote' | 'reaction:send'> = Promise<
+  Answer<E> | SocketFailure
+>;
+
+/** A session's room as an attendee has it. No promise of these rejects: why something was refused is in what they resolve with. */
+export type Room = {
+  state: () => RoomState;
+  standing: () => Standing;
+  /** How often something was told that can be had no more; `state` was read anew then. */
+  losses: () => number;
+  /** Calls back until the returned function is called. */
+  listen: (listener: (news: RoomNews) => void) => () => void;
+  /** Messages keep the order of the calls. Sent until acknowledged; never shown twice. */
+  send: (text: string) => Sent<'chat:send'>;
+  question: (text: string, options?: { anonymous?: boolean }) => Sent<'question:ask'>;
+  upvote: (questionId: string) => Sent<'question:upvote'>;
+  vote: (pollId: string, optionId: string) => Sent<'poll:vote'>;
+  /** Tried once: a reaction is worth no repetition. */
+  react: (emoji: ClientPayload<'reaction:send'>['emoji']) => Sent<'reaction:send'>;
+  leave: () => void;
+};
+
+type Told = RoomEvent & Partial<FeedPosition>;
+type Payload = { sessionId: string } & Partial<FeedPosition>;
+
+/** What a socket is told about itself, not about the room. */
+const NOT_OF_THE_ROOM = /^(agent:(?!intervention)|auth:|session:(missed|removed)$|chat:held$)/;
+
+const isPayload = (value: unknown): value is Payload =>
+  typeof value === 'object' && value !== null && 'sessionId' in value;
+/** What a newer server tells keeps its place in the order, known here or not. */
+const isOfTheRoom = (told: { name: string; payload: object }): told is Told => !NOT_OF_THE_ROOM.test(told.name);
+
+/** Joins a session's room, and again after each interruption, until `leave`. */
+export function createRoom(link: Link, sessionId: string): Room {
+  const { socket } = link;
+  const listeners = new Set<(news: RoomNews) => void>();
+  const inOrder = createQueue();
+  let state = EMPTY_ROOM;
+  let losses = 0;
+
+  const tell = (news: RoomNews): void => {
+    for (const listener of listeners) listener(news);
+  };
+  const become = (next: RoomState): void => {
+    state = next;
+    tell({ name: 'changed' });
+  };
+
+  const follower = follow<{ success: true } & JoinAnswer, Told>({
+    socket,
+    sessionId,
+    join: 'session:join',
+    leave: 'session:leave',
+    answerTimeoutMs: link.answerTimeoutMs,
+    againMs: link.againMs,
+    read: (answer) => {
+      const place = { epoch: answer.epoch, seq: answer.seq };
+      return answer.recovered ? { place, recovered: true, missed: answer.missed } : { place, recovered: false };
+    },
+    onBegin(answer) {
+      state = joinedRoom(state, answer);
+      tell({ name: 'joined', recovered: false });
+    },
+    onResume(answer) {
+      state = joinedRoom(state, answer);
+      tell({ name: 'joined', recovered: true });
+    },
+    onEvent(event) {
+      state = changedRoom(state, event);
+      tell(event);
+    },
+    onLoss() {
+      losses += 1;
+      tell({ name: 'lost' });
+    },
+    onStanding: () => tell({ name: 'changed' }),
+  });
+
+  const hear = (name: string, payload: unknown): void => {
+    if (!isPayload(payload) || payload.sessionId !== sessionId) return;
+    if (name === 'session:missed') follower.beginAnew();
+    if (name === 'session:removed')
+      follower.refuse({ success: false, code: 'FORBIDDEN', error: 'You are in this session no more' });
+    const told = { name, payload, ...placeOf(payload) };
+    if (isOfTheRoom(told)) follower.hear(told, placeOf(payload));
+  };
+  socket.onAny(hear);
+
+  const options: AskOptions = {
+    ...link,
+    ground: () => (follower.standing().kind === 'live' ? follower.joins() : null),
+    refused() {
+      const standing = follower.standing();
+      return standing.kind === 'refused' ? standing.failure : link.refused();
+    },
+  };
+  return {
+    state: () => state,
+    standing: follower.standing,
+    losses: () => losses,
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    send: (text) => inOrder(() => ask(options, 'chat:send', { sessionId, text, clientId: newClientId() })),
+    question: (text, { anonymous = false } = {}) =>
+      inOrder(() => ask(options, 'question:ask', { sessionId, text, anonymous, clientId: newClientId() })),
+    async upvote(questionId) {
+      const answer = await ask(options, 'question:upvote', { sessionId, questionId });
+      if (answer.success) become(upvotedIn(state, questionId));
+      return answer;
+    },
+    vote: (pollId, optionId) =>
+      inOrder(async () => {
+        const vote = { sessionId, pollId, optionIds: [optionId], clientId: newClientId() };
+        const answer = await ask(options, 'poll:vote', vote);
+        if (answer.success) become(votedIn(state, pollId, [optionId]));
+        return answer;
+      }),
+    react: async (emoji) => (await once(link, 'reaction:send', { sessionId, emoji })) ?? noAnswer,
+    leave() {
+      socket.offAny(hear);
+      follower.close();
+      listeners.clear();
+    },
+  };
+}
