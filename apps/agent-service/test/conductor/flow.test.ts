@@ -14,7 +14,7 @@ it('reads an audience, notices the slide, asks, acts once, and learns', { timeou
   using crowd = startCrowd(ground.redis, SESSION);
 
   await vi.waitFor(
-    () => expect(feed.of('engagement:update').filter((e) => Number(e.data.score) > 0.4).length).toBeGreaterThan(70),
+    () => expect(feed.of('engagement:update').filter((e) => Number(e.data.score) > 0.4).length).toBeGreaterThan(130),
     40_000,
   );
   crowd.speak(0);

@@ -66,8 +66,8 @@ export async function openConsole(ground: Ground, owner: string, { sessionId }: 
   };
 }
 
-/** Ticks after which a detector must have learnt what is usual. */
-const WARM_UP_TICKS = 65;
+/** Ticks after which the opening is over and what is usual has been learnt. */
+const WARM_UP_TICKS = 130;
 
 /** Waits until a lively audience has been scored for so long that a slide would be noticed. */
 export const warmedUp = (console: OrganiserConsole): Promise<void> =>

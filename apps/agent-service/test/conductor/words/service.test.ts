@@ -48,7 +48,7 @@ test(
       await ground.pool.query('update event_settings set holdout_rate = 0');
       using crowd = startCrowd(ground.redis, session);
       const lively = () => feed.of('engagement:update').filter(({ data }) => Number(data.score) > 0.4);
-      await vi.waitFor(() => expect(lively().length).toBeGreaterThan(70), 40_000);
+      await vi.waitFor(() => expect(lively().length).toBeGreaterThan(130), 40_000);
       crowd.speak(0);
       await vi.waitFor(() => expect(feed.of('agent.decision')).toHaveLength(1), 40_000);
       const [proposed] = feed.of('agent.decision');
