@@ -19,7 +19,10 @@ export type Fall = {
 
 /** Of windows of few: how many were empty, how many would be by the prior, and their mean; all fading. */
 type Clusters = { empty: number; hoped: number; mean: number; weight: number };
-/** Plain data. `since`: windows that began before this update are not looked at; `risen`: updates of the present rise; `cells`: CELLS numbers for each scale. */
+/**
+ * Plain data. `since`: windows that began before this update are not looked at; `risen`: updates of the present rise; `cells`:
+ * CELLS numbers for each scale.
+ */
 export type Counts = {
   n: number;
   since: number;
@@ -144,12 +147,17 @@ export function update(counts: Counts, value: number, exposure: number, usual: b
     spread = spreadOf(counts, i, spread);
     const sum = cell(counts, base + SUM);
     const expected = cell(counts, base + LEVEL) * exposure;
+    const weight = cell(counts, base + WEIGHT);
     const cluster = clusterOf(counts, w);
     const missed = (w * expected) / cluster;
-    const unsure = cluster / (expected * cell(counts, base + WEIGHT) + 0.5);
+    const isLess = sum < w * expected && missed >= LEAST_MISSED;
+    if (!isLess && !mayBeRise(w, sum, expected, weight)) continue;
+    const unsure = cluster / (expected * weight + 0.5);
     const told = ratio(sum / cluster, missed, 1 / (spread + unsure));
-    if (isRise(w, sum, expected, told) && cell(counts, base + WEIGHT) > KNOWN) rise = w;
-    if (sum >= w * expected || missed < LEAST_MISSED) continue;
+    if (!isLess) {
+      if (told >= RISE) rise = w;
+      continue;
+    }
     const evidence = told - Math.max(0, HASTE * Math.log(12 / w));
     if (evidence > found.evidence) found = { evidence, value: sum / w, expected, window: w, missed };
   }
@@ -158,9 +166,9 @@ export function update(counts: Counts, value: number, exposure: number, usual: b
   return found;
 }
 
-/** Whether a window has clearly more in it than is usual. */
-const isRise = (w: number, sum: number, expected: number, told: number): boolean =>
-  w >= RISES[0] && w <= RISES[1] && sum > RISEN * w * expected && told >= RISE;
+/** Whether a window has far more in it than is usual, which is known well enough; evidence has still to tell. */
+const mayBeRise = (w: number, sum: number, expected: number, weight: number): boolean =>
+  w >= RISES[0] && w <= RISES[1] && weight > KNOWN && sum > RISEN * w * expected;
 
 /** Variance over mean of windows of so many updates when `mean` are expected in each: c + φ·mean. */
 export function dispersionOf(counts: Counts, w: (typeof SCALES)[number], mean: number): number {

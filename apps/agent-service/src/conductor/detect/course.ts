@@ -1,7 +1,10 @@
 /** Ticks in one sample (a minute at 5 s), and how many are kept. */
 const SAMPLE = 12;
 const KEPT = 60;
-/** How many samples a decline may have lasted, and what may be left at its end. */
+/**
+ * How many samples a decline may have lasted, and what may be left at its end. None that leaves 0.6 is told of: it is there so that a
+ * swell that is passing has a shape of its own and is not taken for the half of a deeper decline.
+ */
 const LENGTHS = [8, 10, 12, 15, 18, 22, 26, 30, 36, 42] as const;
 const ENDS = [0.03, 0.15, 0.3, 0.42, 0.6] as const;
 /** So many samples are looked at before it: what is usual. */
@@ -37,7 +40,10 @@ export function rescaleCourse(course: Course, times: number): void {
   course.samples = course.samples.map((sample) => sample * times);
 }
 
-/** One tick's count; no sample counts for more than `most` a tick. True when that completed a sample, and only then is there anything new to find. */
+/**
+ * One tick's count; no sample counts for more than `most` a tick. True when that completed a sample, and only then is there anything
+ * new to find.
+ */
 export function note(course: Course, count: number, most: number): boolean {
   course.sum += count;
   course.ticks += 1;

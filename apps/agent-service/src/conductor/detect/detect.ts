@@ -1,6 +1,6 @@
 import type { AnomalyType } from '@conductor/contracts';
 import { calm, end, raise, type AnomalyEvent, type Finding } from './anomalies.ts';
-import { excludeDrops, findDrop, isRecovered, restartDrops, type Drop } from './drop.ts';
+import { beginDropsAnew, excludeDrops, findDrop, isRecovered, isRising, restartDrops, type Drop } from './drop.ts';
 import { exposureOf, findExit, isStaying, restartExits } from './exits.ts';
 import { findDecline, findLow, isHigher, isLevel, restartTrend, sampleScore } from './trend.ts';
 import type { Detection } from './detection.ts';
@@ -78,7 +78,7 @@ function judge(detection: Detection, reading: WindowReading, score: number | nul
   const threshold = detection.threshold + DEARER * detection.strain;
   const drop = findDrop(drops, reading, { ticks, exposure, usual: isUsual(detection), threshold, tickMs });
   detection.strength = Math.max(detection.strength, drop?.strength ?? 0);
-  if ((drops.chat?.risen ?? 0) > 0) restartTrend(trend);
+  if (isRising(drops)) restartTrend(trend);
   const sampled = score !== null && isSteadyScore(detection, reading) && sampleScore(trend, score);
   const events = close(detection, exposure, sampled);
   const over = new Set(events.map(({ anomaly }) => anomaly.anomalyType));
@@ -147,7 +147,7 @@ function close(detection: Detection, exposure: number, sampled: boolean): Anomal
     const { signal } = open.anomaly;
     if (signal !== 'score') {
       const event = calm(anomalies, kind, exposure < EMPTY || isRecovered(drops, signal, exposure));
-      if (event !== null) endFall(detection, kind === 'GRADUAL_DECLINE');
+      if (event !== null) endFall(detection, kind);
       ended.push(event);
     } else if (sampled) ended.push(calm(anomalies, kind, isLevel(trend)));
   }
@@ -158,8 +158,9 @@ function close(detection: Detection, exposure: number, sampled: boolean): Anomal
   return ended.filter((event) => event !== null);
 }
 
-function endFall(detection: Detection, gradual: boolean): void {
-  restartDrops(detection.drops, gradual);
+function endFall(detection: Detection, kind: (typeof FALLS)[number]): void {
+  if (kind === 'GRADUAL_DECLINE') beginDropsAnew(detection.drops);
+  else restartDrops(detection.drops);
   if (detection.strength < SURE) detection.strain += 1;
   detection.strength = 0;
 }
@@ -180,7 +181,7 @@ function beQuiet(detection: Detection): AnomalyEvent[] {
 function beginAgain(detection: Detection): void {
   detection.quiet = false;
   detection.settledFrom = detection.ticks;
-  restartDrops(detection.drops);
+  beginDropsAnew(detection.drops);
   restartExits(detection.exits);
   restartTrend(detection.trend);
 }

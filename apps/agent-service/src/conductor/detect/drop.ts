@@ -36,9 +36,9 @@ const SIGNAL = { chat: 'chatMsgsPerMin', reactions: 'reactionsPerMin', voice: 's
 const RECOVERED = 0.7;
 const ENOUGH = 5;
 const LEAST_WINDOW = 12;
-/** What a shorter window tells of was sudden. */
+/** A fall within a decline is named after it if a window of so many ticks told of it: a shorter one tells of what was sudden. */
 const SLOW = 12;
-/** Or what came after so much evidence (ln likelihood) for a decline. */
+/** Or if there was so much evidence (ln likelihood) for the decline. */
 const CLEAR = 2;
 /** While so many people talk a silent chat is no fall; while one does it takes so much more evidence. */
 const TALKING = 2;
@@ -55,6 +55,7 @@ const MOST_MORE = 1.5;
  * gone, since less may be a swell; and not of those who are no longer there.
  */
 const SELDOM = 0.8;
+/** Minutes of a course are no independent ones: they vary as windows of so many ticks do. */
 const COURSE_WINDOW = 24;
 const TOLD = 0.5;
 const PRESENT = 0.7;
@@ -183,13 +184,21 @@ export function excludeDrops(drops: Drops, ticks: number): void {
   }
 }
 
-/** What has passed is no longer held against the audience; nor is the course, unless only a sudden fall is over. */
-export function restartDrops(drops: Drops, course = true): void {
-  if (course) restartCourse(drops.course);
+/** Whether more is written than is usual, and not yet for long: a raid or a robot. */
+export const isRising = ({ chat }: Drops): boolean => chat !== undefined && chat.risen > 0;
+
+/** The present windows are no longer held against the audience; the course of the last hour still is. */
+export function restartDrops(drops: Drops): void {
   for (const series of SERIES) {
     const state = drops[series];
     if (state !== undefined) restart(state);
   }
+}
+
+/** Nothing that has passed is held against the audience any longer. */
+export function beginDropsAnew(drops: Drops): void {
+  restartCourse(drops.course);
+  restartDrops(drops);
 }
 
 function describe(
