@@ -3,7 +3,8 @@ import { ensurePartitions, migrateDatabase } from '@conductor/database';
 import { createPatience, type Patience } from '@conductor/runtime';
 import { ready } from '@conductor/runtime/redis';
 import type { Logger } from 'pino';
-import { approveDecision, rejectDecision, sendByHand } from './conductor/approve.ts';
+import { approveDecision, rejectDecision } from './conductor/approve.ts';
+import { proposeByHand, sendByHand } from './conductor/by-hand.ts';
 import type { Config } from './config.ts';
 import { createContext, type Context, type Overrides } from './context.ts';
 import { readBudget } from './db/budget-view.ts';
@@ -105,6 +106,7 @@ async function httpContext(context: Context, stack: AsyncDisposableStack): Promi
     }),
   );
   const deps = { decisions: stores.decisions, telemetry, onApproved: () => wake.act() };
+  const byHand = { ...deps, offered: config.arms };
   return {
     ...stores,
     guests: guestsOf(context),
@@ -118,7 +120,8 @@ async function httpContext(context: Context, stack: AsyncDisposableStack): Promi
     answer: {
       approve: (input) => approveDecision(deps, input),
       reject: (input) => rejectDecision(deps, input),
-      sendByHand: (input) => sendByHand({ ...deps, offered: config.arms }, input),
+      sendByHand: (input) => sendByHand(byHand, input),
+      proposeByHand: (proposal) => proposeByHand({ ...byHand, ttlMs: config.timing.decisionTtlMs }, proposal),
     },
     webhooks: context.webhooks,
     readBudget: (memberId) => readBudget(context.database.db, capsOf(config.budget), memberId),

@@ -122,7 +122,10 @@ export const Generation = named(
   'Generation',
   'How words came about.',
   Type.Object({
-    method: about('Who wrote them: a model, a template, or a person.', OneOf('MODEL', 'TEMPLATE', 'HUMAN')),
+    method: about(
+      'Who wrote them: a model, a template, a person, or a program that came in by a key.',
+      OneOf('MODEL', 'TEMPLATE', 'HUMAN', 'PROGRAM'),
+    ),
     model: about('The model that wrote, or that was tried.', Type.Optional(Type.String({ maxLength: 100 }))),
     templateId: about('The template that was used.', Type.Optional(Type.String({ maxLength: 100 }))),
     inputTokens: about('Tokens that were sent to models, over all tries.', Type.Optional(Whole())),

@@ -1,5 +1,6 @@
 export * from './arms.ts';
 export * from './api/budget.ts';
+export * from './api/by-hand.ts';
 export * from './platform/channels.ts';
 export * from './platform/codec.ts';
 export * from './decisions.ts';

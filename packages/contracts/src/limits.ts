@@ -7,6 +7,8 @@ export const FIELD_LIMITS = {
   sessionTitle: { min: 1, max: 200 },
   /** Why a decision is rejected. */
   rejection: { min: 1, max: 1_000 },
+  /** Why an intervention is proposed. */
+  why: { min: 1, max: 400 },
   chatText: { min: 1, max: 2_000 },
   /** What somebody in the audience asks. */
   asked: { min: 1, max: 500 },

@@ -26,6 +26,7 @@ export type AuditAction =
   | 'decision.approve'
   | 'decision.reject'
   | 'intervention.manual'
+  | 'intervention.propose'
   | 'settings.change'
   | 'member.set'
   | 'member.remove'

@@ -64,7 +64,7 @@ async function served(): Promise<string> {
     limiter: createRateLimiter({ hit: async (key) => window.hit(key) }, limit),
     audit,
     sessions: createSessionStore(db),
-    answer: decisions,
+    answer: { ...decisions, proposeByHand: async () => ({ kind: 'not_found' }) },
     decisions,
     anomalies: createAnomalyStore(db),
     organiser: createOrganiserStore(db),

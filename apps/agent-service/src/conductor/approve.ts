@@ -1,30 +1,33 @@
 import type { Arm, Content } from '@conductor/contracts';
-import type { DecisionStore, ManualResult, AnswerResult } from '../ports/decisions.ts';
+import type { DecisionStore, AnswerResult } from '../ports/decisions.ts';
 import type { Telemetry } from '../telemetry.ts';
+import { DIFFER, hasTwins } from './by-hand.ts';
 
-export type { ManualResult, AnswerResult } from '../ports/decisions.ts';
+export type { AnswerResult } from '../ports/decisions.ts';
 
 /** What a human's answer needs. `onApproved` wakes the dispatcher, which would find the decision at its next round anyway. */
 export type ApproveDeps = {
-  decisions: Pick<DecisionStore, 'find' | 'approve' | 'reject' | 'sendByHand'>;
+  decisions: Pick<DecisionStore, 'find' | 'approve' | 'reject'>;
   telemetry: Pick<Telemetry, 'decisionAnswered'>;
   onApproved: () => void;
 };
 
 /**
  * PENDING → APPROVED by a human, over any number of processes once. `actor` is the token's subject. `edits` must be of
- * the decision's own arm and become what is sent; a `version` that is given must be the present one.
+ * the decision's own arm and become what is sent; a `version` that is given must be the present one. A program (`byKey`)
+ * approves what the agent proposed and as it stands, so that it can never bring words of its own before an audience.
  */
 export async function approveDecision(
   deps: ApproveDeps,
-  input: { sessionId: string; decisionId: string; actor: string; edits?: Content; version?: number },
+  input: { sessionId: string; decisionId: string; actor: string; edits?: Content; version?: number; byKey?: boolean },
 ): Promise<AnswerResult> {
-  const { edits } = input;
-  if (edits !== undefined) {
+  const { edits, byKey = false } = input;
+  if (edits !== undefined || byKey) {
     const decision = await deps.decisions.find(input.sessionId, input.decisionId);
     if (decision === null) return { kind: 'not_found' };
-    if (edits.arm !== decision.arm) return { kind: 'invalid', field: 'edits.arm', message: `must be ${decision.arm}` };
-    if (hasTwins(edits)) return { kind: 'invalid', field: 'edits.options', message: DIFFER };
+    if (byKey && (edits !== undefined || decision.anomalyId === null)) return { kind: 'forbidden' };
+    const refused = edits === undefined ? null : wrongEdits(edits, decision.arm);
+    if (refused !== null) return refused;
   }
   const result = await deps.decisions.approve(input);
   if (result.kind === 'ok') {
@@ -44,28 +47,6 @@ export async function rejectDecision(
   return result;
 }
 
-/**
- * An intervention by the organiser's own hand: APPROVED at once, and dispatched like every other. `offered` are the arms
- * that this installation can carry out. It is measured, and teaches nothing: no anomaly chose it.
- */
-export async function sendByHand(
-  deps: ApproveDeps & { offered: readonly Arm[] },
-  input: Parameters<DecisionStore['sendByHand']>[0],
-): Promise<ManualResult> {
-  const { content } = input;
-  if (!deps.offered.includes(content.arm)) {
-    return { kind: 'invalid', field: 'content.arm', message: `must be one of ${deps.offered.join(', ')}` };
-  }
-  if (hasTwins(content)) return { kind: 'invalid', field: 'content.options', message: DIFFER };
-  const result = await deps.decisions.sendByHand(input);
-  if (result.kind === 'ok' && !result.again) {
-    const { sessionId, id: decisionId, actor } = input;
-    deps.telemetry.decisionAnswered({ sessionId, decisionId, actor, outcome: 'by_hand', edited: false });
-    deps.onApproved();
-  }
-  return result;
-}
-
 /** What the sweep over what waits needs. */
 export type SweepDeps = {
   decisions: Pick<DecisionStore, 'expireDue' | 'escalateDue'>;
@@ -78,11 +59,11 @@ export async function sweepPending({ decisions, telemetry }: SweepDeps): Promise
   telemetry.swept('escalated', await decisions.escalateDue());
 }
 
-const DIFFER = 'must differ from each other';
-/** A poll that offers the same answer twice. */
-const hasTwins = (content: Content): boolean =>
-  content.arm === 'POLL' && new Set(content.options.map(fold)).size < content.options.length;
-const fold = (text: string): string => text.trim().toLowerCase();
+function wrongEdits(edits: Content, arm: Arm): AnswerResult | null {
+  if (edits.arm !== arm) return { kind: 'invalid', field: 'edits.arm', message: `must be ${arm}` };
+  return hasTwins(edits) ? { kind: 'invalid', field: 'edits.options', message: DIFFER } : null;
+}
+
 const names = ({ sessionId, decisionId, actor }: { sessionId: string; decisionId: string; actor: string }) => ({
   sessionId,
   decisionId,

@@ -1,9 +1,10 @@
 import type { GuestToken, Principal, Verifier } from '@conductor/auth';
-import type { BudgetView, MemberRole } from '@conductor/contracts';
+import type { BudgetView, KeyScope, MemberRole } from '@conductor/contracts';
 import type { AuditTrail } from '@conductor/database';
 import type { Check } from '@conductor/runtime';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Registry } from 'prom-client';
+import type { Proposal } from '../conductor/by-hand.ts';
 import type { Config } from '../config.ts';
 import type { AnomalyLists } from '../db/anomalies.ts';
 import type { DecisionLists } from '../db/decisions/store.ts';
@@ -33,11 +34,12 @@ export type HttpContext = {
   limiter: RateLimiter;
   audit: AuditTrail;
   sessions: SessionStore;
-  /** A human's answer to what waits, and an intervention by hand: `conductor/approve.ts` with its dependencies. */
+  /** Answers to what waits, and interventions by hand: `conductor/approve.ts` and `by-hand.ts` with their dependencies. */
   answer: {
-    approve(input: Parameters<DecisionStore['approve']>[0]): Promise<AnswerResult>;
+    approve(input: Parameters<DecisionStore['approve']>[0] & { byKey: boolean }): Promise<AnswerResult>;
     reject(input: Parameters<DecisionStore['reject']>[0]): Promise<AnswerResult>;
     sendByHand(input: Parameters<DecisionStore['sendByHand']>[0]): Promise<ManualResult>;
+    proposeByHand(proposal: Proposal): Promise<ManualResult>;
   };
   decisions: DecisionLists;
   anomalies: AnomalyLists;
@@ -77,7 +79,8 @@ export type Webhooks = {
 /**
  * Who may call a route: `open` anybody; `user` any valid token; `session` a member of the event of the session in the
  * path, `event` of the event in the path, with the route's `role` or a higher one; `admin` a super-user. A super-user
- * may call all but `ingest`, which is for keys of that scope; a key that may read is a viewer of its event and no more.
+ * may call all but `ingest`, which is for keys of that scope; a key may call, in its own event, the
+ * routes of its scopes and no more.
  */
 type Access = 'open' | 'user' | 'session' | 'event' | 'admin' | 'ingest';
 
@@ -85,6 +88,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
     role?: MemberRole;
+    /** The scope by which a key may call it: `read` for what a viewer may, else none unless said. */
+    scope?: KeyScope;
     /** False where the body goes to no store, so that text which none could keep is no reason to refuse it. */
     stores?: false;
     /** `own`: the route counts by itself. */

@@ -8,16 +8,18 @@ export type AnswerResult =
   /** `settled`: no longer PENDING; `version`: it changed since; `paused`/`ended`: the session is not conducted now. */
   | { kind: 'conflict'; current: DecisionView; reason: 'settled' | 'version' | 'paused' | 'ended' }
   | { kind: 'not_found' }
+  /** A program may not give this answer. */
+  | { kind: 'forbidden' }
   | { kind: 'invalid'; field: string; message: string };
 
 /**
- * What became of an intervention by hand. `again`: the same request had come before; `conflict`: another is under way;
+ * What became of an intervention by hand, or of the proposal of one. `again`: the same request had come before; `conflict`: another is under way;
  * `taken`: its id is another decision's.
  */
 export type ManualResult =
   | { kind: 'ok'; decision: DecisionView; again: boolean }
   | { kind: 'conflict'; current: DecisionView }
-  | { kind: 'refused'; reason: 'paused' | 'ended' | 'full' }
+  | { kind: 'refused'; reason: 'paused' | 'ended' | 'quiet' | 'full' }
   | { kind: 'taken' }
   | { kind: 'not_found' }
   | { kind: 'invalid'; field: string; message: string };
@@ -47,6 +49,20 @@ export interface DecisionStore {
     /** The caller's address, for the audit trail. */
     source?: string;
     content: Content;
+  }): Promise<ManualResult>;
+  /** A decision PENDING from the start, of somebody's or a program's own making; once for each `id`. */
+  proposeByHand(input: {
+    id: string;
+    sessionId: string;
+    eventId: string;
+    actor: string;
+    /** The caller's address, for the audit trail. */
+    source?: string;
+    byProgram: boolean;
+    content: Content;
+    reasons: string[];
+    /** How long it may wait. */
+    ttlMs: number;
   }): Promise<ManualResult>;
   /** The final words of a decision that still waits for them. False when they came too late. */
   improve(decisionId: string, words: { content: Content; generation: Generation }): Promise<boolean>;

@@ -18,7 +18,8 @@ import { readEventTrials } from '../../src/db/lift.ts';
 import { readReport } from '../../src/db/report.ts';
 import { createSessionStore } from '../../src/db/sessions/sessions.ts';
 import type { Api } from '../../src/http/api.ts';
-import { sendByHand } from '../../src/conductor/approve.ts';
+import { approveDecision, rejectDecision } from '../../src/conductor/approve.ts';
+import { proposeByHand, sendByHand } from '../../src/conductor/by-hand.ts';
 import { buildApp } from '../../src/http/app.ts';
 import type { HttpContext } from '../../src/http/context.ts';
 import { createHttpMetrics } from '../../src/http/metrics.ts';
@@ -44,7 +45,7 @@ export type Harness = AsyncDisposable & {
   redis: Awaited<ReturnType<typeof startRedis>>;
   /** What was logged, one JSON object a line. */
   log: Record<string, unknown>[];
-  /** The ids of the decisions by hand that were counted as settled, one each time. */
+  /** The ids of the decisions that were counted as answered or sent by hand, one each time. */
   settled: string[];
   /** Begins to send what waits for webhooks; whoever calls it stops it. */
   deliver: () => Loop;
@@ -94,6 +95,8 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
     closing.push(async () => commands.disconnect());
     const registry = new Registry();
     const decisions = createDecisionStore(db);
+    const approving = approvingWith(decisions, settled);
+    const byHand = { ...approving, offered: ['POLL', 'BROADCAST'] as const };
     return {
       config: {
         environment: 'test',
@@ -116,9 +119,10 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
       audit,
       sessions: createSessionStore(db),
       answer: {
-        approve: (input) => decisions.approve(input),
-        reject: (input) => decisions.reject(input),
-        sendByHand: (input) => sendByHand({ ...approving(decisions, settled), offered: ['POLL', 'BROADCAST'] }, input),
+        approve: (input) => approveDecision(approving, input),
+        reject: (input) => rejectDecision(approving, input),
+        sendByHand: (input) => sendByHand(byHand, input),
+        proposeByHand: (proposal) => proposeByHand({ ...byHand, ttlMs: 600_000 }, proposal),
       },
       decisions,
       anomalies: createAnomalyStore(db),
@@ -164,7 +168,7 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
   };
 }
 
-const approving = (decisions: ReturnType<typeof createDecisionStore>, settled: string[]) => ({
+const approvingWith = (decisions: ReturnType<typeof createDecisionStore>, settled: string[]) => ({
   decisions,
   telemetry: { decisionAnswered: ({ decisionId }: { decisionId: string }) => void settled.push(decisionId) },
   onApproved: () => undefined,

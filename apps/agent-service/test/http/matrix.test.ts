@@ -3,7 +3,7 @@ import { createGuestIssuer } from '@conductor/auth';
 import { createSigner } from 'fast-jwt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decisions, eventMembers } from '@conductor/database';
-import type { KeyScope } from '@conductor/contracts';
+import { KEY_SCOPES, type KeyScope } from '@conductor/contracts';
 import type { Api } from '../../src/http/api.ts';
 import { buildApp } from '../../src/http/app.ts';
 import { bearer, GUEST_SECRET, startHarness, token, type Harness } from './harness.ts';
@@ -11,7 +11,7 @@ import { bearer, GUEST_SECRET, startHarness, token, type Harness } from './harne
 /** Who may come, and what they carry. */
 const STRANGERS = ['no token', 'expired', 'wrong key', 'none', 'other organiser', 'attendee'] as const;
 const GUEST = 'guest';
-const KEYS = ['ingest key', 'read key', 'key of another event'] as const;
+const KEYS = ['ingest key', 'read key', 'propose key', 'approve key', 'key of another event'] as const;
 const ROLES = [...STRANGERS, 'viewer', 'moderator', 'owner', 'admin', GUEST, ...KEYS] as const;
 type Role = (typeof ROLES)[number];
 
@@ -49,6 +49,8 @@ const headersOf = (role: Role): Record<string, string> => {
       return { authorization: `Bearer ${createGuestIssuer(GUEST_SECRET)('e1', Date.now() + 60_000).token}` };
     case 'ingest key':
     case 'read key':
+    case 'propose key':
+    case 'approve key':
     case 'key of another event':
       return { authorization: `Bearer ${keys[role]}` };
   }
@@ -59,7 +61,7 @@ const headersOf = (role: Role): Record<string, string> => {
  * not valid gets 401 everywhere but on open routes, so that needs no column.
  */
 type Statuses = Record<'other' | 'attendee' | 'viewer' | 'moderator' | 'owner' | 'admin', number>;
-type Row = Statuses & { body?: object; open?: true; ingest?: true };
+type Row = Statuses & { body?: object; open?: true; ingest?: true; key?: 'propose key' | 'approve key' };
 const ANYBODY = { other: 200, attendee: 200, viewer: 200, moderator: 200, owner: 200, admin: 200 };
 const READ = { ...ANYBODY, other: 403, attendee: 403 };
 const CONDUCT = { ...READ, viewer: 403 };
@@ -75,8 +77,16 @@ const ROWS: Record<string, Row> = {
   'POST /agent/sessions/:sessionId/resume': { ...CONDUCT },
   'DELETE /agent/sessions/:sessionId': { ...CONDUCT },
   'GET /agent/sessions/:sessionId/decisions': { ...READ },
-  'POST /agent/sessions/:sessionId/decisions/:decisionId/approve': { ...CONDUCT },
-  'POST /agent/sessions/:sessionId/decisions/:decisionId/reject': { ...CONDUCT },
+  'POST /agent/sessions/:sessionId/decisions': {
+    body: { content: { arm: 'BROADCAST', title: 'Hello', message: 'Are you there?' } },
+    ...CONDUCT,
+    moderator: 201,
+    owner: 201,
+    admin: 201,
+    key: 'propose key',
+  },
+  'POST /agent/sessions/:sessionId/decisions/:decisionId/approve': { ...CONDUCT, key: 'approve key' },
+  'POST /agent/sessions/:sessionId/decisions/:decisionId/reject': { ...CONDUCT, key: 'approve key' },
   'GET /agent/sessions/:sessionId/engagement': { ...READ },
   'GET /agent/sessions/:sessionId/anomalies': { ...READ },
   'GET /agent/sessions/:sessionId/report': { ...READ },
@@ -138,11 +148,12 @@ const expected = (row: Row, role: Role): number => {
   if (role === 'no token' || role === 'expired' || role === 'wrong key' || role === 'none') return row.open ? 200 : 401;
   if (role === 'other organiser') return row.other;
   if (row.open) return 200;
-  // A key that may read is a viewer of its own event, where a route has an event; one that may tell does nothing else.
+  // A key that may read is a viewer of its own event, where a route has an event; the others do one thing each.
   // A guest is at home in the room alone.
   if (role === 'guest') return 401;
   if (role === 'ingest key') return row.ingest ? 200 : 403;
   if (role === 'key of another event') return row.ingest ? 200 : 403;
+  if (role === 'propose key' || role === 'approve key') return row.key === role ? row.owner : 403;
   if (role === 'read key') return row.viewer === 200 && row.other === 403 ? 200 : 403;
   return row[role];
 };
@@ -162,8 +173,8 @@ afterAll(async () => {
   await harness[Symbol.asyncDispose]();
 });
 
-/** Ada's session s1 of her event e1, live, with a decision that waits. */
-async function prepare(): Promise<string> {
+/** Ada's session s1 of her event e1, live, with a decision that waits unless one is to be made. */
+async function prepare(route: string): Promise<string> {
   const { db, pool } = harness.database;
   const creating = bearer('ada', { permissions: ['event:create'] });
   const payload = { sessionId: 's1', eventId: 'e1' };
@@ -171,7 +182,7 @@ async function prepare(): Promise<string> {
   await app.inject({ method: 'POST', url: '/api/v1/agent/sessions/register', headers: creating, payload });
   const other = { sessionId: 's2', eventId: 'e2' };
   await app.inject({ method: 'POST', url: '/api/v1/agent/sessions/register', headers: creating, payload: other });
-  await pool.query(`update sessions set paused = false`);
+  await pool.query(`update sessions set paused = false, quiet_until = null`);
   await pool.query(`delete from event_members`);
   await db.insert(eventMembers).values([
     { eventId: 'e1', userId: 'vic', role: 'viewer' },
@@ -190,7 +201,9 @@ async function prepare(): Promise<string> {
   keys = {
     'ingest key': (await make('e1', ['ingest'])).key,
     'read key': (await make('e1', ['read'])).key,
-    'key of another event': (await make('e2', ['ingest', 'read'])).key,
+    'propose key': (await make('e1', ['propose'])).key,
+    'approve key': (await make('e1', ['approve'])).key,
+    'key of another event': (await make('e2', [...KEY_SCOPES])).key,
   };
   await pool.query('delete from webhooks');
   await pool.query(
@@ -201,10 +214,12 @@ async function prepare(): Promise<string> {
   );
   await pool.query(`update decisions set status = 'EXPIRED' where status in ('PENDING', 'APPROVED', 'EXECUTING')`);
   const id = `d${++decision}`;
+  if (route.endsWith('/decisions')) return id;
   await db.insert(decisions).values({
     id,
     sessionId: 's1',
     eventId: 'e1',
+    anomalyId: 'a1',
     arm: 'BROADCAST',
     status: 'PENDING',
     mode: 'MANUAL',
@@ -248,7 +263,7 @@ describe('every route × every role', () => {
   for (const [route, row] of Object.entries(ROWS)) {
     const [method = '', path = ''] = route.split(' ');
     it.each(ROLES)(`${route} as %s`, async (role) => {
-      const id = await prepare();
+      const id = await prepare(route);
       const body = path === '/join' ? { code } : row.body;
       const answer = await call(method, fill(path, id), headersOf(role), body);
       expect(answer.statusCode, answer.body).toBe(expected(row, role));

@@ -56,6 +56,6 @@ describe('why something is proposed', () => {
       ),
     );
     expect(ways.join(' ')).not.toMatch(/prior|PRIOR|z =|tick|SEMI|_/);
-    expect(whyOf(decision({ confidence: null }), null)).toEqual(['A person chose this.']);
+    expect(whyOf(decision({ confidence: null, reasons: ['Proposed by mia'] }), null)).toEqual(['Proposed by mia']);
   });
 });

@@ -39,6 +39,10 @@ export type Operations = {
     query: { cursor?: string; limit?: number; status?: Static<typeof contracts.DecisionStatus> };
     result: Page<Static<typeof contracts.DecisionView>>;
   };
+  'POST /agent/sessions/{sessionId}/decisions': {
+    body: Static<typeof contracts.ProposalBody>;
+    result: Static<typeof contracts.DecisionView>;
+  };
   'POST /agent/sessions/{sessionId}/decisions/{decisionId}/approve': {
     body: Static<typeof contracts.ApproveBody>;
     result: Static<typeof contracts.DecisionView>;

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
-import { Arm, ARMS, Content } from '../arms.ts';
-import { EpochMs, Id, idOf, Nullable, Version, share } from '../ids.ts';
+import { Arm, ARMS } from '../arms.ts';
+import { EpochMs, idOf, Nullable, Version, share } from '../ids.ts';
 import { about, named } from '../describe.ts';
 
 /** Interventions in an event within an hour, whoever sends them: no event's own cap can be above it. */
@@ -50,17 +50,3 @@ export const EventSettingsBody = named(
   ),
 );
 export type EventSettingsBody = Static<typeof EventSettingsBody>;
-
-export const ManualBody = named(
-  'ManualBody',
-  'An intervention by the organiser’s own hand.',
-  Type.Object(
-    {
-      sessionId: idOf('session'),
-      content: about('What is said to the audience.', Content),
-      id: about('Becomes the decision’s id; sent again with the same one, nothing happens twice.', Type.Optional(Id)),
-    },
-    { additionalProperties: false },
-  ),
-);
-export type ManualBody = Static<typeof ManualBody>;

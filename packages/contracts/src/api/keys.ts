@@ -2,10 +2,12 @@ import Type, { type Static } from 'typebox';
 import { about, named } from '../describe.ts';
 import { EpochMs, idOf, OneOf, Text } from '../ids.ts';
 
+/** All scopes of keys; none holds another. */
+export const KEY_SCOPES = ['ingest', 'read', 'propose', 'approve'] as const;
 export const KeyScope = named(
   'KeyScope',
-  'What a key may: `ingest` tells what happened in the event’s sessions, `read` sees what a viewer sees.',
-  OneOf('ingest', 'read'),
+  'What a key may: `ingest` tells what happened in the event’s sessions, `read` sees what a viewer sees, `propose` proposes interventions, `approve` answers what the conductor proposes.',
+  OneOf(...KEY_SCOPES),
 );
 export type KeyScope = Static<typeof KeyScope>;
 
@@ -18,7 +20,10 @@ export const KeyBody = named(
   Type.Object(
     {
       name: about('What people call it.', Text({ min: 1, max: 60 })),
-      scopes: about('What it may.', Type.Array(KeyScope, { minItems: 1, maxItems: 2, uniqueItems: true })),
+      scopes: about(
+        'What it may.',
+        Type.Array(KeyScope, { minItems: 1, maxItems: KEY_SCOPES.length, uniqueItems: true }),
+      ),
     },
     { additionalProperties: false },
   ),
@@ -29,7 +34,7 @@ const fields = {
   id: about('The part of the key by which it is found.', idOf('key')),
   eventId: idOf('event'),
   name: about('What people call it.', Type.String({ maxLength: 60 })),
-  scopes: about('What it may.', Type.Array(KeyScope, { maxItems: 2 })),
+  scopes: about('What it may.', Type.Array(KeyScope, { maxItems: KEY_SCOPES.length })),
   createdBy: about('The id of the user who made it.', Type.String({ maxLength: 255 })),
   createdAt: about('When, in milliseconds since the Unix epoch.', EpochMs),
 };

@@ -42,7 +42,9 @@ async function conflict(tx: Transaction, sessionId: string, id: string, version?
   return { kind: 'conflict', current: decisionView(current), reason: changed ? 'version' : 'settled' };
 }
 
+/** What somebody proposed by hand says nothing of how often the agent's proposals are accepted. */
 async function countAnswer(tx: Transaction, row: DecisionRow, answer: 'approved' | 'rejected'): Promise<void> {
+  if (row.anomalyId === null) return;
   await tx
     .insert(acceptance)
     .values({ eventId: row.eventId, arm: row.arm, [answer]: 1 })

@@ -1,7 +1,7 @@
 import type { Db } from '@conductor/database';
 import type { DecisionStore } from '../../ports/decisions.ts';
 import { listDecisions, listInterventions, type DecisionListInput } from './lists.ts';
-import { sendByHand } from './by-hand.ts';
+import { proposeByHand, sendByHand } from './by-hand.ts';
 import { chaseUnanswered } from './chase.ts';
 import { dispatchDue, recordOutcome } from './dispatch.ts';
 import { openProposal } from './propose.ts';
@@ -25,6 +25,7 @@ export function createDecisionStore(db: Db): DecisionStore & DecisionLists {
     approve: (input) => approve(db, input),
     reject: (input) => reject(db, input),
     sendByHand: (input) => sendByHand(db, input),
+    proposeByHand: (input) => proposeByHand(db, input),
     improve: (id, words) => improve(db, id, words),
     expireDue: () => expireDue(db),
     escalateDue: () => escalateDue(db),

@@ -8,7 +8,7 @@ import { lockedOrganiser, type By } from './members.ts';
 const KEY = /^eck_([0-9a-f]{16})_([\w-]{43})$/;
 
 /** What a key that was presented may, and where. */
-export type EventKey = { id: string; eventId: string; scopes: readonly KeyScope[] };
+export type EventKey = { id: string; eventId: string; name: string; scopes: readonly KeyScope[] };
 
 /** `full`: no more than `MOST_KEYS`. */
 export type KeyResult = { kind: 'ok'; key: NewKey } | { kind: 'full' } | { kind: 'not_found' };
@@ -69,7 +69,7 @@ export function createKeyStore(db: Db) {
       if (id === undefined || secret === undefined) return null;
       const [row] = await db.select().from(eventKeys).where(eq(eventKeys.id, id));
       if (row === undefined || !timingSafeEqual(Buffer.from(row.hash), Buffer.from(hashOf(secret)))) return null;
-      return { id: row.id, eventId: row.eventId, scopes: row.scopes };
+      return { id: row.id, eventId: row.eventId, name: row.name, scopes: row.scopes };
     },
 
     /** Which of these sessions are the event's, and live. */

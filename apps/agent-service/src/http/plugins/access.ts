@@ -1,7 +1,7 @@
 import { isSuperUser, type Principal } from '@conductor/auth';
-import { checker, Id, type MemberRole } from '@conductor/contracts';
+import { checker, Id, type KeyScope, type MemberRole } from '@conductor/contracts';
 import { hasRole, type EventRoles } from '@conductor/database';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
 import type { HttpContext } from '../context.ts';
 import { forbidden, notFound } from '../problems.ts';
@@ -75,9 +75,9 @@ async function mayOrganise(
   if (roles === null || !mayAs(request, principal, roles, eventId, role)) throw deny(context, request, { eventId });
 }
 
-/** A key has no role: one that may read is a viewer of its own event. */
+/** A key has no role: it may call the routes of its scopes, in its own event. */
 const mayAs = (
-  { key }: FastifyRequest,
+  { key, routeOptions: { config } }: FastifyRequest,
   principal: Principal,
   roles: EventRoles,
   eventId: string | undefined,
@@ -85,7 +85,10 @@ const mayAs = (
 ): boolean =>
   key === null
     ? hasRole(roles, principal.userId, role) || isSuperUser(principal)
-    : role === 'viewer' && key.eventId === eventId && key.scopes.includes('read');
+    : key.eventId === eventId && key.scopes.some((scope) => scope === scopeOf(config));
+
+const scopeOf = ({ role, scope }: FastifyContextConfig): KeyScope | undefined =>
+  scope ?? (role === 'viewer' ? 'read' : undefined);
 
 function param(request: FastifyRequest, name: string): unknown {
   const { params } = request;

@@ -13,7 +13,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Api } from '../api.ts';
 import { caller, DEFAULT_LIMIT, ownedSession, pageOrProblem } from '../caller.ts';
 import type { HttpContext } from '../context.ts';
-import { conflict, invalid, notFound } from '../problems.ts';
+import { conflict, forbidden, invalid, notFound } from '../problems.ts';
 import { CONFLICT, responses } from '../responses.ts';
 import type { AnswerResult } from '../../ports/decisions.ts';
 
@@ -23,6 +23,8 @@ const CONFLICTS = {
   paused: 'The session is paused',
   ended: 'The session has ended',
 } as const;
+
+const OUTCOMES: Partial<Record<AnswerResult['kind'], 'OK' | 'DENIED'>> = { ok: 'OK', forbidden: 'DENIED' };
 
 /** A session's decisions, and an organiser's word on the one that waits. */
 export function decisionRoutes(api: Api, { decisions, answer, audit }: HttpContext): void {
@@ -35,7 +37,7 @@ export function decisionRoutes(api: Api, { decisions, answer, audit }: HttpConte
     result: AnswerResult,
   ): Promise<void> => {
     const { id: sessionId, eventId } = ownedSession(request);
-    const outcome = result.kind === 'ok' ? 'OK' : 'FAILED';
+    const outcome = OUTCOMES[result.kind] ?? 'FAILED';
     const detail = { decisionId, ...(result.kind === 'conflict' ? { conflict: result.reason } : {}) };
     return audit.write({
       actor: caller(request).userId,
@@ -71,11 +73,11 @@ export function decisionRoutes(api: Api, { decisions, answer, audit }: HttpConte
   api.post(
     '/agent/sessions/:sessionId/decisions/:decisionId/approve',
     {
-      config: { access: 'session', role: 'moderator' },
+      config: { access: 'session', role: 'moderator', scope: 'approve' },
       schema: {
         summary: 'Approve the decision that waits, with other words where wanted',
         description:
-          'Carried out at once and once, whoever approves at the same time; the others get 409 with the present state.',
+          'Carried out at once and once, whoever approves at the same time; the others get 409 with the present state. By a key: of what the agent proposed only, and in its words.',
         tags,
         params: DecisionParams,
         body: ApproveBody,
@@ -90,6 +92,7 @@ export function decisionRoutes(api: Api, { decisions, answer, audit }: HttpConte
         sessionId: ownedSession(request).id,
         decisionId,
         actor: caller(request).userId,
+        byKey: request.key !== null,
         ...(edits === undefined ? {} : { edits }),
         ...(version === undefined ? {} : { version }),
       });
@@ -101,7 +104,7 @@ export function decisionRoutes(api: Api, { decisions, answer, audit }: HttpConte
   api.post(
     '/agent/sessions/:sessionId/decisions/:decisionId/reject',
     {
-      config: { access: 'session', role: 'moderator' },
+      config: { access: 'session', role: 'moderator', scope: 'approve' },
       schema: {
         summary: 'Reject the decision that waits',
         description: 'Nothing is shown to the audience.',
@@ -139,6 +142,8 @@ function answered(result: AnswerResult): DecisionView {
       return result.decision;
     case 'not_found':
       throw notFound('decision');
+    case 'forbidden':
+      throw forbidden();
     case 'invalid':
       throw invalid([{ field: `/${result.field.replaceAll('.', '/')}`, message: result.message }]);
     case 'conflict':

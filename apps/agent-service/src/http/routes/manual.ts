@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { DecisionView, ManualBody, MOST_INTERVENTIONS_PER_HOUR } from '@conductor/contracts';
+import {
+  DecisionView,
+  ManualBody,
+  MOST_INTERVENTIONS_PER_HOUR,
+  ProposalBody,
+  SessionParams,
+} from '@conductor/contracts';
 import { about } from '@conductor/contracts/describe';
 import type { FastifyRequest } from 'fastify';
 import type { Api } from '../api.ts';
@@ -13,10 +19,11 @@ import type { ManualResult } from '../../ports/decisions.ts';
 const REFUSED = {
   paused: 'The agent is paused or switched off here; resume it first',
   ended: 'The session has ended',
+  quiet: 'The session is in quiet time; nothing is proposed until it ends',
   full: `The event has had ${MOST_INTERVENTIONS_PER_HOUR} interventions within an hour; wait a few minutes`,
 } as const;
 
-/** Interventions by the organiser's own hand. */
+/** Interventions by the organiser's own hand, and what people and programs propose. */
 export function manualRoutes(api: Api, context: HttpContext): void {
   api.post(
     '/interventions/manual',
@@ -37,6 +44,29 @@ export function manualRoutes(api: Api, context: HttpContext): void {
       const { id: sessionId, eventId } = ownedSession(request);
       const by = { actor: caller(request).userId, source: request.ip };
       const result = await context.answer.sendByHand({ id: id.trim(), sessionId, eventId, ...by, content });
+      return reply.code(201).send(sent(result));
+    },
+  );
+
+  api.post(
+    '/agent/sessions/:sessionId/decisions',
+    {
+      config: { access: 'session', role: 'moderator', scope: 'propose' },
+      schema: {
+        summary: 'Propose an intervention; it waits for a person in every mode',
+        description:
+          'Only a person can approve it, never a key. It does not replace a decision that is open, and gives way to what the agent proposes.',
+        tags: ['decisions'],
+        params: SessionParams,
+        body: ProposalBody,
+        response: responses({ 201: about('The decision, waiting.', DecisionView), ...CONFLICT }),
+      },
+    },
+    async (request, reply) => {
+      const { content, why, id = randomUUID() } = request.body;
+      const { id: sessionId, eventId } = ownedSession(request);
+      const by = { actor: caller(request).userId, source: request.ip, program: request.key?.name ?? null };
+      const result = await context.answer.proposeByHand({ id: id.trim(), sessionId, eventId, ...by, content, why });
       return reply.code(201).send(sent(result));
     },
   );
@@ -62,6 +92,6 @@ function sent(result: ManualResult): DecisionView {
     case 'refused':
       throw conflict(REFUSED[result.reason]);
     case 'conflict':
-      throw conflict('Another intervention is just being carried out', result.current);
+      throw conflict('Another decision is open', result.current);
   }
 }

@@ -9,7 +9,8 @@ const BASIS: Record<DecisionView['confidenceBasis'], string> = {
 
 /** How sure the conductor is that this beats doing nothing, and what that rests on. */
 export function Confidence({ decision }: { decision: DecisionView }) {
-  if (decision.confidence === null) return <p className="hint">No confidence is given: a person chose this.</p>;
+  if (decision.confidence === null)
+    return <p className="hint">No confidence is given: the conductor did not choose this.</p>;
   return (
     <Meter className="confidence" value={decision.confidence * 100} valueLabel={percent(decision.confidence)}>
       {({ percentage }) => (

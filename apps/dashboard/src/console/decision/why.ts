@@ -17,7 +17,8 @@ const asked = ({ mode, confidenceBasis }: DecisionView): string => {
  * it is known.
  */
 export function whyOf(decision: DecisionView, anomaly: AnomalyView | null): readonly string[] {
-  if (decision.confidence === null) return ['A person chose this.'];
+  // Nobody weighed it against doing nothing: its reasons are whose it is, and their own words.
+  if (decision.confidence === null) return decision.reasons;
   const { anomalyType } = decision;
   const noticed = anomaly === null ? '' : `: ${anomaly.evidence}`;
   const seen = anomalyType === null ? [] : [`${ANOMALY_LABELS[anomalyType]}${noticed}`];

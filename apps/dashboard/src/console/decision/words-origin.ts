@@ -31,6 +31,8 @@ export function wordsOrigin({
   switch (method) {
     case 'HUMAN':
       return { sentence: 'Written by a person.', guard };
+    case 'PROGRAM':
+      return { sentence: 'Written by a program that came in by a key.', guard };
     case 'TEMPLATE':
       return { sentence: `A template.${why}${costUsd ? ` Tried ${spent.join(' ')}.` : ''}`, guard };
     case 'MODEL':
