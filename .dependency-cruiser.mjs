@@ -104,6 +104,12 @@ export default {
       },
     ),
     forbid(
+      'connectors-come-in-by-the-door',
+      'A connector runs where it likes, by a key: it knows the HTTP API and neither service, nor their tables.',
+      { path: '^packages/connectors/src/' },
+      { path: '^packages/', pathNot: '^packages/(connectors|client|contracts|runtime)/' },
+    ),
+    forbid(
       'plain-stays-plain',
       'Pages load it: it takes nothing but types of schemas.',
       { path: '^packages/contracts/src/(plain|fields|labels|limits)\\.ts$' },

@@ -1,4 +1,5 @@
 export * from './arms.ts';
+export * from './audience.ts';
 export * from './api/budget.ts';
 export * from './api/by-hand.ts';
 export * from './platform/channels.ts';

@@ -2,8 +2,8 @@
 export type Rate = { burst: number; perSecond: number };
 
 export type TokenBuckets = {
-  /** Takes one token of the key's bucket at `nowMs` (monotonic); false where there is none left. */
-  take(key: string, rate: Rate, nowMs: number): boolean;
+  /** Takes `count` tokens, one unless said, of the key's bucket at `nowMs` (monotonic); none, and false, where fewer are left. */
+  take(key: string, rate: Rate, nowMs: number, count?: number): boolean;
   /** Forgets the buckets that nobody touched for a minute, so that memory is bounded by who was active lately. */
   prune(nowMs: number): void;
   size(): number;
@@ -16,13 +16,13 @@ const LONGEST_REFILL_MS = 60_000;
 export function createTokenBuckets(): TokenBuckets {
   const buckets = new Map<string, { tokens: number; at: number }>();
   return {
-    take(key, { burst, perSecond }, nowMs) {
+    take(key, { burst, perSecond }, nowMs, count = 1) {
       const bucket = buckets.get(key) ?? { tokens: burst, at: nowMs };
       bucket.tokens = Math.min(burst, bucket.tokens + ((nowMs - bucket.at) / 1_000) * perSecond);
       bucket.at = nowMs;
       buckets.set(key, bucket);
-      if (bucket.tokens < 1) return false;
-      bucket.tokens -= 1;
+      if (bucket.tokens < count) return false;
+      bucket.tokens -= count;
       return true;
     },
     prune(nowMs) {

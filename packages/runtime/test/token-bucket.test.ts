@@ -21,3 +21,8 @@ it('forgets who was away for a minute, and nobody whose bucket is not full', () 
   buckets.prune(60_001);
   expect(buckets.size()).toBe(1);
 });
+
+it('takes several at once, or none of them', () => {
+  const buckets = createTokenBuckets();
+  expect([2, 2, 1].map((count) => buckets.take('a', RATE, 0, count))).toEqual([true, false, true]);
+});
