@@ -16,6 +16,7 @@ describe('a guest’s token', () => {
     const { token, userId } = issue('e1', expiresAt, 'Mia');
     expect(await verifier.verify(token)).toEqual({
       userId,
+      name: 'Mia',
       permissions: [],
       events: ['e1'],
       expiresAt: Math.floor(expiresAt / 1_000) * 1_000,

@@ -26,6 +26,12 @@ describe('a sound token', () => {
     });
   });
 
+  it('keeps nobody out for what they are called', async () => {
+    expect(await shared.verify(hs256({ name: 'Ada L.' }))).toMatchObject({ name: 'Ada L.' });
+    for (const name of [7, null, ['Ada'], { first: 'Ada' }])
+      expect(await shared.verify(hs256({ name }))).not.toHaveProperty('name');
+  });
+
   it.each(ALGORITHMS)('signed with %s is checked by the public key', async (alg) => {
     expect(await byKey(alg).verify(signed(alg))).toMatchObject({ userId: 'ada', permissions: [], events: [] });
   });

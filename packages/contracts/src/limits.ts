@@ -4,6 +4,8 @@ export const FIELD_LIMITS = {
   id: { min: 1, max: 255 },
   /** What a client calls a thing of its own. */
   clientId: { min: 1, max: 64 },
+  /** What somebody is called in a room. */
+  personName: { min: 1, max: 40 },
   sessionTitle: { min: 1, max: 200 },
   /** Why a decision is rejected. */
   rejection: { min: 1, max: 1_000 },

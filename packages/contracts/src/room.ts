@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Arm } from './arms.ts';
-import { EpochMs, Id, idOf, Nullable } from './ids.ts';
+import { EpochMs, Id, idOf, Nullable, Text } from './ids.ts';
+import { FIELD_LIMITS } from './limits.ts';
 import { about, named } from './describe.ts';
 
 export const OpenPoll = named(
@@ -38,13 +39,19 @@ export const PollResults = named(
 );
 export type PollResults = Static<typeof PollResults>;
 
+const shownName = about(
+  'What they were called; absent where they have no name or nobody is to see it.',
+  Type.Optional(Text(FIELD_LIMITS.personName)),
+);
+
 export const Question = named(
   'Question',
   'A question of the audience as everybody sees it.',
   Type.Object({
     id: idOf('question'),
     text: about('What is asked.', Type.String()),
-    userId: about('Who asked; absent where they wished to stay unknown.', Type.Optional(Id)),
+    userId: about('Who asked; absent where they wished to stay unknown, or the event is anonymous.', Type.Optional(Id)),
+    name: shownName,
     askedAt: about('When the server took it, in milliseconds since the Unix epoch.', EpochMs),
     votes: about('How many people want it answered.', Type.Integer({ minimum: 0 })),
     answered: about('Whether it was answered.', Type.Boolean()),
@@ -60,7 +67,12 @@ export const ROOM_PAYLOADS = {
     Type.Object({
       sessionId: idOf('session'),
       id: idOf('message'),
-      userId: about('Who wrote.', Id),
+      userId: about('Who wrote; in an anonymous event an id that stands for them in this session alone.', Id),
+      name: shownName,
+      organiser: about(
+        'There where an organiser of the event wrote, whatever they are called.',
+        Type.Optional(Type.Literal(true)),
+      ),
       text: about('The words.', Type.String()),
       sentAt: about('When the server took it, in milliseconds since the Unix epoch.', EpochMs),
     }),

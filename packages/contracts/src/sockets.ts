@@ -44,6 +44,10 @@ export const CLIENT_PAYLOADS = {
     Type.Object({
       sessionId: idOf('session'),
       since: about('The place up to which everything was seen.', Type.Optional(FeedPosition)),
+      name: about(
+        'What whoever has no name in their token wants to be called; one that does not pass the filter is refused, and an anonymous event takes none.',
+        Type.Optional(Text(FIELD_LIMITS.personName)),
+      ),
     }),
   ),
   'session:leave': about('Take part no more.', Type.Object({ sessionId: idOf('session') })),
@@ -194,6 +198,12 @@ export type SubscribeAnswer = { sessionId: string; epoch: string; seq: number } 
 export type PollStanding = OpenPoll & Tally & { votedFor: string[] };
 
 /**
+ * A user as the others see them. In an `anonymous` event nobody has a name, and `userId` is one that stands for the user
+ * in this session alone.
+ */
+export type Myself = { userId: string; name: string | null; anonymous: boolean };
+
+/**
  * What is open in a session when an attendee comes in, and the place up to which the answer tells everything: what was
  * missed since the place asked for (`recovered`), or the history to start from.
  */
@@ -201,6 +211,8 @@ export type JoinAnswer = FeedPosition & {
   sessionId: string;
   title: string | null;
   present: number;
+  /** The user as everybody in the room sees them. */
+  you: Myself;
   polls: PollStanding[];
   /** Newest first, at most the last 3. */
   closedPolls: PollStanding[];

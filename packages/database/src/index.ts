@@ -5,5 +5,6 @@ export * from './migrate.ts';
 export * from './open-transaction.ts';
 export * from './partitions.ts';
 export * from './pool.ts';
+export * from './pseudonym.ts';
 export * from './schema/index.ts';
 export * from './views.ts';

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import type { EventSettings, EventSettingsBody } from '@conductor/contracts';
 import { eventSettings, insertAudit, type Db } from '@conductor/database';
+import { forgetNames } from './anonymity.ts';
 import { dbNow } from './decisions/moves.ts';
 
 type Row = typeof eventSettings.$inferSelect;
@@ -42,6 +43,7 @@ export function createEventSettingsStore(db: Db): EventSettingsStore {
           .where(eq(eventSettings.eventId, eventId))
           .returning();
         if (row === undefined) return { kind: 'not_found' };
+        if (row.anonymous && !before.anonymous) await forgetNames(tx, eventId);
         await insertAudit(tx, {
           actor,
           action: 'settings.change',

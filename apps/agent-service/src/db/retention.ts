@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { ADVISORY_LOCKS, dropOldPartitions, ensurePartitions, type Db } from '@conductor/database';
+import { forgetNames } from './anonymity.ts';
 import { pruneOutbox } from './outbox.ts';
 
 /** Ticks are kept as they are for so many days, as minutes for as long as the event says. */
@@ -75,6 +76,7 @@ export function createKeeper(db: Db, pool: pg.Pool): (now: number) => Promise<vo
     await ensurePartitions(pool, now);
     await rollUp(now);
     for (const text of EXPIRED) if (!(await alone(pool, text, [new Date(now).toISOString()]))) return;
+    await forgetNames(db);
     await pruneOutbox(db, HOUR_MS);
     await dropOldPartitions(pool, now, TICK_DAYS);
   };

@@ -84,6 +84,26 @@ describe('an invitation', () => {
       expect(stored).not.toContain(secret);
   });
 
+  it.each([
+    ['www.buy-now.example', 'link'],
+    ['Event Organiser', 'organisers'],
+    ['\u200b\u2800', 'shows nothing'],
+  ])('is refused to whoever wants to be called %j, in words for them', async (name, words) => {
+    const refused = await join(await newCode(), { name });
+    expect(refused.statusCode).toBe(400);
+    expect(refused.json().errors).toEqual([{ field: '/name', message: expect.stringContaining(words) }]);
+    expect(refused.body).not.toContain('www.');
+  });
+
+  it('of an anonymous event takes no name into the token', async () => {
+    const code = await newCode();
+    await query(`update event_settings set anonymous = true`);
+    const joined = await join(code, { name: 'Mia' });
+    await query(`update event_settings set anonymous = false`);
+    expect(joined.statusCode).toBe(200);
+    expect(Buffer.from(joined.json().token.split('.')[1], 'base64url').toString()).not.toContain('Mia');
+  });
+
   it('is in the trail when made and taken away', async () => {
     await newCode();
     await invite('DELETE');

@@ -23,8 +23,8 @@ async function event(): Promise<{ eventId: string; sessionId: string }> {
 async function visit({ eventId, sessionId }: { eventId: string; sessionId: string }, person: string, messages = 2) {
   for (let i = 0; i < messages; i++) {
     await query(
-      `insert into chat_messages (id, session_id, user_id, text, held, sent_at)
-       values ($1, $2, $3, $4, $5, now() - $6 * interval '1 second')`,
+      `insert into chat_messages (id, session_id, user_id, name, text, held, sent_at)
+       values ($1, $2, $3, 'Tom', $4, $5, now() - $6 * interval '1 second')`,
       [randomUUID(), sessionId, person, `message ${i} of ${person}`, i === 1, i],
     );
   }
@@ -90,6 +90,7 @@ describe('a person in an event', () => {
           sessionId: here.sessionId,
           text: `message ${i} of ${person}`,
           sentAt: expect.any(Number),
+          name: 'Tom',
           held: i === 1,
         })),
         questions: [
@@ -98,6 +99,7 @@ describe('a person in an event', () => {
             sessionId: here.sessionId,
             text: `Why, ${person}?`,
             askedAt: expect.any(Number),
+            name: null,
             anonymous: true,
           },
         ],

@@ -25,6 +25,7 @@ describe('the settings of an event', () => {
       autoApproveThreshold: 0.75,
       maxInterventionsPerHour: 10,
       holdoutRate: 0.1,
+      anonymous: false,
       retentionDays: 30,
       version: 1,
     });
@@ -70,6 +71,32 @@ describe('the settings of an event', () => {
     );
     expect(rows).toEqual([
       { actor: 'ada', event_id: 'e1', detail: expect.objectContaining({ maxInterventionsPerHour: 7 }) },
+    ]);
+  });
+
+  it('take the names from what was said when the event becomes anonymous, and leave other events alone', async () => {
+    const { pool } = harness.database;
+    await harness.context.sessions.register({ sessionId: 's2', eventId: 'e2', actor: 'ada', canCreate: true });
+    for (const session of ['s1', 's2']) {
+      await pool.query(
+        `insert into chat_messages (id, session_id, user_id, name, text)
+         values ($1 || 'm1', $1, 'tom', 'Tom', 'one'), ($1 || 'm2', $1, 'tom', 'Tom', 'two')`,
+        [session],
+      );
+      await pool.query(
+        `insert into questions (id, session_id, user_id, name, anonymous, text) values ($1 || 'q', $1, 'tom', 'Tom', false, 'Why?')`,
+        [session],
+      );
+    }
+    expect((await put({ anonymous: true })).json()).toMatchObject({ anonymous: true });
+    const { rows } = await pool.query(`select session_id, name, shown_as from chat_messages order by id`);
+    const [shown] = rows;
+    expect(shown).toEqual({ session_id: 's1', name: null, shown_as: expect.stringMatching(/^anon-[0-9a-f]{16}$/) });
+    expect(rows.slice(1)).toEqual([shown, ...[1, 2].map(() => ({ session_id: 's2', name: 'Tom', shown_as: null }))]);
+    const asked = await pool.query(`select name, anonymous from questions order by id`);
+    expect(asked.rows).toEqual([
+      { name: null, anonymous: true },
+      { name: 'Tom', anonymous: false },
     ]);
   });
 });

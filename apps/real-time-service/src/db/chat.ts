@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, gt, isNotNull, isNull, not, notExists, sql } from 'drizzle-orm';
 import type { RoomPayload } from '@conductor/contracts';
-import { chatMessages, chatMutes, sessions, type Db, type Transaction } from '@conductor/database';
+import { chatMessages, chatMutes, eventSettings, sessions, type Db, type Transaction } from '@conductor/database';
 import type { LogPlace } from '@conductor/runtime/redis';
+import { seenAs } from './standing.ts';
 
 export type ChatMessage = RoomPayload<'chat:message'>;
 export type ChatRow = typeof chatMessages.$inferSelect;
@@ -10,7 +11,12 @@ export type ChatRow = typeof chatMessages.$inferSelect;
 type Which = { sessionId: string; id: string };
 
 /** What somebody wants to say; `sentAt` (epoch ms) is their node's clock, `clientId` null where it cannot be asked for again. */
-export type ChatDraft = ChatMessage & { clientId: string | null; held: boolean };
+export type ChatDraft = Pick<
+  ChatRow,
+  'id' | 'sessionId' | 'userId' | 'name' | 'organiser' | 'text' | 'clientId' | 'held'
+> & {
+  sentAt: number;
+};
 
 const isMessage = ({ sessionId, id }: Which) => and(eq(chatMessages.sessionId, sessionId), eq(chatMessages.id, id));
 
@@ -32,12 +38,16 @@ export const muted = (db: Db | Transaction, { sessionId, userId }: { sessionId: 
  * once the session has ended, nor while its sender is muted.
  */
 export async function keepMessage(db: Db, draft: ChatDraft): Promise<ChatRow | 'ended' | 'muted'> {
-  const { id, sessionId, userId, text, sentAt, clientId, held } = draft;
+  const { id, sessionId, userId, organiser, text, sentAt, clientId, held } = draft;
+  const seen = seenAs(userId, draft.name);
   const inSession = db
     .select({
       id: sql<string>`${id}`.as('id'),
       sessionId: sessions.id,
       userId: sql<string>`${userId}`.as('user_id'),
+      name: seen.name.as('name'),
+      shownAs: seen.shownAs.as('shown_as'),
+      organiser: sql<boolean>`${organiser}::boolean`.as('organiser'),
       text: sql<string>`${text}`.as('text'),
       sentAt: sql<Date>`${new Date(sentAt).toISOString()}::timestamptz`.as('sent_at'),
       held: sql<boolean>`${held}::boolean`.as('held'),
@@ -47,6 +57,7 @@ export async function keepMessage(db: Db, draft: ChatDraft): Promise<ChatRow | '
       seq: sql<number | null>`null::integer`.as('seq'),
     })
     .from(sessions)
+    .leftJoin(eventSettings, eq(eventSettings.eventId, sessions.eventId))
     .where(and(eq(sessions.id, sessionId), eq(sessions.status, 'ACTIVE'), notExists(muted(db, { sessionId, userId }))));
   const [kept] = await db.insert(chatMessages).select(inSession).onConflictDoNothing().returning();
   if (kept) return kept;
@@ -100,8 +111,14 @@ export async function releaseMessage(db: Db, which: Which): Promise<ChatRow | un
   return row;
 }
 
-/** Mutes a user of a session for so many minutes from now; 0 ends it. */
-export async function muteUser(db: Db, sessionId: string, userId: string, minutes: number): Promise<void> {
+/** Mutes a user of a session, by the id that their messages show, for so many minutes from now; 0 ends it. */
+export async function muteUser(db: Db, sessionId: string, shownId: string, minutes: number): Promise<void> {
+  const [author] = await db
+    .select({ userId: chatMessages.userId })
+    .from(chatMessages)
+    .where(and(eq(chatMessages.sessionId, sessionId), eq(chatMessages.shownAs, shownId)))
+    .limit(1);
+  const userId = author?.userId ?? shownId;
   const until = sql`clock_timestamp() + ${minutes} * interval '1 minute'`;
   await db
     .insert(chatMutes)
@@ -110,10 +127,12 @@ export async function muteUser(db: Db, sessionId: string, userId: string, minute
 }
 
 /** A stored message as everybody sees it. */
-export const toMessage = ({ id, sessionId, userId, text, sentAt }: ChatRow): ChatMessage => ({
+export const toMessage = ({ id, sessionId, userId, shownAs, name, organiser, text, sentAt }: ChatRow): ChatMessage => ({
   sessionId,
   id,
-  userId,
+  userId: shownAs ?? userId,
+  ...(name === null ? {} : { name }),
+  ...(organiser ? { organiser } : {}),
   text,
   sentAt: sentAt.getTime(),
 });

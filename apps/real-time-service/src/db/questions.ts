@@ -1,7 +1,8 @@
 import { and, asc, count, desc, eq, inArray, isNotNull, not, sql } from 'drizzle-orm';
 import { QUESTION_LIMITS, type Question } from '@conductor/contracts';
-import { questions, questionVotes, sessions, type Db, type Transaction } from '@conductor/database';
+import { eventSettings, questions, questionVotes, sessions, type Db, type Transaction } from '@conductor/database';
 import { muted } from './chat.ts';
+import { isAnonymous } from './standing.ts';
 import type { LogPlace } from '@conductor/runtime/redis';
 
 export type QuestionRow = typeof questions.$inferSelect;
@@ -20,6 +21,7 @@ export const toQuestion = ({
   id,
   text,
   userId,
+  name,
   anonymous,
   askedAt,
   votes,
@@ -28,7 +30,7 @@ export const toQuestion = ({
 }: QuestionRow): Question => ({
   id,
   text,
-  ...(anonymous ? {} : { userId }),
+  ...(anonymous ? {} : { userId, ...(name === null ? {} : { name }) }),
   askedAt: askedAt.getTime(),
   votes,
   answered,
@@ -37,7 +39,7 @@ export const toQuestion = ({
 
 export type QuestionDraft = Pick<
   QuestionRow,
-  'id' | 'sessionId' | 'userId' | 'anonymous' | 'text' | 'clientId' | 'held'
+  'id' | 'sessionId' | 'userId' | 'name' | 'anonymous' | 'text' | 'clientId' | 'held'
 >;
 
 /**
@@ -50,7 +52,12 @@ export async function keepQuestion(
 ): Promise<QuestionRow | 'ended' | 'muted' | 'full' | 'enough'> {
   const { sessionId, userId, clientId } = draft;
   return db.transaction(async (tx) => {
-    const [session] = await tx.select().from(sessions).where(eq(sessions.id, sessionId)).for('no key update');
+    const [session] = await tx
+      .select({ status: sessions.status, anonymous: isAnonymous })
+      .from(sessions)
+      .leftJoin(eventSettings, eq(eventSettings.eventId, sessions.eventId))
+      .where(eq(sessions.id, sessionId))
+      .for('no key update', { of: sessions });
     const own = and(eq(questions.sessionId, sessionId), eq(questions.userId, userId));
     if (clientId !== null) {
       const [known] = await tx
@@ -70,7 +77,11 @@ export async function keepQuestion(
     if ((open?.own ?? 0) >= QUESTION_LIMITS.openOfOne) return 'enough';
     const [row] = await tx
       .insert(questions)
-      .values({ ...draft, askedAt: sql`clock_timestamp()` })
+      .values({
+        ...draft,
+        ...(session.anonymous ? { anonymous: true, name: null } : {}),
+        askedAt: sql`clock_timestamp()`,
+      })
       .returning();
     if (!row) throw new Error('the question was not stored');
     return row;

@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Access } from '@conductor/contracts';
-import { eventRoles, events, sessions, type Db, type EventRoles } from '@conductor/database';
+import { eventRoles, events, eventSettings, sessions, type Db, type EventRoles } from '@conductor/database';
+import { isAnonymous } from './standing.ts';
 
 /** What this service needs to know of a session; the agent-service owns the rows. */
 export type SessionFacts = {
@@ -10,6 +11,8 @@ export type SessionFacts = {
   roles: EventRoles;
   title: string | null;
   access: Access;
+  /** Nobody has a name in it. */
+  anonymous: boolean;
   ended: boolean;
 };
 
@@ -19,6 +22,7 @@ const COLUMNS = {
   roles: eventRoles,
   title: sessions.title,
   access: sessions.access,
+  anonymous: isAnonymous,
   status: sessions.status,
 };
 type Row = Omit<SessionFacts, 'ended'> & { status: 'ACTIVE' | 'ENDED' };
@@ -30,6 +34,7 @@ export async function findSession(db: Db, sessionId: string): Promise<SessionFac
     .select(COLUMNS)
     .from(sessions)
     .innerJoin(events, eq(events.id, sessions.eventId))
+    .leftJoin(eventSettings, eq(eventSettings.eventId, sessions.eventId))
     .where(eq(sessions.id, sessionId));
   return rows.map(toFacts)[0];
 }
@@ -41,6 +46,7 @@ export async function findSessions(db: Db, ids: readonly string[]): Promise<Sess
     .select(COLUMNS)
     .from(sessions)
     .innerJoin(events, eq(events.id, sessions.eventId))
+    .leftJoin(eventSettings, eq(eventSettings.eventId, sessions.eventId))
     .where(inArray(sessions.id, [...ids]));
   return rows.map(toFacts);
 }

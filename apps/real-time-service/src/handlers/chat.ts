@@ -2,6 +2,7 @@ import type { ClientPayload } from '@conductor/contracts';
 import type { Db } from '@conductor/database';
 import { flawOf } from '@conductor/moderation';
 import { keepMessage } from '../db/chat.ts';
+import { conducts } from '../sockets/access.ts';
 import type { Admission } from '../sockets/admission.ts';
 import type { Chat } from '../room/chat.ts';
 import { SocketError } from '../sockets/socket-error.ts';
@@ -19,13 +20,15 @@ export function chatHandlers(deps: { db: Db; admission: Admission; chat: Chat })
     reply: (answer: Success<'chat:send'>) => void,
     signal: AbortSignal,
   ): Promise<void> => {
-    const { session } = admission.member(socket, 'chat:send', sessionId);
+    const { session, name } = admission.member(socket, 'chat:send', sessionId);
     // It was refused while it waited for its turn: it has not happened.
     if (signal.aborted) return;
     const flaw = flawOf(text, 'chat');
     if (flaw === 'BLANK') throw new SocketError('INVALID_PAYLOAD', 'The message shows nothing');
-    const { userId } = socket.data.principal;
-    const message = { sessionId, id: crypto.randomUUID(), userId, text, sentAt: Date.now() };
+    const { principal } = socket.data;
+    const organiser = conducts(principal, session);
+    const { userId } = principal;
+    const message = { sessionId, id: crypto.randomUUID(), userId, name, organiser, text, sentAt: Date.now() };
     // What a member knows of the session may be a minute old.
     const row = await keepMessage(db, { ...message, clientId: clientId ?? null, held: flaw !== null });
     if (row === 'ended') throw new SocketError('CONFLICT', 'This session has ended');

@@ -34,11 +34,11 @@ export function questionHandlers(deps: {
     reply: (answer: Success<'question:ask'>) => void,
     signal: AbortSignal,
   ): Promise<void> => {
-    const { session } = admission.member(socket, 'question:ask', sessionId);
+    const { session, name } = admission.member(socket, 'question:ask', sessionId);
     if (signal.aborted) return;
     const flaw = flawOf(text, 'question');
     if (flaw === 'BLANK') throw new SocketError('INVALID_PAYLOAD', 'The question shows nothing');
-    const draft = { sessionId, id: crypto.randomUUID(), userId: socket.data.principal.userId, text: text.trim() };
+    const draft = { sessionId, id: crypto.randomUUID(), userId: socket.data.principal.userId, name, text: text.trim() };
     const row = await keepQuestion(db, { ...draft, anonymous, clientId: clientId ?? null, held: flaw !== null });
     if (typeof row === 'string') throw new SocketError('CONFLICT', REFUSED[row]);
     if (row.held) return reply({ success: true, id: row.id, held: true });

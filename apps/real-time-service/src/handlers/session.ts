@@ -1,6 +1,7 @@
 import type { ClientPayload, RoomEvent } from '@conductor/contracts';
 import type { Db } from '@conductor/database';
 import { placesSettled, recentMessages } from '../db/chat.ts';
+import { myselfIn } from '../db/standing.ts';
 import { questionsFor } from '../db/question-list.ts';
 import { pollsFor } from '../db/poll-results.ts';
 import { SocketError } from '../sockets/socket-error.ts';
@@ -10,6 +11,7 @@ import { payloadOf } from '../feed/parse.ts';
 import { before, holdsAllSince, isBehind } from '../feed/position.ts';
 import type { Relay } from '../feed/relay.ts';
 import { historyAt } from '../room/history.ts';
+import { nameIn } from '../room/names.ts';
 import { enter, goLive, leave, mustStand, stands } from '../sockets/membership.ts';
 import type { EventSocket } from '../sockets/socket.ts';
 import { inTurn } from '../sockets/turns.ts';
@@ -27,7 +29,7 @@ export function sessionHandlers(deps: { db: Db; admission: Admission; relay: Rel
 
   const join = async (
     socket: EventSocket,
-    { sessionId, since: seen }: ClientPayload<'session:join'>,
+    { sessionId, since: seen, name: asked }: ClientPayload<'session:join'>,
     reply: (answer: Success<'session:join'>) => void,
     signal: AbortSignal,
   ): Promise<void> => {
@@ -35,7 +37,8 @@ export function sessionHandlers(deps: { db: Db; admission: Admission; relay: Rel
     if (session.ended) throw new SocketError('CONFLICT', 'This session has ended');
     if (!socket.connected || signal.aborted) return;
     const { userId } = socket.data.principal;
-    const membership = enter(socket, relay, 'room', session);
+    const name = nameIn(session, socket.data.principal, asked);
+    const membership = enter(socket, relay, 'room', session, name);
     const { seat } = membership;
     try {
       await seat.ready();
@@ -49,22 +52,24 @@ export function sessionHandlers(deps: { db: Db; admission: Admission; relay: Rel
         const breaks = seat.breaks();
         const reached = await seat.reached();
         await placesSettled(db, sessionId);
-        const [standing, messages, questions] = await Promise.all([
+        const [standing, messages, questions, you] = await Promise.all([
           pollsFor(db, sessionId, userId),
           recentMessages(db, sessionId, MESSAGES_SHOWN),
           questionsFor(db, sessionId, userId),
+          myselfIn(db, sessionId, userId, name),
         ]);
+        if (!you) throw new SocketError('UNAVAILABLE');
         const tail = before(reached, TAIL);
         await seat.join(seen && isBehind(seen, tail) ? seen : tail, ({ page, position, since }) => {
           mustStand(socket, membership);
           if (seat.breaks() !== breaks) return;
           if (seen && holdsAllSince(page, seen)) {
-            reply({ ...open, ...standing, questions, ...position, recovered: true, missed: since(seen) });
+            reply({ ...open, you, ...standing, questions, ...position, recovered: true, missed: since(seen) });
             for (const event of seat.passedBy()) send(socket, event);
           } else {
             const later = since(reached);
             const history = historyAt({ ...standing, questions, messages }, since(tail), later, MESSAGES_SHOWN);
-            reply({ ...open, ...history, ...reached, recovered: false });
+            reply({ ...open, you, ...history, ...reached, recovered: false });
             for (const event of [...later, ...seat.passedBy()]) send(socket, event);
           }
           goLive(socket, membership);

@@ -24,11 +24,13 @@ export function enter<K extends LogKind>(
   relay: Relay,
   kind: K,
   session: SessionFacts,
+  name: string | null = null,
 ): Membership<K> {
   const map = mapOf[kind](socket.data);
   leave(socket, kind, session.id);
   if (map.size >= MAX_MEMBERSHIPS) throw new SocketError('RATE_LIMITED', 'Too many sessions on one connection');
-  const membership: Membership<K> = { kind, session, seat: relay.take(kind, session.id), live: false, onEnd: [] };
+  const seat = relay.take(kind, session.id);
+  const membership: Membership<K> = { kind, session, seat, live: false, name, onEnd: [] };
   map.set(session.id, membership);
   return membership;
 }

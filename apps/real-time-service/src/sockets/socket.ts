@@ -10,6 +10,8 @@ export type Membership<K extends LogKind> = {
   session: SessionFacts;
   seat: Seat<K>;
   live: boolean;
+  /** What the user is called in a room; null for nothing. */
+  name: string | null;
   /** What else ends with it. */
   onEnd: (() => void)[];
 };

@@ -22,6 +22,10 @@ const limits = {
     'The share of proposals at which nothing is done on purpose, to measure what would have happened by itself, 0–1.',
     share,
   ),
+  anonymous: about(
+    'Whether nobody sees or keeps who is called what: people have no names in its rooms, and another id in each session.',
+    Type.Boolean(),
+  ),
   retentionDays: about('Days that chat, votes and engagement are kept.', Type.Integer({ minimum: 1, maximum: 3_650 })),
 };
 

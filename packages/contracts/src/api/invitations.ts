@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { about, named } from '../describe.ts';
 import { EpochMs, idOf, Text } from '../ids.ts';
+import { FIELD_LIMITS } from '../limits.ts';
 
 export const Invitation = named(
   'Invitation',
@@ -18,7 +19,10 @@ export const JoinBody = named(
   Type.Object(
     {
       code: about('The code; hyphens, blanks and case do not matter.', Text({ min: 1, max: 40 })),
-      name: about('What the guest wants to be called.', Type.Optional(Text({ min: 1, max: 40 }))),
+      name: about(
+        'What the guest wants to be called; an anonymous event takes none.',
+        Type.Optional(Text(FIELD_LIMITS.personName)),
+      ),
     },
     { additionalProperties: false },
   ),

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { about, named } from '../describe.ts';
-import { EpochMs, idOf, Id, Nullable, Whole } from '../ids.ts';
+import { EpochMs, idOf, Id, Nullable, Text, Whole } from '../ids.ts';
 import { FIELD_LIMITS, OPTION_COUNT } from '../limits.ts';
 import { MemberRole } from './members.ts';
 
@@ -8,6 +8,8 @@ import { MemberRole } from './members.ts';
 export const MOST_MESSAGES = 1_000;
 /** Votes and mutes that one answer holds at most; more than anybody has in an event. */
 export const MOST_VOTES = 10_000;
+
+const personName = about('What they were called then; null for nothing.', Nullable(Text(FIELD_LIMITS.personName)));
 
 export const PersonView = named(
   'PersonView',
@@ -24,6 +26,7 @@ export const PersonView = named(
           sessionId: idOf('session'),
           text: about('The words.', Type.String({ maxLength: FIELD_LIMITS.chatText.max })),
           sentAt: about('When it was kept, in milliseconds since the Unix epoch.', EpochMs),
+          name: personName,
           held: about('Whether it waits for an organiser and was shown to nobody.', Type.Boolean()),
         }),
         { maxItems: MOST_MESSAGES },
@@ -57,6 +60,7 @@ export const PersonView = named(
           sessionId: idOf('session'),
           text: about('The words.', Type.String({ maxLength: FIELD_LIMITS.asked.max })),
           askedAt: about('When it was kept, in milliseconds since the Unix epoch.', EpochMs),
+          name: personName,
           anonymous: about('Whether nobody was told who asked.', Type.Boolean()),
         }),
         { maxItems: MOST_VOTES },

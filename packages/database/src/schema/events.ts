@@ -20,6 +20,8 @@ export const eventSettings = pgTable('event_settings', {
   autoApproveThreshold: doublePrecision('auto_approve_threshold').notNull().default(0.75),
   maxInterventionsPerHour: integer('max_interventions_per_hour').notNull().default(10),
   holdoutRate: doublePrecision('holdout_rate').notNull().default(0.1),
+  /** Nobody in its rooms sees who is who, and no names are kept. */
+  anonymous: boolean().notNull().default(false),
   retentionDays: integer('retention_days').notNull().default(30),
   version: integer().notNull().default(1),
   updatedAt: timestamp('updated_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),

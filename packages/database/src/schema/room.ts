@@ -69,6 +69,11 @@ export const chatMessages = pgTable(
     id: text().primaryKey(),
     sessionId: text('session_id').notNull(),
     userId: text('user_id').notNull(),
+    /** What its writer was called, and the id that everybody sees in place of theirs where the event is anonymous. */
+    name: text(),
+    shownAs: text('shown_as'),
+    /** Written by who conducts the session. */
+    organiser: boolean().notNull().default(false),
     text: text().notNull(),
     sentAt: timestamp('sent_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
     /** Shown to nobody before an organiser has released it. */
@@ -83,6 +88,9 @@ export const chatMessages = pgTable(
   },
   (t) => [
     index('chat_session').on(t.sessionId, t.sentAt),
+    index('chat_shown_as')
+      .on(t.sessionId, t.shownAs)
+      .where(sql`shown_as is not null`),
     index('chat_place').on(t.sessionId, t.place),
     uniqueIndex('chat_client').on(t.sessionId, t.userId, t.clientId),
     index('chat_untold')
@@ -112,6 +120,8 @@ export const questions = pgTable(
     id: text().primaryKey(),
     sessionId: text('session_id').notNull(),
     userId: text('user_id').notNull(),
+    /** What who asked was called. */
+    name: text(),
     /** Nobody is told who asked. */
     anonymous: boolean().notNull(),
     text: text().notNull(),

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 import type { Access, AgentState, Mode } from '@conductor/contracts';
 import { events } from './events.ts';
@@ -20,6 +21,10 @@ export const sessions = pgTable(
     paused: boolean().notNull().default(false),
     quietUntil: timestamp('quiet_until', { withTimezone: true, mode: 'date' }),
     quietReason: text('quiet_reason'),
+    /** What the ids are made of by which people are told apart in an anonymous event; told to nobody. */
+    pseudonymKey: text('pseudonym_key')
+      .notNull()
+      .default(sql`gen_random_uuid()`),
     metadata: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     registeredAt: timestamp('registered_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
     endedAt: timestamp('ended_at', { withTimezone: true, mode: 'date' }),

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 
 export type TokenClaims = {
   sub: string;
+  name?: string;
   permissions?: readonly string[];
   events?: readonly string[];
   /** Seconds since the epoch; an hour from now unless given. */

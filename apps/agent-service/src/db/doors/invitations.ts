@@ -1,7 +1,7 @@
 import { createHmac, randomInt } from 'node:crypto';
 import { and, eq, gt, sql } from 'drizzle-orm';
 import type { Invitation } from '@conductor/contracts';
-import { insertAudit, sessionInvitations, sessions, type Db } from '@conductor/database';
+import { eventSettings, insertAudit, sessionInvitations, sessions, type Db } from '@conductor/database';
 import type { By } from './members.ts';
 
 /** Letters and digits that nobody takes for one another, aloud or on a slide. */
@@ -12,6 +12,7 @@ const LIFE = sql`clock_timestamp() + interval '24 hours'`;
 
 /** Where an invitation leads. `id` is the session's. */
 export type Invited = { id: string; eventId: string };
+type Found = Invited & { anonymous: boolean };
 
 const tidy = (code: string): string => code.toUpperCase().replaceAll(/[^0-9A-Z]/g, '');
 
@@ -54,11 +55,12 @@ export function createInvitationStore(db: Db, secret: string) {
       }),
 
     /** Where a code leads just now; null for one that is wrong, over or taken away, or of a session that has ended. */
-    find: async (codeHash: string): Promise<Invited | null> => {
+    find: async (codeHash: string): Promise<Found | null> => {
       const [row] = await db
-        .select({ id: sessions.id, eventId: sessions.eventId })
+        .select({ id: sessions.id, eventId: sessions.eventId, anonymous: eventSettings.anonymous })
         .from(sessionInvitations)
         .innerJoin(sessions, eq(sessions.id, sessionInvitations.sessionId))
+        .innerJoin(eventSettings, eq(eventSettings.eventId, sessions.eventId))
         .where(
           and(
             eq(sessionInvitations.codeHash, codeHash),

@@ -73,7 +73,14 @@ export function createPeopleStore(db: Db) {
       const page = pageOf(
         messages,
         MOST_MESSAGES,
-        ({ id, sessionId, text, sentAt, held }) => ({ id, sessionId, text, sentAt: sentAt.getTime(), held }),
+        ({ id, sessionId, text, sentAt, name, held }) => ({
+          id,
+          sessionId,
+          text,
+          sentAt: sentAt.getTime(),
+          name,
+          held,
+        }),
         ({ sentAt, id }) => ({ at: sentAt, id }),
       );
       return {
@@ -89,11 +96,12 @@ export function createPeopleStore(db: Db) {
           options: poll.options.filter(({ id }) => vote.optionIds.includes(id)).map(({ text }) => text),
           votedAt: vote.votedAt.getTime(),
         })),
-        questions: asked.map(({ id, sessionId, text, askedAt, anonymous }) => ({
+        questions: asked.map(({ id, sessionId, text, askedAt, name, anonymous }) => ({
           id,
           sessionId,
           text,
           askedAt: askedAt.getTime(),
+          name,
           anonymous,
         })),
         mutes: mutes.map(({ sessionId, until }) => ({ sessionId, until: until.getTime() })),

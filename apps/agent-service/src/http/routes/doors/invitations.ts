@@ -1,11 +1,12 @@
 import { Invitation, JoinBody, Joined, SessionParams } from '@conductor/contracts';
 import { about } from '@conductor/contracts/describe';
+import { faultOfName, tidyName } from '@conductor/moderation';
 import Type from 'typebox';
 import type { Api } from '../../api.ts';
 import { actorOf, ownedSession } from '../../caller.ts';
 import type { Guests, HttpContext } from '../../context.ts';
 import { countRequest, network, refuseSpent } from '../../plugins/rate-limit.ts';
-import { conflict, notFound } from '../../problems.ts';
+import { conflict, invalid, notFound } from '../../problems.ts';
 import { CONFLICT, responses } from '../../responses.ts';
 
 const GUEST_LIFE_MS = 12 * 3_600_000;
@@ -63,7 +64,8 @@ export function invitationRoutes(api: Api, context: HttpContext, { invitations, 
       config: { access: 'open', limit: 'own' },
       schema: {
         summary: 'Come in as a guest, by a code: a token for the sockets, for one event, for at most 12 hours',
-        description: 'Wrong codes and right ones are limited apart, by address and by code.',
+        description:
+          'Wrong codes and right ones are limited apart, by address and by code. A name that does not pass the filter is refused; an anonymous event takes none.',
         tags,
         body: JoinBody,
         response: responses({ 200: Joined }),
@@ -83,9 +85,18 @@ export function invitationRoutes(api: Api, context: HttpContext, { invitations, 
         throw notFound('invitation, or it is over');
       }
       await countRequest(context, request, reply, `join-code:${codeHash}`, JOINS_OF_CODE);
+      const called = name === undefined || session.anonymous ? undefined : goodName(name);
       const expiresAt = Date.now() + GUEST_LIFE_MS;
-      const { token } = issue(session.eventId, expiresAt, name?.trim());
+      const { token } = issue(session.eventId, expiresAt, called);
       return { token, sessionId: session.id, expiresAt };
     },
   );
+}
+
+/** A guest's name as it is shown. Throws, in words for the guest, where it does not pass the filter. */
+function goodName(name: string): string {
+  const shown = tidyName(name);
+  const fault = faultOfName(name, false) ?? faultOfName(shown, false);
+  if (fault !== null) throw invalid([{ field: '/name', message: fault }]);
+  return shown;
 }
