@@ -13,6 +13,7 @@ import { createCheckpointStore } from './db/checkpoints.ts';
 import { createDecisionStore } from './db/decisions/store.ts';
 import { createEventSettingsStore } from './db/event-settings.ts';
 import { createLeaseStore } from './db/leases.ts';
+import { createAudienceStore } from './db/doors/audiences.ts';
 import { createKeyStore } from './db/doors/keys.ts';
 import { createMemberStore } from './db/doors/members.ts';
 import { createPeopleStore } from './db/doors/people.ts';
@@ -84,6 +85,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     eventSettings: createEventSettingsStore(db),
     members: createMemberStore(db),
     keys: createKeyStore(db),
+    audiences: createAudienceStore(db, config.timing.rewardDelayMs),
     people: createPeopleStore(db),
     checkpoints: createCheckpointStore(db, pool),
     source: createSessionSource(db),

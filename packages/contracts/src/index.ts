@@ -1,6 +1,7 @@
 export * from './arms.ts';
 export * from './audience.ts';
 export * from './api/budget.ts';
+export * from './api/connect.ts';
 export * from './api/by-hand.ts';
 export * from './platform/channels.ts';
 export * from './platform/codec.ts';

@@ -23,6 +23,7 @@ export type AuditAction =
   | 'session.resume'
   | 'session.quiet'
   | 'session.end'
+  | 'session.audience'
   | 'decision.approve'
   | 'decision.reject'
   | 'intervention.manual'

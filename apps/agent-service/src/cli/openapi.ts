@@ -9,6 +9,7 @@ import { readBudget } from '../db/budget-view.ts';
 import { createDecisionStore } from '../db/decisions/store.ts';
 import { createEventSettingsStore } from '../db/event-settings.ts';
 import { createInvitationStore } from '../db/doors/invitations.ts';
+import { createAudienceStore } from '../db/doors/audiences.ts';
 import { createKeyStore } from '../db/doors/keys.ts';
 import { createMemberStore } from '../db/doors/members.ts';
 import { createPeopleStore } from '../db/doors/people.ts';
@@ -71,6 +72,7 @@ async function served(): Promise<string> {
     eventSettings: createEventSettingsStore(db),
     members: createMemberStore(db),
     keys: createKeyStore(db),
+    audiences: createAudienceStore(db, 60_000),
     guests: {
       invitations: createInvitationStore(db, crypto.randomUUID()),
       issue: createGuestIssuer(crypto.randomUUID()),

@@ -57,7 +57,7 @@ export async function decide(deps: DecideDeps, session: SessionState, fence: Fen
   telemetry.decisionMade(decision);
   if (decision.composing) {
     const { usedTemplates, usedTexts } = facts;
-    const wanted = { ...words, arm: decision.arm, title, usedTemplates, usedTexts };
+    const wanted = { ...words, arm: decision.arm, title, audience: facts.session.audience, usedTemplates, usedTexts };
     deps.background(improveWords(deps.decisions, composer, wanted).then(deps.onApproved));
   } else if (decision.status === 'APPROVED') deps.onApproved();
 }

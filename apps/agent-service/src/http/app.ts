@@ -15,6 +15,7 @@ import { storable } from './plugins/storable.ts';
 import { budgetRoutes } from './routes/budget.ts';
 import { decisionRoutes } from './routes/decisions.ts';
 import { historyRoutes } from './routes/history.ts';
+import { connectRoutes } from './routes/doors/connect.ts';
 import { ingestRoutes } from './routes/doors/ingest.ts';
 import { installationRoutes } from './routes/installation.ts';
 import { interventionRoutes } from './routes/interventions.ts';
@@ -89,6 +90,7 @@ export async function buildApp(context: HttpContext, onRoute?: (route: RouteOpti
       settingsRoutes(typed, context);
       memberRoutes(typed, context);
       keyRoutes(typed, context);
+      connectRoutes(typed, context);
       ingestRoutes(typed, context);
       if (context.guests !== null) invitationRoutes(typed, context, context.guests);
       peopleRoutes(typed, context);

@@ -10,6 +10,7 @@ import type { AnomalyLists } from '../db/anomalies.ts';
 import type { DecisionLists } from '../db/decisions/store.ts';
 import type { EventSettingsStore } from '../db/event-settings.ts';
 import type { InvitationStore } from '../db/doors/invitations.ts';
+import type { AudienceStore } from '../db/doors/audiences.ts';
 import type { EventKey, KeyStore } from '../db/doors/keys.ts';
 import type { MemberStore } from '../db/doors/members.ts';
 import type { PeopleStore } from '../db/doors/people.ts';
@@ -47,6 +48,7 @@ export type HttpContext = {
   eventSettings: EventSettingsStore;
   members: MemberStore;
   keys: KeyStore;
+  audiences: AudienceStore;
   ingest: Ingest;
   /** Null where there are no guests. */
   guests: Guests | null;

@@ -30,6 +30,7 @@ export const OPENAPI = {
     { name: 'interventions', description: 'What was done, and what it brought' },
     { name: 'events', description: 'Who and what works in an event, and how far the agent may go in it' },
     { name: 'ingest', description: 'What happens at platforms that cannot reach our Redis' },
+    { name: 'connectors', description: 'Interventions at an audience that is elsewhere' },
     { name: 'webhooks', description: 'Who else is told of an event, and how that went' },
     { name: 'installation', description: 'The installation as a whole' },
   ],

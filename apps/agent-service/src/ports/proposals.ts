@@ -1,6 +1,7 @@
 import type {
   AnomalyView,
   Arm,
+  Audience,
   Content,
   DecisionStatus,
   DecisionView,
@@ -34,6 +35,8 @@ export type ProposalFacts = {
     quietUntilMs: number | null;
     mode: Mode;
     title: string | null;
+    /** Where the audience is, if not in our own room. */
+    audience: Audience | null;
   };
   /** `null` when the event has no settings: then nothing may be done. */
   settings: {

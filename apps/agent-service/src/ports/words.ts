@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox';
-import type { AnomalyType, Arm, Content, Generation } from '@conductor/contracts';
+import type { AnomalyType, Arm, Audience, Content, Generation } from '@conductor/contracts';
 import type { Cost } from './budget.ts';
 
 /** The languages that words exist in; a third one is one more entry here, and the compiler lists what is missing. */
@@ -18,6 +18,8 @@ export type ComposeRequest = {
   /** Null for an intervention that a human asked for. */
   anomalyType: AnomalyType | null;
   title: string | null;
+  /** Where the words must fit, if not in our own room. */
+  audience: Audience | null;
   speaker?: string | null;
   /** Where the session stands, in the organiser's words (`break`, `closing`, …) or by its time: `opening`, `under way`. */
   phase?: string | null;

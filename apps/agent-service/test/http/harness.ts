@@ -10,6 +10,7 @@ import { readBudget } from '../../src/db/budget-view.ts';
 import { createDecisionStore } from '../../src/db/decisions/store.ts';
 import { createEventSettingsStore } from '../../src/db/event-settings.ts';
 import { createInvitationStore } from '../../src/db/doors/invitations.ts';
+import { createAudienceStore } from '../../src/db/doors/audiences.ts';
 import { createKeyStore } from '../../src/db/doors/keys.ts';
 import { createMemberStore } from '../../src/db/doors/members.ts';
 import { createPeopleStore } from '../../src/db/doors/people.ts';
@@ -130,6 +131,7 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
       eventSettings: createEventSettingsStore(db),
       members: createMemberStore(db),
       keys: createKeyStore(db),
+      audiences: createAudienceStore(db, 60_000),
       guests: { invitations: createInvitationStore(db, GUEST_SECRET), issue: createGuestIssuer(GUEST_SECRET) },
       ingest: createIngest(commands, options.maxIngestEventsPerMinute ?? 1_000_000),
       people: createPeopleStore(db),

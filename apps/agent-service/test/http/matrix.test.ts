@@ -11,7 +11,7 @@ import { bearer, GUEST_SECRET, startHarness, token, type Harness } from './harne
 /** Who may come, and what they carry. */
 const STRANGERS = ['no token', 'expired', 'wrong key', 'none', 'other organiser', 'attendee'] as const;
 const GUEST = 'guest';
-const KEYS = ['ingest key', 'read key', 'propose key', 'approve key', 'key of another event'] as const;
+const KEYS = ['ingest key', 'read key', 'propose key', 'approve key', 'connect key', 'key of another event'] as const;
 const ROLES = [...STRANGERS, 'viewer', 'moderator', 'owner', 'admin', GUEST, ...KEYS] as const;
 type Role = (typeof ROLES)[number];
 
@@ -51,6 +51,7 @@ const headersOf = (role: Role): Record<string, string> => {
     case 'read key':
     case 'propose key':
     case 'approve key':
+    case 'connect key':
     case 'key of another event':
       return { authorization: `Bearer ${keys[role]}` };
   }
@@ -61,7 +62,9 @@ const headersOf = (role: Role): Record<string, string> => {
  * not valid gets 401 everywhere but on open routes, so that needs no column.
  */
 type Statuses = Record<'other' | 'attendee' | 'viewer' | 'moderator' | 'owner' | 'admin', number>;
-type Row = Statuses & { body?: object; open?: true; ingest?: true; key?: 'propose key' | 'approve key' };
+/** Keys that may call the routes of their scope alone. */
+type ScopeKey = 'propose key' | 'approve key' | 'connect key';
+type Row = Statuses & { body?: object; open?: true; ingest?: true; key?: ScopeKey };
 const ANYBODY = { other: 200, attendee: 200, viewer: 200, moderator: 200, owner: 200, admin: 200 };
 const READ = { ...ANYBODY, other: 403, attendee: 403 };
 const CONDUCT = { ...READ, viewer: 403 };
@@ -120,6 +123,19 @@ const ROWS: Record<string, Row> = {
     admin: 403,
     ingest: true,
   },
+  'PUT /connect/sessions/:sessionId': {
+    body: { kind: 'irc', presence: 'exact', signals: [], arms: [] },
+    ...CONDUCT,
+    key: 'connect key',
+  },
+  'DELETE /connect/sessions/:sessionId': { ...CONDUCT, key: 'connect key' },
+  'POST /connect/sessions/:sessionId/take': { ...CONDUCT, key: 'connect key' },
+  'POST /connect/sessions/:sessionId/interventions/:interventionId/begin': { ...CONDUCT, key: 'connect key' },
+  'POST /connect/sessions/:sessionId/interventions/:interventionId/outcome': {
+    body: { status: 'EXECUTED', reach: 3, reason: null },
+    ...CONDUCT,
+    key: 'connect key',
+  },
   'GET /agent/events/:eventId/people/:userId': OWN,
   'DELETE /agent/events/:eventId/people/:userId': OWN,
   // Of oneself, wherever that is: empty where nothing is kept, and where nothing is. The organiser hands over first.
@@ -153,7 +169,8 @@ const expected = (row: Row, role: Role): number => {
   if (role === 'guest') return 401;
   if (role === 'ingest key') return row.ingest ? 200 : 403;
   if (role === 'key of another event') return row.ingest ? 200 : 403;
-  if (role === 'propose key' || role === 'approve key') return row.key === role ? row.owner : 403;
+  if (role === 'propose key' || role === 'approve key' || role === 'connect key')
+    return row.key === role ? row.owner : 403;
   if (role === 'read key') return row.viewer === 200 && row.other === 403 ? 200 : 403;
   return row[role];
 };
@@ -182,7 +199,7 @@ async function prepare(route: string): Promise<string> {
   await app.inject({ method: 'POST', url: '/api/v1/agent/sessions/register', headers: creating, payload });
   const other = { sessionId: 's2', eventId: 'e2' };
   await app.inject({ method: 'POST', url: '/api/v1/agent/sessions/register', headers: creating, payload: other });
-  await pool.query(`update sessions set paused = false, quiet_until = null`);
+  await pool.query(`update sessions set paused = false, quiet_until = null, audience = null`);
   await pool.query(`delete from event_members`);
   await db.insert(eventMembers).values([
     { eventId: 'e1', userId: 'vic', role: 'viewer' },
@@ -203,6 +220,7 @@ async function prepare(route: string): Promise<string> {
     'read key': (await make('e1', ['read'])).key,
     'propose key': (await make('e1', ['propose'])).key,
     'approve key': (await make('e1', ['approve'])).key,
+    'connect key': (await make('e1', ['connect'])).key,
     'key of another event': (await make('e2', [...KEY_SCOPES])).key,
   };
   await pool.query('delete from webhooks');
@@ -235,6 +253,7 @@ const fill = (path: string, decisionId: string): string =>
     .replace(':sessionId', 's1')
     .replace(':eventId', 'e1')
     .replace(':decisionId', decisionId)
+    .replace(':interventionId', decisionId)
     .replace(':userId', 'vic')
     .replace(':keyId', removable)
     .replace(':webhookId', 'w1')

@@ -23,7 +23,15 @@ export function calmFacts({ session, settings, ...change }: Change = {}): Propos
   return {
     nowMs: NOW,
     installationPaused: false,
-    session: { status: 'ACTIVE', paused: false, quietUntilMs: null, mode: 'SEMI_AUTO', title: null, ...session },
+    session: {
+      status: 'ACTIVE',
+      paused: false,
+      quietUntilMs: null,
+      mode: 'SEMI_AUTO',
+      title: null,
+      audience: null,
+      ...session,
+    },
     settings: settings === null ? null : { ...SETTINGS, ...settings },
     open: null,
     same: null,

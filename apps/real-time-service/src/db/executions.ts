@@ -16,17 +16,22 @@ export type ExecutionRow = typeof executions.$inferSelect;
 /**
  * Settles an intervention if nobody has yet: the first insert wins. In the same transaction the decision, the session,
  * the installation and the deadline are checked, and `effect` stores what must last, or returns why it cannot be done.
- * The row says how it is settled, and a FAILED one why.
+ * The row says how it is settled, and a FAILED one why. Null where the audience is elsewhere: a connector comes for it.
  */
 export async function claimExecution(
   db: Db,
   command: InterventionCommand,
   effect: (transaction: Transaction) => Promise<string | null>,
-): Promise<ExecutionRow> {
+): Promise<ExecutionRow | null> {
   return db.transaction(async (tx) => {
     const { interventionId, sessionId } = command;
     // The session comes first, as it does for everybody who settles an intervention: so nobody waits in a circle.
-    await tx.select({ id: sessions.id }).from(sessions).where(eq(sessions.id, sessionId)).for('no key update');
+    const [session] = await tx
+      .select({ audience: sessions.audience })
+      .from(sessions)
+      .where(eq(sessions.id, sessionId))
+      .for('no key update');
+    if (session && session.audience !== null) return null;
     const first = await insertFirst(tx, { interventionId, sessionId, status: 'CLAIMED' });
     if (!first) return present(tx, interventionId);
     const reason = (await obstacle(tx, command)) ?? (await effect(tx));

@@ -59,15 +59,16 @@ async function handle(options: ExecutorOptions, payload: string): Promise<Handle
   const parsed = command.parse(payload);
   if (parsed instanceof ContractError) return { parked: parsed.inFull() };
   const row = parsed.kind === 'cancel' ? await cancelExecution(options.db, parsed) : await execute(options, parsed);
-  const outcome = outcomeOf(row);
+  const outcome = row && outcomeOf(row);
   // Whoever gave up knows it already.
   if (outcome) await report(options, outcome);
   return 'done';
 }
 
-async function execute(options: ExecutorOptions, parsed: InterventionCommand): Promise<ExecutionRow> {
+async function execute(options: ExecutorOptions, parsed: InterventionCommand): Promise<ExecutionRow | null> {
   const { db, store } = options;
   const row = await claimExecution(db, parsed, (tx) => durableEffect(tx, parsed));
+  if (row === null || row.carrier !== 'room') return null;
   if (row.status !== 'CLAIMED') return row;
   const reach = await store.present(parsed.sessionId);
   await tellRoom(options, parsed, row);

@@ -32,7 +32,7 @@ it('a session that ends while its command is taken up: one of both settles it, a
   });
   await held.promise;
   const [row] = await Promise.all([claimExecution(rig.db, command, nothing), ending]);
-  expect(row.status).toBe('CANCELLED');
+  expect(row?.status).toBe('CANCELLED');
 });
 
 it('FAULT 24: nothing is carried out for an event whose agent was switched off, or that has no settings', async () => {
@@ -43,4 +43,14 @@ it('FAULT 24: nothing is carried out for an event whose agent was switched off, 
   const without = await decide(rig.db, second, BANNER);
   await rig.db.delete(eventSettings).where(eq(eventSettings.eventId, second.eventId));
   expect(await claimExecution(rig.db, without, nothing)).toMatchObject({ status: 'FAILED', reason: 'paused' });
+});
+
+it('what is for an audience elsewhere is left to its connector, and nothing is settled', async () => {
+  const session = await registerSession(rig.db);
+  const command = await decide(rig.db, session, BANNER);
+  const audience = { kind: 'irc', presence: 'exact' as const, signals: [], arms: [] };
+  await rig.db.update(sessions).set({ audience }).where(eq(sessions.id, session.sessionId));
+  expect(await claimExecution(rig.db, command, nothing)).toBeNull();
+  const rows = await rig.db.select().from(executions).where(eq(executions.interventionId, command.interventionId));
+  expect(rows).toEqual([]);
 });

@@ -125,6 +125,23 @@ export type Operations = {
   'DELETE /agent/events/{eventId}/keys/{keyId}': {
     result: Static<typeof contracts.KeyView>;
   };
+  'PUT /connect/sessions/{sessionId}': {
+    body: Static<typeof contracts.Audience>;
+    result: Static<typeof contracts.Audience>;
+  };
+  'DELETE /connect/sessions/{sessionId}': {
+    result: Static<typeof contracts.SessionView>;
+  };
+  'POST /connect/sessions/{sessionId}/take': {
+    result: Static<typeof contracts.ConnectorCommands>;
+  };
+  'POST /connect/sessions/{sessionId}/interventions/{interventionId}/begin': {
+    result: Static<typeof contracts.ConnectorBegin>;
+  };
+  'POST /connect/sessions/{sessionId}/interventions/{interventionId}/outcome': {
+    body: Static<typeof contracts.ConnectorOutcome>;
+    result: Static<typeof contracts.ConnectorRecord>;
+  };
   'POST /ingest/events': {
     body: Static<typeof contracts.IngestBody>;
     result: Static<typeof contracts.IngestFates>;

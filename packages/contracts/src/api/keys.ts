@@ -3,10 +3,10 @@ import { about, named } from '../describe.ts';
 import { EpochMs, idOf, OneOf, Text } from '../ids.ts';
 
 /** All scopes of keys; none holds another. */
-export const KEY_SCOPES = ['ingest', 'read', 'propose', 'approve'] as const;
+export const KEY_SCOPES = ['ingest', 'read', 'propose', 'approve', 'connect'] as const;
 export const KeyScope = named(
   'KeyScope',
-  'What a key may: `ingest` tells what happened in the event’s sessions, `read` sees what a viewer sees, `propose` proposes interventions, `approve` answers what the conductor proposes.',
+  'What a key may: `ingest` tells what happened in the event’s sessions, `read` sees what a viewer sees, `propose` proposes interventions, `approve` answers what the conductor proposes, `connect` carries interventions out at an audience elsewhere.',
   OneOf(...KEY_SCOPES),
 );
 export type KeyScope = Static<typeof KeyScope>;

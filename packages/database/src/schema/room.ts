@@ -172,5 +172,9 @@ export const executions = pgTable('executions', {
   status: text().$type<'CLAIMED' | 'DONE' | 'FAILED' | 'GIVEN_UP' | 'CANCELLED'>().notNull(),
   reason: text(),
   reach: integer(),
+  /** Who carries it out: our own room, or a connector at the audience's place. */
+  carrier: text().$type<'room' | 'connector'>().notNull().default('room'),
+  /** When a connector was about to let it leave: from then on nobody begins it again. */
+  begunAt: timestamp('begun_at', { withTimezone: true, mode: 'date' }),
   at: timestamp({ withTimezone: true, mode: 'date' }).notNull().defaultNow(),
 });

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
-import type { Access, AgentState, Mode } from '@conductor/contracts';
+import type { Access, AgentState, Audience, Mode } from '@conductor/contracts';
 import { events } from './events.ts';
 
 /** A live session, bound to its event for ever. Owned by the agent-service; the real-time-service reads it. */
@@ -25,6 +25,8 @@ export const sessions = pgTable(
     pseudonymKey: text('pseudonym_key')
       .notNull()
       .default(sql`gen_random_uuid()`),
+    /** Where the audience is and what can be done there; null where it is in our own room. */
+    audience: jsonb().$type<Audience>(),
     metadata: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     registeredAt: timestamp('registered_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
     endedAt: timestamp('ended_at', { withTimezone: true, mode: 'date' }),

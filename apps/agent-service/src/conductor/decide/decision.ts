@@ -1,4 +1,4 @@
-import type { AnomalyView, Arm } from '@conductor/contracts';
+import { outsideLimits, type AnomalyView, type Arm } from '@conductor/contracts';
 import type { Decision, ProposalFacts, Refusal } from '../../ports/proposals.ts';
 import type { ConductorSettings } from '../../ports/settings.ts';
 import { freshness } from './burden.ts';
@@ -6,7 +6,7 @@ import { propose } from './propose.ts';
 import { armCooldownMs } from '../arms/registry.ts';
 import { authorityOf, percent, permit, refuse } from './policy.ts';
 import { createRandom, hashString } from '../random.ts';
-import type { ComposeRequest } from '../../ports/words.ts';
+import type { ComposeRequest, Words } from '../../ports/words.ts';
 import { templateWords } from '../words/templates.ts';
 
 /** What a decision rests on besides the stored facts. */
@@ -19,14 +19,21 @@ export type DecisionInput = {
   /** How long better words are waited for; 0 when nobody writes any. */
   composeMs: number;
   /** Who is spoken to, and about what; the rest is known once the arm is. */
-  words: Omit<ComposeRequest, 'arm' | 'usedTemplates' | 'usedTexts' | 'title'>;
+  words: Omit<ComposeRequest, 'arm' | 'usedTemplates' | 'usedTexts' | 'title' | 'audience'>;
 };
 
 type Made = { kind: 'decided'; decision: Decision };
 
 /** Policy → proposal → who decides → the hold-out's coin → words. Pure: the same input and facts, the same decision. */
 export function makeDecision(input: DecisionInput, facts: ProposalFacts): Made | Refusal {
-  const permitted = permit(facts, input.anomaly, input.offered, armCooldownMs);
+  const { usedTemplates, usedTexts } = facts;
+  const { mode, title, audience } = facts.session;
+  const wordsFor = (arm: Arm): Words =>
+    templateWords({ ...input.words, arm, title, audience, usedTemplates, usedTexts });
+  // A word to the organiser goes to no audience.
+  const impossible = (arm: Arm): string | null =>
+    audience === null || arm === 'NOTIFICATION' ? null : outsideLimits(wordsFor(arm).content, audience);
+  const permitted = permit(facts, input.anomaly, input.offered, armCooldownMs, impossible);
   if (permitted.kind === 'refuse') return permitted;
   const { arms, leftOut, minConfidence, supersedes } = permitted;
   const { anomaly, context, decisionId } = input;
@@ -37,7 +44,6 @@ export function makeDecision(input: DecisionInput, facts: ProposalFacts): Made |
     const reason = `no arm is ${percent(minConfidence ?? 0)} likely to beat doing nothing`;
     return refuse('CONFIDENCE', reason);
   }
-  const { mode, title } = facts.session;
   const authority = authorityOf(mode, proposal, facts.settings?.autoApproveThreshold ?? 1);
   const rate = facts.settings?.holdoutRate ?? 0;
   const held = isHoldout(decisionId, rate);
@@ -45,8 +51,6 @@ export function makeDecision(input: DecisionInput, facts: ProposalFacts): Made |
   if (minConfidence === null && proposal.confidence < (facts.settings?.minConfidence ?? 0)) {
     reasons.push('below the minimum confidence');
   }
-  const { usedTemplates, usedTexts } = facts;
-  const words = templateWords({ ...input.words, arm: proposal.arm, title, usedTemplates, usedTexts });
   const { arm, confidence, basis: confidenceBasis } = proposal;
   return {
     kind: 'decided',
@@ -61,7 +65,7 @@ export function makeDecision(input: DecisionInput, facts: ProposalFacts): Made |
       propensity: held ? rate : (1 - rate) * proposal.propensity,
       heldRate: rate,
       reasons,
-      ...words,
+      ...wordsFor(arm),
       composeMs: held || arm === 'NOTIFICATION' ? 0 : input.composeMs,
       ttlMs: input.settings.decisionTtlMs,
       rewardDelayMs: input.settings.rewardDelayMs,

@@ -33,13 +33,15 @@ export const refuse = (code: RefusalCode, reason: string, retryAtMs: number | nu
 
 /**
  * Whether anything may be proposed at all, and which arms. Nothing fails open: what is missing refuses. `offered` are
- * the arms that exist and that the installation allows.
+ * the arms that exist and that the installation allows;
+ * `impossible` says why one of them cannot be carried out where the audience is, or null.
  */
 export function permit(
   facts: ProposalFacts,
   anomaly: { severity: Severity },
   offered: readonly Arm[],
   armCooldownMs: (arm: Arm) => number,
+  impossible: (arm: Arm) => string | null,
 ): Permit | Refusal {
   const { settings, session, nowMs } = facts;
   if (settings === null) return refuse('NO_SETTINGS', 'the event has no settings');
@@ -56,7 +58,8 @@ export function permit(
     const allowed = settings?.allowedInterventions ?? null;
     const leftOut: string[] = [];
     const arms = offered.filter((arm) => {
-      const why = allowed !== null && !allowed.includes(arm) ? 'not allowed by the event' : cooling(arm);
+      const allows = allowed === null || allowed.includes(arm);
+      const why = allows ? (impossible(arm) ?? cooling(arm)) : 'not allowed by the event';
       if (why !== null) leftOut.push(`${ARM_LABELS[arm].name}: ${why}`);
       return why === null;
     });

@@ -1,5 +1,5 @@
 import { Compile } from 'typebox/compile';
-import { Content } from '@conductor/contracts';
+import { Content, outsideLimits } from '@conductor/contracts';
 import { skeleton, tokens } from '@conductor/moderation';
 import type { ComposeRequest } from '../../ports/words.ts';
 import { unwantedText, type Text } from './review-text.ts';
@@ -32,6 +32,7 @@ export function inspect(candidate: unknown, request: ComposeRequest, heard = rea
     ...unwanted(texts, request),
     ...wrongLanguage(texts, request),
     ...sameOptions(texts),
+    ...tooLong(candidate, request),
     ...repeats(texts, request),
     ...repeatedRun(texts, heard),
     ...heardFromFew(texts, request, heard),
@@ -39,6 +40,12 @@ export function inspect(candidate: unknown, request: ComposeRequest, heard = rea
   ];
   return findings.length === 0 ? { ok: true, content: candidate } : { ok: false, findings };
 }
+
+/** What the audience's place has no room for. */
+const tooLong = (content: Content, { audience }: ComposeRequest): string[] => {
+  const problem = audience === null ? null : outsideLimits(content, audience);
+  return problem === null ? [] : [`length: ${problem}`];
+};
 
 /** What is wrong with each text; where nothing is, with all of them read on from one to the next. */
 function unwanted(texts: readonly Text[], request: ComposeRequest): string[] {

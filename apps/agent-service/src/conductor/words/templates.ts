@@ -1,4 +1,4 @@
-import type { AnomalyType, Arm } from '@conductor/contracts';
+import { outsideLimits, type AnomalyType, type Arm } from '@conductor/contracts';
 import type { ComposeRequest, Language, Words } from '../../ports/words.ts';
 import { unwantedText } from './review-text.ts';
 import { armFiles } from '../arms/registry.ts';
@@ -11,21 +11,24 @@ const QUOTES: Record<Language, readonly [string, string]> = { en: ['“', '”']
 
 /**
  * Words from the templates: of those that the session has seen least often, the one that the seed picks. Pure, at
- * once, and never without an answer.
+ * once, and never without an answer. Those that fit where the audience is come first.
  */
 export function templateWords(request: ComposeRequest): Words {
   const { arm, language } = request;
   const anomalyType = request.anomalyType ?? 'LOW_ENGAGEMENT';
   const phrases = armFiles[arm].phrases[language][anomalyType];
+  const contents = phrases.map((phrase) => armFiles[arm].content(phrase.map((text) => fill(text, request))));
+  const fits = contents.map((content) => request.audience === null || !outsideLimits(content, request.audience));
   const uses = phrases.map((_, index) => {
     const id = templateId(arm, anomalyType, language, index);
     return request.usedTemplates.filter((used) => used === id).length;
   });
-  const fewest = Math.min(...uses);
-  const fresh = [...phrases.entries()].filter(([index]) => uses[index] === fewest);
-  const [index, phrase] = fresh[hashString(request.seed) % fresh.length] ?? [0, []];
+  const possible = [...contents.entries()].filter(([index]) => fits[index] || !fits.includes(true));
+  const fewest = Math.min(...possible.map(([index]) => uses[index] ?? 0));
+  const fresh = possible.filter(([index]) => uses[index] === fewest);
+  const [index, content] = fresh[hashString(request.seed) % fresh.length] ?? [0, armFiles[arm].content([])];
   return {
-    content: armFiles[arm].content(phrase.map((text) => fill(text, request))),
+    content,
     generation: { method: 'TEMPLATE', templateId: templateId(arm, anomalyType, language, index) },
   };
 }

@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Content, Generation } from '@conductor/contracts';
 import { acceptance, decisions, type Db, type Transaction } from '@conductor/database';
 import type { DecisionStore, AnswerResult } from '../../ports/decisions.ts';
-import { holdSession, obstacle } from '../sessions/hold.ts';
+import { holdSession, misfitOf, obstacle } from '../sessions/hold.ts';
 import { dbNow, decisionTelling, move, tellMoved, type Move } from './moves.ts';
 import { newId, tell } from '../outbox.ts';
 import { decisionView, type DecisionRow } from '../views.ts';
@@ -66,6 +66,8 @@ export function approve(db: Db, input: Parameters<DecisionStore['approve']>[0]):
     if (reason !== null && stands.status === 'PENDING') {
       return { kind: 'conflict', current: decisionView(stands), reason };
     }
+    const misfit = edits === undefined ? null : misfitOf(session, edits);
+    if (misfit !== null) return misfit;
     const row = await move(tx, {
       id,
       from: 'PENDING',

@@ -11,7 +11,7 @@ import {
 } from '@conductor/database';
 import type { DecisionStore, ManualResult } from '../../ports/decisions.ts';
 import { restate } from '../sessions/status.ts';
-import { holdSession, obstacle } from '../sessions/hold.ts';
+import { holdSession, misfitOf, obstacle } from '../sessions/hold.ts';
 import { dbIn, dbNow, decisionTelling, move, tellMoved } from './moves.ts';
 import { tell } from '../outbox.ts';
 import { decisionView, type DecisionRow, type SessionRow } from '../views.ts';
@@ -52,6 +52,8 @@ function enter(db: Db, input: Entry): Promise<ManualResult> {
     if (session === null) return { kind: 'not_found' };
     const [known] = await tx.select().from(decisions).where(eq(decisions.id, input.id));
     if (known !== undefined) return again(tx, known, input);
+    const misfit = misfitOf(session, input.content);
+    if (misfit !== null) return misfit;
     const reason =
       (await obstacle(tx, session)) ?? (await quiet(tx, session, status)) ?? (await full(tx, session.eventId));
     if (reason !== null) return { kind: 'refused', reason };

@@ -22,7 +22,7 @@ export async function chaseUnanswered(db: Db, rewardDelayMs: number): Promise<{ 
   const due = await db
     .select({ id: decisions.id, sessionId: decisions.sessionId })
     .from(decisions)
-    .where(and(eq(decisions.status, 'EXECUTING'), silent, or(late, notSentYet)))
+    .where(and(eq(decisions.status, 'EXECUTING'), silent, or(late, and(notSentYet, inOurRoom))))
     .limit(BATCH);
   const done = await eachOf(db, due, (tx, id) => chase(tx, id, rewardDelayMs));
   const count = (what: string): number => done.filter((one) => one === what).length;
@@ -33,6 +33,9 @@ const late = sql`${decisions.executeBefore} < clock_timestamp() - ${GRACE_MS} * 
 /** Its present try is not in the outbox; so those that are do not keep others out of the batch. */
 const notSentYet = sql`not exists (select 1 from outbox where outbox.id = ${decisions.id} || ':' ||
   floor(extract(epoch from clock_timestamp() - ${decisions.dispatchedAt}) * 1000 / ${RESEND_MS})::bigint)`;
+
+/** The audience is in our own room; a connector comes for its commands by itself. */
+const inOurRoom = sql`exists (select 1 from sessions where sessions.id = ${decisions.sessionId} and sessions.audience is null)`;
 
 type ChasedRow = DecisionRow & { lateMs: number; sinceMs: number };
 
@@ -49,7 +52,9 @@ async function chase(tx: Transaction, id: string, rewardDelayMs: number): Promis
   if (mine !== undefined) return (await fail(tx, id, 'EXECUTING', reason)) === null ? null : 'givenUp';
   const [theirs] = await tx.select().from(executions).where(eq(executions.interventionId, id)).for('update');
   if (theirs === undefined) return null;
-  if (theirs.status === 'CLAIMED' && row.lateMs < FINISH_MS) return resend(tx, row);
+  if (theirs.status === 'CLAIMED' && row.lateMs < FINISH_MS) {
+    return theirs.carrier === 'connector' ? null : resend(tx, row);
+  }
   if (theirs.status === 'DONE') {
     await executed(tx, id, { executedAt: theirs.at.getTime(), reach: theirs.reach ?? 0 }, rewardDelayMs);
     return null;

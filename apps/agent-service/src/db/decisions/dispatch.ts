@@ -80,7 +80,8 @@ async function dispatch(
   });
   if (row === null) return null;
   if (row.arm !== 'NOTIFICATION') {
-    await tellMoved(tx, row, [commandTelling(row, 0)]);
+    // Where the audience is elsewhere a connector comes for it.
+    await tellMoved(tx, row, session.audience === null ? [commandTelling(row, 0)] : []);
     return row;
   }
   await tx.insert(executions).values({ interventionId: id, sessionId, status: 'DONE' }).onConflictDoNothing();

@@ -37,6 +37,7 @@ export async function readFacts(tx: Transaction, request: ProposalRequest): Prom
       quietUntilMs: session.quietUntil?.getTime() ?? null,
       mode: session.mode,
       title: session.title,
+      audience: session.audience,
     },
     settings: settings ?? null,
     eventCount: await countHour(tx, eventId),

@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
+import { outsideLimits, type Content } from '@conductor/contracts';
 import { eventSettings, installation, sessions, type Transaction } from '@conductor/database';
 import type { SessionRow } from '../views.ts';
 
@@ -21,4 +22,10 @@ export async function obstacle(tx: Transaction, session: SessionRow): Promise<'p
     .leftJoin(installation, sql`true`)
     .where(eq(eventSettings.eventId, session.eventId));
   return row?.enabled === true && row.paused === false ? null : 'paused';
+}
+
+/** Why this content cannot be shown where the session's audience is, as an answer to whoever sent it; null where it can. */
+export function misfitOf({ audience }: SessionRow, content: Content) {
+  const message = audience === null || content.arm === 'NOTIFICATION' ? null : outsideLimits(content, audience);
+  return message === null ? null : ({ kind: 'invalid', field: 'content', message } as const);
 }

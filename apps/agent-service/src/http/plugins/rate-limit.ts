@@ -12,8 +12,9 @@ export const rateLimit = plugin(async (app: FastifyInstance, context: HttpContex
     if (request.key) {
       const max = context.config.http.maxIngestRequestsPerMinute;
       // What a program reads is limited like what a person reads; what it tells has a limit of its own.
-      if (request.routeOptions.config.access === 'ingest')
-        return countRequest(context, request, reply, `ingest:${request.key.id}`, max);
+      const { access, scope } = request.routeOptions.config;
+      const told = access === 'ingest' ? access : scope === 'connect' ? scope : null;
+      if (told !== null) return countRequest(context, request, reply, `${told}:${request.key.id}`, max);
       return countRequest(context, request, reply, `key:${request.key.id}`);
     }
     await countRequest(context, request, reply, principal ? `user:${principal.userId}` : addressKey(request));

@@ -9,7 +9,13 @@ const COOLDOWNS: Partial<Record<Arm, number>> = { POLL: 120_000, CHAT_PROMPT: 60
 
 type Change = NonNullable<Parameters<typeof calmFacts>[0]>;
 const given = (change: Change = {}, severity: Severity = 'WARNING', offered = OFFERED): Permit | Refusal =>
-  permit(calmFacts(change), { severity }, offered, (arm) => COOLDOWNS[arm] ?? 0);
+  permit(
+    calmFacts(change),
+    { severity },
+    offered,
+    (arm) => COOLDOWNS[arm] ?? 0,
+    () => null,
+  );
 
 const open = (status: DecisionStatus, severity: Severity | null = 'WARNING') => ({ id: 'd-1', status, severity });
 

@@ -9,6 +9,7 @@ export const requestFor = (arm: Arm, changes: Partial<ComposeRequest> = {}): Com
   arm,
   anomalyType: 'SUDDEN_DROP',
   title: null,
+  audience: null,
   language: 'en',
   minutesIn: 12,
   topics: [],
