@@ -82,10 +82,16 @@ export default {
       { path: '^packages/', pathNot: '^packages/(runtime|contracts)/' },
     ),
     forbid(
-      'dashboard-contracts-only',
-      'The dashboard runs in a browser: of the workspace only the contracts do, too.',
+      'dashboard-for-browsers',
+      'The dashboard runs in a browser: of the workspace only the client and the contracts do, too.',
       { path: '^apps/dashboard/src/' },
-      { path: '^packages/', pathNot: '^packages/contracts/' },
+      { path: '^packages/', pathNot: '^packages/(client|contracts)/' },
+    ),
+    forbid(
+      'dashboard-by-the-client',
+      'What a page says to the services goes through the client, as everybody else’s does: it keeps the promises of the protocol.',
+      { path: '^apps/dashboard/src/' },
+      { path: '(^|/)socket\\.io-client' },
     ),
     forbid(
       'dashboard-without-schemas',

@@ -6,8 +6,14 @@ const fromTop = (path: string): string => fileURLToPath(new URL(`../../${path}`,
 
 export default defineConfig({
   plugins: [react()],
-  // From its source, so that a page can be built in a clone in which nothing was compiled yet.
-  resolve: { alias: { '@conductor/contracts/plain': fromTop('packages/contracts/src/plain.ts') } },
+  // From their sources, so that a page can be built in a clone in which nothing was compiled yet.
+  resolve: {
+    alias: [
+      { find: '@conductor/contracts/plain', replacement: fromTop('packages/contracts/src/plain.ts') },
+      { find: '@conductor/client/react', replacement: fromTop('packages/client/src/react.ts') },
+      { find: /^@conductor\/client$/, replacement: fromTop('packages/client/src/index.ts') },
+    ],
+  },
   build: {
     // Browsers that know light-dark(); older ones would need two sets of colours.
     target: ['chrome123', 'edge123', 'firefox128', 'safari17.5'],

@@ -24,7 +24,7 @@ function Room() {
         <fieldset key={poll.id}>
           <legend>{poll.question}</legend>
           {poll.options.map(({ id, text }) => (
-            <button key={id} aria-pressed={poll.votedFor.includes(id)} onClick={() => void room?.vote(poll.id, id)}>
+            <button key={id} aria-pressed={poll.votedFor.includes(id)} onClick={() => void room?.vote(poll.id, [id])}>
               {text}: {poll.votes[id] ?? 0}
             </button>
           ))}

@@ -17,7 +17,7 @@ const voted = new Promise((resolve) => {
     if (news.name === 'poll:results') resolve(news.payload);
     if (news.name === 'poll:opened') {
       const { poll } = news.payload;
-      const answer = await room.vote(poll.id, poll.options[0].id);
+      const answer = await room.vote(poll.id, [poll.options[0].id]);
       if (!answer.success) throw new Error(answer.error);
     }
   });

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useMemo } from 'react';
-import { createAgentApi } from './api/agent-api.ts';
+import { createCalls } from './api/calls.ts';
 import { RenewBanner } from './auth/RenewBanner.tsx';
 import { SignInPage } from './auth/SignInPage.tsx';
 import type { TokenStore } from './auth/token-store.ts';
@@ -38,13 +38,13 @@ function Page() {
     case 'sessions':
       return <SessionsPage />;
     case 'console':
-      return <ConsolePage sessionId={route.sessionId} />;
+      return <ConsolePage key={route.sessionId} sessionId={route.sessionId} />;
     case 'report':
       return <ReportPage key={route.sessionId} sessionId={route.sessionId} />;
     case 'event':
       return <EventPage key={route.eventId} eventId={route.eventId} />;
     case 'join':
-      return <AttendPage sessionId={route.sessionId} />;
+      return <AttendPage key={route.sessionId} sessionId={route.sessionId} />;
     case 'not-found':
       return <NotFound />;
   }
@@ -67,7 +67,7 @@ function Gate() {
 export function App({ config, tokens }: { config: ServiceConfig; tokens: TokenStore }) {
   const app = useMemo(() => {
     const expired = () => tokens.clear('Your sign-in is no longer valid. Sign in again.');
-    return { config, tokens, api: createAgentApi(config.agentUrl, () => tokens.read().token, expired) };
+    return { config, tokens, api: createCalls(config.agentUrl, () => tokens.read().token, expired) };
   }, [config, tokens]);
   return (
     <AppContext value={app}>

@@ -6,7 +6,7 @@ import { changesIn, draftOf, problemOf, SETTING_FIELDS } from '../src/event/sett
 import { acceptanceIn, decisionLines, figures } from '../src/report/report-rows.ts';
 import { dayTime, lasting } from '../src/ui/format.ts';
 import { newId } from '../src/ui/new-id.ts';
-import { AT, decision } from './build.ts';
+import { AT, decision } from '@conductor/contracts/fixtures';
 
 const line = (change: Parameters<typeof decision>[0]) => decisionLines([decision(change)])[0];
 

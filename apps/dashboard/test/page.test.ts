@@ -4,7 +4,7 @@ import { readClaims, tokenProblem } from '../src/auth/claims.ts';
 import { createTokenStore } from '../src/auth/token-store.ts';
 import { readConfig } from '../src/config.ts';
 import { consolePath, eventPath, joinPath, parseRoute, reportPath } from '../src/routes.ts';
-import { AT, decision } from './build.ts';
+import { AT, decision } from '@conductor/contracts/fixtures';
 
 const token = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`;
 
@@ -81,23 +81,29 @@ describe('the token', () => {
 });
 
 describe('failed calls', () => {
+  const conflict = { status: 409, retryAfterSeconds: null };
+
   it('carries the present state of a settled decision', () => {
     const current = decision({ status: 'APPROVED' });
     const body = { type: 'about:blank', title: 'Conflict', status: 409, detail: 'settled', current };
-    expect(failureOf(409, body, null).current).toEqual(current);
+    expect(failureOf({ ...conflict, problem: body }).current).toEqual(current);
   });
 
   it('says itself what to do about a conflict that no decision is about', () => {
     const body = { type: 'about:blank', title: 'Conflict', status: 409, detail: 'Paused here; resume it first' };
-    expect(failureOf(409, body, null).message).toBe('Paused here; resume it first');
-    expect(failureOf(409, { ...body, current: decision() }, null).message).toBe('Somebody else was faster.');
+    expect(failureOf({ ...conflict, problem: body }).message).toBe('Paused here; resume it first');
+    expect(failureOf({ ...conflict, problem: { ...body, current: decision() } }).message).toBe(
+      'Somebody else was faster.',
+    );
   });
 
-  it('says when to try again, and shows nothing of an answer that is not a problem', () => {
-    expect(failureOf(429, null, '12')).toMatchObject({
+  it('says when to try again, and has words of its own for an answer that is not a problem', () => {
+    expect(failureOf({ status: 429, problem: null, retryAfterSeconds: 12 })).toMatchObject({
       retryAfterSeconds: 12,
       message: 'Too many requests. Try again in 12 s.',
     });
-    expect(failureOf(502, '<html>nginx</html>', null).message).toBe('The service could not do this. Try again.');
+    expect(failureOf({ status: 502, problem: null, retryAfterSeconds: null }).message).toBe(
+      'The service could not do this. Try again.',
+    );
   });
 });

@@ -18,7 +18,8 @@ export type AskOptions = {
   refused: () => SocketFailure | null;
 };
 
-const UNKNOWN: SocketFailure = {
+/** Nobody said whether it was done. */
+export const UNKNOWN: SocketFailure = {
   success: false,
   code: 'UNAVAILABLE',
   error: 'There was no answer: it is not known whether this was done',
@@ -77,5 +78,3 @@ export function createQueue(): <T>(work: () => Promise<T>) => Promise<T> {
     return mine;
   };
 }
-
-export const noAnswer = UNKNOWN;

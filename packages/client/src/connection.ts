@@ -4,6 +4,7 @@ import { ask, type Answer, type AskOptions } from './ask.ts';
 import { createFeed, type Feed } from './feed/feed.ts';
 import { newClientId } from './ids.ts';
 import type { Link } from './link.ts';
+import { createListeners } from './listeners.ts';
 import { createRoom, type Room } from './room/room.ts';
 
 export type ConnectOptions = {
@@ -50,7 +51,7 @@ export function connect(options: ConnectOptions): Connection {
   const { url, answerTimeoutMs = 10_000, patienceMs = 60_000, reconnectMs: [first, most] = [500, 5_000] } = options;
   const readToken = async (): Promise<string> =>
     typeof options.token === 'string' ? options.token : await options.token();
-  const listeners = new Set<() => void>();
+  const { listen, tell, clear } = createListeners<void>();
   let state: ConnectionState = 'connecting';
   let presented = '';
   let refused = '';
@@ -59,7 +60,7 @@ export function connect(options: ConnectOptions): Connection {
   const become = (next: ConnectionState): void => {
     if (state === next || state === 'closed') return;
     state = next;
-    for (const listener of listeners) listener();
+    tell();
   };
   const later = (): void => {
     clearTimeout(again);
@@ -123,10 +124,7 @@ export function connect(options: ConnectOptions): Connection {
   const asking: AskOptions = { ...link, ground: () => (socket.connected ? 0 : null) };
   return {
     state: () => state,
-    listen(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    listen,
     room: (sessionId) => createRoom(link, sessionId),
     feed: (sessionId) => createFeed(link, sessionId),
     openPoll: (poll) => ask(asking, 'poll:open', { ...poll, clientId: newClientId() }),
@@ -135,7 +133,7 @@ export function connect(options: ConnectOptions): Connection {
     close() {
       clearTimeout(again);
       become('closed');
-      listeners.clear();
+      clear();
       socket.disconnect();
     },
   };

@@ -1,5 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { connect, type Connection, type ConnectionState } from './connection.ts';
+import { connect, type Connection, type ConnectionState, type ConnectOptions } from './connection.ts';
 import type { Feed } from './feed/feed.ts';
 import type { FeedState } from './feed/feed-state.ts';
 import type { Standing } from './follow.ts';
@@ -10,13 +10,17 @@ const nobody = (): (() => void) => () => undefined;
 const JOINING: Standing = { kind: 'joining' };
 
 /** A connection for as long as the component is there; null in its first turn. A changed `url` makes a new one. */
-export function useConnection(url: string, token: () => string | Promise<string>): Connection | null {
+export function useConnection(
+  url: string,
+  token: ConnectOptions['token'],
+  options: Omit<ConnectOptions, 'url' | 'token'> = {},
+): Connection | null {
   const [connection, setConnection] = useState<Connection | null>(null);
   useEffect(() => {
-    const made = connect({ url, token });
+    const made = connect({ ...options, url, token });
     setConnection(made);
     return () => made.close();
-    // A function written in place is a new one at each turn: it is no reason to connect anew.
+    // A function or options written in place are new ones at each turn: they are no reason to connect anew.
   }, [url]);
   return connection;
 }
@@ -42,11 +46,11 @@ export function useRoom(
   return { room, state, standing };
 }
 
-/** What the conductor does in a session; `state` is null before the first snapshot. */
+/** What the conductor does in a session; `feed` is null in its first turn, `state` before the first snapshot. */
 export function useFeed(
   connection: Connection | null,
   sessionId: string,
-): { state: FeedState | null; standing: Standing } {
+): { feed: Feed | null; state: FeedState | null; standing: Standing } {
   const [feed, setFeed] = useState<Feed | null>(null);
   useEffect(() => {
     const subscribed = connection?.feed(sessionId) ?? null;
@@ -56,5 +60,5 @@ export function useFeed(
   const listen = feed?.listen ?? nobody;
   const state = useSyncExternalStore(listen, feed?.state ?? (() => null), () => null);
   const standing = useSyncExternalStore(listen, feed?.standing ?? (() => JOINING), () => JOINING);
-  return { state, standing };
+  return { feed, state, standing };
 }

@@ -1,4 +1,5 @@
-import type { DecisionView, Problem } from '@conductor/contracts';
+import type { ApiError } from '@conductor/client';
+import type { DecisionView } from '@conductor/contracts';
 
 /**
  * Why a call failed, in words for a person. `status` is 0 when the service could not be reached in time;
@@ -14,11 +15,6 @@ export type Failure = {
 
 export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-
-const isProblem = (value: unknown): value is Problem =>
-  isObject(value) && 'status' in value && 'detail' in value && typeof value.detail === 'string';
-
 const SENTENCES: Record<number, string> = {
   401: 'Your sign-in is no longer valid.',
   403: 'You are not allowed to do this. Only the organiser of the event is.',
@@ -27,11 +23,12 @@ const SENTENCES: Record<number, string> = {
   429: 'Too many requests.',
 };
 
-/** Turns a response that is not 2xx into a failure; a body that is no problem+json is not shown. */
-export function failureOf(status: number, body: unknown, retryAfter: string | null): Failure {
-  const problem = isProblem(body) ? body : null;
-  const wait = retryAfter === null ? Number.NaN : Number.parseInt(retryAfter, 10);
-  const retryAfterSeconds = Number.isNaN(wait) ? null : wait;
+/** Puts into words why a call was refused; what is no problem+json is not shown. */
+export function failureOf({
+  status,
+  problem,
+  retryAfterSeconds,
+}: Pick<ApiError, 'status' | 'problem' | 'retryAfterSeconds'>): Failure {
   // A conflict about a decision is told by its present state; any other says itself what to do.
   const own = status === 409 && problem !== null && problem.current === undefined ? problem.detail : SENTENCES[status];
   const sentence = own ?? problem?.detail ?? 'The service could not do this. Try again.';

@@ -1,47 +1,33 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
-import { createRoomClient, type RoomClient } from '../room/room-client.ts';
-import { openSocket } from '../sockets/open-socket.ts';
-import { useApp } from '../ui/app-context.ts';
+import { useConnectionState, useRoom } from '@conductor/client/react';
 import { TopBar } from '../ui/TopBar.tsx';
+import { useLive } from '../ui/use-live.ts';
 import { Room } from './Room.tsx';
 
-function useRoomClient(sessionId: string): RoomClient | null {
-  const { config, tokens } = useApp();
-  const [client, setClient] = useState<RoomClient | null>(null);
-  useEffect(() => {
-    const connection = openSocket(config.realTimeUrl, tokens);
-    const opened = createRoomClient(connection.socket, sessionId);
-    setClient(opened);
-    return () => {
-      opened.close();
-      connection.close();
-      setClient(null);
-    };
-  }, [config, tokens, sessionId]);
-  return client;
-}
-
-function Joined({ client, sessionId }: { client: RoomClient; sessionId: string }) {
-  const { connection, room, burst } = useSyncExternalStore(client.subscribe, client.read);
-  const refused = typeof connection === 'object';
+/** The attendees' page of one session. */
+export function AttendPage({ sessionId }: { sessionId: string }) {
+  const connection = useLive();
+  const connected = useConnectionState(connection);
+  const { room, state, standing } = useRoom(connection, sessionId);
+  const joined = state.you !== null;
+  const away = connected === 'reconnecting' || (joined && standing.kind === 'joining');
   return (
     <>
-      <TopBar title={room?.title ?? sessionId}>
-        {connection === 'reconnecting' && (
+      <TopBar title={state.title ?? sessionId}>
+        {away && (
           <span className="chip chip-bad" role="status">
             <span className="chip-dot" aria-hidden="true" />
             Reconnecting…
           </span>
         )}
-        {room !== null && <span className="chip">{room.present} here</span>}
+        {joined && <span className="chip">{state.present} here</span>}
       </TopBar>
-      {room !== null && <Room client={client} room={room} burst={burst} />}
-      {room === null && (
+      {room !== null && joined && <Room room={room} state={state} />}
+      {!joined && (
         <main className="page narrow">
-          {refused ? (
+          {standing.kind === 'refused' ? (
             <section className="card stack">
               <h2>You cannot join this session</h2>
-              <p>The service said: {connection.refused}</p>
+              <p>The service said: {standing.failure.error}</p>
             </section>
           ) : (
             <p className="empty" role="status">
@@ -52,10 +38,4 @@ function Joined({ client, sessionId }: { client: RoomClient; sessionId: string }
       )}
     </>
   );
-}
-
-/** The attendees' page of one session. */
-export function AttendPage({ sessionId }: { sessionId: string }) {
-  const client = useRoomClient(sessionId);
-  return client === null ? <TopBar title={sessionId} /> : <Joined client={client} sessionId={sessionId} />;
 }

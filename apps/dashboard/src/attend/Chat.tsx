@@ -1,12 +1,12 @@
-import type { RoomPayload } from '@conductor/contracts';
+import type { Room, RoomPayload } from '@conductor/client';
 import { FIELD_LIMITS } from '@conductor/contracts/plain';
 import { useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { Button, Input, Label, TextField } from 'react-aria-components';
-import { HELD, type RoomClient } from '../room/room-client.ts';
 import { useClaims } from '../ui/app-context.ts';
 import { clockTime } from '../ui/format.ts';
 import { readable } from '../ui/readable.ts';
 import { Notice } from '../ui/Notice.tsx';
+import { HELD, refusalOf } from './refusal.ts';
 
 type ChatMessage = RoomPayload<'chat:message'>;
 
@@ -29,7 +29,7 @@ function Message({ message, own }: { message: ChatMessage; own: boolean }) {
   );
 }
 
-function Composer({ client, input }: { client: RoomClient; input: RefObject<HTMLInputElement | null> }) {
+function Composer({ room, input }: { room: Room; input: RefObject<HTMLInputElement | null> }) {
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -37,7 +37,7 @@ function Composer({ client, input }: { client: RoomClient; input: RefObject<HTML
     const words = text.trim();
     if (words === '' || busy) return;
     setBusy(true);
-    const refused = await client.send(words);
+    const refused = refusalOf(await room.send(words));
     setBusy(false);
     setRefusal(refused);
     if (refused === null || refused === HELD) setText('');
@@ -66,14 +66,14 @@ function Composer({ client, input }: { client: RoomClient; input: RefObject<HTML
 }
 
 type ChatProps = {
-  client: RoomClient;
+  room: Room;
   messages: readonly ChatMessage[];
   composer: RefObject<HTMLInputElement | null>;
   children: ReactNode;
 };
 
 /** The chat, which stays at its end unless one has scrolled up to read. */
-export function Chat({ client, messages, composer, children }: ChatProps) {
+export function Chat({ room, messages, composer, children }: ChatProps) {
   const self = useClaims()?.sub ?? '';
   const list = useRef<HTMLDivElement>(null);
   const [following, setFollowing] = useState(true);
@@ -110,7 +110,7 @@ export function Chat({ client, messages, composer, children }: ChatProps) {
         </Button>
       )}
       {children}
-      <Composer client={client} input={composer} />
+      <Composer room={room} input={composer} />
     </section>
   );
 }

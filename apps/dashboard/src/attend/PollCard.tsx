@@ -1,10 +1,11 @@
-import { useState } from 'react';
-import { Button, Label, Radio, RadioGroup } from 'react-aria-components';
-import type { RoomPoll } from '../room/model.ts';
-import type { RoomClient } from '../room/room-client.ts';
+import type { PollStanding, Room } from '@conductor/client';
+import { lazy, Suspense } from 'react';
 import { countdown } from '../ui/format.ts';
-import { Notice } from '../ui/Notice.tsx';
 import { useNow } from '../ui/use-now.ts';
+
+// On its way from the beginning, but the page is shown without waiting for it.
+const ballot = import('./Ballot.tsx');
+const Ballot = lazy(() => ballot.then((module) => ({ default: module.Ballot })));
 
 function Closing({ at }: { at: number }) {
   const left = at - useNow(500);
@@ -20,14 +21,14 @@ function Closing({ at }: { at: number }) {
   );
 }
 
-function Results({ entry }: { entry: RoomPoll }) {
-  const total = Object.values(entry.votes).reduce((sum, count) => sum + count, 0);
+function Results({ poll }: { poll: PollStanding }) {
+  const total = Object.values(poll.votes).reduce((sum, count) => sum + count, 0);
   return (
     <ul className="results" aria-live="off">
-      {entry.poll.options.map((option) => {
-        const count = entry.votes[option.id] ?? 0;
+      {poll.options.map((option) => {
+        const count = poll.votes[option.id] ?? 0;
         const percent = total === 0 ? 0 : Math.round((count / total) * 100);
-        const chosen = entry.votedFor.includes(option.id);
+        const chosen = poll.votedFor.includes(option.id);
         return (
           <li key={option.id} className={chosen ? 'result result-chosen' : 'result'}>
             <div className="result-line">
@@ -47,43 +48,9 @@ function Results({ entry }: { entry: RoomPoll }) {
   );
 }
 
-function Ballot({ client, entry }: { client: RoomClient; entry: RoomPoll }) {
-  const [choice, setChoice] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const vote = async (optionId: string) => {
-    setBusy(true);
-    setRefusal(await client.vote(entry.poll.id, optionId));
-    setBusy(false);
-  };
-  return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (choice !== null) void vote(choice);
-      }}
-    >
-      <RadioGroup value={choice} onChange={setChoice} className="ballot">
-        <Label className="visually-hidden">{entry.poll.question}</Label>
-        {entry.poll.options.map((option) => (
-          <Radio key={option.id} value={option.id} className="ballot-option">
-            <span className="ballot-dot" aria-hidden="true" />
-            <span dir="auto">{option.text}</span>
-          </Radio>
-        ))}
-      </RadioGroup>
-      {refusal !== null && <Notice tone="problem">{refusal}</Notice>}
-      <Button type="submit" className="button primary large" isDisabled={choice === null || busy}>
-        {busy ? 'Voting…' : 'Vote'}
-      </Button>
-    </form>
-  );
-}
-
 /** A poll: the ballot until one has voted, then the results as they come in. */
-export function PollCard({ client, entry }: { client: RoomClient; entry: RoomPoll }) {
-  const { poll, closed, votedFor, voters } = entry;
+export function PollCard({ room, poll, closed = false }: { room: Room; poll: PollStanding; closed?: boolean }) {
+  const { votedFor, voters } = poll;
   const voted = votedFor.length > 0;
   return (
     <section className={`card poll ${closed ? 'poll-closed' : ''}`} aria-label={closed ? 'Poll, closed' : 'Poll'}>
@@ -102,7 +69,7 @@ export function PollCard({ client, entry }: { client: RoomClient; entry: RoomPol
       <h2 className="poll-question" dir="auto">
         {poll.question}
       </h2>
-      {closed || voted ? <Results entry={entry} /> : <Ballot client={client} entry={entry} />}
+      <Suspense>{closed || voted ? <Results poll={poll} /> : <Ballot room={room} poll={poll} />}</Suspense>
     </section>
   );
 }

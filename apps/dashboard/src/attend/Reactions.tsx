@@ -1,19 +1,32 @@
+import type { Room, RoomPayload } from '@conductor/client';
 import { REACTION_LABELS, REACTIONS } from '@conductor/contracts/plain';
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { RoomClient, RoomView } from '../room/room-client.ts';
+import { refusalOf } from './refusal.ts';
 
 const SHOWN_MS = 1_600;
 
+/** `serial` tells equal ones apart. */
+type Shown = { serial: number; counts: RoomPayload<'reaction:burst'>['counts'] };
+
 /** What everybody else is reacting with just now: for the eye only, a screen reader would drown in it. */
-function Burst({ burst }: { burst: RoomView['burst'] }) {
-  const [shown, setShown] = useState<RoomView['burst'] | null>(null);
+function Burst({ room }: { room: Room }) {
+  const [shown, setShown] = useState<Shown | null>(null);
   useEffect(() => {
-    if (burst.serial === 0) return;
-    setShown(burst);
-    const timer = setTimeout(() => setShown(null), SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [burst]);
+    let serial = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const unlisten = room.listen((news) => {
+      if (news.name !== 'reaction:burst') return;
+      serial += 1;
+      setShown({ serial, counts: news.payload.counts });
+      clearTimeout(timer);
+      timer = setTimeout(() => setShown(null), SHOWN_MS);
+    });
+    return () => {
+      unlisten();
+      clearTimeout(timer);
+    };
+  }, [room]);
   return (
     <div className="burst" aria-hidden="true">
       {shown !== null &&
@@ -28,18 +41,18 @@ function Burst({ burst }: { burst: RoomView['burst'] }) {
 }
 
 /** One press, one reaction. */
-export function Reactions({ client, burst }: { client: RoomClient; burst: RoomView['burst'] }) {
+export function Reactions({ room }: { room: Room }) {
   const [refusal, setRefusal] = useState<string | null>(null);
   return (
     <div className="reactions-area">
-      <Burst burst={burst} />
+      <Burst room={room} />
       <div className="reactions" role="group" aria-label="React">
         {REACTIONS.map((emoji) => (
           <Button
             key={emoji}
             className="reaction"
             aria-label={REACTION_LABELS[emoji]}
-            onPress={() => void client.react(emoji).then(setRefusal)}
+            onPress={() => void room.react(emoji).then((answer) => setRefusal(refusalOf(answer)))}
           >
             {emoji}
           </Button>

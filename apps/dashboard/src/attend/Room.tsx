@@ -1,52 +1,61 @@
-import { useRef } from 'react';
+import type { Room as JoinedRoom, RoomState } from '@conductor/client';
+import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { RoomModel } from '../room/model.ts';
-import type { RoomClient, RoomView } from '../room/room-client.ts';
 import { Chat } from './Chat.tsx';
 import { PollCard } from './PollCard.tsx';
 import { Reactions } from './Reactions.tsx';
+import { bannerIn, promptIn } from './shown.ts';
 
-type RoomProps = { client: RoomClient; room: RoomModel; burst: RoomView['burst'] };
+const CLOSED_POLLS_SHOWN = 1;
 
 /** What is asked of the attendee first, then the chat with the reactions under the thumb. */
-export function Room({ client, room, burst }: RoomProps) {
+export function Room({ room, state }: { room: JoinedRoom; state: RoomState }) {
   const composer = useRef<HTMLInputElement>(null);
+  const [dismissed, setDismissed] = useState<readonly string[]>([]);
+  const dismiss = (id: string) => setDismissed((known) => [...known, id]);
+  const unlessDismissed = <T extends { interventionId: string }>(shown: T | null): T | null =>
+    shown !== null && dismissed.includes(shown.interventionId) ? null : shown;
+  const banner = unlessDismissed(bannerIn(state));
+  const prompt = unlessDismissed(promptIn(state));
   return (
     <main className="page room" id="main">
       <div className="room-top" aria-live="polite">
-        {room.banner !== null && (
+        {banner !== null && (
           <section className="card banner" aria-label="Message from the host">
             <div>
-              <h2 dir="auto">{room.banner.title}</h2>
-              <p dir="auto">{room.banner.message}</p>
+              <h2 dir="auto">{banner.title}</h2>
+              <p dir="auto">{banner.message}</p>
             </div>
-            <Button className="button quiet small" onPress={() => client.dismiss('banner')}>
+            <Button className="button quiet small" onPress={() => dismiss(banner.interventionId)}>
               Close
             </Button>
           </section>
         )}
-        {room.prompt !== null && (
+        {prompt !== null && (
           <section className="card prompt" aria-label="Question to everybody">
             <p className="small-title">Question to everybody</p>
             <p className="prompt-text" dir="auto">
-              {room.prompt.prompt}
+              {prompt.prompt}
             </p>
             <div className="row">
               <Button className="button primary small" onPress={() => composer.current?.focus()}>
                 Answer in the chat
               </Button>
-              <Button className="button quiet small" onPress={() => client.dismiss('prompt')}>
+              <Button className="button quiet small" onPress={() => dismiss(prompt.interventionId)}>
                 Close
               </Button>
             </div>
           </section>
         )}
-        {room.polls.map((entry) => (
-          <PollCard key={entry.poll.id} client={client} entry={entry} />
+        {state.polls.map((poll) => (
+          <PollCard key={poll.id} room={room} poll={poll} />
+        ))}
+        {state.closedPolls.slice(0, CLOSED_POLLS_SHOWN).map((poll) => (
+          <PollCard key={poll.id} room={room} poll={poll} closed />
         ))}
       </div>
-      <Chat client={client} messages={room.messages} composer={composer}>
-        <Reactions client={client} burst={burst} />
+      <Chat room={room} messages={state.messages} composer={composer}>
+        <Reactions room={room} />
       </Chat>
     </main>
   );

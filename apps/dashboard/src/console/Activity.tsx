@@ -1,6 +1,6 @@
+import type { FeedState } from '@conductor/client';
 import { useClaims } from '../ui/app-context.ts';
 import { ago, clockTime } from '../ui/format.ts';
-import type { FeedModel } from '../feed/model.ts';
 import { activityItems, type ActivityItem } from './activity-items.ts';
 
 const ARROWS = { up: '▲', down: '▼', flat: '■' } as const;
@@ -31,9 +31,9 @@ function Item({ item, now }: { item: ActivityItem; now: number }) {
 }
 
 /** What happened, newest first, with what each intervention was measured to change. */
-export function Activity({ model, now }: { model: FeedModel; now: number }) {
+export function Activity({ state, now }: { state: FeedState; now: number }) {
   const self = useClaims()?.sub ?? '';
-  const items = activityItems(model, self);
+  const items = activityItems(state, self);
   return (
     <section className="card activity" aria-labelledby="activity-title">
       <h2 id="activity-title">What happened</h2>

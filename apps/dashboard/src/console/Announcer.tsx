@@ -1,16 +1,16 @@
+import type { FeedState } from '@conductor/client';
 import { useEffect, useRef, useState } from 'react';
 import { announce, type Announcement } from '../feed/announce.ts';
-import type { FeedModel } from '../feed/model.ts';
 
 /** Says aloud, and shows to nobody, that a decision waits or an anomaly began or ended. */
-export function Announcer({ model }: { model: FeedModel }) {
-  const before = useRef<FeedModel | null>(null);
+export function Announcer({ state }: { state: FeedState }) {
+  const before = useRef<FeedState | null>(null);
   const [said, setSaid] = useState<Announcement | null>(null);
   useEffect(() => {
-    const next = announce(before.current, model);
-    before.current = model;
+    const next = announce(before.current, state);
+    before.current = state;
     if (next !== null) setSaid(next);
-  }, [model]);
+  }, [state]);
   return (
     <>
       <p className="visually-hidden" role="status">

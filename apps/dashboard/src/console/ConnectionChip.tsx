@@ -1,4 +1,4 @@
-import type { Connection } from '../feed/feed-client.ts';
+import type { FeedConnection } from '../feed/watch-feed.ts';
 import { clockTime } from '../ui/format.ts';
 
 const RECOVERED_SHOWN_MS = 8_000;
@@ -6,7 +6,7 @@ const RECOVERED_SHOWN_MS = 8_000;
 /** `since` is told where there is room for it: the headline says it too. */
 type ChipState = { tone: string; text: string; since?: string };
 
-const stateOf = (connection: Connection, staleSince: number | null, now: number): ChipState => {
+const stateOf = (connection: FeedConnection, staleSince: number | null, now: number): ChipState => {
   switch (connection.kind) {
     case 'connecting':
       return { tone: 'waiting', text: 'Connecting…' };
@@ -24,7 +24,7 @@ const stateOf = (connection: Connection, staleSince: number | null, now: number)
 };
 
 /** How old what is on the page may be. */
-export function ConnectionChip(props: { connection: Connection; staleSince: number | null; now: number }) {
+export function ConnectionChip(props: { connection: FeedConnection; staleSince: number | null; now: number }) {
   const { tone, text, since = '' } = stateOf(props.connection, props.staleSince, props.now);
   return (
     <span className={`chip chip-${tone}`} role="status" aria-label={`Connection: ${text}${since}`}>

@@ -1,7 +1,7 @@
+import type { FeedState } from '@conductor/client';
 import type { AnomalyView, DecisionView } from '@conductor/contracts';
 import { ANOMALY_LABELS, ARM_LABELS, STATUS_LABELS, textsOf } from '@conductor/contracts/plain';
 import { lasting } from '../ui/format.ts';
-import type { FeedModel } from '../feed/model.ts';
 import { changeOf } from './result/result.ts';
 import { decidedBy } from './decision/settled.ts';
 
@@ -65,7 +65,7 @@ const decisionItem = (row: DecisionView, self: string): ActivityItem => {
 };
 
 /** Everything that happened, newest first; what waits for a decision stands above it on the page and is left out. */
-export function activityItems(model: FeedModel, self: string): ActivityItem[] {
-  const decisions = model.decisions.filter((row) => row.status !== 'PENDING').map((row) => decisionItem(row, self));
-  return [...model.anomalies.map(anomalyItem), ...decisions].toSorted((a, b) => b.at - a.at);
+export function activityItems(state: FeedState, self: string): ActivityItem[] {
+  const decisions = state.decisions.filter((row) => row.status !== 'PENDING').map((row) => decisionItem(row, self));
+  return [...state.anomalies.map(anomalyItem), ...decisions].toSorted((a, b) => b.at - a.at);
 }

@@ -11,7 +11,9 @@ import { SettingsForm } from './SettingsForm.tsx';
 /** An event: how far the conductor may go in its sessions, and who works in it. */
 export function EventPage({ eventId }: { eventId: string }) {
   const { api } = useApp();
-  const settings = useLoaded(useCallback(() => api.settings(eventId), [api, eventId]));
+  const settings = useLoaded(
+    useCallback(() => api('GET /agent/events/{eventId}/settings', { eventId }), [api, eventId]),
+  );
   return (
     <>
       <TopBar title={`Event ${eventId}`} />

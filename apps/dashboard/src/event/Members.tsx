@@ -2,6 +2,7 @@ import type { MemberView } from '@conductor/contracts';
 import { FIELD_LIMITS } from '@conductor/contracts/plain';
 import { useCallback, useState } from 'react';
 import { Button } from 'react-aria-components';
+import type { Result } from '../api/result.ts';
 import { useApp } from '../ui/app-context.ts';
 import { Choice } from '../ui/Choice.tsx';
 import { Field } from '../ui/Field.tsx';
@@ -19,12 +20,12 @@ const ROLE_NAMES: Record<MemberView['role'], string> = { owner: 'Owner', moderat
 /** Who works in an event; only its owners see and change that. */
 export function Members({ eventId }: { eventId: string }) {
   const { api } = useApp();
-  const loaded = useLoaded(useCallback(() => api.members(eventId), [api, eventId]));
+  const loaded = useLoaded(useCallback(() => api('GET /agent/events/{eventId}/members', { eventId }), [api, eventId]));
   const [userId, setUserId] = useState('');
   const [role, setRole] = useState<MemberView['role']>('moderator');
   const [problem, setProblem] = useState<string | null>(null);
 
-  const change = async (call: ReturnType<typeof api.setMember>) => {
+  const change = async (call: Promise<Result<MemberView>>) => {
     const result = await call;
     setProblem(result.ok ? null : (result.failure.fields[0]?.message ?? result.failure.message));
     if (!result.ok) return;
@@ -45,7 +46,11 @@ export function Members({ eventId }: { eventId: string }) {
               <Button
                 className="button quiet small"
                 aria-label={`Remove ${member.userId}`}
-                onPress={() => void change(api.removeMember(eventId, member.userId))}
+                onPress={() =>
+                  void change(
+                    api('DELETE /agent/events/{eventId}/members/{userId}', { eventId, userId: member.userId }),
+                  )
+                }
               >
                 Remove
               </Button>
@@ -59,7 +64,9 @@ export function Members({ eventId }: { eventId: string }) {
           aria-label="Add somebody"
           onSubmit={(event) => {
             event.preventDefault();
-            void change(api.setMember(eventId, { userId: userId.trim(), role }));
+            void change(
+              api('POST /agent/events/{eventId}/members', { eventId, body: { userId: userId.trim(), role } }),
+            );
           }}
         >
           <div className="fields">

@@ -40,12 +40,15 @@ export function SettingsForm({
     setBusy(true);
     setSaved(false);
     setProblem(null);
-    const result = await api.saveSettings(settings.eventId, {
-      ...changesIn(settings, draft),
-      enabled,
-      // Every arm is allowed, not just those that there are today.
-      allowedInterventions: arms.length === ARMS.length ? null : [...arms],
-      version: settings.version,
+    const result = await api('PUT /agent/events/{eventId}/settings', {
+      eventId: settings.eventId,
+      body: {
+        ...changesIn(settings, draft),
+        enabled,
+        // Every arm is allowed, not just those that there are today.
+        allowedInterventions: arms.length === ARMS.length ? null : [...arms],
+        version: settings.version,
+      },
     });
     setBusy(false);
     if (!result.ok) return setProblem(result.failure.message);

@@ -1,5 +1,6 @@
+import type { FeedState } from '@conductor/client';
 import { ANOMALY_LABELS, ARM_LABELS } from '@conductor/contracts/plain';
-import { openAnomaly, pendingDecision, type FeedModel } from './model.ts';
+import { openAnomaly, pendingDecision } from './current.ts';
 
 /** A sentence for a screen reader, or nothing new; `urgent` interrupts. */
 export type Announcement = { text: string; urgent: boolean };
@@ -8,7 +9,7 @@ export type Announcement = { text: string; urgent: boolean };
  * What to say aloud when the page goes from one state to the next: a decision that waits, an anomaly that began or
  * ended. Scores and words that change are not announced, or nobody could listen to anything else.
  */
-export function announce(before: FeedModel | null, after: FeedModel): Announcement | null {
+export function announce(before: FeedState | null, after: FeedState): Announcement | null {
   const pending = pendingDecision(after);
   const waited = before === null ? null : pendingDecision(before);
   if (pending !== null && pending.id !== waited?.id) {

@@ -1,5 +1,6 @@
+import type { FeedState } from '@conductor/client';
 import type { AnomalyView, DecisionView, EngagementPoint } from '@conductor/contracts';
-import { openAnomaly, pendingDecision, runningDecision, type FeedModel } from './model.ts';
+import { openAnomaly, pendingDecision, runningDecision } from './current.ts';
 
 /** Where the score is heading. */
 export type Trend = 'rising' | 'level' | 'falling';
@@ -40,10 +41,10 @@ export function trendOf(points: readonly EngagementPoint[]): Trend {
 
 /** Reads the situation out of what the page knows. `now` and `heardAt` are by the services' clock. */
 export function situationOf(
-  model: FeedModel,
+  feed: FeedState,
   { hearing, heardAt, now }: { hearing: Hearing; heardAt: number | null; now: number },
 ): Situation {
-  const { session, points } = model;
+  const { session, engagement: points } = feed;
   return {
     ended: session.endedAt !== null,
     hearing,
@@ -51,9 +52,9 @@ export function situationOf(
     point: points.at(-1) ?? null,
     trend: trendOf(points),
     visited: points.some(({ signals }) => (signals.totalUsers ?? 0) > 0),
-    anomaly: openAnomaly(model),
-    pending: pendingDecision(model),
-    running: runningDecision(model),
+    anomaly: openAnomaly(feed),
+    pending: pendingDecision(feed),
+    running: runningDecision(feed),
     paused: session.paused,
     quietUntil: session.quietUntil !== null && session.quietUntil > now ? session.quietUntil : null,
   };

@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { ReportFile } from '../api/agent-api.ts';
 import { useApp } from '../ui/app-context.ts';
 import { Notice } from '../ui/Notice.tsx';
 
 const FILES = [
-  { format: 'csv', name: 'Download as a table (CSV)' },
-  { format: 'html', name: 'Download as a page (HTML)' },
+  { format: 'csv', type: 'text/csv', name: 'Download as a table (CSV)' },
+  { format: 'html', type: 'text/html', name: 'Download as a page (HTML)' },
 ] as const;
+type ReportFile = (typeof FILES)[number];
 
 /** Hands a file to the browser; its address is one of this page alone, and gone afterwards. */
 const save = (blob: Blob, name: string): void => {
@@ -21,22 +21,22 @@ const save = (blob: Blob, name: string): void => {
 /** The report as a file or on paper. The token goes with the request, never into an address. */
 export function Downloads({ sessionId }: { sessionId: string }) {
   const { api } = useApp();
-  const [busy, setBusy] = useState<ReportFile | null>(null);
+  const [busy, setBusy] = useState<ReportFile['format'] | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const download = async (format: ReportFile) => {
+  const download = async ({ format, type }: ReportFile) => {
     setBusy(format);
     setProblem(null);
-    const result = await api.reportFile(sessionId, format);
+    const result = await api('GET /agent/sessions/{sessionId}/report', { sessionId, query: { format } });
     setBusy(null);
     if (!result.ok) return setProblem(result.failure.message);
-    save(result.value, `report-${sessionId.replaceAll(/[^A-Za-z0-9_-]+/g, '-')}.${format}`);
+    save(new Blob([result.value], { type }), `report-${sessionId.replaceAll(/[^A-Za-z0-9_-]+/g, '-')}.${format}`);
   };
   return (
     <div className="stack no-print">
       <div className="row">
-        {FILES.map(({ format, name }) => (
-          <Button key={format} className="button" isDisabled={busy !== null} onPress={() => void download(format)}>
-            {busy === format ? 'Fetching…' : name}
+        {FILES.map((file) => (
+          <Button key={file.format} className="button" isDisabled={busy !== null} onPress={() => void download(file)}>
+            {busy === file.format ? 'Fetching…' : file.name}
           </Button>
         ))}
         <Button className="button" onPress={() => print()}>

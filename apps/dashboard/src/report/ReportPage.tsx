@@ -12,7 +12,9 @@ import { Report } from './Report.tsx';
 /** What came of a session: while it lasts so far, afterwards for good. */
 export function ReportPage({ sessionId }: { sessionId: string }) {
   const { api } = useApp();
-  const loaded = useLoaded(useCallback(() => api.report(sessionId), [api, sessionId]));
+  const loaded = useLoaded(
+    useCallback(() => api('GET /agent/sessions/{sessionId}/report', { sessionId }), [api, sessionId]),
+  );
   const report = loaded.value;
   return (
     <>

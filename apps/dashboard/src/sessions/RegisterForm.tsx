@@ -39,7 +39,7 @@ export function RegisterForm({ eventIds }: { eventIds: readonly string[] }) {
   const problemOf = (field: string) => failure?.fields.find((entry) => entry.field.endsWith(field))?.message;
   const register = async () => {
     setBusy(true);
-    const result = await api.register(bodyOf(form, access));
+    const result = await api('POST /agent/sessions/register', { body: bodyOf(form, access) });
     setBusy(false);
     if (result.ok) navigate(consolePath(result.value.sessionId));
     else setFailure(result.failure);

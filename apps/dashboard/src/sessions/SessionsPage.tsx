@@ -20,7 +20,7 @@ export function SessionsPage() {
 
   const load = useCallback(
     async (cursor?: string) => {
-      const result = await api.listSessions(cursor);
+      const result = await api('GET /agent/sessions', cursor === undefined ? {} : { query: { cursor } });
       if (!result.ok) return setProblem(result.failure.message);
       const { items, nextCursor } = result.value;
       setProblem(null);

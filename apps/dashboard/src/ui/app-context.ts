@@ -1,11 +1,11 @@
 import { createContext, use, useSyncExternalStore } from 'react';
-import type { AgentApi } from '../api/agent-api.ts';
+import type { Calls } from '../api/calls.ts';
 import type { ServiceConfig } from '../config.ts';
 import { readClaims, type Claims } from '../auth/claims.ts';
 import type { TokenState, TokenStore } from '../auth/token-store.ts';
 
 /** What every page may need of the outside. */
-export type AppContext = { config: ServiceConfig; tokens: TokenStore; api: AgentApi };
+export type AppContext = { config: ServiceConfig; tokens: TokenStore; api: Calls };
 
 export const AppContext = createContext<AppContext | null>(null);
 

@@ -1,13 +1,12 @@
-const RANDOM_BYTES = 6;
+import { newClientId } from '@conductor/client';
+
+const RANDOM_DIGITS = 12;
 
 /**
- * A new id that says what it is for: the words of `name` in plain letters, and 12 random hexadecimal digits. Works on
- * pages without TLS too, where `crypto.randomUUID` does not exist.
+ * A new id that says what it is for: the words of `name` in plain letters, and 12 random hexadecimal digits.
  */
 export function newId(name: string): string {
-  const random = [...crypto.getRandomValues(new Uint8Array(RANDOM_BYTES))]
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('');
+  const random = newClientId().slice(0, RANDOM_DIGITS);
   const words = name
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')

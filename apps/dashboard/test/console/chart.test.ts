@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LANES, placeLabels, type ChartLabel } from '../../src/console/score/chart-labels.ts';
 import { timeTicks } from '../../src/console/score/time-ticks.ts';
-import { AT } from '../build.ts';
+import { AT } from '@conductor/contracts/fixtures';
 
 const label = (text: string, at: number): ChartLabel => ({ key: `${text}-${at}`, text, at, kind: 'mark' });
 const widthOf = ({ text }: ChartLabel) => text.length * 7;

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { Confidence } from '../../src/console/decision/Confidence.tsx';
 import { ContentPreview } from '../../src/console/decision/ContentPreview.tsx';
 import { Notice } from '../../src/ui/Notice.tsx';
-import { decision } from '../build.ts';
+import { decision } from '@conductor/contracts/fixtures';
 
 const shown = (element: ReactElement): string => renderToStaticMarkup(element);
 const NOTE = { arm: 'NOTIFICATION', title: 'Quiet', message: 'Nobody writes.' } as const;

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { whyOf } from '../../src/console/decision/why.ts';
 import { latestResult, resultOf } from '../../src/console/result/result.ts';
-import { modelOf } from '../../src/feed/model.ts';
-import { anomaly, AT, decision, snapshot } from '../build.ts';
+import { anomaly, AT, decision, snapshot } from '@conductor/contracts/fixtures';
 
 const reward = { reward: 0.8, delta: 0.2, bonus: 0, before: 0.304, after: 0.506 };
 const measured = (change: Parameters<typeof decision>[0] = {}) =>
@@ -36,7 +35,7 @@ describe('the result of an intervention', () => {
 
   it('is shown for a quarter of an hour, and never for what was held back or not sent', () => {
     const rows = [decision(), measured({ id: 'd0', holdout: true }), measured({ id: 'd2' })];
-    const model = modelOf(snapshot({ decisions: rows }));
+    const model = snapshot({ decisions: rows });
     expect(latestResult(model, AT + 60_000)?.id).toBe('d2');
     expect(latestResult(model, AT + 15 * 60_000)).toBeNull();
   });

@@ -9,10 +9,9 @@ import {
   unknownSpans,
 } from '../../src/console/score/chart-data.ts';
 import { conflictSentence, settledSentence } from '../../src/console/decision/settled.ts';
-import { modelOf } from '../../src/feed/model.ts';
 import { countdown, percent, pointsThatAddUp } from '../../src/ui/format.ts';
 import { readable } from '../../src/ui/readable.ts';
-import { anomaly, AT, decision, point, snapshot } from '../build.ts';
+import { anomaly, AT, decision, point, snapshot } from '@conductor/contracts/fixtures';
 
 const term = (part: 'chat' | 'active' | 'leave' | 'clamp', contribution: number) => ({
   part,
@@ -71,12 +70,10 @@ describe('what happened', () => {
   it('lists measured effects, the newest first, without what still waits', () => {
     const reward = { reward: 0.8, delta: -0.127, bonus: 0, before: 0.5, after: 0.373 };
     const items = activityItems(
-      modelOf(
-        snapshot({
-          anomalies: [anomaly({ endedAt: AT + 90_000 })],
-          decisions: [decision(), decision({ id: 'd2', status: 'MEASURED', executedAt: AT + 5, reach: 1, reward })],
-        }),
-      ),
+      snapshot({
+        anomalies: [anomaly({ endedAt: AT + 90_000 })],
+        decisions: [decision(), decision({ id: 'd2', status: 'MEASURED', executedAt: AT + 5, reach: 1, reward })],
+      }),
       'me',
     );
     expect(items.map((item) => [item.title, item.status, item.effect?.label])).toEqual([

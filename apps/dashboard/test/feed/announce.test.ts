@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { announce } from '../../src/feed/announce.ts';
 import { learnClockOffset, staleSince, tickInterval } from '../../src/feed/freshness.ts';
-import { modelOf } from '../../src/feed/model.ts';
-import { anomaly, AT, decision, point, snapshot } from '../build.ts';
+import { anomaly, AT, decision, point, snapshot } from '@conductor/contracts/fixtures';
 
-const model = (change: Parameters<typeof snapshot>[0]) => modelOf(snapshot(change));
+const model = (change: Parameters<typeof snapshot>[0]) => snapshot(change);
 const every = (ms: number) => Array.from({ length: 5 }, (_, index) => point(AT + index * ms, 0.5));
 
 describe('what is said aloud', () => {

@@ -1,9 +1,8 @@
 import type { Band } from '@conductor/contracts';
 import { describe, expect, it } from 'vitest';
 import { headlineOf } from '../../src/feed/headline.ts';
-import { modelOf } from '../../src/feed/model.ts';
 import { situationOf, trendOf, type Situation } from '../../src/feed/situation.ts';
-import { anomaly, AT, decision, point, snapshot } from '../build.ts';
+import { anomaly, AT, decision, point, snapshot } from '@conductor/contracts/fixtures';
 
 const bandOf = (score: number): Band => {
   if (score >= 0.8) return 'VERY_HIGH';
@@ -177,7 +176,7 @@ describe('what the sentence is made from', () => {
 
   it('is quiet no longer than until its time', () => {
     const { session } = snapshot();
-    const model = modelOf(snapshot({ session: { ...session, quietUntil: AT } }));
+    const model = snapshot({ session: { ...session, quietUntil: AT } });
     const at = (now: number) => situationOf(model, { hearing: 'live', heardAt: null, now }).quietUntil;
     expect([at(AT - 1), at(AT)]).toEqual([AT, null]);
   });
@@ -186,7 +185,7 @@ describe('what the sentence is made from', () => {
     const empty = point(AT + 5_000, null);
     const nobody = { ...empty, signals: { ...empty.signals, totalUsers: 0 } };
     const visited = (engagement: (typeof empty)[]) =>
-      situationOf(modelOf(snapshot({ engagement })), { hearing: 'live', heardAt: null, now: AT }).visited;
+      situationOf(snapshot({ engagement }), { hearing: 'live', heardAt: null, now: AT }).visited;
     expect([visited([nobody]), visited([point(AT, 0.5), nobody])]).toEqual([false, true]);
   });
 });

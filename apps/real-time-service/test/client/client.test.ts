@@ -100,7 +100,7 @@ describe('a room', () => {
     const [poll] = room.state().polls;
     expect(answer).toMatchObject({ success: true, poll: { id: poll?.id } });
     const [option] = poll?.options ?? [];
-    expect(await room.vote(poll?.id ?? '', option?.id ?? '')).toEqual({ success: true });
+    expect(await room.vote(poll?.id ?? '', [option?.id ?? ''])).toEqual({ success: true });
     await vi.waitFor(() => expect(room.state().polls[0]).toMatchObject({ voters: 1, votedFor: [option?.id] }), WAIT);
     expect(await owner.closePoll(sessionId, poll?.id ?? '')).toEqual({ success: true });
     await vi.waitFor(() => expect(room.state()).toMatchObject({ polls: [], closedPolls: [{ voters: 1 }] }), WAIT);

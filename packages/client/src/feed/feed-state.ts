@@ -5,6 +5,7 @@ import type {
   FeedData,
   FeedEvent,
   SessionSnapshot,
+  SessionView,
 } from '@conductor/contracts';
 import { SNAPSHOT_LIMITS } from '@conductor/contracts/plain';
 
@@ -26,13 +27,19 @@ const withAnomaly = (rows: AnomalyView[], row: AnomalyView): AnomalyView[] => {
 };
 
 /** The feed with a decision as it stands, unless a newer version of it is known. */
-function withDecision(state: FeedState, row: DecisionView): FeedState {
+export function withDecision(state: FeedState, row: DecisionView): FeedState {
   const known = state.decisions.find(({ id }) => id === row.id);
   if (known && known.version > row.version) return state;
   const others = state.decisions.filter(({ id }) => id !== row.id);
   const decisions = [row, ...others].toSorted((a, b) => b.createdAt - a.createdAt).slice(0, MAX_ROWS);
   return { ...state, decisions };
 }
+
+/** The feed with the session as it stands. */
+export const withSession = (
+  state: FeedState,
+  { mode, paused, quietUntil, endedAt }: Pick<SessionView, 'mode' | 'paused' | 'quietUntil' | 'endedAt'>,
+): FeedState => ({ ...state, session: { ...state.session, mode, paused, quietUntil, endedAt } });
 
 const executed = (row: DecisionView, data: FeedData<'agent.intervention.executed'>): DecisionView => ({
   ...row,

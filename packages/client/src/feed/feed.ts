@@ -1,8 +1,10 @@
-import type { FeedEvent, SubscribeAnswer } from '@conductor/contracts';
+import type { DecisionView, FeedEvent, SessionView, SubscribeAnswer } from '@conductor/contracts';
 import { FEED_TYPES } from '@conductor/contracts/plain';
 import { follow, type Standing } from '../follow.ts';
 import type { Link } from '../link.ts';
-import { changedFeed, type FeedState } from './feed-state.ts';
+import { createListeners } from '../listeners.ts';
+import { placeOf } from '../place.ts';
+import { changedFeed, withDecision, withSession, type FeedState } from './feed-state.ts';
 
 /**
  * What a listener is told: each agent event once and in order, `joined` whenever the state was read anew or gone on from
@@ -19,6 +21,10 @@ export type Feed = {
   losses: () => number;
   /** Calls back until the returned function is called. */
   listen: (listener: (news: FeedNews) => void) => () => void;
+  /** Takes a decision as an HTTP call resulted in it: nobody need wait to be told the same. An older one changes nothing. */
+  takeDecision: (row: DecisionView) => void;
+  /** The same for the session. */
+  takeSession: (row: SessionView) => void;
   leave: () => void;
 };
 
@@ -27,12 +33,13 @@ type Told = { sessionId: string; reason: string };
 /** Subscribes to a session's agent events, and again after each interruption, until `leave`. */
 export function createFeed(link: Link, sessionId: string): Feed {
   const { socket } = link;
-  const listeners = new Set<(news: FeedNews) => void>();
+  const { listen, tell, clear } = createListeners<FeedNews>();
   let state: FeedState | null = null;
   let losses = 0;
 
-  const tell = (news: FeedNews): void => {
-    for (const listener of listeners) listener(news);
+  const become = (next: FeedState | null): void => {
+    state = next;
+    tell({ type: 'changed' });
   };
   const follower = follow<{ success: true } & SubscribeAnswer, FeedEvent>({
     socket,
@@ -61,7 +68,7 @@ export function createFeed(link: Link, sessionId: string): Feed {
     onStanding: () => tell({ type: 'changed' }),
   });
   const hear = (event: FeedEvent): void => {
-    if (event.sessionId === sessionId) follower.hear(event, event);
+    if (event.sessionId === sessionId) follower.hear(event, placeOf(event));
   };
   const end = (told: Told): void => {
     if (told.sessionId === sessionId) follower.refuse({ success: false, code: 'FORBIDDEN', error: told.reason });
@@ -73,15 +80,14 @@ export function createFeed(link: Link, sessionId: string): Feed {
     state: () => state,
     standing: follower.standing,
     losses: () => losses,
-    listen(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    listen,
+    takeDecision: (row) => become(state && withDecision(state, row)),
+    takeSession: (row) => become(state && withSession(state, row)),
     leave() {
       for (const type of FEED_TYPES) socket.off(type, hear);
       socket.off('agent:unsubscribed', end);
       follower.close();
-      listeners.clear();
+      clear();
     },
   };
 }

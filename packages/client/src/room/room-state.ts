@@ -1,7 +1,12 @@
 import type { JoinAnswer, PollStanding, Question, RoomEvent, RoomPayload, Tally } from '@conductor/contracts';
 
+/** What an intervention shows to a room, other than a poll. */
+export type Shown = Extract<RoomEvent, { name: 'agent:intervention:banner' | 'prompt:shown' | 'question:promoted' }>;
+
 /** What an attendee's page shows. Messages oldest first, at most 200; the rest as in `JoinAnswer`. */
 export type RoomState = {
+  /** Who the user is in this room; null before it was joined for the first time. */
+  you: JoinAnswer['you'] | null;
   title: string | null;
   present: number;
   messages: readonly RoomPayload<'chat:message'>[];
@@ -9,8 +14,8 @@ export type RoomState = {
   /** Newest first, at most 3. */
   closedPolls: readonly PollStanding[];
   questions: readonly (Question & { upvoted: boolean })[];
-  /** The last of what an intervention showed, other than a poll; null before the first. */
-  shown: Extract<RoomEvent, { name: 'agent:intervention:banner' | 'prompt:shown' | 'question:promoted' }> | null;
+  /** What interventions showed, newest first: the last of each name. */
+  shown: readonly Shown[];
   ended: boolean;
 };
 
@@ -18,21 +23,22 @@ const MAX_MESSAGES = 200;
 const MAX_CLOSED = 3;
 
 export const EMPTY_ROOM: RoomState = {
+  you: null,
   title: null,
   present: 0,
   messages: [],
   polls: [],
   closedPolls: [],
   questions: [],
-  shown: null,
+  shown: [],
   ended: false,
 };
 
 /** The room as an acknowledgement of joining tells it; what only passes by is kept. */
 export function joinedRoom(known: RoomState, answer: JoinAnswer): RoomState {
-  const { title, present, polls, closedPolls, questions } = answer;
+  const { you, title, present, polls, closedPolls, questions } = answer;
   const messages = answer.recovered ? known.messages : answer.messages;
-  return { ...known, title, present, polls, closedPolls, questions, messages, ended: false };
+  return { ...known, you, title, present, polls, closedPolls, questions, messages, ended: false };
 }
 
 const tallied = (polls: readonly PollStanding[], id: string, tally: Tally): readonly PollStanding[] =>
@@ -89,7 +95,7 @@ export function changedRoom(state: RoomState, event: RoomEvent): RoomState {
   if (event.name === 'presence:update') return { ...state, present: event.payload.present };
   if (event.name === 'session:ended') return { ...state, ended: true };
   if (event.name === 'agent:intervention:banner' || event.name === 'prompt:shown' || event.name === 'question:promoted')
-    return { ...state, shown: event };
+    return { ...state, shown: [event, ...state.shown.filter(({ name }) => name !== event.name)] };
   return questionsChanged(pollsChanged(chatChanged(state, event), event), event);
 }
 

@@ -1,8 +1,9 @@
 import type { ClientPayload, FeedPosition, JoinAnswer, RoomEvent, SocketFailure } from '@conductor/contracts';
-import { ask, createQueue, noAnswer, once, type Answer, type AskOptions } from '../ask.ts';
+import { ask, createQueue, once, UNKNOWN, type Answer, type AskOptions } from '../ask.ts';
 import { follow, type Standing } from '../follow.ts';
 import { newClientId } from '../ids.ts';
 import type { Link } from '../link.ts';
+import { createListeners } from '../listeners.ts';
 import { placeOf } from '../place.ts';
 import { changedRoom, EMPTY_ROOM, joinedRoom, upvotedIn, votedIn, type RoomState } from './room-state.ts';
 
@@ -28,7 +29,8 @@ export type Room = {
   send: (text: string) => Sent<'chat:send'>;
   question: (text: string, options?: { anonymous?: boolean }) => Sent<'question:ask'>;
   upvote: (questionId: string) => Sent<'question:upvote'>;
-  vote: (pollId: string, optionId: string) => Sent<'poll:vote'>;
+  /** A later vote takes the place of the earlier. */
+  vote: (pollId: string, optionIds: ClientPayload<'poll:vote'>['optionIds']) => Sent<'poll:vote'>;
   /** Tried once: a reaction is worth no repetition. */
   react: (emoji: ClientPayload<'reaction:send'>['emoji']) => Sent<'reaction:send'>;
   leave: () => void;
@@ -48,14 +50,11 @@ const isOfTheRoom = (told: { name: string; payload: object }): told is Told => !
 /** Joins a session's room, and again after each interruption, until `leave`. */
 export function createRoom(link: Link, sessionId: string): Room {
   const { socket } = link;
-  const listeners = new Set<(news: RoomNews) => void>();
+  const { listen, tell, clear } = createListeners<RoomNews>();
   const inOrder = createQueue();
   let state = EMPTY_ROOM;
   let losses = 0;
 
-  const tell = (news: RoomNews): void => {
-    for (const listener of listeners) listener(news);
-  };
   const become = (next: RoomState): void => {
     state = next;
     tell({ name: 'changed' });
@@ -113,10 +112,7 @@ export function createRoom(link: Link, sessionId: string): Room {
     state: () => state,
     standing: follower.standing,
     losses: () => losses,
-    listen(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    listen,
     send: (text) => inOrder(() => ask(options, 'chat:send', { sessionId, text, clientId: newClientId() })),
     question: (text, { anonymous = false } = {}) =>
       inOrder(() => ask(options, 'question:ask', { sessionId, text, anonymous, clientId: newClientId() })),
@@ -125,18 +121,18 @@ export function createRoom(link: Link, sessionId: string): Room {
       if (answer.success) become(upvotedIn(state, questionId));
       return answer;
     },
-    vote: (pollId, optionId) =>
+    vote: (pollId, optionIds) =>
       inOrder(async () => {
-        const vote = { sessionId, pollId, optionIds: [optionId], clientId: newClientId() };
+        const vote = { sessionId, pollId, optionIds, clientId: newClientId() };
         const answer = await ask(options, 'poll:vote', vote);
-        if (answer.success) become(votedIn(state, pollId, [optionId]));
+        if (answer.success) become(votedIn(state, pollId, optionIds));
         return answer;
       }),
-    react: async (emoji) => (await once(link, 'reaction:send', { sessionId, emoji })) ?? noAnswer,
+    react: async (emoji) => (await once(link, 'reaction:send', { sessionId, emoji })) ?? UNKNOWN,
     leave() {
       socket.offAny(hear);
       follower.close();
-      listeners.clear();
+      clear();
     },
   };
 }

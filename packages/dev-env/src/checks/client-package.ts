@@ -25,7 +25,7 @@ function publishedManifest(): object {
     description: 'Joins a session of the Engagement Conductor, follows it and calls its API; for browsers and Node.',
     license: at(own, 'license'),
     type: 'module',
-    sideEffects: false,
+    sideEffects: at(own, 'sideEffects'),
     exports: { '.': entry('index'), './react': entry('react') },
     dependencies: Object.fromEntries(
       wanted.map(([name, version]) => [name, version === 'catalog:' ? at(catalog, name) : version]),

@@ -18,7 +18,7 @@ it(
       );
       const ours = sources.filter((source) => /(?:^|\/)packages\//.test(source));
       expect(ours.length).toBeGreaterThan(0);
-      expect(ours.filter((source) => !source.includes('/contracts/src/'))).toEqual([]);
+      expect(ours.filter((source) => !/\/(?:client|contracts)\/src\//.test(source))).toEqual([]);
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -1,8 +1,8 @@
+import type { Feed } from '@conductor/client';
 import type { SessionSnapshot } from '@conductor/contracts';
 import { ARM_LABELS } from '@conductor/contracts/plain';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import type { FeedClient } from '../../feed/feed-client.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { newId } from '../../ui/new-id.ts';
 import { Notice } from '../../ui/Notice.tsx';
@@ -10,12 +10,12 @@ import { ContentForm } from '../decision/ContentForm.tsx';
 import { contentOf, draftOf, draftProblems, type Draft } from '../decision/words-draft.ts';
 import { BY_HAND, STARTERS, type HandArm } from './starters.ts';
 
-type HandProps = { client: FeedClient; session: SessionSnapshot['session'] };
+type HandProps = { feed: Feed; session: SessionSnapshot['session'] };
 /** Words while they are written; the id is sent with every try, so that a second one sends nothing twice. */
 type Writing = { arm: HandArm; id: string; draft: Draft };
 
 /** What the organiser sends themselves, at once: choose what, look at the words, send. */
-export function ByHand({ client, session }: HandProps) {
+export function ByHand({ feed, session }: HandProps) {
   const { api } = useApp();
   const [writing, setWriting] = useState<Writing | null>(null);
   const [returnTo, setReturnTo] = useState<HandArm | null>(null);
@@ -30,13 +30,15 @@ export function ByHand({ client, session }: HandProps) {
   const send = async ({ arm, id, draft }: Writing) => {
     setBusy(true);
     setTold(null);
-    const result = await api.sendByHand({ sessionId: session.id, id, content: contentOf(draft) });
+    const result = await api('POST /interventions/manual', {
+      body: { sessionId: session.id, id, content: contentOf(draft) },
+    });
     setBusy(false);
     if (!result.ok) {
       const [field] = result.failure.fields;
       return setTold({ tone: 'problem', text: field?.message ?? result.failure.message });
     }
-    client.learnDecision(result.value);
+    feed.takeDecision(result.value);
     setTold({ tone: 'info', text: `${ARM_LABELS[arm].name}: on its way to the audience.` });
     close();
   };

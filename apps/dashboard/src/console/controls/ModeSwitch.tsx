@@ -1,6 +1,6 @@
+import type { Feed } from '@conductor/client';
 import type { Mode, SessionSnapshot } from '@conductor/contracts';
 import { useState } from 'react';
-import type { FeedClient } from '../../feed/feed-client.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
@@ -9,7 +9,7 @@ import { MODE_LABELS } from '@conductor/contracts/plain';
 const OPTIONS = (['MANUAL', 'SEMI_AUTO', 'AUTO'] as const).map((value) => ({ value, name: MODE_LABELS[value].name }));
 
 /** Who acts. What is shown as chosen is what the service holds; a change that failed says so and leaves it. */
-export function ModeSwitch({ client, session }: { client: FeedClient; session: SessionSnapshot['session'] }) {
+export function ModeSwitch({ feed, session }: { feed: Feed; session: SessionSnapshot['session'] }) {
   const { api } = useApp();
   const [wanted, setWanted] = useState<Mode | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -17,8 +17,8 @@ export function ModeSwitch({ client, session }: { client: FeedClient; session: S
   const change = async (mode: Mode) => {
     setWanted(mode);
     setProblem(null);
-    const result = await api.setMode(session.id, mode);
-    if (result.ok) client.learnSession(result.value);
+    const result = await api('PUT /agent/sessions/{sessionId}/mode', { sessionId: session.id, body: { mode } });
+    if (result.ok) feed.takeSession(result.value);
     else setProblem(`Still ${MODE_LABELS[session.mode].name}. ${result.failure.message}`);
     setWanted(null);
   };

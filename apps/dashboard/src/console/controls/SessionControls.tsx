@@ -1,25 +1,30 @@
+import type { Feed } from '@conductor/client';
 import type { SessionSnapshot, SessionView } from '@conductor/contracts';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { Result } from '../../api/result.ts';
-import type { FeedClient } from '../../feed/feed-client.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { clockTime } from '../../ui/format.ts';
 import { Notice } from '../../ui/Notice.tsx';
 
+const PAUSE = 'POST /agent/sessions/{sessionId}/pause';
+const RESUME = 'POST /agent/sessions/{sessionId}/resume';
 const QUIET_MINUTES = [5, 15, 30, 60] as const;
 
 type Asking = 'quiet' | 'end' | null;
-type ControlProps = { client: FeedClient; session: SessionSnapshot['session']; now: number };
+type ControlProps = { feed: Feed; session: SessionSnapshot['session']; now: number };
 
 /** Pausing, keeping quiet for a while, and the end; what cannot be taken back is asked once more. */
-export function SessionControls({ client, session, now }: ControlProps) {
+export function SessionControls({ feed, session, now }: ControlProps) {
   const { api } = useApp();
   const [asking, setAsking] = useState<Asking>(null);
   // What took the place of a button gives the focus back to it.
   const [returnTo, setReturnTo] = useState<Asking>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const path = { sessionId: session.id };
+  const keepQuiet = (minutes: number) =>
+    change(() => api('POST /agent/sessions/{sessionId}/quiet', { ...path, body: { minutes } }));
   const quiet = session.quietUntil !== null && session.quietUntil > now;
 
   const ask = (what: Asking) => {
@@ -33,7 +38,7 @@ export function SessionControls({ client, session, now }: ControlProps) {
     setBusy(false);
     if (!result.ok) return setProblem(result.failure.message);
     ask(null);
-    client.learnSession(result.value);
+    feed.takeSession(result.value);
   };
 
   return (
@@ -43,7 +48,7 @@ export function SessionControls({ client, session, now }: ControlProps) {
           <Button
             className="button small"
             isDisabled={busy}
-            onPress={() => void change(() => api.setPaused(session.id, !session.paused))}
+            onPress={() => void change(() => api(session.paused ? RESUME : PAUSE, path))}
           >
             {session.paused ? 'Resume' : 'Pause'}
           </Button>
@@ -52,7 +57,7 @@ export function SessionControls({ client, session, now }: ControlProps) {
               className="button small"
               autoFocus={returnTo === 'quiet'}
               isDisabled={busy}
-              onPress={() => void change(() => api.setQuiet(session.id, 0))}
+              onPress={() => void keepQuiet(0)}
             >
               End the quiet
             </Button>
@@ -85,7 +90,7 @@ export function SessionControls({ client, session, now }: ControlProps) {
                 className="button small"
                 autoFocus={index === 0}
                 isDisabled={busy}
-                onPress={() => void change(() => api.setQuiet(session.id, minutes))}
+                onPress={() => void keepQuiet(minutes)}
               >
                 {minutes} min
               </Button>
@@ -103,7 +108,7 @@ export function SessionControls({ client, session, now }: ControlProps) {
             <Button
               className="button small danger"
               isDisabled={busy}
-              onPress={() => void change(() => api.endSession(session.id))}
+              onPress={() => void change(() => api('DELETE /agent/sessions/{sessionId}', path))}
             >
               {busy ? 'Ending…' : 'End it'}
             </Button>

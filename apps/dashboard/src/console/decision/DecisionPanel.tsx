@@ -1,6 +1,6 @@
+import type { Feed, FeedState } from '@conductor/client';
 import { useEffect, useRef, useState } from 'react';
-import type { FeedClient } from '../../feed/feed-client.ts';
-import { pendingDecision, type FeedModel } from '../../feed/model.ts';
+import { pendingDecision } from '../../feed/current.ts';
 import { useClaims } from '../../ui/app-context.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { PendingDecision } from './PendingDecision.tsx';
@@ -9,9 +9,9 @@ import { settledSentence } from './settled.ts';
 const SHOWN_AFTER_MS = 120_000;
 
 /** What waits for the organiser; when it is settled, by whomever, how that went. */
-export function DecisionPanel({ client, model, now }: { client: FeedClient; model: FeedModel; now: number }) {
+export function DecisionPanel({ feed, state, now }: { feed: Feed; state: FeedState; now: number }) {
   const self = useClaims()?.sub ?? '';
-  const pending = pendingDecision(model);
+  const pending = pendingDecision(state);
   const [watchedId, setWatchedId] = useState<string | null>(null);
   const section = useRef<HTMLElement>(null);
   const hadFocus = useRef(false);
@@ -23,7 +23,7 @@ export function DecisionPanel({ client, model, now }: { client: FeedClient; mode
     else if (hadFocus.current && document.activeElement === document.body) section.current?.focus();
   }, [pendingId]);
 
-  const watched = model.decisions.find(
+  const watched = state.decisions.find(
     (row) => row.id === watchedId && now - (row.decidedAt ?? row.expiresAt) < SHOWN_AFTER_MS,
   );
   if (pending === null && watched === undefined) return null;
@@ -43,9 +43,9 @@ export function DecisionPanel({ client, model, now }: { client: FeedClient; mode
       {pending !== null && (
         <PendingDecision
           key={pending.id}
-          client={client}
+          feed={feed}
           decision={pending}
-          anomaly={model.anomalies.find(({ id }) => id === pending.anomalyId) ?? null}
+          anomaly={state.anomalies.find(({ id }) => id === pending.anomalyId) ?? null}
           now={now}
         />
       )}

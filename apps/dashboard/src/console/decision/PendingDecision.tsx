@@ -1,8 +1,8 @@
+import type { Feed } from '@conductor/client';
 import type { AnomalyView, Content, DecisionView } from '@conductor/contracts';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { Failure } from '../../api/result.ts';
-import type { FeedClient } from '../../feed/feed-client.ts';
 import { useApp, useClaims } from '../../ui/app-context.ts';
 import { countdown } from '../../ui/format.ts';
 import { Notice } from '../../ui/Notice.tsx';
@@ -17,7 +17,7 @@ import { whyOf } from './why.ts';
 import { contentOf, draftOf, draftProblems, type Draft } from './words-draft.ts';
 
 type PendingProps = {
-  client: FeedClient;
+  feed: Feed;
   decision: DecisionView;
   anomaly: AnomalyView | null;
   now: number;
@@ -27,7 +27,7 @@ type Edit = { draft: Draft; ofVersion: number };
 const URGENT_MS = 60_000;
 
 /** A decision that waits: what would be said, why, how sure the conductor is, and the buttons. */
-export function PendingDecision({ client, decision, anomaly, now }: PendingProps) {
+export function PendingDecision({ feed, decision, anomaly, now }: PendingProps) {
   const { api } = useApp();
   const self = useClaims()?.sub ?? '';
   const [edit, setEdit] = useState<Edit | null>(null);
@@ -39,26 +39,33 @@ export function PendingDecision({ client, decision, anomaly, now }: PendingProps
 
   const problems = edit === null ? new Map<string, string>() : draftProblems(edit.draft);
   const left = decision.expiresAt - now;
+  const path = { sessionId: decision.sessionId, decisionId: decision.id };
 
   const fail = (failure: Failure) => {
-    if (failure.current !== null) client.learnDecision(failure.current);
+    if (failure.current !== null) feed.takeDecision(failure.current);
     setProblem(conflictSentence(failure, self));
   };
   const approve = async () => {
     setBusy('approve');
     setProblem(null);
     const edits: { edits?: Content } = edit === null ? {} : { edits: contentOf(edit.draft) };
-    const result = await api.approve(decision, { version: decision.version, ...edits });
+    const result = await api('POST /agent/sessions/{sessionId}/decisions/{decisionId}/approve', {
+      ...path,
+      body: { version: decision.version, ...edits },
+    });
     setBusy(null);
-    if (result.ok) client.learnDecision(result.value);
+    if (result.ok) feed.takeDecision(result.value);
     else fail(result.failure);
   };
   const reject = async (reason: string) => {
     setBusy('reject');
     setProblem(null);
-    const result = await api.reject(decision, reason);
+    const result = await api('POST /agent/sessions/{sessionId}/decisions/{decisionId}/reject', {
+      ...path,
+      body: reason === '' ? {} : { reason },
+    });
     setBusy(null);
-    if (result.ok) client.learnDecision(result.value);
+    if (result.ok) feed.takeDecision(result.value);
     else fail(result.failure);
   };
 

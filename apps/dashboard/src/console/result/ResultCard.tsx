@@ -1,5 +1,5 @@
+import type { FeedState } from '@conductor/client';
 import { tickInterval } from '../../feed/freshness.ts';
-import type { FeedModel } from '../../feed/model.ts';
 import { clockTime } from '../../ui/format.ts';
 import { chartRows } from '../score/chart-data.ts';
 import { latestResult, resultOf, type Change } from './result.ts';
@@ -21,12 +21,12 @@ function BeforeAfter({ before, after }: Change) {
 }
 
 /** What the newest intervention changed: before and after, the curve around it, and how far to trust that. */
-export function ResultCard({ model, now }: { model: FeedModel; now: number }) {
-  const decision = latestResult(model, now);
+export function ResultCard({ state, now }: { state: FeedState; now: number }) {
+  const decision = latestResult(state, now);
   const at = decision?.executedAt ?? null;
   if (decision === null || at === null) return null;
   const { title, change, credit } = resultOf(decision);
-  const rows = chartRows(model.points, at - AROUND_MS, at + AROUND_MS, tickInterval(model.points));
+  const rows = chartRows(state.engagement, at - AROUND_MS, at + AROUND_MS, tickInterval(state.engagement));
   return (
     <section className="card result" aria-labelledby="result-title">
       <div className="result-words">

@@ -1,6 +1,6 @@
+import type { FeedState } from '@conductor/client';
 import type { DecisionView, RewardView } from '@conductor/contracts';
 import { ARM_LABELS } from '@conductor/contracts/plain';
-import type { FeedModel } from '../../feed/model.ts';
 import { percent, points } from '../../ui/format.ts';
 
 /** The scores before and after an intervention and their difference, in the whole points that are shown. */
@@ -19,7 +19,7 @@ export function changeOf({ before, after }: RewardView): Change {
 }
 
 /** The newest intervention that the audience has seen, for a quarter of an hour; null without one. */
-export const latestResult = ({ decisions }: FeedModel, now: number): DecisionView | null =>
+export const latestResult = ({ decisions }: FeedState, now: number): DecisionView | null =>
   decisions.find(({ holdout, executedAt }) => !holdout && executedAt !== null && now - executedAt < SHOWN_FOR_MS) ??
   null;
 

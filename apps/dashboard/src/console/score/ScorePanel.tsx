@@ -1,6 +1,6 @@
+import type { FeedState } from '@conductor/client';
 import { useMemo, useState } from 'react';
 import { tickInterval } from '../../feed/freshness.ts';
-import type { FeedModel } from '../../feed/model.ts';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { anomalySpans, chartRows, chartSummary, interventionMarks, unknownSpans } from './chart-data.ts';
 import { ChartTable } from './ChartTable.tsx';
@@ -14,14 +14,17 @@ const RANGES = [
 type Range = (typeof RANGES)[number]['value'];
 
 /** The curve with everything marked on it, and the same as a table. */
-export function ScorePanel({ model, now }: { model: FeedModel; now: number }) {
+export function ScorePanel({ state, now }: { state: FeedState; now: number }) {
   const [range, setRange] = useState<Range>('5');
   const minutes = Number(range);
-  const to = model.session.endedAt ?? Math.max(now, model.points.at(-1)?.at ?? 0);
+  const to = state.session.endedAt ?? Math.max(now, state.engagement.at(-1)?.at ?? 0);
   const from = to - minutes * 60_000;
-  const rows = useMemo(() => chartRows(model.points, from, to, tickInterval(model.points)), [model.points, from, to]);
-  const anomalies = anomalySpans(model.anomalies, from, to);
-  const marks = interventionMarks(model.decisions, from, to);
+  const rows = useMemo(
+    () => chartRows(state.engagement, from, to, tickInterval(state.engagement)),
+    [state.engagement, from, to],
+  );
+  const anomalies = anomalySpans(state.anomalies, from, to);
+  const marks = interventionMarks(state.decisions, from, to);
   return (
     <section className="card curve" aria-labelledby="curve-title">
       <header className="card-head">

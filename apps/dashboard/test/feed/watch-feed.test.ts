@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { connect, type Feed } from '@conductor/client';
 import type {
   ClientPayload,
   ClientToServerEvents,
@@ -8,10 +9,10 @@ import type {
 } from '@conductor/contracts';
 import { Server } from 'socket.io';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { presentTokens } from '../../src/auth/present-tokens.ts';
 import { createTokenStore, type TokenStore } from '../../src/auth/token-store.ts';
-import { createFeedClient, type FeedClient } from '../../src/feed/feed-client.ts';
-import { openSocket } from '../../src/sockets/open-socket.ts';
-import { snapshot, tick } from '../build.ts';
+import { watchFeed, type FeedWatch } from '../../src/feed/watch-feed.ts';
+import { snapshot, tick } from '@conductor/contracts/fixtures';
 
 // A server that speaks the protocol over real sockets and does what each test wants of it; the real gateway is driven
 // by the browser tests.
@@ -64,66 +65,72 @@ afterEach(async () => {
   await server.close();
 });
 
-const follow = (): FeedClient => {
-  const connection = openSocket(url, tokens);
-  const client = createFeedClient(connection.socket, 's1');
-  opened.push(client, connection);
-  return client;
+type Followed = FeedWatch & { feed: Feed; kinds: Set<string> };
+
+const follow = (): Followed => {
+  const connection = connect({ url, token: () => tokens.read().token ?? '', reconnectMs: [20, 50] });
+  const feed = connection.feed('s1');
+  const watch = watchFeed(connection, feed);
+  const kinds = new Set<string>();
+  watch.subscribe(() => kinds.add(watch.read().connection.kind));
+  opened.push(connection, watch, { close: presentTokens(connection, tokens) });
+  return { ...watch, feed, kinds };
 };
-const live = async (client: FeedClient) => {
-  await vi.waitFor(() => expect(client.read().connection.kind).toBe('live'), 5_000);
+const live = async (followed: Followed) => {
+  await vi.waitFor(() => expect(followed.read().connection.kind).toBe('live'), 5_000);
 };
-const scores = (client: FeedClient) => client.read().feed?.model.points.map((point) => point.score);
+const scores = ({ feed }: Followed) => feed.state()?.engagement.map((point) => point.score);
 
 describe('following a feed', () => {
   it('applies what comes after the snapshot, once', async () => {
-    const client = follow();
-    await live(client);
+    const followed = follow();
+    await live(followed);
     for (const event of [tick(1), tick(3), tick(3), tick(4)]) tell(event);
-    await vi.waitFor(() => expect(client.read().feed?.position.seq).toBe(4));
-    expect(scores(client)).toEqual([0.03, 0.04]);
+    await vi.waitFor(() => expect(scores(followed)?.at(-1)).toBe(0.04));
+    expect(scores(followed)).toEqual([0.03, 0.04]);
     expect(asked).toEqual([{ sessionId: 's1' }]);
   });
 
   it('asks for what is missing when there is a hole, and shows it in order', async () => {
-    const client = follow();
-    await live(client);
+    const followed = follow();
+    await live(followed);
     answer = () => ({ sessionId: 's1', epoch: 'e1', seq: 5, recovered: true, events: [tick(3), tick(4), tick(5)] });
     tell(tick(5));
-    await vi.waitFor(() => expect(client.read().feed?.position.seq).toBe(5));
+    await vi.waitFor(() => expect(scores(followed)?.at(-1)).toBe(0.05));
     expect(asked[1]).toEqual({ sessionId: 's1', since: { epoch: 'e1', seq: 2 } });
-    expect(scores(client)).toEqual([0.03, 0.04, 0.05]);
+    expect(scores(followed)).toEqual([0.03, 0.04, 0.05]);
   });
 
   it('resumes where it was after the server went away, and says that nothing was missed', async () => {
-    const client = follow();
-    await live(client);
+    const followed = follow();
+    await live(followed);
     tell(tick(3));
-    await vi.waitFor(() => expect(client.read().feed?.position.seq).toBe(3));
+    await vi.waitFor(() => expect(scores(followed)?.at(-1)).toBe(0.03));
     answer = () => ({ sessionId: 's1', epoch: 'e1', seq: 4, recovered: true, events: [tick(4)] });
     events().disconnectSockets(true);
-    await vi.waitFor(() => expect(client.read().connection.kind).toBe('reconnecting'));
-    await live(client);
+    await vi.waitFor(() => expect(scores(followed)).toEqual([0.03, 0.04]));
+    await live(followed);
+    expect([...followed.kinds]).toEqual(['live', 'reconnecting']);
     expect(asked.at(-1)).toEqual({ sessionId: 's1', since: { epoch: 'e1', seq: 3 } });
-    expect(client.read().connection).toMatchObject({ recovered: true });
-    expect(scores(client)).toEqual([0.03, 0.04]);
+    expect(followed.read().connection).toMatchObject({ recovered: true });
   });
 
   it('begins anew when the log did, and does not claim to have missed nothing', async () => {
-    const client = follow();
-    await live(client);
+    const followed = follow();
+    await live(followed);
     tell(tick(3));
-    await vi.waitFor(() => expect(scores(client)).toEqual([0.03]));
+    await vi.waitFor(() => expect(scores(followed)).toEqual([0.03]));
     answer = () => ({ sessionId: 's1', epoch: 'e2', seq: 1, recovered: false, snapshot: snapshot() });
     events().disconnectSockets(true);
-    await vi.waitFor(() => expect(client.read().feed?.position).toEqual({ epoch: 'e2', seq: 1 }), 5_000);
-    expect(client.read().connection).toMatchObject({ kind: 'live', recovered: false });
-    expect(scores(client)).toEqual([]);
+    await vi.waitFor(() => expect(followed.feed.losses()).toBe(1), 5_000);
+    await live(followed);
+    expect(followed.read().connection).toMatchObject({ kind: 'live', recovered: false });
+    expect(scores(followed)).toEqual([]);
   });
 
   it('presents a renewed token without reconnecting', async () => {
-    const client = follow();
-    await live(client);
+    const followed = follow();
+    await live(followed);
     tokens.set('fresh');
     await vi.waitFor(() => expect(refreshed).toEqual(['fresh']));
     expect(asked).toHaveLength(1);
@@ -141,7 +148,7 @@ describe('following a feed', () => {
     events().on('connection', (socket) => {
       socket.on('agent:subscribe', (_, ack) => ack({ success: false, error: 'Forbidden', code: 'FORBIDDEN' }));
     });
-    const client = follow();
-    await vi.waitFor(() => expect(client.read().connection).toEqual({ kind: 'refused', reason: 'Forbidden' }));
+    const followed = follow();
+    await vi.waitFor(() => expect(followed.read().connection).toEqual({ kind: 'refused', reason: 'Forbidden' }));
   });
 });

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { applyEvent, modelOf, openAnomaly, pendingDecision, takeDecision } from '../../src/feed/model.ts';
-import { anomaly, AT, decision, event, point, snapshot, tick } from '../build.ts';
+import { changedFeed, withDecision, withSession } from '../src/feed/feed-state.ts';
+import { anomaly, AT, decision, event, point, snapshot, tick } from '@conductor/contracts/fixtures';
 
-const empty = modelOf(snapshot());
-const waiting = modelOf(snapshot({ decisions: [decision()] }));
+const empty = snapshot();
+const waiting = snapshot({ decisions: [decision()] });
 
-describe('the model of a session', () => {
+describe('what is known of a session', () => {
   it('keeps at most 720 points and one point a tick', () => {
-    const many = Array.from({ length: 730 }, (_, index) => tick(index + 1)).reduce(applyEvent, empty);
-    expect(many.points).toHaveLength(720);
-    const twice = applyEvent(many, tick(730));
-    expect(twice.points).toEqual(many.points);
+    const many = Array.from({ length: 730 }, (_, index) => tick(index + 1)).reduce(changedFeed, empty);
+    expect(many.engagement).toHaveLength(720);
+    const twice = changedFeed(many, tick(730));
+    expect(twice.engagement).toEqual(many.engagement);
   });
 
   it('is not changed by the same event told twice', () => {
@@ -31,27 +31,27 @@ describe('the model of a session', () => {
         },
       }),
     ];
-    const once = events.reduce(applyEvent, empty);
-    expect(events.reduce(applyEvent, once)).toEqual(once);
+    const once = events.reduce(changedFeed, empty);
+    expect(events.reduce(changedFeed, once)).toEqual(once);
     expect(once.decisions[0]).toMatchObject({ status: 'EXECUTED', reach: 3 });
   });
 
   it('never goes back to an older version of a decision', () => {
-    const settled = takeDecision(waiting, decision({ version: 3, status: 'REJECTED' }));
-    const late = applyEvent(settled, event(1, { type: 'agent.decision', data: decision({ version: 1 }) }));
-    expect(pendingDecision(late)).toBeNull();
+    const settled = withDecision(waiting, decision({ version: 3, status: 'REJECTED' }));
+    const late = changedFeed(settled, event(1, { type: 'agent.decision', data: decision({ version: 1 }) }));
+    expect(late.decisions).toMatchObject([{ version: 3, status: 'REJECTED' }]);
   });
 
   it('does not let a late execution undo a measurement', () => {
     const reward = { reward: 0.8, delta: 0.1, bonus: 0, before: 0.3, after: 0.4 };
-    const measured = applyEvent(
-      takeDecision(waiting, decision({ version: 4, status: 'EXECUTED', executedAt: AT, reach: 5 })),
+    const measured = changedFeed(
+      withDecision(waiting, decision({ version: 4, status: 'EXECUTED', executedAt: AT, reach: 5 })),
       event(1, {
         type: 'agent.reward.measured',
         data: { decisionId: 'd1', arm: 'POLL', holdout: false, reward, reason: null, posterior: null },
       }),
     );
-    const late = applyEvent(
+    const late = changedFeed(
       measured,
       event(2, {
         type: 'agent.intervention.executed',
@@ -70,7 +70,7 @@ describe('the model of a session', () => {
   });
 
   it('says that an effect could not be measured, and why', () => {
-    const told = applyEvent(
+    const told = changedFeed(
       waiting,
       event(1, {
         type: 'agent.reward.measured',
@@ -87,24 +87,22 @@ describe('the model of a session', () => {
     expect(told.decisions[0]).toMatchObject({ status: 'UNMEASURED', reward: null, reason: 'The session ended.' });
   });
 
-  it('shows the gravest open anomaly and forgets it when it ends, also when told in the wrong order', () => {
-    const both = [
-      event(1, { type: 'anomaly:detected', data: anomaly({ id: 'a1', severity: 'CRITICAL' }) }),
-      event(2, { type: 'anomaly:detected', data: anomaly({ id: 'a2', openedAt: AT + 1 }) }),
-    ].reduce(applyEvent, empty);
-    expect(openAnomaly(both)?.id).toBe('a1');
-    const ended = applyEvent(both, event(3, { type: 'anomaly:ended', data: anomaly({ id: 'a1', endedAt: AT + 9 }) }));
-    expect(openAnomaly(ended)?.id).toBe('a2');
-    const late = applyEvent(ended, event(4, { type: 'anomaly:detected', data: anomaly({ id: 'a1' }) }));
-    expect(openAnomaly(late)?.id).toBe('a2');
+  it('does not open an anomaly again that has ended, when the two are told in the wrong order', () => {
+    const ended = [
+      event(1, { type: 'anomaly:detected', data: anomaly() }),
+      event(2, { type: 'anomaly:ended', data: anomaly({ endedAt: AT + 9 }) }),
+    ].reduce(changedFeed, empty);
+    const late = changedFeed(ended, event(3, { type: 'anomaly:detected', data: anomaly() }));
+    expect(late.anomalies).toMatchObject([{ id: 'a1', endedAt: AT + 9 }]);
   });
 
-  it('never offers a hold-out for approval', () => {
-    expect(pendingDecision(modelOf(snapshot({ decisions: [decision({ holdout: true })] })))).toBeNull();
+  it('has the session as a call resulted in it, and keeps what the call does not tell', () => {
+    const row = { mode: 'AUTO', paused: true, quietUntil: AT, endedAt: null } as const;
+    expect(withSession(empty, row).session).toEqual({ ...empty.session, ...row });
   });
 
   it('keeps an unknown score unknown', () => {
-    const model = applyEvent(empty, event(1, { type: 'engagement:update', data: point(AT, null) }));
-    expect(model.points.at(-1)?.score).toBeNull();
+    const state = changedFeed(empty, event(1, { type: 'engagement:update', data: point(AT, null) }));
+    expect(state.engagement.at(-1)?.score).toBeNull();
   });
 });
