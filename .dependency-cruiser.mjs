@@ -116,6 +116,12 @@ export default {
       { path: '^packages/', pathNot: '^packages/(connectors|client|contracts|runtime)/' },
     ),
     forbid(
+      'mcp-by-the-client',
+      'A model reaches what the HTTP API gives its key, and no socket, database or Redis: it calls by the client.',
+      { path: '^packages/mcp/src/' },
+      { path: ['^packages/', 'node_modules/socket\\.io'], pathNot: '^packages/(mcp|client|contracts|runtime)/' },
+    ),
+    forbid(
       'plain-stays-plain',
       'Pages load it: it takes nothing but types of schemas.',
       { path: '^packages/contracts/src/(plain|fields|labels|limits)\\.ts$' },

@@ -15,6 +15,7 @@ const PURE = [
   'apps/dashboard/test/{organiser,page}.test.ts',
   'packages/client/test/{feed-state,place,room-state}.test.ts',
   'packages/contracts/test/**/*.test.ts',
+  'packages/mcp/test/envelope.test.ts',
   'packages/moderation/test/**/*.test.ts',
   'packages/runtime/test/{client-address,origins,settings,token-bucket}.test.ts',
 ];
