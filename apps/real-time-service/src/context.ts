@@ -5,7 +5,9 @@ import { connect } from '@conductor/runtime/redis';
 import type { Redis } from 'ioredis';
 import type { Config } from './config.ts';
 import { createPlatform, publisherOf, type Platform } from './redis/platform.ts';
+import { createActivityStore, type ActivityStore } from './redis/activity-store.ts';
 import { createPresenceStore, type PresenceStore } from './redis/presence-store.ts';
+import { createWatcherStore, type WatcherStore } from './redis/watcher-store.ts';
 import { createRoom, type Room } from './room/room.ts';
 import type { SourceOf } from './sockets/socket.ts';
 import { createTelemetry, type Telemetry } from './telemetry.ts';
@@ -33,6 +35,8 @@ export type Context = {
   platform: Platform;
   room: Room;
   store: PresenceStore;
+  activity: ActivityStore;
+  watchers: WatcherStore;
 };
 
 /** Makes everything and connects nothing yet. */
@@ -80,5 +84,7 @@ export function createContext(config: Config, overrides: Overrides): Context {
     platform: createPlatform(commands, publisherOf(instanceId)),
     room: createRoom(commands),
     store: createPresenceStore(commands, instanceId, config.timing.leaseTtlMs),
+    activity: createActivityStore(commands),
+    watchers: createWatcherStore(commands, instanceId, config.timing.leaseTtlMs),
   };
 }

@@ -18,7 +18,10 @@ import { reactionHandlers } from './handlers/reaction.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { createProbes, listen } from './http/probes.ts';
 import { startExecutor } from './executor/executor.ts';
+import { createShows } from './executor/shows.ts';
 import { createNotifications } from './feed/notifications.ts';
+import { createWatchers } from './feed/watchers.ts';
+import { whisperTo } from './feed/whisper.ts';
 import { createChat } from './room/chat.ts';
 import { createPolls } from './room/polls.ts';
 import { createPresence } from './room/presence.ts';
@@ -47,7 +50,7 @@ const GRACE_MS = 15_000;
 export async function startService(config: Config, overrides: Overrides = {}): Promise<Service> {
   await using stack = new AsyncDisposableStack();
   const context = createContext(config, overrides);
-  const { telemetry, database, redis, audit, store, room, platform, sourceOf } = context;
+  const { telemetry, database, redis, audit, store, activity, watchers, room, platform, sourceOf } = context;
   const { db, pool } = database;
   stack.defer(() => pool.end());
   stack.use(audit);
@@ -70,14 +73,17 @@ export async function startService(config: Config, overrides: Overrides = {}): P
           sendTo(socketRoom.room(sessionId)).emit(event.name, payloadOf(event));
           if (event.name === 'session:ended') endHere(namespace.sockets.values(), sessionId);
         },
+        some: whisperTo(() => namespace.sockets.values()),
         missed: (sessionId) =>
           namespace.to(socketRoom.room(sessionId)).emit('session:missed', { sessionId, recovered: false }),
       },
       ...(overrides.compareEveryMs === undefined ? {} : { compareEveryMs: overrides.compareEveryMs }),
     }),
   );
+  const watching = stack.use(createWatchers({ store: watchers, leaseMs: config.timing.leaseTtlMs, telemetry }));
   const notifications = createNotifications({
     subscriber: redis.notifications,
+    watchers: watching,
     tell: (eventId, notification) => namespace.to(socketRoom.event(eventId)).emit('agent:notification', notification),
     telemetry,
   });
@@ -130,9 +136,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
     keepAuthorised({ db, namespace, telemetry, everyMs: overrides.reauthoriseEveryMs ?? REAUTHORISE_MS }),
     startExecutor({
       db,
-      room,
-      polls,
-      store,
+      shows: createShows({ db, room, polls, store, activity, watchers, commands: redis.commands }),
       telemetry,
       commands: redis.commands,
       reader: redis.stream,

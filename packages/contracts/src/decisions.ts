@@ -87,7 +87,10 @@ export const DecisionView = named(
       Nullable(Type.String({ maxLength: 1_000 })),
     ),
     executedAt: about('When the audience saw it; null before.', Nullable(EpochMs)),
-    reach: about('How many people were present then; null before.', Nullable(Whole())),
+    reach: about(
+      'How many people it was for: those present, the nudged ones, or the organisers who were there; null before.',
+      Nullable(Whole()),
+    ),
     reward: about('What it did; null until measured.', Nullable(RewardView)),
   }),
 );

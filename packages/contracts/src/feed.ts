@@ -36,7 +36,10 @@ export const InterventionExecutedData = named(
     arm: about('What was done.', Arm),
     status: about('Whether it was carried out.', OneOf('EXECUTED', 'FAILED')),
     executedAt: about('When, in milliseconds since the Unix epoch; null when it failed.', Nullable(EpochMs)),
-    reach: about('How many people were present; null when it failed.', Nullable(Type.Integer({ minimum: 0 }))),
+    reach: about(
+      'How many people it was for: those present, the nudged ones, or the organisers who were there; null when it failed.',
+      Nullable(Type.Integer({ minimum: 0 })),
+    ),
     reason: about('Why it failed; null otherwise.', Nullable(Type.String({ maxLength: 500 }))),
   }),
 );

@@ -60,6 +60,18 @@ export const Question = named(
 );
 export type Question = Static<typeof Question>;
 
+export const Nudge = named(
+  'Nudge',
+  'A quiet word to somebody who has been silent for minutes: to them alone, on each of their connections.',
+  Type.Object({
+    sessionId: idOf('session'),
+    interventionId: idOf('intervention'),
+    message: about('The words.', Type.String()),
+    shownAt: about('When, in milliseconds since the Unix epoch.', EpochMs),
+  }),
+);
+export type Nudge = Static<typeof Nudge>;
+
 /** The payload of each event that attendees receive. */
 export const ROOM_PAYLOADS = {
   'chat:message': about(
@@ -154,6 +166,7 @@ export const ROOM_PAYLOADS = {
       shownAt: about('When, in milliseconds since the Unix epoch.', EpochMs),
     }),
   ),
+  'nudge:shown': Nudge,
 } as const;
 
 export type RoomEventName = keyof typeof ROOM_PAYLOADS;

@@ -5,7 +5,7 @@ import type { AgentState, FeedEvent, OrganiserNotification } from './feed.ts';
 import { Id, idOf, OneOf, Text, Within } from './ids.ts';
 import { FIELD_LIMITS, OPTION_COUNT, REACTIONS, type FeedType } from './limits.ts';
 import { about, named } from './describe.ts';
-import type { OpenPoll, Question, RoomEvent, RoomEventName, RoomPayload, Tally } from './room.ts';
+import type { Nudge, OpenPoll, Question, RoomEvent, RoomEventName, RoomPayload, Tally } from './room.ts';
 
 /** The namespace of every socket. */
 export const SOCKET_NAMESPACE = '/events';
@@ -218,6 +218,8 @@ export type JoinAnswer = FeedPosition & {
   closedPolls: PollStanding[];
   /** As in `question:list`, with whether the user voted for each. */
   questions: (Question & { upvoted: boolean })[];
+  /** The user’s own of the last 2 minutes, for whoever was away when it came; null where there is none. */
+  nudge: Nudge | null;
   /** The server’s clock, in milliseconds since the Unix epoch. */
   serverTime: number;
 } & (

@@ -8,7 +8,7 @@ import { read, type WindowReading } from '../conductor/perceive/reading.ts';
 import { createScorer, score, spanOf, type EngagementScore, type Scorer } from '../conductor/perceive/score.ts';
 import { createWindow, observe, type SessionEvent, type SessionWindow } from '../conductor/perceive/window.ts';
 import type { Recording } from './recording.ts';
-import { proposableArms } from '../conductor/arms/registry.ts';
+import { proposableArms, withoutLastResorts } from '../conductor/arms/registry.ts';
 
 const UNTAUGHT: ContextStates = new Map();
 
@@ -142,7 +142,7 @@ function decide({ random }: Session, { signals }: EngagementScore, { anomalyType
     anomalyType,
     context,
     states: UNTAUGHT,
-    arms: proposableArms,
+    arms: withoutLastResorts(proposableArms),
     random,
     minConfidence: options.minConfidence,
   });

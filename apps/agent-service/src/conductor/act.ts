@@ -9,8 +9,8 @@ export type ActDeps = {
 };
 
 /** Sends what was approved, once, by its id, through the outbox. Returns how many. */
-export async function dispatchApproved({ decisions, telemetry, rewardDelayMs }: ActDeps): Promise<number> {
-  const dispatched = await decisions.dispatchDue(rewardDelayMs);
+export async function dispatchApproved({ decisions, telemetry }: ActDeps): Promise<number> {
+  const dispatched = await decisions.dispatchDue();
   telemetry.swept('dispatched', dispatched);
   return dispatched;
 }

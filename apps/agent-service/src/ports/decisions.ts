@@ -70,8 +70,8 @@ export interface DecisionStore {
   expireDue(): Promise<number>;
   /** Tells the organiser once of what waits longer than half its time. Resolves with how many. */
   escalateDue(): Promise<number>;
-  /** APPROVED with final words → EXECUTING (or EXECUTED, where the agent itself carries it out). Resolves with how many. */
-  dispatchDue(rewardDelayMs: number): Promise<number>;
+  /** APPROVED with final words → EXECUTING. Resolves with how many. */
+  dispatchDue(): Promise<number>;
   /** EXECUTING → EXECUTED | FAILED as the executor reports. False when that was known already. */
   recordOutcome(outcome: InterventionOutcome, rewardDelayMs: number): Promise<boolean>;
   /** Sends commands again that nobody answered, and gives up those past their time. */

@@ -52,9 +52,7 @@ describe('a command', () => {
     const result = await propose(stores.a, proposal(session));
     if (result.kind !== 'decided') throw new Error(result.reason);
     const { id } = result.decision;
-    await Promise.all(
-      Array.from({ length: 8 }, (_, i) => (i % 2 ? stores.a : stores.b).decisions.dispatchDue(REWARD_DELAY_MS)),
-    );
+    await Promise.all(Array.from({ length: 8 }, (_, i) => (i % 2 ? stores.a : stores.b).decisions.dispatchDue()));
     expect(await commandIds(id)).toEqual([`${id}:0`]);
     const { message } = await stores.row('select message from outbox where id = $1', [`${id}:0`]);
     expect(message).toMatchObject({
@@ -77,10 +75,10 @@ describe('a command', () => {
     const result = await propose(stores.a, proposal(session, { composeMs: 8_000 }));
     if (result.kind !== 'decided') throw new Error(result.reason);
     const { id } = result.decision;
-    await stores.a.decisions.dispatchDue(REWARD_DELAY_MS);
+    await stores.a.decisions.dispatchDue();
     expect(await decision(id)).toMatchObject({ status: 'APPROVED' });
     await stores.rows(`update decisions set compose_until = now() where id = $1`, [id]);
-    await stores.a.decisions.dispatchDue(REWARD_DELAY_MS);
+    await stores.a.decisions.dispatchDue();
     expect(await decision(id)).toMatchObject({ status: 'EXECUTING', content: result.decision.content });
   });
 
@@ -157,15 +155,15 @@ describe('a command', () => {
   });
 });
 
-it('a word to the organiser is carried out by the agent itself, in the same transaction', async () => {
+it('a word to the organiser goes the way of every intervention: its reach is who was there', async () => {
   const session = await makeSession(stores, { mode: 'AUTO' });
   const result = await propose(stores.a, proposal(session, { arms: ['NOTIFICATION'], composeMs: 8_000 }));
   if (result.kind !== 'decided') throw new Error(result.reason);
   const { id } = result.decision;
-  expect(await stores.a.decisions.dispatchDue(REWARD_DELAY_MS)).toBe(1);
-  expect(await decision(id)).toMatchObject({ status: 'EXECUTED', reach: 1 });
+  expect(await stores.a.decisions.dispatchDue()).toBe(1);
+  expect(await decision(id)).toMatchObject({ status: 'EXECUTING', reach: null });
   const sent = `select message from outbox where session_id = $1 and message ->> 'target' <> 'feed'`;
   expect(await stores.rows(sent, [session.sessionId])).toMatchObject([
-    { message: { target: 'notification', notification: { id, eventId: session.eventId } } },
+    { message: { target: 'command', command: { interventionId: id, content: { arm: 'NOTIFICATION' } } } },
   ]);
 });

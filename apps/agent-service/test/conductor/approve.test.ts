@@ -8,7 +8,6 @@ import {
   makeSession,
   proposal,
   propose,
-  REWARD_DELAY_MS,
   startStores,
   stepsOf,
   waiting,
@@ -50,9 +49,7 @@ describe('FAULTS 17, 18 and 37: whoever is first, over any number of processes',
     const row = await decision(decisionId);
     expect(row).toMatchObject({ status: won[0]?.status, decided_by: won[0]?.decidedBy, version: 2 });
     expect(await stepsOf(stores, decisionId)).toHaveLength(2);
-    await Promise.all(
-      [stores.a, stores.b, stores.a, stores.b].map((one) => one.decisions.dispatchDue(REWARD_DELAY_MS)),
-    );
+    await Promise.all([stores.a, stores.b, stores.a, stores.b].map((one) => one.decisions.dispatchDue()));
     expect(await commands(decisionId)).toHaveLength(row.status === 'APPROVED' ? 1 : 0);
     const { approved, rejected } = await stores.row('select * from acceptance where event_id = $1', [session.eventId]);
     expect(Number(approved) + Number(rejected)).toBe(1);
@@ -152,7 +149,7 @@ describe('an approval', () => {
       current: { status: 'PENDING', version: 2, content: better.content },
     });
     expect(await stores.a.decisions.approve({ ...stale, version: 2 })).toMatchObject({ kind: 'ok' });
-    await stores.a.decisions.dispatchDue(REWARD_DELAY_MS);
+    await stores.a.decisions.dispatchDue();
     const { message } = await stores.row('select message from outbox where id = $1', [`${decisionId}:0`]);
     expect(message).toMatchObject({ command: { content: poll('Really?'), interventionId: decisionId } });
     expect(await decision(decisionId)).toMatchObject({ generation: { method: 'HUMAN' } });
@@ -165,7 +162,7 @@ describe('an approval', () => {
     await stores.a.decisions.approve({ sessionId: session.sessionId, decisionId, actor: 'owner' });
     const late = { content: poll('Too late?'), generation: { method: 'TEMPLATE' as const } };
     expect(await stores.b.decisions.improve(decisionId, late)).toBe(false);
-    expect(await stores.a.decisions.dispatchDue(REWARD_DELAY_MS)).toBe(1);
+    expect(await stores.a.decisions.dispatchDue()).toBe(1);
     expect((await decision(decisionId)).content).toEqual(content);
   });
 
@@ -277,7 +274,7 @@ describe('between approval and command', () => {
     expect(await status()).toBe('WAITING_APPROVAL');
     await stores.a.decisions.approve({ sessionId, decisionId, actor: 'owner' });
     expect(await status()).toBe('INTERVENING');
-    await stores.a.decisions.dispatchDue(REWARD_DELAY_MS);
+    await stores.a.decisions.dispatchDue();
     expect(await status()).toBe('INTERVENING');
   });
 
@@ -295,7 +292,7 @@ describe('between approval and command', () => {
     const result = await propose({ decisions }, proposal(session));
     if (result.kind !== 'decided') throw new Error(result.reason);
     await change(session);
-    await decisions.dispatchDue(REWARD_DELAY_MS);
+    await decisions.dispatchDue();
     expect(await decision(result.decision.id)).toMatchObject({ status: 'FAILED', reason });
     expect(await commands(result.decision.id)).toEqual([]);
   });
@@ -319,7 +316,7 @@ describe('between approval and command', () => {
         `'${ids[0]}'`,
       ),
     );
-    await expect(stores.a.decisions.dispatchDue(REWARD_DELAY_MS)).rejects.toThrow('Failed query');
+    await expect(stores.a.decisions.dispatchDue()).rejects.toThrow('Failed query');
     await stores.rows('alter table decisions drop constraint broken');
     expect(await decision(ids[1] ?? '')).toMatchObject({ status: 'EXECUTING' });
     expect(await decision(ids[0] ?? '')).toMatchObject({ status: 'APPROVED' });

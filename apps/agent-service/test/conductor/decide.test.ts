@@ -193,7 +193,7 @@ describe('hold-outs', () => {
     expect(row).toMatchObject({ status: 'HELD', holdout: true, propensity: 0.1, compose_until: null });
     expect(Math.abs(Number(row.delay) - REWARD_DELAY_MS)).toBeLessThan(100);
     expect(await told(sessionId)).toHaveLength(before);
-    expect(await stores.a.decisions.dispatchDue(REWARD_DELAY_MS)).toBe(0);
+    expect(await stores.a.decisions.dispatchDue()).toBe(0);
     expect(await stores.a.decisions.list({ sessionId, limit: 10 })).toMatchObject({ items: [] });
     expect(await stores.a.decisions.list({ sessionId, limit: 10, status: 'HELD' })).toMatchObject({ items: [] });
     expect(await stepsOf(stores, id)).toEqual(['null→HELD by agent']);

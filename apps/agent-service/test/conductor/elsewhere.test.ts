@@ -57,6 +57,20 @@ async function boundAndExecuting() {
 }
 
 describe('a session whose audience is elsewhere', () => {
+  it('has its organisers here: a note to them goes by command, and to no connector', async () => {
+    const session = await makeSession(stores, { mode: 'AUTO' });
+    await bind(session);
+    const result = await propose(stores.a, proposal(session, { arms: ['NOTIFICATION'] }));
+    if (result.kind !== 'decided') throw new Error(result.reason);
+    const { id } = result.decision;
+    expect(await stores.a.decisions.dispatchDue()).toBe(1);
+    expect(await commands(id)).toHaveLength(1);
+    expect(await audiences.a.take(session.sessionId)).toBeNull();
+    await age(id, 6);
+    await stores.a.decisions.chaseUnanswered(REWARD_DELAY_MS);
+    expect(await commands(id)).toHaveLength(2);
+  });
+
   it('is sent no command: its connector comes for it, and is given it until its outcome is known', async () => {
     const { sessionId, id } = await boundAndExecuting();
     await age(id, 12);

@@ -2,15 +2,7 @@ import { InterventionCommand } from '@conductor/contracts';
 import { Compile } from 'typebox/compile';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ProposalRequest } from '../../src/ports/proposals.ts';
-import {
-  makeSession,
-  proposal,
-  propose,
-  REWARD_DELAY_MS,
-  startStores,
-  stepsOf,
-  type Stores,
-} from '../support/stores.ts';
+import { makeSession, proposal, propose, startStores, stepsOf, type Stores } from '../support/stores.ts';
 
 const command = Compile(InterventionCommand);
 
@@ -42,7 +34,7 @@ it('FAULTS 19 and 40: what one process proposed another carries out as it was st
   // From here on nobody of those who proposed it is there any more.
   const approved = await stores.b.decisions.approve({ sessionId, decisionId, actor: 'owner', version: 1 });
   expect(approved).toMatchObject({ kind: 'ok', decision: { status: 'APPROVED', content } });
-  for (let round = 0; round < 3; round++) await stores.b.decisions.dispatchDue(REWARD_DELAY_MS);
+  for (let round = 0; round < 3; round++) await stores.b.decisions.dispatchDue();
 
   const messages = await told(sessionId);
   const commands = messages.filter(({ target }) => target === 'command').map((message) => message['command']);

@@ -15,7 +15,7 @@ import { createFeed, type RedisFeed } from '../../src/redis/feed.ts';
 import { createLog, createTelemetry } from '../../src/telemetry.ts';
 import type { Composer } from '../../src/ports/words.ts';
 import { createClock, createRoom } from '../support/room.ts';
-import { makeSession, REWARD_DELAY_MS, startStores, type Session, type Stores } from '../support/stores.ts';
+import { makeSession, startStores, type Session, type Stores } from '../support/stores.ts';
 import type { Line } from '../support/agent.ts';
 
 const TICK_MS = 5_000;
@@ -226,7 +226,7 @@ describe('one instance', () => {
       enabled: true,
       compose: async ({ arm }) => {
         // Nothing is sent while words are awaited, whoever dispatches.
-        expect(await stores.b.decisions.dispatchDue(REWARD_DELAY_MS)).toBe(0);
+        expect(await stores.b.decisions.dispatchDue()).toBe(0);
         asked.push(arm);
         return { content, generation: { method: 'TEMPLATE' } };
       },
@@ -237,7 +237,7 @@ describe('one instance', () => {
     await pass(clock, 180, [agent], silent(room));
     expect(asked).toEqual(['POLL']);
     expect(await decisionsOf(session.sessionId)).toMatchObject([{ status: 'APPROVED', content, compose_until: null }]);
-    await stores.b.decisions.dispatchDue(REWARD_DELAY_MS);
+    await stores.b.decisions.dispatchDue();
     expect(await decisionsOf(session.sessionId)).toMatchObject([{ status: 'EXECUTING', content }]);
   });
 

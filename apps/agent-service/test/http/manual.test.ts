@@ -120,7 +120,11 @@ describe('an intervention by hand', () => {
   });
 
   it.each([
-    ['an arm that is not carried out here', { content: { arm: 'NUDGE', message: 'Hi', silentForSeconds: 60 } }, 'arm'],
+    [
+      'an arm that is not carried out here',
+      { content: { arm: 'GAMIFICATION', title: 'Go', description: 'Go', goal: 5, durationSeconds: 60 } },
+      'arm',
+    ],
     [
       'the same answer twice',
       { content: { arm: 'POLL', question: 'Tea?', options: ['Yes', 'yes '], durationSeconds: 60 } },

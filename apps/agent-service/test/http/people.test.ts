@@ -46,6 +46,11 @@ async function visit({ eventId, sessionId }: { eventId: string; sessionId: strin
     [others, sessionId],
   );
   for (const id of [questionId, others]) await query(`insert into question_votes values ($1, $2)`, [id, person]);
+  await query(`insert into nudges (intervention_id, session_id, user_id, message) values ($1, $2, $3, 'Hi')`, [
+    randomUUID(),
+    sessionId,
+    person,
+  ]);
   await query(`insert into chat_mutes values ($1, $2, now() + interval '1 hour')`, [sessionId, person]);
   await query(`insert into event_members (event_id, user_id, role) values ($1, $2, 'viewer')`, [eventId, person]);
 }
@@ -139,7 +144,15 @@ describe('a person in an event', () => {
     const [person, other] = [`tom-${randomUUID()}`, `zoe-${randomUUID()}`];
     await visit(here, person);
     await visit(here, other);
-    const everywhere = ['chat_messages', 'chat_mutes', 'event_members', 'poll_votes', 'question_votes', 'questions'];
+    const everywhere = [
+      'chat_messages',
+      'chat_mutes',
+      'event_members',
+      'nudges',
+      'poll_votes',
+      'question_votes',
+      'questions',
+    ];
     expect(await placesOf(person)).toEqual(everywhere);
     const answer = await call('DELETE', `/agent/events/${here.eventId}/people/${person}`, 'ada');
     expect(answer.statusCode, answer.body).toBe(200);

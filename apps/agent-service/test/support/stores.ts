@@ -148,7 +148,7 @@ export async function waiting(stores: Stores, session: Session, wish: Wish = {})
 export async function executing(stores: Stores, session: Session): Promise<string> {
   const decisionId = await waiting(stores, session);
   await stores.a.decisions.approve({ sessionId: session.sessionId, decisionId, actor: 'owner' });
-  await stores.a.decisions.dispatchDue(REWARD_DELAY_MS);
+  await stores.a.decisions.dispatchDue();
   return decisionId;
 }
 

@@ -16,7 +16,8 @@ export type ExecutionRow = typeof executions.$inferSelect;
 /**
  * Settles an intervention if nobody has yet: the first insert wins. In the same transaction the decision, the session,
  * the installation and the deadline are checked, and `effect` stores what must last, or returns why it cannot be done.
- * The row says how it is settled, and a FAILED one why. Null where the audience is elsewhere: a connector comes for it.
+ * The row says how it is settled, and a FAILED one why. Null where it is for an
+ * audience elsewhere: a connector comes for it.
  */
 export async function claimExecution(
   db: Db,
@@ -31,7 +32,7 @@ export async function claimExecution(
       .from(sessions)
       .where(eq(sessions.id, sessionId))
       .for('no key update');
-    if (session && session.audience !== null) return null;
+    if (session && session.audience !== null && command.content?.arm !== 'NOTIFICATION') return null;
     const first = await insertFirst(tx, { interventionId, sessionId, status: 'CLAIMED' });
     if (!first) return present(tx, interventionId);
     const reason = (await obstacle(tx, command)) ?? (await effect(tx));

@@ -4,36 +4,29 @@ import {
   CONSUMER_GROUPS,
   InterventionCommand,
   STREAMS,
-  type Content,
+  type Arm,
+  type ContentOf,
   type InterventionOutcome,
-  type Question,
-  type RoomEvent,
 } from '@conductor/contracts';
 import type { Db, Transaction } from '@conductor/database';
 import type { Loop } from '@conductor/runtime';
 import { startConsumer, type Handled } from '@conductor/runtime/redis';
 import type { Redis } from 'ioredis';
 import { cancelExecution, claimExecution, finishExecution, type ExecutionRow } from '../db/executions.ts';
-import { findInterventionPoll, insertPoll, roomForPoll } from '../db/polls.ts';
-import { promotedQuestion, promoteStrongest } from '../db/questions.ts';
-import type { Polls } from '../room/polls.ts';
-import type { PresenceStore } from '../redis/presence-store.ts';
-import type { Room } from '../room/room.ts';
 import type { Telemetry } from '../telemetry.ts';
+import type { Shows } from './show.ts';
 
 export type ExecutorOptions = {
   db: Db;
+  shows: Shows;
   commands: Redis;
   reader: Redis;
   consumer: string;
-  room: Room;
-  polls: Polls;
-  store: PresenceStore;
   telemetry: Telemetry;
   claimAfterMs?: number;
 };
 
-const command = checker('intervention command', InterventionCommand);
+const commandSchema = checker('intervention command', InterventionCommand);
 const OUTCOMES_KEPT = 10_000;
 
 /**
@@ -56,7 +49,7 @@ export function startExecutor(options: ExecutorOptions): Loop {
 }
 
 async function handle(options: ExecutorOptions, payload: string): Promise<Handled> {
-  const parsed = command.parse(payload);
+  const parsed = commandSchema.parse(payload);
   if (parsed instanceof ContractError) return { parked: parsed.inFull() };
   const row = parsed.kind === 'cancel' ? await cancelExecution(options.db, parsed) : await execute(options, parsed);
   const outcome = row && outcomeOf(row);
@@ -65,78 +58,26 @@ async function handle(options: ExecutorOptions, payload: string): Promise<Handle
   return 'done';
 }
 
-async function execute(options: ExecutorOptions, parsed: InterventionCommand): Promise<ExecutionRow | null> {
-  const { db, store } = options;
-  const row = await claimExecution(db, parsed, (tx) => durableEffect(tx, parsed));
+async function execute({ db, shows }: ExecutorOptions, command: InterventionCommand): Promise<ExecutionRow | null> {
+  const { content } = command;
+  if (content === null) return claimExecution(db, command, async () => 'there is nothing to show');
+  return carryOut(db, shows, content.arm, content, command);
+}
+
+async function carryOut<A extends Arm>(
+  db: Db,
+  shows: Shows,
+  arm: A,
+  content: ContentOf<A>,
+  { interventionId, sessionId, eventId, ...command }: InterventionCommand,
+): Promise<ExecutionRow | null> {
+  const { keep, tell } = shows[arm];
+  const ids = { interventionId, sessionId, eventId };
+  const effect = async (tx: Transaction): Promise<string | null> => (keep ? keep(tx, ids, content) : null);
+  const row = await claimExecution(db, { ...command, ...ids }, effect);
   if (row === null || row.carrier !== 'room') return null;
   if (row.status !== 'CLAIMED') return row;
-  const reach = await store.present(parsed.sessionId);
-  await tellRoom(options, parsed, row);
-  return finishExecution(db, parsed.interventionId, reach);
-}
-
-/** Stores what of an intervention must outlast this process; returns why where this service cannot carry it out. */
-async function durableEffect(tx: Transaction, { content, ...ids }: InterventionCommand): Promise<string | null> {
-  switch (content?.arm) {
-    case 'CHAT_PROMPT':
-    case 'BROADCAST':
-      return null;
-    case 'POLL':
-      if (!(await roomForPoll(tx, ids.sessionId))) return 'too many polls are open';
-      await insertPoll(tx, {
-        id: crypto.randomUUID(),
-        sessionId: ids.sessionId,
-        eventId: ids.eventId,
-        interventionId: ids.interventionId,
-        question: content.question,
-        options: content.options,
-        openedBy: 'agent',
-        clientId: null,
-        durationSeconds: content.durationSeconds,
-      });
-      return null;
-    case 'QNA_PROMOTE':
-      await promoteStrongest(tx, ids.sessionId, ids.interventionId);
-      return null;
-    case 'GAMIFICATION':
-    case 'NUDGE':
-    case 'NOTIFICATION':
-    case undefined:
-      return `${content?.arm ?? 'an intervention without words'} is not carried out here`;
-  }
-}
-
-async function tellRoom(options: ExecutorOptions, parsed: InterventionCommand, row: ExecutionRow): Promise<void> {
-  const { sessionId, interventionId, content } = parsed;
-  if (content?.arm === 'POLL') {
-    const poll = await findInterventionPoll(options.db, interventionId);
-    if (!poll) throw new Error('the poll of an intervention is not stored');
-    await options.polls.tellOpened(poll);
-    return;
-  }
-  const question = content?.arm === 'QNA_PROMOTE' && (await promotedQuestion(options.db, interventionId));
-  const event = content && eventOf(content, { sessionId, interventionId }, row.at.getTime(), question || null);
-  if (event) await options.room.tell(sessionId, interventionId, event);
-}
-
-/** What the room sees of an intervention that is words alone; undefined for one that this service does not carry out. */
-function eventOf(
-  content: Content,
-  ids: { sessionId: string; interventionId: string },
-  shownAt: number,
-  question: Question | null,
-): RoomEvent | undefined {
-  if (content.arm === 'CHAT_PROMPT')
-    return { name: 'prompt:shown', payload: { ...ids, prompt: content.prompt, shownAt } };
-  if (content.arm === 'BROADCAST') {
-    const { arm: type, title, message } = content;
-    return { name: 'agent:intervention:banner', payload: { ...ids, type, title, message } };
-  }
-  if (content.arm === 'QNA_PROMOTE') {
-    const { title, message } = content;
-    return { name: 'question:promoted', payload: { ...ids, title, message, question, shownAt } };
-  }
-  return undefined;
+  return finishExecution(db, interventionId, await tell({ ...ids, claimedAt: row.at.getTime() }, content));
 }
 
 function outcomeOf({ interventionId, sessionId, ...row }: ExecutionRow): InterventionOutcome | undefined {

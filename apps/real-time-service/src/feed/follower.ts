@@ -1,5 +1,6 @@
 import type { FeedPosition } from '@conductor/contracts';
 import { after, includes, isNext, isWhole, NOWHERE, samePlace } from './position.ts';
+import { rememberIds } from './ids.ts';
 import type { LogEntry, LogPage } from '@conductor/runtime/redis';
 
 /** An event with its place in the log, and its id, by which it is told once even if the log begins anew. */
@@ -65,14 +66,10 @@ export function createFollower<T>(options: FollowerOptions<T>): Follower<T> {
   let joining: Joining<T>[] = [];
   let stale = false;
   let reading: Promise<void> | null = null;
-  const told = new Set<string>();
+  const isFirst = rememberIds(IDS_REMEMBERED);
 
   const tellOnce = (placed: Placed<T>): void => {
-    const key = options.key(placed);
-    if (told.has(key)) return;
-    told.add(key);
-    if (told.size > IDS_REMEMBERED) told.delete(told.values().next().value ?? '');
-    options.tell(placed.event);
+    if (isFirst(options.key(placed))) options.tell(placed.event);
   };
 
   const accept = (event: Placed<T>): void => {

@@ -2,6 +2,8 @@ import { notificationsChannel, OrganiserNotification, parseJson } from '@conduct
 import type { Redis } from 'ioredis';
 import { Compile } from 'typebox/compile';
 import { socketRoom, type EventSocket } from '../sockets/socket.ts';
+import { rememberIds } from './ids.ts';
+import type { Watchers } from './watchers.ts';
 import type { Telemetry } from '../telemetry.ts';
 
 export type Notifications = {
@@ -10,6 +12,8 @@ export type Notifications = {
 };
 
 const notification = Compile(OrganiserNotification);
+/** Of so many it is remembered that they were told, since whoever does not know tells again. */
+const IDS_REMEMBERED = 1_000;
 
 /**
  * An event's notifications to the organisers connected here, at most once each. `subscriber` is a connection for plain
@@ -18,12 +22,14 @@ const notification = Compile(OrganiserNotification);
 export function createNotifications(options: {
   subscriber: Redis;
   tell: (eventId: string, notification: OrganiserNotification) => void;
+  watchers: Pick<Watchers, 'add'>;
   telemetry: Telemetry;
 }): Notifications {
-  const { subscriber, tell, telemetry } = options;
+  const { subscriber, tell, watchers, telemetry } = options;
   /** Event → socket → its sessions there. */
   const listeners = new Map<string, Map<string, number>>();
   const events = new Map<string, string>();
+  const isFirst = rememberIds(IDS_REMEMBERED);
 
   const subscribe = (eventId: string): void => {
     subscriber
@@ -37,8 +43,9 @@ export function createNotifications(options: {
     const eventId = events.get(channel);
     if (eventId === undefined) return;
     const value = parseJson(text);
-    if (notification.Check(value) && value.eventId === eventId) tell(eventId, value);
-    else telemetry.invalidPayload('organiser notification', notification.Errors(value)[0]?.instancePath || '/');
+    if (notification.Check(value) && value.eventId === eventId) {
+      if (isFirst(value.id)) tell(eventId, value);
+    } else telemetry.invalidPayload('organiser notification', notification.Errors(value)[0]?.instancePath || '/');
   });
 
   const remove = (socket: EventSocket, eventId: string): void => {
@@ -67,7 +74,11 @@ export function createNotifications(options: {
       }
       sockets.set(socket.id, (sockets.get(socket.id) ?? 0) + 1);
       void socket.join(socketRoom.event(eventId));
-      return () => remove(socket, eventId);
+      const stopWatching = watchers.add(eventId, socket.data.principal.userId);
+      return () => {
+        stopWatching();
+        remove(socket, eventId);
+      };
     },
   };
 }

@@ -12,11 +12,17 @@ import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Placed } from './follower.ts';
 
-/** A room's event on its channel: with a place where it stands in the log, without one where it may be lost. */
-export type RoomMessage = { placed: Placed<PlacedRoomEvent> } | { passing: RoomEvent };
+/** What is for these people alone, and its id. */
+export type Whispered = { id: string; to: readonly string[]; event: RoomEvent };
+/**
+ * A room's event on its channel: with a place where it stands in the log, without one where it may be lost, with names
+ * where it is not for everybody.
+ */
+export type RoomMessage = { placed: Placed<PlacedRoomEvent> } | { passing: RoomEvent } | { whispered: Whispered };
 
 const Place = Type.Object({ id: Id, ...FeedPosition.properties });
 const place = Compile(Place);
+const addressed = Compile(Type.Object({ id: Id, to: Type.Array(Id) }));
 const roomEvent = Compile(RoomEventSchema);
 const feedEvent = Compile(FeedEventSchema);
 
@@ -35,6 +41,10 @@ export function readRoomMessage(sessionId: string, text: string): RoomMessage | 
   const value = parseJson(text);
   if (!roomEvent.Check(value) || value.payload.sessionId !== sessionId) return undefined;
   const event: RoomEvent = value;
+  if ('to' in value) {
+    if (!addressed.Check(value)) return undefined;
+    return { whispered: { id: value.id, to: value.to, event: { ...event } } };
+  }
   if (!place.Check(value)) return { passing: event };
   const { id, epoch, seq } = value;
   return { placed: { id, epoch, seq, event: { ...event, epoch, seq } } };

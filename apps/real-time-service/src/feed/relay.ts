@@ -11,7 +11,7 @@ import { createFollower, type Follower, type Placed, type Served } from './follo
 import { includes, NOWHERE } from './position.ts';
 import { startLoop } from '@conductor/runtime';
 import { readLog, type LogKeys } from '@conductor/runtime/redis';
-import { readFeedEvent, readRoomMessage } from './parse.ts';
+import { readFeedEvent, readRoomMessage, type Whispered } from './parse.ts';
 import type { Telemetry } from '../telemetry.ts';
 
 /** The two logs of a session: agent events for its organiser, the room's events for its attendees. */
@@ -43,6 +43,8 @@ export type RelayOptions = {
   tell: {
     feed: (sessionId: string, event: FeedEvent) => void;
     room: (sessionId: string, event: RoomEvent | PlacedRoomEvent) => void;
+    /** Sends to these of them alone. */
+    some: (sessionId: string, whispered: Whispered) => void;
     /** Something that the room was told can be had from the log no more. */
     missed: (sessionId: string) => void;
   };
@@ -151,6 +153,7 @@ export function createRelay(options: RelayOptions): Relay {
       const message = readRoomMessage(sessionId, text);
       if (!message) return telemetry.invalidRelayed('room');
       if ('placed' in message) return follower.receive(message.placed);
+      if ('whispered' in message) return options.tell.some(sessionId, message.whispered);
       options.tell.room(sessionId, message.passing);
       for (const { passed } of seats) {
         if (passed && passed.push(message.passing) > MAX_PASSED_BY) passed.shift();

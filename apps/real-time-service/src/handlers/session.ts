@@ -2,6 +2,7 @@ import type { ClientPayload, RoomEvent } from '@conductor/contracts';
 import type { Db } from '@conductor/database';
 import { placesSettled, recentMessages } from '../db/chat.ts';
 import { myselfIn } from '../db/standing.ts';
+import { standingNudge } from '../db/nudges.ts';
 import { questionsFor } from '../db/question-list.ts';
 import { pollsFor } from '../db/poll-results.ts';
 import { SocketError } from '../sockets/socket-error.ts';
@@ -52,11 +53,12 @@ export function sessionHandlers(deps: { db: Db; admission: Admission; relay: Rel
         const breaks = seat.breaks();
         const reached = await seat.reached();
         await placesSettled(db, sessionId);
-        const [standing, messages, questions, you] = await Promise.all([
+        const [standing, messages, questions, you, nudge] = await Promise.all([
           pollsFor(db, sessionId, userId),
           recentMessages(db, sessionId, MESSAGES_SHOWN),
           questionsFor(db, sessionId, userId),
           myselfIn(db, sessionId, userId, name),
+          standingNudge(db, sessionId, userId),
         ]);
         if (!you) throw new SocketError('UNAVAILABLE');
         const tail = before(reached, TAIL);
@@ -64,12 +66,12 @@ export function sessionHandlers(deps: { db: Db; admission: Admission; relay: Rel
           mustStand(socket, membership);
           if (seat.breaks() !== breaks) return;
           if (seen && holdsAllSince(page, seen)) {
-            reply({ ...open, you, ...standing, questions, ...position, recovered: true, missed: since(seen) });
+            reply({ ...open, you, nudge, ...standing, questions, ...position, recovered: true, missed: since(seen) });
             for (const event of seat.passedBy()) send(socket, event);
           } else {
             const later = since(reached);
             const history = historyAt({ ...standing, questions, messages }, since(tail), later, MESSAGES_SHOWN);
-            reply({ ...open, you, ...history, ...reached, recovered: false });
+            reply({ ...open, you, nudge, ...history, ...reached, recovered: false });
             for (const event of [...later, ...seat.passedBy()]) send(socket, event);
           }
           goLive(socket, membership);

@@ -3,13 +3,15 @@ import { PLATFORM_CHANNELS, roomKeys, type InSession } from '@conductor/contract
 import { script } from '@conductor/runtime/redis';
 
 /** Where a session's presence is kept: beside its room, so that one script may touch all of it. */
-const keysOf = (sessionId: string) => {
+export const presenceKeys = (sessionId: string) => {
   const base = roomKeys(sessionId).log.replace(/:log$/, ':presence');
   return {
     /** user → +inf while connected anywhere, else when they left (Redis' clock, ms). */
     users: `${base}:users`,
     /** node → until when its lease runs. */
     nodes: `${base}:nodes`,
+    /** user → when they came or last did something, while they are in `users`. */
+    acted: `${base}:acted`,
     /** When somebody last looked. */
     swept: `${base}:swept`,
     /** There while nodes that have not come back since nobody could look may still do so. */
@@ -20,11 +22,12 @@ const keysOf = (sessionId: string) => {
 };
 
 const KEPT_MS = 24 * 3_600_000;
-const NOW = `
+/** A script's beginning: `now` is Redis' clock in ms. */
+export const NOW = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 
-/** KEYS users, nodes, the node's users. ARGV node, user, lease, kept, channel, message ('' tells nobody). */
+/** KEYS users, nodes, the node's users, acted. ARGV node, user, lease, kept, channel, message ('' tells nobody). */
 const enter = script(`${NOW}
 redis.call('SADD', KEYS[3], ARGV[2])
 redis.call('PEXPIRE', KEYS[3], ARGV[4])
@@ -32,6 +35,10 @@ redis.call('ZADD', KEYS[2], now + ARGV[3], ARGV[1])
 redis.call('PEXPIRE', KEYS[2], ARGV[4])
 local new = redis.call('ZADD', KEYS[1], '+inf', ARGV[2])
 redis.call('PEXPIRE', KEYS[1], ARGV[4])
+if new == 1 then
+  redis.call('ZADD', KEYS[4], now, ARGV[2])
+  redis.call('PEXPIRE', KEYS[4], ARGV[4])
+end
 if new == 1 and ARGV[6] ~= '' then redis.call('PUBLISH', ARGV[5], ARGV[6]) end
 return redis.call('ZCARD', KEYS[1])
 `);
@@ -66,7 +73,7 @@ return now - redis.call('GET', KEYS[1])
 `);
 
 /**
- * KEYS users, nodes, swept, unseen. ARGV prefix, grace, lease, kept, channel, session, event, most departures, last node.
+ * KEYS users, nodes, swept, acted, unseen. ARGV prefix, grace, lease, kept, channel, session, event, most departures, last node.
  * Where nobody could look for half a lease, graces are prolonged by the gap, nodes have a lease to come back, and who was
  * connected to one that did not has a whole grace to come to another: not seen is not gone.
  */
@@ -76,12 +83,12 @@ local gap = now - tonumber(redis.call('GET', KEYS[3]) or now)
 redis.call('SET', KEYS[3], now, 'PX', ARGV[4])
 local nodes = redis.call('ZRANGE', KEYS[2], 0, -1)
 if gap > lease / 2 then
-  redis.call('SET', KEYS[4], now, 'PX', 2 * lease)
+  redis.call('SET', KEYS[5], now, 'PX', 2 * lease)
   for _, node in ipairs(nodes) do redis.call('ZADD', KEYS[2], now + lease, node) end
   local left = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', '(+inf', 'WITHSCORES')
   for i = 1, #left, 2 do redis.call('ZADD', KEYS[1], tonumber(left[i + 1]) + gap, left[i]) end
 end
-local leftAt = redis.call('EXISTS', KEYS[4]) == 1 and now or 0
+local leftAt = redis.call('EXISTS', KEYS[5]) == 1 and now or 0
 for _, dead in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now)) do
   redis.call('ZREM', KEYS[2], dead)
   for _, user in ipairs(redis.call('SMEMBERS', prefix .. dead)) do
@@ -95,9 +102,10 @@ for _, dead in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now)) do
 end
 for _, user in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now - grace, 'LIMIT', 0, ARGV[8])) do
   redis.call('ZREM', KEYS[1], user)
+  redis.call('ZREM', KEYS[4], user)
   redis.call('PUBLISH', ARGV[5], cjson.encode({ type = 'user_leave', sessionId = ARGV[6], eventId = ARGV[7], userId = user }))
 end
-for i = 1, 3 do redis.call('PEXPIRE', KEYS[i], ARGV[4]) end
+for i = 1, 4 do redis.call('PEXPIRE', KEYS[i], ARGV[4]) end
 return { redis.call('ZCARD', KEYS[1]), now, redis.call('ZRANGE', KEYS[2], 0, ARGV[9]) }
 `);
 
@@ -113,38 +121,38 @@ export function createPresenceStore(redis: Redis, node: string, leaseMs: number)
   return {
     /** A user's first connection on this node. Tells `user_join` if they were nowhere and `tell`. Returns how many are present. */
     async enter({ sessionId, eventId }: InSession, userId: string, tell: boolean): Promise<number> {
-      const keys = keysOf(sessionId);
+      const keys = presenceKeys(sessionId);
       const message = tell ? JSON.stringify({ type: 'user_join', sessionId, eventId, userId }) : '';
       return Number(
         await enter(
           redis,
-          [keys.users, keys.nodes, keys.node + node],
+          [keys.users, keys.nodes, keys.node + node, keys.acted],
           [node, userId, leaseMs, KEPT_MS, PLATFORM_CHANNELS.sync, message],
         ),
       );
     },
     /** A user's last connection on this node is gone; their grace begins unless another node has them. */
     async leave(sessionId: string, userId: string): Promise<void> {
-      const keys = keysOf(sessionId);
+      const keys = presenceKeys(sessionId);
       await leave(redis, [keys.users, keys.nodes, keys.node + node], [node, userId, keys.node]);
     },
     /** Renews this node's lease in a session where it holds `users` users. */
     async renew(sessionId: string, users: number): Promise<'known' | 'lapsed' | 'emptied'> {
-      const keys = keysOf(sessionId);
+      const keys = presenceKeys(sessionId);
       const answer = await renew(redis, [keys.nodes, keys.node + node, keys.swept], [node, leaseMs, users]);
       return answer === 'known' || answer === 'emptied' ? answer : 'lapsed';
     },
     /** The users that Redis believes to be connected here. */
-    usersHere: (sessionId: string): Promise<string[]> => redis.smembers(keysOf(sessionId).node + node),
+    usersHere: (sessionId: string): Promise<string[]> => redis.smembers(presenceKeys(sessionId).node + node),
     /**
      * Ends leases and graces that are over, telling each departure once, and returns how many are present. `at` is
      * Redis' clock in ms, which only grows, also when Redis was emptied; `nodes` are those with a lease in the session.
      */
     async sweep({ sessionId, eventId }: InSession, graceMs: number): Promise<Swept> {
-      const keys = keysOf(sessionId);
+      const keys = presenceKeys(sessionId);
       const answer = await sweep(
         redis,
-        [keys.users, keys.nodes, keys.swept, keys.unseen],
+        [keys.users, keys.nodes, keys.swept, keys.acted, keys.unseen],
         [
           keys.node,
           graceMs,
@@ -163,6 +171,6 @@ export function createPresenceStore(redis: Redis, node: string, leaseMs: number)
     /** For how many ms Redis has known anything; little when it was emptied a moment ago. */
     ageMs: async (): Promise<number> => Number(await age(redis, [SINCE], [])),
     /** How many are present. */
-    present: (sessionId: string): Promise<number> => redis.zcard(keysOf(sessionId).users),
+    present: (sessionId: string): Promise<number> => redis.zcard(presenceKeys(sessionId).users),
   };
 }

@@ -54,8 +54,8 @@ export function startCaretaker(options: CaretakerOptions): AsyncDisposable {
     await room.pass(sessionId, { name: 'presence:update', payload: { sessionId, present } });
   };
 
-  const tellEnded = async (): Promise<void> => {
-    for (const { id: sessionId, endedAt } of await endedLately(db, ENDS_TOLD_FOR_S)) {
+  const tellEnded = async (ended: Awaited<ReturnType<typeof endedLately>>): Promise<void> => {
+    for (const { id: sessionId, endedAt } of ended) {
       // One that was woken may end again.
       await room.tell(sessionId, `${sessionId}:ended:${endedAt}`, {
         name: 'session:ended',
@@ -85,11 +85,12 @@ export function startCaretaker(options: CaretakerOptions): AsyncDisposable {
       );
     }
     if (telling) forgetEnded(new Set(active.map(({ id }) => id)));
+    // Asked first and told last: what is left of a room is told before its end.
+    const ended = await endedLately(db, ENDS_TOLD_FOR_S);
     await polls.sweep();
     await chat.sweep();
     await questions.sweep();
-    // Last, since what is left of the room is told before its end.
-    await tellEnded();
+    await tellEnded(ended);
   };
   const forgetEnded = (active: ReadonlySet<string>): void => {
     for (const sessionId of shown.keys()) if (!active.has(sessionId)) shown.delete(sessionId);

@@ -14,6 +14,10 @@ export function createRoom(redis: Redis) {
       const { fate, place } = await placeInLog(redis, roomKeys(sessionId), { id, json, runId: await runId() });
       return { place, first: fate === 'appended' };
     },
+    /** To these people alone, those of them who are connected just now; each node passes each id on once. */
+    async whisper(sessionId: string, id: string, to: readonly string[], event: RoomEvent): Promise<void> {
+      await redis.spublish(roomKeys(sessionId).channel, JSON.stringify({ ...event, id, to }));
+    },
     /** To whoever listens just now, at most once. */
     async pass(sessionId: string, event: RoomEvent): Promise<void> {
       await redis.spublish(roomKeys(sessionId).channel, JSON.stringify(event));

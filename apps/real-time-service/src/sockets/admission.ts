@@ -4,6 +4,7 @@ import type { AuditAction, AuditTrail, Db } from '@conductor/database';
 import { conducts, mayJoin, watches } from './access.ts';
 import { findSession, type SessionFacts } from '../db/sessions.ts';
 import { SocketError } from './socket-error.ts';
+import type { ActivityStore } from '../redis/activity-store.ts';
 import { membershipOf } from './membership.ts';
 import type { EventSocket, Membership, SourceOf } from './socket.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -26,8 +27,14 @@ const AUDITED: Partial<Record<ClientEvent, AuditAction>> = {
 export type Admission = ReturnType<typeof createAdmission>;
 
 /** The one place that lets a socket at a session. Everything is read from the database; any fault denies. */
-export function createAdmission(deps: { db: Db; sourceOf: SourceOf; audit: AuditTrail; telemetry: Telemetry }) {
-  const { db, sourceOf, audit, telemetry } = deps;
+export function createAdmission(deps: {
+  db: Db;
+  sourceOf: SourceOf;
+  audit: AuditTrail;
+  activity: ActivityStore;
+  telemetry: Telemetry;
+}) {
+  const { db, sourceOf, audit, activity, telemetry } = deps;
   const deny = (socket: EventSocket, event: ClientEvent, sessionId: string): SocketError => {
     const { userId } = socket.data.principal;
     telemetry.denied(event, { socketId: socket.id, userId, sessionId });
@@ -63,11 +70,17 @@ export function createAdmission(deps: { db: Db; sourceOf: SourceOf; audit: Audit
     watcher: (socket: EventSocket, event: ClientEvent, sessionId: string) => permit(socket, event, sessionId, watches),
     /** The session, if the socket's user may be in its room. */
     attendee: (socket: EventSocket, event: ClientEvent, sessionId: string) => permit(socket, event, sessionId, mayJoin),
-    /** The socket's own place in the room: what attendees do, they do in a session that they have joined. */
+    /**
+     * The socket's own place in the room: what attendees do, they do in a session that they have joined. Whoever tries is
+     * not silent, whatever becomes of it.
+     */
     member(socket: EventSocket, event: ClientEvent, sessionId: string): Membership<'room'> {
       const membership = membershipOf(socket, 'room', sessionId);
       if (!membership?.live) throw deny(socket, event, sessionId);
       if (membership.session.ended) throw new SocketError('CONFLICT', 'This session has ended');
+      activity
+        .act(sessionId, socket.data.principal.userId)
+        .catch((error: unknown) => telemetry.failed('noting who did something', error));
       return membership;
     },
   };

@@ -53,4 +53,7 @@ it('what is for an audience elsewhere is left to its connector, and nothing is s
   expect(await claimExecution(rig.db, command, nothing)).toBeNull();
   const rows = await rig.db.select().from(executions).where(eq(executions.interventionId, command.interventionId));
   expect(rows).toEqual([]);
+  await rig.db.update(decisions).set({ status: 'UNMEASURED' }).where(eq(decisions.id, command.interventionId));
+  const note = await decide(rig.db, session, { arm: 'NOTIFICATION', title: 'Quiet', message: 'Nobody writes.' });
+  expect(await claimExecution(rig.db, note, nothing)).toMatchObject({ status: 'CLAIMED', carrier: 'room' });
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { STREAMS, type Content, type InterventionCommand, type InterventionOutcome } from '@conductor/contracts';
 import { decisions, type Db } from '@conductor/database';
+import { eq } from 'drizzle-orm';
 import type { Redis } from 'ioredis';
 
 export const BANNER: Content = { arm: 'BROADCAST', title: 'Look', message: 'Now comes the best part' };
@@ -42,6 +43,10 @@ export async function decide(
     ...rest,
   };
 }
+
+/** The agent has heard of it: another may be under way in the session. */
+export const settle = (db: Db, { interventionId }: InterventionCommand) =>
+  db.update(decisions).set({ status: 'UNMEASURED' }).where(eq(decisions.id, interventionId));
 
 export const send = (redis: Redis, command: InterventionCommand): Promise<string | null> =>
   redis.xadd(STREAMS.interventions, '*', 'payload', JSON.stringify(command));

@@ -6,10 +6,10 @@ import {
   type InterventionCommand,
   type RoomPayload,
 } from '@conductor/contracts';
-import { decisions, executions, installation, polls, questions, sessions } from '@conductor/database';
+import { executions, installation, polls, questions, sessions } from '@conductor/database';
 import { eq, sql } from 'drizzle-orm';
 import type { Service } from '../../src/service.ts';
-import { BANNER, decide, outcomesOf, POLL, PROMPT, QNA, send } from './commands.ts';
+import { BANNER, decide, outcomesOf, POLL, PROMPT, QNA, send, settle } from './commands.ts';
 import { createRoom } from '../../src/room/room.ts';
 import { createRig, registerSession, type Client, type Rig } from '../rig.ts';
 
@@ -23,10 +23,6 @@ beforeAll(async () => {
 });
 afterEach(() => rig.disconnectAll());
 afterAll(() => rig[Symbol.asyncDispose]());
-
-/** The agent has heard of it: another may be under way in the session. */
-const settle = ({ interventionId }: InterventionCommand) =>
-  rig.db.update(decisions).set({ status: 'UNMEASURED' }).where(eq(decisions.id, interventionId));
 
 /** Attendees of a session on both nodes, and what of interventions each of them was shown. */
 async function audience(sessionId: string) {
@@ -65,7 +61,7 @@ describe('an intervention', () => {
       const command = await decide(rig.db, session, content);
       await Promise.all([1, 2, 3, 4].map(() => send(rig.redis, command)));
       await reported(command.interventionId, { status: 'EXECUTED', reach: 2, reason: null }, 4);
-      await settle(command);
+      await settle(rig.db, command);
       ids.push(command.interventionId);
     }
     await vi.waitFor(() => expect(shown).toEqual([ids, ids]));
@@ -82,7 +78,7 @@ describe('an intervention', () => {
       await send(rig.redis, command);
       await send(rig.redis, command);
       await reported(command.interventionId, { status: 'EXECUTED', reach: 2, reason: null }, 2);
-      await settle(command);
+      await settle(rig.db, command);
     };
     await promote();
     const ask = async (text: string): Promise<string> => {
@@ -137,7 +133,7 @@ describe('an intervention', () => {
     const refused = async (command: InterventionCommand, reason: string, times = 1): Promise<void> => {
       await send(rig.redis, command);
       await reported(command.interventionId, { status: 'FAILED', reason }, times);
-      await settle(command);
+      await settle(rig.db, command);
     };
     await refused(await decide(rig.db, session, BANNER, { executeBefore: Date.now() - 1 }), 'too late');
     await refused(await decide(rig.db, session, BANNER, { status: 'REJECTED' }), 'the decision is REJECTED');

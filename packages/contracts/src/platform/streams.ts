@@ -28,7 +28,10 @@ export const InterventionOutcome = named(
     sessionId: idOf('session'),
     status: about('Whether it was carried out.', OneOf('EXECUTED', 'FAILED')),
     executedAt: about('When, in milliseconds since the Unix epoch.', EpochMs),
-    reach: about('How many attendees were present.', Type.Integer({ minimum: 0 })),
+    reach: about(
+      'How many people it was for: those present, the nudged ones, or the organisers who were there.',
+      Type.Integer({ minimum: 0 }),
+    ),
     reason: about('Why it failed; null otherwise.', Nullable(Type.String({ maxLength: 500 }))),
   }),
 );

@@ -162,6 +162,19 @@ export const questionVotes = pgTable(
   (t) => [primaryKey({ columns: [t.questionId, t.userId] }), index('question_votes_user').on(t.userId)],
 );
 
+/** Who was chosen for a nudge, once an intervention and person; kept for a day. Owned by the real-time-service. */
+export const nudges = pgTable(
+  'nudges',
+  {
+    interventionId: text('intervention_id').notNull(),
+    sessionId: text('session_id').notNull(),
+    userId: text('user_id').notNull(),
+    message: text().notNull(),
+    at: timestamp({ withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.interventionId, t.userId] }), index('nudges_user').on(t.userId, t.at)],
+);
+
 /**
  * The one place where an intervention is settled: whoever inserts first, executing or giving up, wins. `status` goes
  * CLAIMED → DONE once the room was told; GIVEN_UP and CANCELLED never act. Written by both services.

@@ -42,7 +42,10 @@ const NEW_ARM: Record<string, Change> = {
       .replace('const chatPrompt', 'const raffle'),
   [`${ARM_FOLDER}/registry.ts`]: (text) =>
     `import { raffle } from './raffle.ts';\n${text.replace('  POLL: poll,', '$& RAFFLE: raffle,')}`,
-  'apps/real-time-service/src/executor/executor.ts': before("    case 'GAMIFICATION':", "    case 'RAFFLE':\n"),
+  'apps/real-time-service/src/executor/shows.ts': after(
+    'createShows = (deps: ShowDeps): Shows => ({',
+    ' RAFFLE: { tell: async () => 0 },',
+  ),
   'apps/dashboard/src/console/decision/ContentPreview.tsx': before("    case 'CHAT_PROMPT':", "    case 'RAFFLE':\n"),
 };
 

@@ -21,7 +21,7 @@ export type ArmFile<A extends Arm = Arm> = {
   cooldownMs: number;
   /** Whether somebody can carry it out today; only then it is proposed. */
   proposable: boolean;
-  /** Not proposed while another arm is allowed. */
+  /** Not proposed while another arm is allowed, be it one that rests just now. */
   lastResort: boolean;
   /**
    * Share of cases in which it usually helps, 0–1: an opinion to start from, not a measurement. The best of each kind of

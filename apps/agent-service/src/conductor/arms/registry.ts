@@ -28,7 +28,7 @@ export const ownParts = (arm: Arm): readonly BreakdownTerm['part'][] => armFiles
 /** Shortest time between two of an arm in one session, in milliseconds. */
 export const armCooldownMs = (arm: Arm): number => armFiles[arm].cooldownMs;
 
-/** Of these arms the ones to draw from: a last resort only where nothing else is left. */
+/** Of the arms that are allowed the ones to draw from: a last resort only where no other is allowed. */
 export function withoutLastResorts(arms: readonly Arm[]): readonly Arm[] {
   const others = arms.filter((arm) => !armFiles[arm].lastResort);
   return others.length > 0 ? others : arms;

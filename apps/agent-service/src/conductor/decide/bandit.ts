@@ -1,5 +1,4 @@
 import { ARMS, type AnomalyType, type Arm, type PosteriorView } from '@conductor/contracts';
-import { withoutLastResorts } from '../arms/registry.ts';
 import type { ContextState, Evidence, Stream } from '../../ports/rewards.ts';
 import { exceeds, optimisticShares, type Beta } from './beta.ts';
 import { tired } from './burden.ts';
@@ -125,7 +124,7 @@ export function choose(input: {
   const { anomalyType, context, states, random, minConfidence = 0, fresh = () => 1 } = input;
   const holdout = posteriorOf(anomalyType, states, context, 'HOLDOUT');
   const known = (arm: Arm, stream: Stream) => tired(posteriorOf(anomalyType, states, context, stream), fresh(arm));
-  const candidates = withoutLastResorts(input.arms)
+  const candidates = input.arms
     .map((arm) => ({
       arm,
       posterior: known(arm, arm),

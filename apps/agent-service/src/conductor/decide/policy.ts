@@ -1,6 +1,7 @@
 import { MOST_INTERVENTIONS_PER_HOUR, type Arm, type Mode, type Severity } from '@conductor/contracts';
 import type { ProposalFacts, Refusal, RefusalCode } from '../../ports/proposals.ts';
 import { ARM_LABELS, MODE_LABELS } from '@conductor/contracts';
+import { withoutLastResorts } from '../arms/registry.ts';
 
 /** Limits that nobody sets; milliseconds. */
 export const LIMITS = {
@@ -55,11 +56,17 @@ export function permit(
   return blocked(facts, anomaly.severity) ?? capped(facts, settings.maxInterventionsPerHour) ?? choice();
 
   function choice(): Permit | Refusal {
-    const allowed = settings?.allowedInterventions ?? null;
+    const listed = settings?.allowedInterventions ?? null;
+    const isListed = (arm: Arm): boolean => listed === null || listed.includes(arm);
+    // One that rests for a while is allowed still: the silent are not spoken to in its place.
+    const drawn = withoutLastResorts(offered.filter((arm) => isListed(arm) && impossible(arm) === null));
+    const whyNot = (arm: Arm): string | null => {
+      if (!isListed(arm)) return 'not allowed by the event';
+      return impossible(arm) ?? (drawn.includes(arm) ? cooling(arm) : 'only where no other is allowed');
+    };
     const leftOut: string[] = [];
     const arms = offered.filter((arm) => {
-      const allows = allowed === null || allowed.includes(arm);
-      const why = allows ? (impossible(arm) ?? cooling(arm)) : 'not allowed by the event';
+      const why = whyNot(arm);
       if (why !== null) leftOut.push(`${ARM_LABELS[arm].name}: ${why}`);
       return why === null;
     });

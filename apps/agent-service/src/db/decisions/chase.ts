@@ -34,8 +34,9 @@ const late = sql`${decisions.executeBefore} < clock_timestamp() - ${GRACE_MS} * 
 const notSentYet = sql`not exists (select 1 from outbox where outbox.id = ${decisions.id} || ':' ||
   floor(extract(epoch from clock_timestamp() - ${decisions.dispatchedAt}) * 1000 / ${RESEND_MS})::bigint)`;
 
-/** The audience is in our own room; a connector comes for its commands by itself. */
-const inOurRoom = sql`exists (select 1 from sessions where sessions.id = ${decisions.sessionId} and sessions.audience is null)`;
+/** Whom it is for is with us: the audience in our own room, or an organiser. A connector comes for its commands by itself. */
+const inOurRoom = sql`(${decisions.arm} = 'NOTIFICATION' or
+  exists (select 1 from sessions where sessions.id = ${decisions.sessionId} and sessions.audience is null))`;
 
 type ChasedRow = DecisionRow & { lateMs: number; sinceMs: number };
 

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { InterventionCommand, InterventionOutcome } from '@conductor/contracts';
-import { decisions, executions, type Db, type Transaction } from '@conductor/database';
+import { decisions, type Db, type Transaction } from '@conductor/database';
 import { holdSession, obstacle } from '../sessions/hold.ts';
 import { dbIn, dbNow, move, POLICY, tellMoved } from './moves.ts';
 import { newId, type Telling } from '../outbox.ts';
@@ -47,24 +47,19 @@ function executedTelling(row: DecisionRow): Telling {
   return { sessionId: row.sessionId, message: { target: 'feed', draft } };
 }
 
-/** APPROVED with final words → EXECUTING, its command in the outbox. One that the agent carries out itself is done. */
-export async function dispatchDue(db: Db, rewardDelayMs: number): Promise<number> {
+/** APPROVED with final words → EXECUTING, its command in the outbox. Resolves with how many. */
+export async function dispatchDue(db: Db): Promise<number> {
   const final = sql`(${decisions.composeUntil} is null or ${decisions.composeUntil} <= clock_timestamp())`;
   const due = await db
     .select({ id: decisions.id, sessionId: decisions.sessionId })
     .from(decisions)
     .where(and(eq(decisions.status, 'APPROVED'), final))
     .limit(BATCH);
-  const dispatched = await eachOf(db, due, (tx, id, sessionId) => dispatch(tx, id, sessionId, rewardDelayMs));
+  const dispatched = await eachOf(db, due, dispatch);
   return dispatched.length;
 }
 
-async function dispatch(
-  tx: Transaction,
-  id: string,
-  sessionId: string,
-  rewardDelayMs: number,
-): Promise<DecisionRow | null> {
+async function dispatch(tx: Transaction, id: string, sessionId: string): Promise<DecisionRow | null> {
   const session = await holdSession(tx, sessionId);
   if (session === null) return null;
   const why = await obstacle(tx, session);
@@ -79,13 +74,10 @@ async function dispatch(
     set: { dispatchedAt: dbNow, executeBefore: dbIn(EXECUTE_WITHIN_MS), composeUntil: null },
   });
   if (row === null) return null;
-  if (row.arm !== 'NOTIFICATION') {
-    // Where the audience is elsewhere a connector comes for it.
-    await tellMoved(tx, row, session.audience === null ? [commandTelling(row, 0)] : []);
-    return row;
-  }
-  await tx.insert(executions).values({ interventionId: id, sessionId, status: 'DONE' }).onConflictDoNothing();
-  return executed(tx, id, { executedAt: Date.now(), reach: 1 }, rewardDelayMs, notificationOf(row));
+  // Where the audience is elsewhere a connector comes for what it is to see; the organisers are here.
+  const isOurs = session.audience === null || row.arm === 'NOTIFICATION';
+  await tellMoved(tx, row, isOurs ? [commandTelling(row, 0)] : []);
+  return row;
 }
 
 /** Why what policy approved is not done after all: the organiser changed their mind while the words were written. */
@@ -95,14 +87,6 @@ async function withdrawal(tx: Transaction, id: string, { mode, quietUntil }: Ses
   if (mode === 'MANUAL') return 'the mode became MANUAL';
   const quiet = quietUntil !== null && quietUntil.getTime() > (await databaseNow(tx));
   return quiet ? 'a quiet time was announced' : null;
-}
-
-function notificationOf(row: DecisionRow): Telling[] {
-  if (row.content?.arm !== 'NOTIFICATION') return [];
-  const { title, message } = row.content;
-  const { id, eventId, sessionId } = row;
-  const notification = { id, eventId, sessionId, title, message, timestamp: Date.now() };
-  return [{ sessionId, message: { target: 'notification', notification } }];
 }
 
 /** EXECUTING → FAILED, told; null when another was faster. */
@@ -123,7 +107,6 @@ export async function executed(
   id: string,
   facts: { executedAt: number; reach: number },
   rewardDelayMs: number,
-  also: readonly Telling[] = [],
 ): Promise<DecisionRow | null> {
   const reported = new Date(facts.executedAt).toISOString();
   const at = sql`least(greatest(${reported}::timestamptz, ${decisions.dispatchedAt}), clock_timestamp())`;
@@ -138,7 +121,7 @@ export async function executed(
       measureAt: sql`${at} + ${rewardDelayMs} * interval '1 millisecond'`,
     },
   });
-  if (row !== null) await tellMoved(tx, row, [executedTelling(row), ...also]);
+  if (row !== null) await tellMoved(tx, row, [executedTelling(row)]);
   return row;
 }
 

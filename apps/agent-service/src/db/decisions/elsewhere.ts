@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, ne, sql } from 'drizzle-orm';
 import type { ConnectorCommand, ConnectorOutcome } from '@conductor/contracts';
 import { decisions, executions, type Db, type Transaction } from '@conductor/database';
 import { holdSession, obstacle } from '../sessions/hold.ts';
@@ -43,12 +43,15 @@ export async function takeCommand(db: Db, sessionId: string): Promise<ConnectorC
   });
 }
 
+/** A word to the organiser is nothing for an audience. */
+const forAudience = ne(decisions.arm, 'NOTIFICATION');
+
 async function underWay(tx: Db | Transaction, sessionId: string): Promise<(DecisionRow & { late: boolean }) | null> {
   const late = sql<boolean>`coalesce(${decisions.executeBefore} <= clock_timestamp(), true)`;
   const [found] = await tx
     .select({ row: decisions, late })
     .from(decisions)
-    .where(and(eq(decisions.sessionId, sessionId), eq(decisions.status, 'EXECUTING')));
+    .where(and(eq(decisions.sessionId, sessionId), eq(decisions.status, 'EXECUTING'), forAudience));
   return found === undefined ? null : { ...found.row, late: found.late };
 }
 

@@ -29,7 +29,7 @@ export function createDecisionStore(db: Db): DecisionStore & DecisionLists {
     improve: (id, words) => improve(db, id, words),
     expireDue: () => expireDue(db),
     escalateDue: () => escalateDue(db),
-    dispatchDue: (rewardDelayMs) => dispatchDue(db, rewardDelayMs),
+    dispatchDue: () => dispatchDue(db),
     recordOutcome: (outcome, rewardDelayMs) => recordOutcome(db, outcome, rewardDelayMs),
     chaseUnanswered: (rewardDelayMs) => chaseUnanswered(db, rewardDelayMs),
     dueRewards: (limit, reach) => dueRewards(db, limit, reach),

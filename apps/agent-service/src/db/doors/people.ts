@@ -6,6 +6,7 @@ import {
   eventMembers,
   events,
   insertAudit,
+  nudges,
   polls,
   pollVotes,
   questions,
@@ -130,6 +131,7 @@ export function createPeopleStore(db: Db) {
         await tx
           .delete(questionVotes)
           .where(and(eq(questionVotes.userId, userId), inArray(questionVotes.questionId, inEvent)));
+        await tx.delete(nudges).where(ofPerson(nudges.userId, nudges.sessionId));
         // Nobody ends a mute by being forgotten; it ends within a day.
         const over = themselves ? lt(chatMutes.until, sql`clock_timestamp()`) : undefined;
         const { rowCount: mutes } = await tx

@@ -155,14 +155,6 @@ describe('the choice', () => {
     }
   });
 
-  it('is no nudge and no notification while another arm is allowed', () => {
-    const arms = new Set(
-      Array.from({ length: 200 }, (_, seed) => chooseFrom(new Map(), seed, [...ROOM, 'NUDGE'])?.arm),
-    );
-    expect(arms.has('NUDGE')).toBe(false);
-    expect(chooseFrom(new Map(), 1, ['NUDGE'])?.arm).toBe('NUDGE');
-  });
-
   it('is the same for the same seed', () => {
     const [one, again, other] = [1, 1, 100].map((from) =>
       Array.from({ length: 40 }, (_, i) => chooseFrom(new Map(), from + i)),

@@ -20,8 +20,19 @@ const given = (change: Change = {}, severity: Severity = 'WARNING', offered = OF
 const open = (status: DecisionStatus, severity: Severity | null = 'WARNING') => ({ id: 'd-1', status, severity });
 
 describe('nothing stands in the way', () => {
-  it('permits every arm that is offered, above the event’s minimum confidence', () => {
-    expect(given()).toEqual({ kind: 'permit', arms: OFFERED, leftOut: [], supersedes: null, minConfidence: 0.5 });
+  it('permits every arm for an audience that is offered, above the event’s minimum confidence', () => {
+    const leftOut = ['Note to the organiser: only where no other is allowed'];
+    const arms = ['POLL', 'CHAT_PROMPT'];
+    expect(given()).toEqual({ kind: 'permit', arms, leftOut, supersedes: null, minConfidence: 0.5 });
+  });
+
+  it('permits a nudge and a note where no other arm is allowed, and not where the others only rest', () => {
+    const some: readonly Arm[] = ['POLL', 'NUDGE', 'NOTIFICATION'];
+    expect(given({ settings: { allowedInterventions: ['NUDGE', 'NOTIFICATION'] } }, 'WARNING', some)).toMatchObject({
+      arms: ['NUDGE', 'NOTIFICATION'],
+    });
+    expect(given({}, 'WARNING', ['NUDGE'])).toMatchObject({ arms: ['NUDGE'] });
+    expect(given({ lastByArm: { POLL: NOW - 1_000 } }, 'WARNING', some)).toMatchObject({ code: 'NO_ARM' });
   });
 
   it('in MANUAL the minimum confidence only marks', () => {
@@ -125,7 +136,7 @@ describe('limits', () => {
     const lastByArm = { POLL: NOW - 119_999, CHAT_PROMPT: NOW - 60_000, NOTIFICATION: NOW - 299_000 };
     expect(given({ lastByArm })).toMatchObject({
       arms: ['CHAT_PROMPT'],
-      leftOut: ['Poll: used 120 s ago', 'Note to the organiser: used 299 s ago'],
+      leftOut: ['Poll: used 120 s ago', 'Note to the organiser: only where no other is allowed'],
     });
   });
 

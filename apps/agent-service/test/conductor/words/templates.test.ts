@@ -86,7 +86,7 @@ describe('templates', () => {
 
 describe('the registry of interventions', () => {
   test('proposes what can be carried out, and last resorts only when nothing else is left', () => {
-    expect(proposableArms).toEqual(['POLL', 'CHAT_PROMPT', 'BROADCAST', 'QNA_PROMOTE', 'NOTIFICATION']);
+    expect(proposableArms).toEqual(['POLL', 'CHAT_PROMPT', 'BROADCAST', 'QNA_PROMOTE', 'NUDGE', 'NOTIFICATION']);
     expect(withoutLastResorts(['POLL', 'NOTIFICATION', 'NUDGE'])).toEqual(['POLL']);
     expect(withoutLastResorts(['NOTIFICATION'])).toEqual(['NOTIFICATION']);
   });

@@ -1,0 +1,38 @@
+import type { Db } from '@conductor/database';
+import type { Redis } from 'ioredis';
+import type { ActivityStore } from '../redis/activity-store.ts';
+import type { PresenceStore } from '../redis/presence-store.ts';
+import type { WatcherStore } from '../redis/watcher-store.ts';
+import type { Polls } from '../room/polls.ts';
+import type { Room } from '../room/room.ts';
+import { showNotification } from './notification.ts';
+import { showNudge } from './nudge.ts';
+import { showPoll } from './poll.ts';
+import { showQuestion } from './question.ts';
+import type { Shows } from './show.ts';
+import { showBanner, showPrompt } from './words.ts';
+
+/** What showing needs of the service. */
+export type ShowDeps = {
+  db: Db;
+  commands: Redis;
+  room: Room;
+  polls: Polls;
+  store: PresenceStore;
+  activity: ActivityStore;
+  watchers: WatcherStore;
+};
+
+/** How each arm is carried out: the compiler asks for a new one's line. */
+export const createShows = (deps: ShowDeps): Shows => ({
+  POLL: showPoll(deps),
+  CHAT_PROMPT: showPrompt(deps),
+  BROADCAST: showBanner(deps),
+  QNA_PROMOTE: showQuestion(deps),
+  GAMIFICATION: {
+    keep: async () => 'GAMIFICATION is not carried out here',
+    tell: async () => 0,
+  },
+  NUDGE: showNudge(deps),
+  NOTIFICATION: showNotification(deps),
+});

@@ -1,0 +1,10 @@
+/** Says of each id whether it comes for the first time; of the last `most` it is known that they came. */
+export function rememberIds(most: number): (id: string) => boolean {
+  const known = new Set<string>();
+  return (id) => {
+    if (known.has(id)) return false;
+    known.add(id);
+    if (known.size > most) known.delete(known.values().next().value ?? '');
+    return true;
+  };
+}
