@@ -1,7 +1,7 @@
 import { createGuestIssuer } from '@conductor/auth';
 import { ensurePartitions, migrateDatabase } from '@conductor/database';
 import { createPatience, type Patience } from '@conductor/runtime';
-import { ready } from '@conductor/runtime/redis';
+import { ready, takesWrites } from '@conductor/runtime/redis';
 import type { Logger } from 'pino';
 import { approveDecision, rejectDecision } from './conductor/approve.ts';
 import { proposeByHand, sendByHand } from './conductor/by-hand.ts';
@@ -30,7 +30,7 @@ export type Service = AsyncDisposable & { url: string; metricsUrl: string; conte
 const REDIS_WITHIN_MS = 15_000;
 /** What a shutdown gives to each thing that may not answer, and to all of them together. */
 const LAST_WORDS_MS = 1_500;
-const ALL_WORDS_MS = 8_000;
+const ALL_WORDS_MS = 6_000;
 const RATE_WINDOW_MS = 60_000;
 
 /**
@@ -52,6 +52,8 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   await subscribePlatform(redis.subscriber, supervisor.take);
   await supervisor.refresh();
 
+  // Nothing is begun before the port is ours: whoever cannot serve takes no work.
+  const http = await startHttp(await httpContext(context, stack));
   stack.defer(() => lastWords(context, inTime));
   const workers = startWorkers(context);
   const changes = listenToChanges(
@@ -65,7 +67,6 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   );
   stack.defer(() => inTime(Promise.all([changes.stop(), workers.stop()])));
 
-  const http = await startHttp(await httpContext(context, stack));
   stack.defer(() => inTime(http[Symbol.asyncDispose]()));
   telemetry.started({ url: http.url, metricsUrl: http.metricsUrl, ...config.timing });
   const running = stack.move();
@@ -129,7 +130,7 @@ async function httpContext(context: Context, stack: AsyncDisposableStack): Promi
     readLift: (eventId) => readEventTrials(context.database.db, eventId),
     checks: {
       postgres: () => context.database.pool.query('select 1'),
-      redis: () => context.redis.commands.ping(),
+      redis: () => takesWrites(context.redis.commands),
     },
   };
 }

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { PLATFORM_CHANNELS } from '@conductor/contracts';
 import { startPostgres } from '@conductor/dev-env';
-import { expect, it, vi } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { one, SECRET, startAgent, startCrowd, startGround, type Ground, type Line } from './support/agent.ts';
 
 const SESSION = { sessionId: 'talk-1', eventId: 'event-1' };
@@ -56,7 +58,7 @@ it(
 );
 
 /** The service as a process of its own, with its log lines. */
-function startProcess(ground: Ground) {
+function startProcess(ground: Ground, env: Record<string, string> = {}) {
   const child = spawn(process.execPath, ['--conditions=development', MAIN], {
     env: {
       NODE_ENV: 'test',
@@ -65,6 +67,7 @@ function startProcess(ground: Ground) {
       DATABASE_URL: ground.database.url,
       REDIS_URL: ground.server.url,
       JWT_SECRET: SECRET,
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -77,13 +80,17 @@ function startProcess(ground: Ground) {
   });
   const started = () =>
     vi.waitFor(() => expect(lines.some((line) => line.msg === 'agent-service started')).toBe(true), 20_000);
+  const ended = async () => {
+    const [code]: unknown[] = await once(child, 'close');
+    return code;
+  };
   const stop = async () => {
     const begun = performance.now();
     child.kill('SIGTERM');
     const [code]: unknown[] = await once(child, 'exit');
     return { code, ms: performance.now() - begun };
   };
-  return { lines, started, stop, [Symbol.dispose]: () => void child.kill('SIGKILL') };
+  return { lines, started, ended, stop, [Symbol.dispose]: () => void child.kill('SIGKILL') };
 }
 
 const leased = async (ground: Ground) =>
@@ -111,5 +118,31 @@ it(
     const second = await hanging.stop();
     expect(second.code).toBe(0);
     expect(second.ms).toBeLessThan(10_000);
+  },
+);
+
+it(
+  'a start that fails is one line of the log and code 1, and whoever cannot serve has taken no work',
+  { timeout: 60_000 },
+  async () => {
+    await using ground = await startGround();
+    const heard: string[] = [];
+    const ears = ground.redis.duplicate();
+    onTestFinished(() => ears.disconnect());
+    ears.on('message', (_, text) => heard.push(text));
+    await ears.subscribe(PLATFORM_CHANNELS.heartbeat);
+    await using taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const address = taken.address();
+    using failing = startProcess(ground, { AGENT_PORT: `${typeof address === 'object' ? address?.port : 0}` });
+    expect(await failing.ended()).toBe(1);
+    expect(failing.lines.filter((line) => Number(line.level) >= WARNING)).toEqual([
+      expect.objectContaining({
+        level: 60,
+        msg: 'could not start',
+        err: expect.objectContaining({ code: 'EADDRINUSE' }),
+      }),
+    ]);
+    expect({ leased: await leased(ground), heard }).toEqual({ leased: 0, heard: [] });
   },
 );

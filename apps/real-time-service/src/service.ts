@@ -1,6 +1,6 @@
 import { migrateDatabase } from '@conductor/database';
-import { createTokenBuckets, startLoop } from '@conductor/runtime';
-import { ready } from '@conductor/runtime/redis';
+import { createPatience, createTokenBuckets, startLoop } from '@conductor/runtime';
+import { ready, takesWrites } from '@conductor/runtime/redis';
 import type { Logger } from 'pino';
 import { refreshRoute, requireToken } from './sockets/authenticate.ts';
 import type { Config } from './config.ts';
@@ -42,6 +42,9 @@ const REDIS_WITHIN_MS = 15_000;
 const HEARTBEAT_MS = 1_000;
 const REAUTHORISE_MS = 60_000;
 const GRACE_MS = 15_000;
+/** What a shutdown gives to each thing that may not answer, and to all of them together. */
+const LAST_WORDS_MS = 1_500;
+const ALL_WORDS_MS = 6_000;
 
 /**
  * Starts the real-time-service: sockets, relay, executor, presence. Rejects, with nothing left running, when Postgres
@@ -52,8 +55,13 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   const context = createContext(config, overrides);
   const { telemetry, database, redis, audit, store, activity, watchers, room, platform, sourceOf } = context;
   const { db, pool } = database;
-  stack.defer(() => pool.end());
-  stack.use(audit);
+  const inTime = createPatience(LAST_WORDS_MS, ALL_WORDS_MS);
+  stack.defer(() => inTime(pool.end()));
+  const endInTime = <T extends AsyncDisposable>(part: T): T => {
+    stack.defer(() => inTime(part[Symbol.asyncDispose]()));
+    return part;
+  };
+  endInTime(audit);
   for (const connection of Object.values(redis)) stack.defer(() => connection.disconnect());
 
   await migrateDatabase(pool);
@@ -62,7 +70,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   const gateway = createGateway({ config, telemetry });
   const { namespace } = gateway;
   const sendTo = (to: string): { emit(name: string, payload: unknown): unknown } => namespace.to(to);
-  const relay = stack.use(
+  const relay = endInTime(
     createRelay({
       commands: redis.commands,
       subscriber: redis.logs,
@@ -87,8 +95,8 @@ export async function startService(config: Config, overrides: Overrides = {}): P
     tell: (eventId, notification) => namespace.to(socketRoom.event(eventId)).emit('agent:notification', notification),
     telemetry,
   });
-  const presence = stack.use(createPresence({ store, leaseMs: config.timing.leaseTtlMs, telemetry }));
-  const reactions = stack.use(createReactions({ room, telemetry }));
+  const presence = endInTime(createPresence({ store, leaseMs: config.timing.leaseTtlMs, telemetry }));
+  const reactions = endInTime(createReactions({ room, telemetry }));
   const chat = createChat({ db, room, platform, telemetry });
   const questions = createQuestions({ db, room, platform, telemetry });
   stack.defer(() => questions.stop());
@@ -122,7 +130,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
     checks: checksOf(context),
   });
   gateway.serve({ authenticate: requireToken(context), router, httpServer: http });
-  stack.use(gateway);
+  endInTime(gateway);
   stack.use(watchSockets(namespace, buckets, telemetry));
   const port = await listen(http, config.http.port, config.http.host);
   const metricsPort = await serveMetrics(config, context, stack);
@@ -144,8 +152,8 @@ export async function startService(config: Config, overrides: Overrides = {}): P
       ...(overrides.claimAfterMs === undefined ? {} : { claimAfterMs: overrides.claimAfterMs }),
     }),
   ];
-  stack.defer(async () => void (await Promise.all(loops.map((loop) => loop.stop()))));
-  stack.use(
+  stack.defer(() => inTime(Promise.all(loops.map((loop) => loop.stop()))));
+  endInTime(
     startCaretaker({
       db,
       store,
@@ -179,7 +187,7 @@ const failed =
 
 const checksOf = ({ database, redis }: Context) => ({
   postgres: () => database.pool.query('select 1'),
-  redis: () => redis.commands.ping(),
+  redis: () => takesWrites(redis.commands),
 });
 
 async function serveMetrics(config: Config, context: Context, stack: AsyncDisposableStack): Promise<number | null> {

@@ -48,6 +48,16 @@ describe('without Redis for a moment', () => {
   });
 });
 
+const ready = async (): Promise<number> => (await fetch(`${node.url}/health/ready`)).status;
+
+it('with a Redis that answers and takes no writes it is not ready, and again when it does', async () => {
+  expect(await ready()).toBe(200);
+  await rig.redis.config('SET', 'maxmemory', '1');
+  expect(await ready()).toBe(503);
+  await rig.redis.config('SET', 'maxmemory', '0');
+  expect(await ready()).toBe(200);
+});
+
 describe('without Postgres', () => {
   it('everything that needs it is denied as UNAVAILABLE within the deadline, never granted, and works again after', async () => {
     const { sessionId } = await registerSession(rig.db);

@@ -3,4 +3,4 @@ export * from './guests.ts';
 export * from './principal.ts';
 export { secretProblem } from './strength.ts';
 export { readGuestSecret, readTokenSettings } from './token-settings.ts';
-export { createVerifier, type JwtSettings, type Verifier, type VerifierOptions } from './verifier.ts';
+export { createVerifier, LEEWAY_MS, type JwtSettings, type Verifier, type VerifierOptions } from './verifier.ts';

@@ -26,13 +26,14 @@ const Jwk = Type.Object({
   kid: Type.String({ minLength: 1, maxLength: 255 }),
   use: Type.Optional(Type.String()),
   alg: Type.Optional(Type.String()),
+  key_ops: Type.Optional(Type.Array(Type.String())),
 });
 const jwkSet = Compile(Type.Object({ keys: Type.Array(Type.Unknown(), { maxItems: 100 }) }));
 const jwk = Compile(Jwk);
 
 /**
  * Keys published by an issuer as a JWK set, found by `kid`. One fetch is shared by all who wait for it; keys that are
- * symmetric, for encryption, or of a kind not taken are skipped.
+ * symmetric, for anything but checking signatures, or of a kind not taken are skipped.
  */
 export function jwksSource({ url, monotonic = () => performance.now(), onFailure }: JwksOptions): KeySource {
   let keys = new Map<string, VerificationKey>();
@@ -106,7 +107,8 @@ async function readCapped(response: Response): Promise<string> {
 }
 
 function keyOf(candidate: Static<typeof Jwk>): VerificationKey | undefined {
-  if (candidate.kty === 'oct' || candidate.use === 'enc') return undefined;
+  if (candidate.kty === 'oct' || (candidate.use ?? 'sig') !== 'sig') return undefined;
+  if (candidate.key_ops?.includes('verify') === false) return undefined;
   try {
     const publicPart: JsonWebKey = { ...candidate };
     const key = verificationKey(createPublicKey({ key: publicPart, format: 'jwk' }));

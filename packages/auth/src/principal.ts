@@ -1,3 +1,4 @@
+import { PLAIN_ID } from '@conductor/contracts';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { InvalidToken } from './errors.ts';
@@ -15,9 +16,9 @@ export type Principal = {
   readonly expiresAt: number;
 };
 
-/** An identity that reads the same to a person and to a database: no blanks around it, no control characters. */
-const PLAIN = '^[^\\s\\p{C}](?:[^\\p{C}]*[^\\s\\p{C}])?$';
-const Name = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: new RegExp(PLAIN, 'u') });
+/** A name that is exactly what it reads as, with no blanks around it. */
+const Name = (maxLength: number) =>
+  Type.String({ minLength: 1, maxLength, pattern: new RegExp(`^(?!\\s)(?!.*\\s$)${PLAIN_ID.slice(1)}`, 'u') });
 
 /** The claims we read. The year 9999 bounds `exp`, so that every time computed from it stays a valid date. */
 const Claims = Type.Object({

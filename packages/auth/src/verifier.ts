@@ -28,7 +28,8 @@ export type Verifier = {
   readonly rules: ClaimRules;
 };
 
-const LEEWAY_MS = 5_000;
+/** For clocks that differ: how long after its end a token is still taken, in milliseconds; by connecting and by using alike. */
+export const LEEWAY_MS = 5_000;
 
 type ClaimRules = ReturnType<typeof claimRules>;
 const claimRules = ({ issuer, audience }: Pick<JwtSettings, 'issuer' | 'audience'>) => ({

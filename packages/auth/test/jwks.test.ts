@@ -57,7 +57,7 @@ describe('keys from a JWK set', () => {
     await expect(verifier().verify(signed('ES256'))).rejects.toThrow(InvalidToken);
   });
 
-  it('are skipped when symmetric, for encryption, too weak, or announced for another algorithm', async () => {
+  it('are skipped when symmetric, not for checking signatures, too weak, or announced for another algorithm', async () => {
     const weak = generateKeyPairSync('rsa', { modulusLength: 1_024 });
     const other = generateKeyPairSync('ec', { namedCurve: 'secp256k1' });
     answer = () => ({
@@ -65,6 +65,8 @@ describe('keys from a JWK set', () => {
         keys: [
           { kty: 'oct', kid: 'oct', k: 'c2VjcmV0' },
           jwk(PAIRS.ES256, 'enc', { use: 'enc' }),
+          jwk(PAIRS.ES256, 'wrap', { key_ops: ['wrapKey'] }),
+          jwk(PAIRS.ES256, 'ops', { key_ops: ['verify'] }),
           jwk(PAIRS.RS256, 'ps', { alg: 'PS256' }),
           jwk(weak, 'weak'),
           jwk(other, 'k1'),
@@ -76,7 +78,8 @@ describe('keys from a JWK set', () => {
     });
     const verify = verifier();
     await expect(verify.verify(by('good'))).resolves.toMatchObject({ userId: 'ada' });
-    for (const kid of ['oct', 'enc', 'ps', 'weak', 'k1', 'broken']) {
+    await expect(verify.verify(by('ops'))).resolves.toMatchObject({ userId: 'ada' });
+    for (const kid of ['oct', 'enc', 'wrap', 'ps', 'weak', 'k1', 'broken']) {
       await expect(verify.verify(by(kid))).rejects.toThrow(InvalidToken);
     }
   });

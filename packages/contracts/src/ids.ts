@@ -5,10 +5,27 @@ import { FIELD_LIMITS } from './limits.ts';
 /** The pattern of text that says something: not blank, and without NUL or half a character, which Postgres cannot keep. */
 export const NOT_BLANK = '^\\s*[^\\s\\u0000\\ud800-\\udfff][^\\u0000\\ud800-\\udfff]*$';
 
+/** A character that shows: no control or format character, no filler, no blank. */
+const SHOWN = '[^\\p{C}\\p{Z}\\p{DI}\\u2800]';
 /**
- * An identifier from outside: 1–255 characters, not blank. The codec trims it before anyone sees it.
+ * What only looks like plain letters: full-width and mathematical ones, an accent laid over a letter, and Latin beside
+ * Cyrillic or Greek. Two ids that differ must not read the same.
  */
-export const Id = Type.String({ minLength: FIELD_LIMITS.id.min, maxLength: FIELD_LIMITS.id.max, pattern: NOT_BLANK });
+const LOOK_ALIKE =
+  '[\\uff01-\\uffef]|(?=[\\p{Lu}\\p{Ll}])\\p{Script=Common}|\\p{L}[\\u0300-\\u036f]' +
+  '|\\p{Script=Latin}.*[\\p{Script=Cyrillic}\\p{Script=Greek}]|[\\p{Script=Cyrillic}\\p{Script=Greek}].*\\p{Script=Latin}';
+
+/**
+ * The pattern of an identifier that reads the same to a person and to a database; blanks around it are trimmed. Printable
+ * ASCII is looked at first, since nearly every id is nothing else.
+ */
+export const PLAIN_ID = `^\\s*(?:[!-~](?:[ -~]*[!-~])?|(?!.*(?:${LOOK_ALIKE}))${SHOWN}(?:(?:${SHOWN}| )*${SHOWN})?)\\s*$`;
+
+/**
+ * An identifier from outside: 1–255 characters, not blank, none of them invisible or a look-alike. The codec trims it
+ * before anyone sees it.
+ */
+export const Id = Type.String({ minLength: FIELD_LIMITS.id.min, maxLength: FIELD_LIMITS.id.max, pattern: PLAIN_ID });
 
 /**
  * Milliseconds since the Unix epoch, for display; durations are measured with a monotonic clock instead. Ends with the

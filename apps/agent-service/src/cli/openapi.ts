@@ -47,6 +47,7 @@ async function served(): Promise<string> {
   const app = await buildApp({
     config: {
       environment: 'production',
+      arms: [],
       http: {
         host: '127.0.0.1',
         port: 0,

@@ -30,6 +30,10 @@ export function createEventSettingsStore(db: Db): EventSettingsStore {
 
     change: (eventId, { version, minConfidenceThreshold, ...given }, { actor, source }) =>
       db.transaction(async (tx) => {
+        // A row that got lost is made anew from the defaults: no proposal is made without one.
+        await tx.execute(
+          sql`insert into event_settings (event_id) select id from events where id = ${eventId} on conflict do nothing`,
+        );
         const [before] = await tx.select().from(eventSettings).where(eq(eventSettings.eventId, eventId)).for('update');
         if (before === undefined) return { kind: 'not_found' };
         if (version !== undefined && version !== before.version) return { kind: 'conflict' };

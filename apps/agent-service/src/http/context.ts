@@ -27,7 +27,7 @@ import type { RateLimiter } from './rate-limiter.ts';
 
 /** What the HTTP API needs of the service; it reads stores and passes answers on, and calls no stage. */
 export type HttpContext = {
-  config: Pick<Config, 'environment' | 'http'>;
+  config: Pick<Config, 'environment' | 'http' | 'arms'>;
   logger: FastifyBaseLogger;
   registry: Registry;
   metrics: HttpMetrics;

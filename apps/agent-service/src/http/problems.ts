@@ -48,7 +48,7 @@ export const invalid = (errors: { field: string; message: string }[]): HttpProbl
   new HttpProblem(400, 'The request is not valid', { errors });
 
 export const conflict = (detail: string, current?: DecisionView): HttpProblem =>
-  new HttpProblem(409, detail, current ? { current } : {});
+  new HttpProblem(409, `${detail.charAt(0).toUpperCase()}${detail.slice(1)}`, current ? { current } : {});
 
 export const tooManyRequests = (retryAfterSeconds: number): HttpProblem =>
   new HttpProblem(429, 'Too many requests', { headers: { 'retry-after': String(retryAfterSeconds) } });

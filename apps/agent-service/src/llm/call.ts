@@ -5,9 +5,9 @@ import type { TokenUsage } from './prices.ts';
 /** A request's body; `output_config.format` makes the model answer in JSON of a schema. */
 export type CallBody = Parameters<Anthropic['messages']['create']>[0] & { stream?: false };
 
-/** What one request over the network came to. */
+/** What one request over the network came to; a gateway in front of the API may leave the usage out. */
 export type CallResult =
-  | { kind: 'answer'; text: string; stop: string | null; usage: TokenUsage }
+  | { kind: 'answer'; text: string; stop: string | null; usage: TokenUsage | null }
   | {
       kind: 'fault';
       reason: string;

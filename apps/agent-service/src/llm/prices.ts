@@ -53,8 +53,9 @@ export function worstCaseMicros(price: ModelPrice, requestBytes: number, maxOutp
 }
 const OVERHEAD_TOKENS = 1_000;
 
-/** What a call cost by its usage, rounded up; null when the usage makes no sense, so that nobody counts it as free. */
-export function costOf(price: ModelPrice, usage: TokenUsage): Cost | null {
+/** What a call cost by its usage, rounded up; null when that is missing or makes no sense, so that nobody counts it as free. */
+export function costOf(price: ModelPrice, usage: TokenUsage | null): Cost | null {
+  if (usage === null) return null;
   const fresh = usage.input_tokens;
   const written = usage.cache_creation_input_tokens ?? 0;
   const read = usage.cache_read_input_tokens ?? 0;

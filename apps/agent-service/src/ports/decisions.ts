@@ -1,12 +1,13 @@
 import type { Content, DecisionView, Generation, InterventionOutcome, RewardView } from '@conductor/contracts';
+import type { Obstacle } from './obstacles.ts';
 import type { ProposalRequest, OpenProposal } from './proposals.ts';
 import type { DueReward, OpenReward, TrialResult } from './rewards.ts';
 
 /** What became of a human's answer to a PENDING decision. */
 export type AnswerResult =
   | { kind: 'ok'; decision: DecisionView }
-  /** `settled`: no longer PENDING; `version`: it changed since; `paused`/`ended`: the session is not conducted now. */
-  | { kind: 'conflict'; current: DecisionView; reason: 'settled' | 'version' | 'paused' | 'ended' }
+  /** `settled`: no longer PENDING; `version`: it changed since; an obstacle: nothing may be done just now. */
+  | { kind: 'conflict'; current: DecisionView; reason: 'settled' | 'version' | Obstacle }
   | { kind: 'not_found' }
   /** A program may not give this answer. */
   | { kind: 'forbidden' }
@@ -19,7 +20,7 @@ export type AnswerResult =
 export type ManualResult =
   | { kind: 'ok'; decision: DecisionView; again: boolean }
   | { kind: 'conflict'; current: DecisionView }
-  | { kind: 'refused'; reason: 'paused' | 'ended' | 'quiet' | 'full' }
+  | { kind: 'refused'; reason: 'quiet' | 'full' | Obstacle }
   | { kind: 'taken' }
   | { kind: 'not_found' }
   | { kind: 'invalid'; field: string; message: string };

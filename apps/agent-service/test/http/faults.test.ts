@@ -202,6 +202,19 @@ describe('FAULT 9: any origin passed', () => {
   });
 });
 
+it('no answer is to be kept by anybody on its way: not a list, not a refusal, not what the framework refuses', async () => {
+  const answers = await Promise.all([
+    call('GET', '/agent/sessions', bearer('ada')),
+    call('GET', '/agent/sessions', {}),
+    call('GET', '/agent/sessions/no-such/status', bearer('ada')),
+    harness.app.inject('/health'),
+    harness.app.inject('/nothing'),
+    harness.app.inject('/%ff'),
+  ]);
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 401, 403, 200, 404, 400]);
+  expect(answers.map(({ headers }) => headers['cache-control'])).toEqual(Array(6).fill('no-store'));
+});
+
 describe('FAULT 20: registering again reset the mode', () => {
   it('200 with the mode kept', async () => {
     await call('PUT', `/agent/sessions/${ada.session}/mode`, bearer('ada'), { mode: 'MANUAL' });

@@ -101,6 +101,7 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
     return {
       config: {
         environment: 'test',
+        arms: ['POLL', 'BROADCAST'],
         http: {
           host: '127.0.0.1',
           port: 0,

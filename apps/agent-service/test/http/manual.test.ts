@@ -108,14 +108,17 @@ describe('an intervention by hand', () => {
     expect([answer.statusCode, answer.json().current.id]).toEqual([409, 'd-runs']);
   });
 
-  it('does not run in a paused session, nor for an event that is switched off', async () => {
+  it('does not run in a paused session, nor for an event that is switched off, and says which it is', async () => {
     await post('/agent/sessions/s1/pause', {});
-    expect((await send()).statusCode).toBe(409);
+    expect((await send()).json()).toMatchObject({ status: 409, detail: 'The session is paused' });
     await post('/agent/sessions/s1/resume', {});
     const url = '/api/v1/agent/events/e1/settings';
     await harness.app.inject({ method: 'PUT', url, headers: ada, payload: { enabled: false } });
-    expect((await send()).statusCode).toBe(409);
+    expect((await send()).json()).toMatchObject({ status: 409, detail: 'The agent is switched off for the event' });
     await harness.app.inject({ method: 'PUT', url, headers: ada, payload: { enabled: true } });
+    await harness.context.organiser.setInstallationPaused(true, 'root');
+    expect((await send()).json()).toMatchObject({ status: 409, detail: 'The whole installation is paused' });
+    await harness.context.organiser.setInstallationPaused(false, 'root');
     expect((await send()).statusCode).toBe(201);
   });
 

@@ -55,6 +55,8 @@ describe('the settings of an event', () => {
     [{ holdoutRate: -0.1 }, 'holdoutRate'],
     [{ allowedInterventions: ['FIREWORKS'] }, 'allowedInterventions'],
     [{ allowedInterventions: ['POLL', 'POLL'] }, 'allowedInterventions'],
+    // The harness offers neither.
+    [{ allowedInterventions: ['NUDGE', 'QNA_PROMOTE'] }, 'must hold one of POLL, BROADCAST'],
     [{ eventId: 'e2' }, 'not known'],
   ])('refuse %j and name the field', async (payload, field) => {
     const before = (await read()).json();
@@ -62,6 +64,23 @@ describe('the settings of an event', () => {
     expect(answer.statusCode).toBe(400);
     expect(answer.body).toContain(field);
     expect((await read()).json()).toEqual(before);
+  });
+
+  it('allow nothing where that is said, and more than can be done as long as something can', async () => {
+    for (const allowedInterventions of [[], ['NUDGE', 'POLL']])
+      expect((await put({ allowedInterventions })).json()).toMatchObject({ allowedInterventions });
+    await put({ allowedInterventions: null });
+  });
+
+  it('that were lost are made anew by setting one of them, and until then nothing is pretended', async () => {
+    await harness.database.pool.query('delete from event_settings');
+    expect((await read()).statusCode).toBe(404);
+    const answer = await put({ holdoutRate: 0.2 });
+    expect([answer.statusCode, answer.json()]).toEqual([
+      200,
+      expect.objectContaining({ holdoutRate: 0.2, enabled: true }),
+    ]);
+    expect((await read()).json()).toEqual(answer.json());
   });
 
   it('write into the audit trail who changed what', async () => {

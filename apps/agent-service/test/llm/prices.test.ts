@@ -24,6 +24,7 @@ describe('money', () => {
     ).toBe(1);
     expect(costOf(price, { ...usage, input_tokens: Number.NaN })).toBeNull();
     expect(costOf(price, { ...usage, output_tokens: -5 })).toBeNull();
+    expect(costOf(price, null)).toBeNull();
     expect(
       costOf(price, { ...usage, input_tokens: 0, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 }),
     ).toBeNull();

@@ -1,4 +1,4 @@
-import { InvalidToken, type Verifier } from '@conductor/auth';
+import { InvalidToken, LEEWAY_MS, type Verifier } from '@conductor/auth';
 import { authenticateSocket } from '@conductor/auth/socket-io';
 import type { AuditTrail } from '@conductor/database';
 import { SocketError } from './socket-error.ts';
@@ -45,8 +45,8 @@ export const refreshRoute = (deps: AuthenticateDeps, onRefreshed: (socket: Event
     reply({ success: true, expiresAt: principal.expiresAt });
   });
 
-/** Whether the token of a socket has run out; `now` in epoch ms. */
-export const hasExpired = ({ data }: EventSocket, now: number): boolean => data.principal.expiresAt <= now;
+/** Whether the token of a socket has run out, with the leeway that it was let in by; `now` in epoch ms. */
+export const hasExpired = ({ data }: EventSocket, now: number): boolean => data.principal.expiresAt + LEEWAY_MS <= now;
 
 /** Warns a socket whose token is about to expire, and disconnects one whose token has; `now` in epoch ms. */
 export function enforceExpiry(socket: EventSocket, now: number): void {

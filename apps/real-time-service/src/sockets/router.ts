@@ -69,8 +69,8 @@ export function createRouter(options: RouterOptions): Router {
     if (!free) throw new SocketError('RATE_LIMITED');
   };
 
-  const check = (route: Route | undefined, event: string, payload: unknown): Route => {
-    if (bytesOf(payload) > MAX_PAYLOAD_BYTES) throw new SocketError('PAYLOAD_TOO_LARGE');
+  const check = (route: Route | undefined, event: string, args: readonly unknown[], payload: unknown): Route => {
+    if (bytesOf([event, ...args]) > MAX_PAYLOAD_BYTES) throw new SocketError('PAYLOAD_TOO_LARGE');
     if (!route) {
       telemetry.invalidPayload('unknown', '/');
       throw new SocketError('INVALID_PAYLOAD', 'There is no such event');
@@ -97,7 +97,7 @@ export function createRouter(options: RouterOptions): Router {
     socket.data.busy += 1;
     try {
       admit(socket, route);
-      await check(route, event, payload).run(socket, payload, (success) => answer(success, 'OK'), late.signal);
+      await check(route, event, args, payload).run(socket, payload, (success) => answer(success, 'OK'), late.signal);
     } catch (error) {
       if (!(error instanceof SocketError)) telemetry.failed(route?.event ?? 'unknown event', error);
       const failure = error instanceof SocketError ? error : new SocketError('UNAVAILABLE');
@@ -121,11 +121,10 @@ function once(args: readonly unknown[], onAnswer: (code: SocketError['code'] | '
   };
 }
 
-/** Bytes of a payload as JSON; more than allowed for what cannot be written as JSON at all. */
-function bytesOf(payload: unknown): number {
-  if (typeof payload === 'function' || payload === undefined) return 0;
+/** Bytes of all that an event brought, as JSON; more than allowed for what cannot be written as JSON at all. */
+function bytesOf(sent: readonly unknown[]): number {
   try {
-    return Buffer.byteLength(JSON.stringify(payload));
+    return Buffer.byteLength(JSON.stringify(sent.filter((part) => typeof part !== 'function')));
   } catch {
     return Infinity;
   }

@@ -160,6 +160,18 @@ describe('limits', () => {
     expect(await client.emitWithAck('chat:send', { sessionId, text: 'hello' })).toMatchObject({ success: true });
   });
 
+  it('of an event’s size: all that it brings is counted, its name and what nobody asked for included', async () => {
+    const client = await rig.openWild(node, { auth: { token: rig.token('wide') } });
+    const big = 'x'.repeat(65_536);
+    const answers = [
+      await client.emitWithAck('session:leave', { sessionId: 's' }, big),
+      await client.emitWithAck('session:leave', { sessionId: 's' }, Buffer.from(big)),
+      await client.emitWithAck(big, {}),
+    ];
+    expect(answers.map(({ code }) => code)).toEqual(Array(3).fill('PAYLOAD_TOO_LARGE'));
+    expect(await client.emitWithAck('session:leave', { sessionId: 's' })).toEqual({ success: true });
+  });
+
   it.each(TRANSPORTS)(
     'FAULT 10: a %s frame above 1 MiB is not read, and ends its connection alone',
     async (transport) => {

@@ -3,3 +3,4 @@ export * from './event-log.ts';
 export * from './run-id.ts';
 export * from './script.ts';
 export * from './stream-consumer.ts';
+export * from './takes-writes.ts';

@@ -4,6 +4,7 @@ import { decisions, type Db, type Transaction } from '@conductor/database';
 import { holdSession, obstacle } from '../sessions/hold.ts';
 import { dbIn, dbNow, move, POLICY, tellMoved } from './moves.ts';
 import { newId, type Telling } from '../outbox.ts';
+import { OBSTACLES } from '../../ports/obstacles.ts';
 import type { DecisionRow, SessionRow } from '../views.ts';
 import { eachOf } from './each.ts';
 import { databaseNow } from './facts.ts';
@@ -63,7 +64,7 @@ async function dispatch(tx: Transaction, id: string, sessionId: string): Promise
   const session = await holdSession(tx, sessionId);
   if (session === null) return null;
   const why = await obstacle(tx, session);
-  if (why !== null) return fail(tx, id, 'APPROVED', `the session is ${why}`);
+  if (why !== null) return fail(tx, id, 'APPROVED', OBSTACLES[why]);
   const withdrawn = await withdrawal(tx, id, session);
   if (withdrawn !== null) return fail(tx, id, 'APPROVED', withdrawn);
   const row = await move(tx, {

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { outsideLimits, type Content } from '@conductor/contracts';
 import { eventSettings, installation, sessions, type Transaction } from '@conductor/database';
+import type { Obstacle } from '../../ports/obstacles.ts';
 import type { SessionRow } from '../views.ts';
 
 /**
@@ -13,7 +14,7 @@ export async function holdSession(tx: Transaction, sessionId: string): Promise<S
 }
 
 /** Why nothing may be done in a session just now; null when it may. Missing settings are an obstacle, not a default. */
-export async function obstacle(tx: Transaction, session: SessionRow): Promise<'paused' | 'ended' | null> {
+export async function obstacle(tx: Transaction, session: SessionRow): Promise<Obstacle | null> {
   if (session.status === 'ENDED') return 'ended';
   if (session.paused) return 'paused';
   const [row] = await tx
@@ -21,7 +22,8 @@ export async function obstacle(tx: Transaction, session: SessionRow): Promise<'p
     .from(eventSettings)
     .leftJoin(installation, sql`true`)
     .where(eq(eventSettings.eventId, session.eventId));
-  return row?.enabled === true && row.paused === false ? null : 'paused';
+  if (row?.enabled !== true) return 'disabled';
+  return row.paused === false ? null : 'installation';
 }
 
 /** Why this content cannot be shown where the session's audience is, as an answer to whoever sent it; null where it can. */

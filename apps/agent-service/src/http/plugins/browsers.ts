@@ -12,6 +12,8 @@ export const browsers = plugin(async (app: FastifyInstance, { config }: HttpCont
     hsts: config.environment === 'production' ? { maxAge: 31_536_000, includeSubDomains: true } : false,
     referrerPolicy: { policy: 'no-referrer' },
   });
+  // Answers are somebody's own, and old as soon as they are sent.
+  app.addHook('onRequest', async (_, reply) => void reply.header('cache-control', 'no-store'));
   await app.register(cors, {
     origin: config.http.origins,
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],

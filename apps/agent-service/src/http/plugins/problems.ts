@@ -35,7 +35,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   const problem = new HttpProblem(status, FRAMEWORK_REFUSALS.get(status) ?? '');
   const body = JSON.stringify(problemBody(problem, randomUUID()));
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}`;
-  const headers = `Content-Type: ${PROBLEM_JSON}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close`;
+  const headers = `Content-Type: ${PROBLEM_JSON}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nCache-Control: no-store\r\nConnection: close`;
   socket.end(`${head}\r\n${headers}\r\n\r\n${body}`);
 }
 
@@ -55,8 +55,8 @@ function send(request: FastifyRequest, reply: FastifyReply, problem: HttpProblem
   return (
     reply
       .code(problem.status)
-      // What the framework refuses by itself passes no hook that would add this.
-      .headers({ 'x-content-type-options': 'nosniff', ...problem.extras.headers })
+      // What the framework refuses by itself passes no hook that would add these.
+      .headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store', ...problem.extras.headers })
       .type(PROBLEM_JSON)
       .send(problemBody(problem, request.id))
   );

@@ -16,12 +16,12 @@ import type { HttpContext } from '../context.ts';
 import { conflict, forbidden, invalid, notFound } from '../problems.ts';
 import { CONFLICT, responses } from '../responses.ts';
 import type { AnswerResult } from '../../ports/decisions.ts';
+import { OBSTACLES } from '../../ports/obstacles.ts';
 
 const CONFLICTS = {
   settled: 'The decision is settled already',
   version: 'The decision has changed; look at it again',
-  paused: 'The session is paused',
-  ended: 'The session has ended',
+  ...OBSTACLES,
 } as const;
 
 const OUTCOMES: Partial<Record<AnswerResult['kind'], 'OK' | 'DENIED'>> = { ok: 'OK', forbidden: 'DENIED' };

@@ -15,10 +15,10 @@ import { conducting, readId } from '../plugins/access.ts';
 import { conflict, invalid, notFound } from '../problems.ts';
 import { CONFLICT, responses } from '../responses.ts';
 import type { ManualResult } from '../../ports/decisions.ts';
+import { OBSTACLES } from '../../ports/obstacles.ts';
 
 const REFUSED = {
-  paused: 'The agent is paused or switched off here; resume it first',
-  ended: 'The session has ended',
+  ...OBSTACLES,
   quiet: 'The session is in quiet time; nothing is proposed until it ends',
   full: `The event has had ${MOST_INTERVENTIONS_PER_HOUR} interventions within an hour; wait a few minutes`,
 } as const;

@@ -139,6 +139,18 @@ describe('when both models', () => {
     },
   );
 
+  test('stand behind a gateway that says nothing of usage, their words are taken and paid for in full', async () => {
+    await using api = await startFakeMessagesApi(LIST_PRICES, () => ({ ...good, usage: null }));
+    const { composer } = composerAt(api.url, roomyBudget(db));
+    const { content, generation } = await composer.compose(requestFor('POLL'), 8_000);
+    expect({ content, generation }).toMatchObject({
+      content: GOOD.POLL,
+      generation: { method: 'MODEL', model: STRONG },
+    });
+    expect(generation.costUsd).toBeGreaterThanOrEqual(api.billedUsd());
+    expect(api.requests).toHaveLength(1);
+  });
+
   test('cannot be reached', async () => {
     const api = await startFakeMessagesApi(LIST_PRICES, () => good);
     await api[Symbol.asyncDispose]();

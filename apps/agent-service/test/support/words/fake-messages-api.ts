@@ -15,7 +15,7 @@ export type SeenRequest = {
 
 /** How it behaves towards one request. */
 export type Behaviour =
-  | { kind: 'answer'; content: unknown; afterMs?: number; stop?: string; outputTokens?: number }
+  | { kind: 'answer'; content: unknown; afterMs?: number; stop?: string; outputTokens?: number; usage?: null }
   | { kind: 'text'; text: string; stop?: string }
   | { kind: 'status'; status: number; headers?: Record<string, string> }
   /** Never answers. */
@@ -58,7 +58,7 @@ export async function startFakeMessagesApi(
     if (behaviour.kind === 'answer' && behaviour.afterMs !== undefined) {
       await new Promise((resolve) => setTimeout(resolve, behaviour.afterMs));
     }
-    reply(res, request, behaviour, usage);
+    reply(res, request, behaviour, behaviour.kind === 'answer' && behaviour.usage === null ? null : usage);
   }
 
   function bill(request: SeenRequest, usage: { input_tokens: number; output_tokens: number }): void {
@@ -84,7 +84,7 @@ export async function startFakeMessagesApi(
   };
 }
 
-function reply(res: ServerResponse, request: SeenRequest, behaviour: Behaviour, usage: object): void {
+function reply(res: ServerResponse, request: SeenRequest, behaviour: Behaviour, usage: object | null): void {
   const message = (text: string, stop: string): string =>
     JSON.stringify({
       id: 'msg_1',
