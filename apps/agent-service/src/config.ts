@@ -3,7 +3,6 @@ import { readGuestSecret, readTokenSettings, secretProblem, type JwtSettings } f
 import { ARMS, type Arm } from '@conductor/contracts';
 import { readSettings, type Env, type Environment, type LogLevel, type SettingsReader } from '@conductor/runtime';
 import { LIST_PRICES, parsePrices, type Prices } from './llm/prices.ts';
-import { proposableArms } from './conductor/arms/registry.ts';
 
 /** Everything that the service can be told from outside; times in milliseconds, money in US dollars. */
 export type Config = {
@@ -90,7 +89,7 @@ function build(read: SettingsReader): Config {
       leaseTtlMs: read.integer('LEASE_TTL_MS', 6_000, 300, 60_000),
     },
     webhooks: { key: readWebhookKey(read), allowPrivate: read.integer('WEBHOOK_ALLOW_PRIVATE', 0, 0, 1) === 1 },
-    arms: read.listOf('AGENT_ARMS', ARMS, proposableArms),
+    arms: read.listOf('AGENT_ARMS', ARMS, ARMS),
     llm: apiKey === undefined ? null : buildLlm(read, apiKey),
     budget: {
       perHourUsd: read.dollars('MAX_LLM_COST_PER_HOUR', 20),

@@ -23,6 +23,7 @@ import { createNotifications } from './feed/notifications.ts';
 import { createWatchers } from './feed/watchers.ts';
 import { whisperTo } from './feed/whisper.ts';
 import { createChat } from './room/chat.ts';
+import { createChallenges } from './room/challenges.ts';
 import { createPolls } from './room/polls.ts';
 import { createPresence } from './room/presence.ts';
 import { createQuestions } from './room/questions.ts';
@@ -70,6 +71,8 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   const gateway = createGateway({ config, telemetry });
   const { namespace } = gateway;
   const sendTo = (to: string): { emit(name: string, payload: unknown): unknown } => namespace.to(to);
+  const challenges = createChallenges({ db, room, telemetry });
+  stack.defer(() => challenges.stop());
   const relay = endInTime(
     createRelay({
       commands: redis.commands,
@@ -78,6 +81,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
       tell: {
         feed: (sessionId, event) => sendTo(socketRoom.feed(sessionId)).emit(event.type, event),
         room: (sessionId, event) => {
+          challenges.heard(event);
           sendTo(socketRoom.room(sessionId)).emit(event.name, payloadOf(event));
           if (event.name === 'session:ended') endHere(namespace.sockets.values(), sessionId);
         },
@@ -88,7 +92,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
       ...(overrides.compareEveryMs === undefined ? {} : { compareEveryMs: overrides.compareEveryMs }),
     }),
   );
-  const watching = stack.use(createWatchers({ store: watchers, leaseMs: config.timing.leaseTtlMs, telemetry }));
+  const watching = endInTime(createWatchers({ store: watchers, leaseMs: config.timing.leaseTtlMs, telemetry }));
   const notifications = createNotifications({
     subscriber: redis.notifications,
     watchers: watching,
@@ -114,12 +118,12 @@ export async function startService(config: Config, overrides: Overrides = {}): P
         reauthorise(db, [socket], telemetry).catch(failed(context, 'authorising anew'));
       }),
       ...agentHandlers({ db, admission, relay, notifications }),
-      ...sessionHandlers({ db, admission, relay, presence }),
+      ...sessionHandlers({ db, admission, relay, presence, challenges }),
       ...chatHandlers({ db, admission, chat }),
       ...moderationHandlers({ db, admission, chat, sourceOf }),
       ...questionHandlers({ db, admission, questions, platform, telemetry }),
       ...questionDeskHandlers({ db, admission, questions, sourceOf }),
-      ...reactionHandlers({ admission, platform, reactions }),
+      ...reactionHandlers({ admission, platform, reactions, challenges }),
       ...pollHandlers({ db, admission, polls, platform, sourceOf }),
     ],
   });
@@ -144,7 +148,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
     keepAuthorised({ db, namespace, telemetry, everyMs: overrides.reauthoriseEveryMs ?? REAUTHORISE_MS }),
     startExecutor({
       db,
-      shows: createShows({ db, room, polls, store, activity, watchers, commands: redis.commands }),
+      shows: createShows({ db, room, polls, challenges, store, activity, watchers, commands: redis.commands }),
       telemetry,
       commands: redis.commands,
       reader: redis.stream,
@@ -162,6 +166,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
       chat,
       questions,
       polls,
+      challenges,
       telemetry,
       leadership: createLeadership(redis.commands, config.instanceId, config.timing.leaseTtlMs),
       tickIntervalMs: config.timing.tickIntervalMs,

@@ -60,6 +60,29 @@ export const Question = named(
 );
 export type Question = Static<typeof Question>;
 
+export const Challenge = named(
+  'Challenge',
+  'A challenge to the whole room as everybody sees it.',
+  Type.Object({
+    id: about('The id of the challenge, which is that of the intervention that started it.', Id),
+    title: about('The heading.', Type.String()),
+    description: about('What everybody is to do.', Type.String()),
+    goal: about('How many reactions are wanted.', Type.Integer({ minimum: 1 })),
+    startedAt: about('When it began, in milliseconds since the Unix epoch.', EpochMs),
+    endsAt: about('When it ends at the latest, in milliseconds since the Unix epoch.', EpochMs),
+  }),
+);
+export type Challenge = Static<typeof Challenge>;
+
+/** How a challenge stands. */
+const PROGRESS = {
+  progress: about('How many reactions count; of one person the first 5.', Type.Integer({ minimum: 0 })),
+  people: about('How many people they came from.', Type.Integer({ minimum: 0 })),
+  version: about('Grows with the progress: what comes with a smaller one is older.', Type.Integer({ minimum: 0 })),
+};
+const Progress = Type.Object(PROGRESS);
+export type Progress = Static<typeof Progress>;
+
 export const Nudge = named(
   'Nudge',
   'A quiet word to somebody who has been silent for minutes: to them alone, on each of their connections.',
@@ -164,6 +187,23 @@ export const ROOM_PAYLOADS = {
       interventionId: idOf('intervention'),
       prompt: about('What is asked.', Type.String()),
       shownAt: about('When, in milliseconds since the Unix epoch.', EpochMs),
+    }),
+  ),
+  'challenge:started': about(
+    'A challenge has begun.',
+    Type.Object({ sessionId: idOf('session'), challenge: about('The challenge.', Challenge) }),
+  ),
+  'challenge:updated': about(
+    'How a challenge stands.',
+    Type.Object({ sessionId: idOf('session'), challengeId: idOf('challenge'), ...PROGRESS }),
+  ),
+  'challenge:ended': about(
+    'A challenge is over: its goal was reached, its time is up, or the session ended.',
+    Type.Object({
+      sessionId: idOf('session'),
+      challengeId: idOf('challenge'),
+      reached: about('Whether the goal was reached.', Type.Boolean()),
+      ...PROGRESS,
     }),
   ),
   'nudge:shown': Nudge,

@@ -5,7 +5,17 @@ import type { AgentState, FeedEvent, OrganiserNotification } from './feed.ts';
 import { Id, idOf, OneOf, Text, Within } from './ids.ts';
 import { FIELD_LIMITS, OPTION_COUNT, REACTIONS, type FeedType } from './limits.ts';
 import { about, named } from './describe.ts';
-import type { Nudge, OpenPoll, Question, RoomEvent, RoomEventName, RoomPayload, Tally } from './room.ts';
+import type {
+  Challenge,
+  Nudge,
+  OpenPoll,
+  Progress,
+  Question,
+  RoomEvent,
+  RoomEventName,
+  RoomPayload,
+  Tally,
+} from './room.ts';
 
 /** The namespace of every socket. */
 export const SOCKET_NAMESPACE = '/events';
@@ -117,8 +127,8 @@ export const CLIENT_PAYLOADS = {
     Type.Object({ sessionId: idOf('session'), questionId: idOf('question') }),
   ),
   'reaction:send': about(
-    'Send a reaction; the room sees how many came, not from whom.',
-    Type.Object({ sessionId: idOf('session'), emoji: about('Which one.', OneOf(...REACTIONS)) }),
+    'Send a reaction; the room sees how many came, not from whom. With a `clientId` it counts once in a challenge.',
+    Type.Object({ sessionId: idOf('session'), emoji: about('Which one.', OneOf(...REACTIONS)), clientId }),
   ),
   'poll:vote': about(
     'Vote in an open poll; a later vote takes the place of the earlier.',
@@ -218,6 +228,8 @@ export type JoinAnswer = FeedPosition & {
   closedPolls: PollStanding[];
   /** As in `question:list`, with whether the user voted for each. */
   questions: (Question & { upvoted: boolean })[];
+  /** The one that runs, and how it stands; null where none does. */
+  challenge: (Challenge & Progress) | null;
   /** The user’s own of the last 2 minutes, for whoever was away when it came; null where there is none. */
   nudge: Nudge | null;
   /** The server’s clock, in milliseconds since the Unix epoch. */

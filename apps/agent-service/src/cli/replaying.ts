@@ -1,4 +1,4 @@
-import type { Arm } from '@conductor/contracts';
+import { ARMS, type Arm } from '@conductor/contracts';
 import { choose, contextOf, type ContextStates } from '../conductor/decide/bandit.ts';
 import { alwaysCovered, createCoverage, hear, type Coverage } from '../conductor/perceive/coverage.ts';
 import { coverageOf, spoke, UNNAMED, type Sources } from '../conductor/perceive/sources.ts';
@@ -8,7 +8,7 @@ import { read, type WindowReading } from '../conductor/perceive/reading.ts';
 import { createScorer, score, spanOf, type EngagementScore, type Scorer } from '../conductor/perceive/score.ts';
 import { createWindow, observe, type SessionEvent, type SessionWindow } from '../conductor/perceive/window.ts';
 import type { Recording } from './recording.ts';
-import { proposableArms, withoutLastResorts } from '../conductor/arms/registry.ts';
+import { withoutLastResorts } from '../conductor/arms/registry.ts';
 
 const UNTAUGHT: ContextStates = new Map();
 
@@ -142,7 +142,7 @@ function decide({ random }: Session, { signals }: EngagementScore, { anomalyType
     anomalyType,
     context,
     states: UNTAUGHT,
-    arms: withoutLastResorts(proposableArms),
+    arms: withoutLastResorts(ARMS),
     random,
     minConfidence: options.minConfidence,
   });

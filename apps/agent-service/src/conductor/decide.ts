@@ -7,7 +7,6 @@ import type { Fence } from '../ports/sessions.ts';
 import type { ConductorSettings } from '../ports/settings.ts';
 import type { Composer } from '../ports/words.ts';
 import type { Telemetry } from '../telemetry.ts';
-import { proposableArms } from './arms/registry.ts';
 import { contextOf, related } from './decide/bandit.ts';
 import { makeDecision, type DecisionInput } from './decide/decision.ts';
 import { refuse } from './decide/policy.ts';
@@ -40,7 +39,7 @@ export async function decide(deps: DecideDeps, session: SessionState, fence: Fen
     decisionId,
     anomaly,
     context,
-    offered: proposableArms.filter((arm) => settings.arms.includes(arm)),
+    offered: settings.arms,
     settings,
     composeMs: composer.enabled ? COMPOSE_MS : 0,
     words,
@@ -101,6 +100,7 @@ function wordsWanted(
     speaker: row.speaker,
     phase: row.phase ?? phaseAt(minutesIn),
     language: row.language,
+    present: window.level,
     minutesIn,
     topics: topicsOf(talk, nowMs, audience),
     chat: sampleOf(talk, nowMs),

@@ -49,6 +49,7 @@ const EXPIRED = [
   `delete from chat_mutes where until < $1::timestamptz`,
   // Long after the hour within which a person is nudged no more.
   `delete from nudges where at < $1::timestamptz - interval '1 day'`,
+  `delete from challenge_actions where at < $1::timestamptz - interval '1 day'`,
   `delete from webhook_deliveries d using webhooks w join event_settings e on e.event_id = w.event_id
    where d.webhook_id = w.id and d.since < $1::timestamptz - least(7, e.retention_days) * interval '1 day'`,
   `delete from checkpoints c using sessions s

@@ -31,6 +31,7 @@ export function userPrompt({ request, guidance, examples }: WriteJob): string {
     speaker: request.speaker ?? null,
     phase: request.phase ?? null,
     minutesIn: Math.round(request.minutesIn),
+    peoplePresent: request.present,
     language: request.language === 'de' ? 'German (formal, Sie)' : 'English (British spelling)',
     whatHappened: request.anomalyType,
     topics: request.topics,

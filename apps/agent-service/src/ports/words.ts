@@ -24,6 +24,8 @@ export type ComposeRequest = {
   /** Where the session stands, in the organiser's words (`break`, `closing`, …) or by its time: `opening`, `under way`. */
   phase?: string | null;
   language: Language;
+  /** How many people are present; null where nobody knows. */
+  present: number | null;
   /** Minutes since the session was registered. */
   minutesIn: number;
   /** What the audience speaks about, best first; each named by at least three people. */

@@ -124,7 +124,7 @@ describe('an intervention by hand', () => {
 
   it.each([
     [
-      'an arm that is not carried out here',
+      'an arm that the installation does not offer',
       { content: { arm: 'GAMIFICATION', title: 'Go', description: 'Go', goal: 5, durationSeconds: 60 } },
       'arm',
     ],

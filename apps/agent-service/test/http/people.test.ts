@@ -46,6 +46,16 @@ async function visit({ eventId, sessionId }: { eventId: string; sessionId: strin
     [others, sessionId],
   );
   for (const id of [questionId, others]) await query(`insert into question_votes values ($1, $2)`, [id, person]);
+  const challengeId = randomUUID();
+  await query(
+    `insert into challenges (id, session_id, title, description, goal, ends_at, ended_at)
+     values ($1, $2, 'Go', 'Go', 5, now(), now())`,
+    [challengeId, sessionId],
+  );
+  await query(`insert into challenge_actions (challenge_id, user_id, ids) values ($1, $2, '{1}')`, [
+    challengeId,
+    person,
+  ]);
   await query(`insert into nudges (intervention_id, session_id, user_id, message) values ($1, $2, $3, 'Hi')`, [
     randomUUID(),
     sessionId,
@@ -145,6 +155,7 @@ describe('a person in an event', () => {
     await visit(here, person);
     await visit(here, other);
     const everywhere = [
+      'challenge_actions',
       'chat_messages',
       'chat_mutes',
       'event_members',

@@ -116,6 +116,7 @@ export function proposal({ sessionId, eventId, fence }: Session, wish: Wish = {}
     language: 'en' as const,
     speaker: null,
     phase: null,
+    present: null,
     minutesIn: 1,
     topics: [],
     seed: decisionId,

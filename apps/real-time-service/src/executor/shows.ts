@@ -3,8 +3,10 @@ import type { Redis } from 'ioredis';
 import type { ActivityStore } from '../redis/activity-store.ts';
 import type { PresenceStore } from '../redis/presence-store.ts';
 import type { WatcherStore } from '../redis/watcher-store.ts';
+import type { Challenges } from '../room/challenges.ts';
 import type { Polls } from '../room/polls.ts';
 import type { Room } from '../room/room.ts';
+import { showChallenge } from './challenge.ts';
 import { showNotification } from './notification.ts';
 import { showNudge } from './nudge.ts';
 import { showPoll } from './poll.ts';
@@ -18,6 +20,7 @@ export type ShowDeps = {
   commands: Redis;
   room: Room;
   polls: Polls;
+  challenges: Challenges;
   store: PresenceStore;
   activity: ActivityStore;
   watchers: WatcherStore;
@@ -29,10 +32,7 @@ export const createShows = (deps: ShowDeps): Shows => ({
   CHAT_PROMPT: showPrompt(deps),
   BROADCAST: showBanner(deps),
   QNA_PROMOTE: showQuestion(deps),
-  GAMIFICATION: {
-    keep: async () => 'GAMIFICATION is not carried out here',
-    tell: async () => 0,
-  },
+  GAMIFICATION: showChallenge(deps),
   NUDGE: showNudge(deps),
   NOTIFICATION: showNotification(deps),
 });

@@ -1,15 +1,23 @@
 import type { Admission } from '../sockets/admission.ts';
 import type { Reactions } from '../room/reactions.ts';
+import type { Challenges } from '../room/challenges.ts';
 import type { Platform } from '../redis/platform.ts';
 import { route, type Route } from '../sockets/route.ts';
 
-/** Reacting with an emoji: told to the platform at once, shown to the room in bursts. */
-export function reactionHandlers(deps: { admission: Admission; platform: Platform; reactions: Reactions }): Route[] {
-  const { admission, platform, reactions } = deps;
+/** Reacting with an emoji: counted in a challenge, told to the platform at once, shown to the room in bursts. */
+export function reactionHandlers(deps: {
+  admission: Admission;
+  platform: Platform;
+  reactions: Reactions;
+  challenges: Challenges;
+}): Route[] {
+  const { admission, platform, reactions, challenges } = deps;
   return [
-    route('reaction:send', async (socket, { sessionId, emoji }, reply) => {
+    route('reaction:send', async (socket, { sessionId, emoji, clientId }, reply) => {
       const { session } = admission.member(socket, 'reaction:send', sessionId);
-      await platform.reaction({ sessionId, eventId: session.eventId }, socket.data.principal.userId, emoji);
+      const { userId } = socket.data.principal;
+      await challenges.act(sessionId, userId, clientId ?? crypto.randomUUID());
+      await platform.reaction({ sessionId, eventId: session.eventId }, userId, emoji);
       reactions.add(sessionId, emoji);
       reply({ success: true });
     }),

@@ -2,11 +2,13 @@ import type { ClientPayload, RoomEvent } from '@conductor/contracts';
 import type { Db } from '@conductor/database';
 import { placesSettled, recentMessages } from '../db/chat.ts';
 import { myselfIn } from '../db/standing.ts';
+import { standingChallenge } from '../db/challenges.ts';
 import { standingNudge } from '../db/nudges.ts';
 import { questionsFor } from '../db/question-list.ts';
 import { pollsFor } from '../db/poll-results.ts';
 import { SocketError } from '../sockets/socket-error.ts';
 import type { Admission } from '../sockets/admission.ts';
+import type { Challenges } from '../room/challenges.ts';
 import type { Presence } from '../room/presence.ts';
 import { payloadOf } from '../feed/parse.ts';
 import { before, holdsAllSince, isBehind } from '../feed/position.ts';
@@ -25,8 +27,14 @@ const TAIL = 200;
 const ATTEMPTS = 3;
 
 /** An attendee comes into a session and leaves it. */
-export function sessionHandlers(deps: { db: Db; admission: Admission; relay: Relay; presence: Presence }): Route[] {
-  const { db, admission, relay, presence } = deps;
+export function sessionHandlers(deps: {
+  db: Db;
+  admission: Admission;
+  relay: Relay;
+  presence: Presence;
+  challenges: Challenges;
+}): Route[] {
+  const { db, admission, relay, presence, challenges } = deps;
 
   const join = async (
     socket: EventSocket,
@@ -53,25 +61,37 @@ export function sessionHandlers(deps: { db: Db; admission: Admission; relay: Rel
         const breaks = seat.breaks();
         const reached = await seat.reached();
         await placesSettled(db, sessionId);
-        const [standing, messages, questions, you, nudge] = await Promise.all([
+        const [standing, messages, questions, you, nudge, challenge] = await Promise.all([
           pollsFor(db, sessionId, userId),
           recentMessages(db, sessionId, MESSAGES_SHOWN),
           questionsFor(db, sessionId, userId),
           myselfIn(db, sessionId, userId, name),
           standingNudge(db, sessionId, userId),
+          standingChallenge(db, sessionId),
         ]);
         if (!you) throw new SocketError('UNAVAILABLE');
+        if (challenge) challenges.know(sessionId, challenge);
         const tail = before(reached, TAIL);
         await seat.join(seen && isBehind(seen, tail) ? seen : tail, ({ page, position, since }) => {
           mustStand(socket, membership);
           if (seat.breaks() !== breaks) return;
           if (seen && holdsAllSince(page, seen)) {
-            reply({ ...open, you, nudge, ...standing, questions, ...position, recovered: true, missed: since(seen) });
+            reply({
+              ...open,
+              you,
+              nudge,
+              challenge,
+              ...standing,
+              questions,
+              ...position,
+              recovered: true,
+              missed: since(seen),
+            });
             for (const event of seat.passedBy()) send(socket, event);
           } else {
             const later = since(reached);
             const history = historyAt({ ...standing, questions, messages }, since(tail), later, MESSAGES_SHOWN);
-            reply({ ...open, you, nudge, ...history, ...reached, recovered: false });
+            reply({ ...open, you, nudge, challenge, ...history, ...reached, recovered: false });
             for (const event of [...later, ...seat.passedBy()]) send(socket, event);
           }
           goLive(socket, membership);

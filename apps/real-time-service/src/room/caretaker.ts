@@ -3,6 +3,7 @@ import { startLoop } from '@conductor/runtime';
 import { openPollLevels } from '../db/poll-results.ts';
 import { activeSessions, endedLately } from '../db/sessions.ts';
 import type { Chat } from './chat.ts';
+import type { Challenges } from './challenges.ts';
 import type { Polls } from './polls.ts';
 import type { Questions } from './questions.ts';
 import type { Leadership } from '../redis/leadership.ts';
@@ -19,6 +20,7 @@ export type CaretakerOptions = {
   room: Room;
   chat: Chat;
   polls: Polls;
+  challenges: Challenges;
   questions: Questions;
   telemetry: Telemetry;
   tickIntervalMs: number;
@@ -42,7 +44,20 @@ const REPEAT_LEVEL_MS = 30_000;
  * level of every active session, since levels mend what at-most-once events have lost.
  */
 export function startCaretaker(options: CaretakerOptions): AsyncDisposable {
-  const { db, leadership, store, platform, room, chat, polls, questions, telemetry, tickIntervalMs, graceMs } = options;
+  const {
+    db,
+    leadership,
+    store,
+    platform,
+    room,
+    chat,
+    polls,
+    challenges,
+    questions,
+    telemetry,
+    tickIntervalMs,
+    graceMs,
+  } = options;
   let levelDueAt = 0;
   const shown = new Map<string, { present: number; at: number }>();
 
@@ -88,6 +103,7 @@ export function startCaretaker(options: CaretakerOptions): AsyncDisposable {
     // Asked first and told last: what is left of a room is told before its end.
     const ended = await endedLately(db, ENDS_TOLD_FOR_S);
     await polls.sweep();
+    await challenges.sweep();
     await chat.sweep();
     await questions.sweep();
     await tellEnded(ended);

@@ -162,6 +162,53 @@ export const questionVotes = pgTable(
   (t) => [primaryKey({ columns: [t.questionId, t.userId] }), index('question_votes_user').on(t.userId)],
 );
 
+/**
+ * A challenge to a room, with the id of the intervention that started it; how it ended is set once, by whoever ends it.
+ * Owned by the real-time-service.
+ */
+export const challenges = pgTable(
+  'challenges',
+  {
+    id: text().primaryKey(),
+    sessionId: text('session_id').notNull(),
+    title: text().notNull(),
+    description: text().notNull(),
+    goal: integer().notNull(),
+    startedAt: timestamp('started_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+    endsAt: timestamp('ends_at', { withTimezone: true, mode: 'date' }).notNull(),
+    endedAt: timestamp('ended_at', { withTimezone: true, mode: 'date' }),
+    /** What counted, and from how many people, when it ended. */
+    progress: integer(),
+    people: integer(),
+    /** When the room was told of its start and of its end; until then a sweeper tells it again. */
+    startedToldAt: timestamp('started_told_at', { withTimezone: true, mode: 'date' }),
+    endedToldAt: timestamp('ended_told_at', { withTimezone: true, mode: 'date' }),
+  },
+  (t) => [
+    uniqueIndex('challenges_running')
+      .on(t.sessionId)
+      .where(sql`ended_at is null`),
+    index('challenges_untold')
+      .on(t.id)
+      .where(sql`started_told_at is null or (ended_at is not null and ended_told_at is null)`),
+  ],
+);
+
+/** What counts in a challenge, by person; kept for a day. Owned by the real-time-service. */
+export const challengeActions = pgTable(
+  'challenge_actions',
+  {
+    challengeId: text('challenge_id')
+      .notNull()
+      .references(() => challenges.id, { onDelete: 'cascade' }),
+    userId: text('user_id').notNull(),
+    /** What their client called each of them: one that is sent again counts once. */
+    ids: text().array().notNull(),
+    at: timestamp({ withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.challengeId, t.userId] }), index('challenge_actions_user').on(t.userId)],
+);
+
 /** Who was chosen for a nudge, once an intervention and person; kept for a day. Owned by the real-time-service. */
 export const nudges = pgTable(
   'nudges',

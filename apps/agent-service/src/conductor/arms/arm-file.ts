@@ -19,8 +19,6 @@ export type ArmFile<A extends Arm = Arm> = {
   ownParts: readonly BreakdownTerm['part'][];
   /** Shortest time between two of this arm in one session, in milliseconds. */
   cooldownMs: number;
-  /** Whether somebody can carry it out today; only then it is proposed. */
-  proposable: boolean;
   /** Not proposed while another arm is allowed, be it one that rests just now. */
   lastResort: boolean;
   /**
@@ -28,8 +26,8 @@ export type ArmFile<A extends Arm = Arm> = {
    * anomaly is at least at 0.6.
    */
   helps: Readonly<Record<AnomalyType, number>>;
-  /** The content that these texts make. */
-  content: (texts: Phrase) => ContentOf<A>;
+  /** The content that these texts make, for an audience of so many; null where nobody knows. */
+  content: (texts: Phrase, present: number | null) => ContentOf<A>;
   /** At least five phrases a language and kind of anomaly. */
   phrases: Readonly<Record<Language, Readonly<Record<AnomalyType, readonly Phrase[]>>>>;
 };

@@ -9,7 +9,6 @@ export const broadcast: ArmFile<'BROADCAST'> = {
     'It is a banner over everybody’s page for a few seconds: a short title, and one or two sentences that make people want to take part again.',
   ownParts: [],
   cooldownMs: 120_000,
-  proposable: true,
   lastResort: false,
   helps: { SUDDEN_DROP: 0.5, GRADUAL_DECLINE: 0.45, MASS_EXIT: 0.6, LOW_ENGAGEMENT: 0.45 },
   content: ([title = '', message = '']) => ({ arm: 'BROADCAST', title, message }),

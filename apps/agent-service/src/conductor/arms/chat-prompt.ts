@@ -9,7 +9,6 @@ export const chatPrompt: ArmFile<'CHAT_PROMPT'> = {
     'It is put into the chat and invites answers there: one open question that everybody can answer in a few words from their own experience.',
   ownParts: [],
   cooldownMs: 60_000,
-  proposable: true,
   lastResort: false,
   helps: { SUDDEN_DROP: 0.6, GRADUAL_DECLINE: 0.55, MASS_EXIT: 0.5, LOW_ENGAGEMENT: 0.6 },
   content: ([prompt = '']) => ({ arm: 'CHAT_PROMPT', prompt }),

@@ -1,22 +1,26 @@
-import { GamificationContent } from '@conductor/contracts';
+import { FIELD_LIMITS, GamificationContent } from '@conductor/contracts';
 import type { ArmFile } from './arm-file.ts';
+
+/** One of everybody would do, and a few lively people can make up for the others. */
+const FEWEST = 5;
+/** Where nobody knows how many there are. */
+const OF_A_SMALL_ROOM = 20;
 
 /** A challenge to the whole room: so many reactions in so much time. It makes reactions, so these do not count for it. */
 export const gamification: ArmFile<'GAMIFICATION'> = {
   arm: 'GAMIFICATION',
   schema: GamificationContent,
   guidance:
-    'It is a challenge to the whole room, to send so many reactions in so much time: a short title, one sentence, a goal that a lively room reaches, 45 to 90 seconds.',
+    'It is a challenge to the whole room, to send so many reactions in so much time: a short title, one sentence, a goal that a lively room reaches (of one person 5 reactions count; one of everybody is a good goal), 45 to 90 seconds.',
   ownParts: ['reactions'],
   cooldownMs: 300_000,
-  proposable: false,
   lastResort: false,
   helps: { SUDDEN_DROP: 0.55, GRADUAL_DECLINE: 0.6, MASS_EXIT: 0.5, LOW_ENGAGEMENT: 0.6 },
-  content: ([title = '', description = '']) => ({
+  content: ([title = '', description = ''], present) => ({
     arm: 'GAMIFICATION',
     title,
     description,
-    goal: 50,
+    goal: present === null ? OF_A_SMALL_ROOM : Math.min(FIELD_LIMITS.goal.max, Math.max(FEWEST, present)),
     durationSeconds: 60,
   }),
   phrases: {
@@ -25,7 +29,7 @@ export const gamification: ArmFile<'GAMIFICATION'> = {
         ['Wake-up challenge', 'Fill the bar together with your reactions before the minute is over.'],
         ['All together now', 'Show with reactions what you think of {topic|the last point}.'],
         ['One minute', 'Can this room reach the goal in sixty seconds?'],
-        ['Make some noise', 'React as often as you like: the goal is for all of us.'],
+        ['Make some noise', 'React more than once if you like: the goal is for all of us.'],
         ['Are you there?', 'One reaction from everybody, and we have made it.'],
       ],
       GRADUAL_DECLINE: [
@@ -55,7 +59,7 @@ export const gamification: ArmFile<'GAMIFICATION'> = {
         ['Weckruf', 'Füllen Sie gemeinsam mit Reaktionen den Balken, bevor die Minute um ist.'],
         ['Alle zusammen', 'Zeigen Sie mit Reaktionen, was Sie von {topic|dem letzten Punkt} halten.'],
         ['Eine Minute', 'Schafft diese Runde das Ziel in sechzig Sekunden?'],
-        ['Jetzt wird es laut', 'Reagieren Sie, so oft Sie mögen: Das Ziel gilt für alle.'],
+        ['Jetzt wird es laut', 'Reagieren Sie ruhig mehrmals: Das Ziel gilt für alle.'],
         ['Sind Sie da?', 'Eine Reaktion von jedem, und es ist geschafft.'],
       ],
       GRADUAL_DECLINE: [

@@ -9,7 +9,6 @@ export const notification: ArmFile<'NOTIFICATION'> = {
     'It goes to the organiser and not to the audience: a short title, and one or two sentences on what is going on and what a person could do about it now.',
   ownParts: [],
   cooldownMs: 300_000,
-  proposable: true,
   lastResort: true,
   helps: { SUDDEN_DROP: 0.45, GRADUAL_DECLINE: 0.45, MASS_EXIT: 0.5, LOW_ENGAGEMENT: 0.45 },
   content: ([title = '', message = '']) => ({ arm: 'NOTIFICATION', title, message }),

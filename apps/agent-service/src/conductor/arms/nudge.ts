@@ -9,7 +9,6 @@ export const nudge: ArmFile<'NUDGE'> = {
     'It is shown only to people who have been silent for some minutes: one kind sentence that makes a first small step easy.',
   ownParts: [],
   cooldownMs: 300_000,
-  proposable: true,
   lastResort: true,
   helps: { SUDDEN_DROP: 0.45, GRADUAL_DECLINE: 0.5, MASS_EXIT: 0.45, LOW_ENGAGEMENT: 0.5 },
   content: ([message = '']) => ({ arm: 'NUDGE', message, silentForSeconds: 300 }),

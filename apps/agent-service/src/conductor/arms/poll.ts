@@ -9,7 +9,6 @@ export const poll: ArmFile<'POLL'> = {
     'It opens a poll for everybody: one question that can be answered in seconds, 2 to 5 short options, 60 to 120 seconds. Prefer what people have an opinion on to what they could get wrong.',
   ownParts: ['poll'],
   cooldownMs: 120_000,
-  proposable: true,
   lastResort: false,
   helps: { SUDDEN_DROP: 0.65, GRADUAL_DECLINE: 0.6, MASS_EXIT: 0.5, LOW_ENGAGEMENT: 0.65 },
   content: ([question = '', ...options]) => ({ arm: 'POLL', question, options, durationSeconds: 90 }),

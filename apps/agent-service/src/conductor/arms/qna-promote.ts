@@ -9,7 +9,6 @@ export const qnaPromote: ArmFile<'QNA_PROMOTE'> = {
     'It stands around the audience’s strongest open question, or alone where nobody has asked: a short title, and one sentence that invites to vote or to ask and is right in both cases.',
   ownParts: [],
   cooldownMs: 120_000,
-  proposable: true,
   lastResort: false,
   helps: { SUDDEN_DROP: 0.5, GRADUAL_DECLINE: 0.6, MASS_EXIT: 0.5, LOW_ENGAGEMENT: 0.55 },
   content: ([title = '', message = '']) => ({ arm: 'QNA_PROMOTE', title, message }),

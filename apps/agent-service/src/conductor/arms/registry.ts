@@ -1,4 +1,4 @@
-import { ARMS, type Arm, type BreakdownTerm } from '@conductor/contracts';
+import type { Arm, BreakdownTerm } from '@conductor/contracts';
 import type { ArmFile } from './arm-file.ts';
 import { broadcast } from './broadcast.ts';
 import { chatPrompt } from './chat-prompt.ts';
@@ -18,9 +18,6 @@ export const armFiles: { readonly [A in Arm]: ArmFile<A> } = {
   NUDGE: nudge,
   NOTIFICATION: notification,
 };
-
-/** The arms that somebody can carry out, in the order of the contracts: the only ones that are proposed. */
-export const proposableArms: readonly Arm[] = ARMS.filter((arm) => armFiles[arm].proposable);
 
 /** Parts of the score that an arm itself creates; its reward is measured without them. */
 export const ownParts = (arm: Arm): readonly BreakdownTerm['part'][] => armFiles[arm].ownParts;

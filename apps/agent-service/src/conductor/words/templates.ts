@@ -1,4 +1,4 @@
-import { outsideLimits, type AnomalyType, type Arm } from '@conductor/contracts';
+import { outsideLimits, type AnomalyType, type Arm, type Content } from '@conductor/contracts';
 import type { ComposeRequest, Language, Words } from '../../ports/words.ts';
 import { unwantedText } from './review-text.ts';
 import { armFiles } from '../arms/registry.ts';
@@ -17,7 +17,8 @@ export function templateWords(request: ComposeRequest): Words {
   const { arm, language } = request;
   const anomalyType = request.anomalyType ?? 'LOW_ENGAGEMENT';
   const phrases = armFiles[arm].phrases[language][anomalyType];
-  const contents = phrases.map((phrase) => armFiles[arm].content(phrase.map((text) => fill(text, request))));
+  const contentOf = (texts: readonly string[]): Content => armFiles[arm].content(texts, request.present);
+  const contents = phrases.map((phrase) => contentOf(phrase.map((text) => fill(text, request))));
   const fits = contents.map((content) => request.audience === null || !outsideLimits(content, request.audience));
   const uses = phrases.map((_, index) => {
     const id = templateId(arm, anomalyType, language, index);
@@ -26,7 +27,7 @@ export function templateWords(request: ComposeRequest): Words {
   const possible = [...contents.entries()].filter(([index]) => fits[index] || !fits.includes(true));
   const fewest = Math.min(...possible.map(([index]) => uses[index] ?? 0));
   const fresh = possible.filter(([index]) => uses[index] === fewest);
-  const [index, content] = fresh[hashString(request.seed) % fresh.length] ?? [0, armFiles[arm].content([])];
+  const [index, content] = fresh[hashString(request.seed) % fresh.length] ?? [0, contentOf([])];
   return {
     content,
     generation: { method: 'TEMPLATE', templateId: templateId(arm, anomalyType, language, index) },

@@ -1,6 +1,8 @@
 import { and, desc, eq, inArray, lt, sql, type AnyColumn } from 'drizzle-orm';
 import { MOST_MESSAGES, MOST_VOTES, type PersonErased, type PersonView } from '@conductor/contracts';
 import {
+  challengeActions,
+  challenges,
   chatMessages,
   chatMutes,
   eventMembers,
@@ -24,6 +26,11 @@ export type EraseResult = { kind: 'erased'; erased: PersonErased } | { kind: 'or
 export function createPeopleStore(db: Db) {
   const sessionsOf = (eventId: string) =>
     db.select({ id: sessions.id }).from(sessions).where(eq(sessions.eventId, eventId));
+  const challengesOf = (eventId: string) =>
+    db
+      .select({ id: challenges.id })
+      .from(challenges)
+      .where(inArray(challenges.sessionId, sessionsOf(eventId)));
   const pollsOf = (eventId: string) => db.select({ id: polls.id }).from(polls).where(eq(polls.eventId, eventId));
 
   return {
@@ -131,6 +138,11 @@ export function createPeopleStore(db: Db) {
         await tx
           .delete(questionVotes)
           .where(and(eq(questionVotes.userId, userId), inArray(questionVotes.questionId, inEvent)));
+        await tx
+          .delete(challengeActions)
+          .where(
+            and(eq(challengeActions.userId, userId), inArray(challengeActions.challengeId, challengesOf(eventId))),
+          );
         await tx.delete(nudges).where(ofPerson(nudges.userId, nudges.sessionId));
         // Nobody ends a mute by being forgotten; it ends within a day.
         const over = themselves ? lt(chatMutes.until, sql`clock_timestamp()`) : undefined;

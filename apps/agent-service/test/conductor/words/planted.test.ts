@@ -1,6 +1,5 @@
-import { ANOMALY_TYPES, type Content } from '@conductor/contracts';
+import { ANOMALY_TYPES, ARMS, type Content } from '@conductor/contracts';
 import { describe, expect, test } from 'vitest';
-import { proposableArms } from '../../../src/conductor/arms/registry.ts';
 import { createTalk, hearChat, sampleOf, topicsOf, type Audience } from '../../../src/conductor/perceive/talk.ts';
 import { inspect } from '../../../src/conductor/words/review.ts';
 import { templateWords } from '../../../src/conductor/words/templates.ts';
@@ -28,7 +27,7 @@ const says = (content: Content, text: string): boolean =>
 
 /** All that every arm makes of the room, whatever the anomaly and the choice among the templates. */
 function interventions(heard: ReturnType<typeof roomWith>): Content[] {
-  return proposableArms.flatMap((arm) =>
+  return ARMS.flatMap((arm) =>
     ANOMALY_TYPES.flatMap((anomalyType) =>
       Array.from({ length: 3 }, (_, seed) =>
         templateWords(requestFor(arm, { ...heard, anomalyType, title: TITLE, seed: `${seed}` })),

@@ -1,7 +1,7 @@
 import { ANOMALY_TYPES, ARMS } from '@conductor/contracts';
 import { describe, expect, test } from 'vitest';
 import { inspect } from '../../../src/conductor/words/review.ts';
-import { armFiles, withoutLastResorts, ownParts, proposableArms } from '../../../src/conductor/arms/registry.ts';
+import { armFiles, ownParts, withoutLastResorts } from '../../../src/conductor/arms/registry.ts';
 import { templateWords } from '../../../src/conductor/words/templates.ts';
 import { LANGUAGES } from '../../../src/ports/words.ts';
 import { requestFor } from '../../support/words/requests.ts';
@@ -85,8 +85,14 @@ describe('templates', () => {
 });
 
 describe('the registry of interventions', () => {
-  test('proposes what can be carried out, and last resorts only when nothing else is left', () => {
-    expect(proposableArms).toEqual(['POLL', 'CHAT_PROMPT', 'BROADCAST', 'QNA_PROMOTE', 'NUDGE', 'NOTIFICATION']);
+  test('asks a room for as many reactions as there are people, be it of two or of a thousand', () => {
+    const contents = [null, 0, 2, 40, 1_000].map(
+      (present) => templateWords(requestFor('GAMIFICATION', { present })).content,
+    );
+    expect(contents).toMatchObject([20, 5, 5, 40, 1_000].map((goal) => ({ goal })));
+  });
+
+  test('has last resorts, which are drawn only when nothing else is left', () => {
     expect(withoutLastResorts(['POLL', 'NOTIFICATION', 'NUDGE'])).toEqual(['POLL']);
     expect(withoutLastResorts(['NOTIFICATION'])).toEqual(['NOTIFICATION']);
   });

@@ -11,6 +11,7 @@ export const requestFor = (arm: Arm, changes: Partial<ComposeRequest> = {}): Com
   title: null,
   audience: null,
   language: 'en',
+  present: 40,
   minutesIn: 12,
   topics: [],
   chat: [],
