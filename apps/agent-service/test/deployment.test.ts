@@ -6,6 +6,10 @@ const GIVEN = {
   DATABASE_URL: 'postgresql://conductor:kW3v8Qm1Zr5xT9pL@postgres:5432/conductor',
   REDIS_URL: 'redis://redis:6379',
   JWT_SECRET: 'kW3v8Qm1Zr5xT9pL2sYb6NcJ4hFd7GaE',
+  JWT_ISSUER: 'https://id.example',
+  JWT_AUDIENCE: 'conductor',
+  JWT_TYPE: 'JWT',
+  TRUSTED_NETWORK: 'postgres,redis',
   CORS_ORIGINS: 'https://app.example.com',
 };
 const facts = settingsFacts('agent-service', readConfig);
@@ -33,6 +37,14 @@ describe('the settings of the agent-service', () => {
   });
 
   it('are refused as long as nobody filled the template in, each by its name', () => {
-    expect(facts.refused).toEqual(['CORS_ORIGINS', 'DATABASE_URL', 'JWT_SECRET', 'REDIS_URL']);
+    expect(facts.refused).toEqual([
+      'CORS_ORIGINS',
+      'DATABASE_URL',
+      'JWT_AUDIENCE',
+      'JWT_ISSUER',
+      'JWT_SECRET',
+      'JWT_TYPE',
+      'REDIS_URL',
+    ]);
   });
 });

@@ -23,6 +23,8 @@ export type Config = {
   database: { url: string; maxConnections: number };
   redis: { url: string };
   timing: { tickIntervalMs: number; leaseTtlMs: number };
+  /** Whether sockets may begin by HTTP long polling, which needs a balancer that sends a client to the same node each time. */
+  polling: boolean;
   limits: {
     /** Sockets that one user may have open on this instance. */
     connectionsPerUser: number;
@@ -56,6 +58,7 @@ function build(read: SettingsReader): Config {
       tickIntervalMs: read.integer('TICK_INTERVAL_MS', 5_000, 100, 60_000),
       leaseTtlMs: read.integer('LEASE_TTL_MS', 6_000, 300, 60_000),
     },
+    polling: read.oneOf('SOCKET_POLLING', ['off', 'on'], 'off') === 'on',
     limits: {
       connectionsPerUser: read.integer('MAX_CONNECTIONS_PER_USER', 20, 1, 100_000),
       connections: read.integer('MAX_CONNECTIONS', 20_000, 1, 1_000_000),

@@ -6,6 +6,7 @@ import { refreshRoute, requireToken } from './sockets/authenticate.ts';
 import type { Config } from './config.ts';
 import { createContext, type Context, type Overrides } from './context.ts';
 import { createRouter } from './sockets/router.ts';
+import { createFailedHandshakes } from './sockets/failed-handshakes.ts';
 import { createGateway } from './sockets/gateway.ts';
 import { createAdmission } from './sockets/admission.ts';
 import { agentHandlers } from './handlers/agent.ts';
@@ -133,7 +134,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
     metrics: config.http.metricsPort === null,
     checks: checksOf(context),
   });
-  gateway.serve({ authenticate: requireToken(context), router, httpServer: http });
+  gateway.serve({ authenticate: requireToken(context, createFailedHandshakes(buckets)), router, httpServer: http });
   endInTime(gateway);
   stack.use(watchSockets(namespace, buckets, telemetry));
   const port = await listen(http, config.http.port, config.http.host);

@@ -46,7 +46,7 @@ export function createTelemetry(options: {
       metrics.originsRefused.inc();
       if (seldom('origin')) log.warn({ origin: origin.slice(0, 255) }, 'Forbidden: origin is not listed');
     },
-    connectionRefused(reason: 'per user' | 'total'): void {
+    connectionRefused(reason: 'per user' | 'total' | 'sign-ins'): void {
       metrics.connectionsRefused.inc({ reason });
       if (seldom(`connections ${reason}`)) log.warn({ reason }, 'connection refused: too many');
     },

@@ -20,6 +20,14 @@ describe('the settings of the real-time-service', () => {
   });
 
   it('are refused as long as nobody filled the template in, each by its name', () => {
-    expect(facts.refused).toEqual(['CORS_ORIGINS', 'DATABASE_URL', 'JWT_SECRET', 'REDIS_URL']);
+    expect(facts.refused).toEqual([
+      'CORS_ORIGINS',
+      'DATABASE_URL',
+      'JWT_AUDIENCE',
+      'JWT_ISSUER',
+      'JWT_SECRET',
+      'JWT_TYPE',
+      'REDIS_URL',
+    ]);
   });
 });

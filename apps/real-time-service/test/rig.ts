@@ -45,6 +45,7 @@ export async function createRig() {
     guestSecret: GUEST_SECRET,
     database: { url: database.url, maxConnections: 10 },
     redis: { url: server.url },
+    polling: true,
     timing: { tickIntervalMs: 200, leaseTtlMs: 1_500 },
     limits: { connectionsPerUser: 20, connections: 1_000, eventsPerSecond: 50 },
     ...changes,

@@ -14,6 +14,8 @@ export type HandshakeSocket = {
     readonly address: string;
     readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   };
+  /** The connection beneath, which may carry many handshakes. */
+  readonly conn: { close(): unknown };
   data: Partial<SocketIdentity>;
 };
 

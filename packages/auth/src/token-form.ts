@@ -3,10 +3,13 @@ import { InvalidToken } from './errors.ts';
 /** Longest token that is looked at, in characters (a token is ASCII). */
 const MAX_TOKEN_LENGTH = 8_192;
 
-export type TokenHeader = { alg: string; kid: string | undefined };
+/** `typ` in small letters and without `application/`. */
+export type TokenHeader = { alg: string; kid: string | undefined; typ: TokenType | undefined };
 
 const REFUSED_PARAMETERS = ['crit', 'jku', 'jwk', 'x5u', 'x5c', 'b64'];
-const TYPES = new Set(['jwt', 'at+jwt']);
+/** What a token may call itself: one for any purpose, or an access token (RFC 9068). */
+export const TOKEN_TYPES = ['jwt', 'at+jwt'] as const;
+export type TokenType = (typeof TOKEN_TYPES)[number];
 
 /**
  * The header of a token whose outer form is sound: at most 8 KiB, three segments of canonical base64url, a JSON object
@@ -23,16 +26,19 @@ export function readHeader(token: unknown): TokenHeader {
   const { alg, kid, typ } = header;
   if (typeof alg !== 'string') throw new InvalidToken('algorithm');
   if (kid !== undefined && (typeof kid !== 'string' || kid.length > 255)) throw new InvalidToken('malformed');
-  if (typ !== undefined && !isKnownType(typ)) throw new InvalidToken('malformed');
-  return { alg, kid };
+  const known = knownType(typ);
+  if (typ !== undefined && known === undefined) throw new InvalidToken('malformed');
+  return { alg, kid, typ: known };
 }
 
 /** Base64url has several spellings of the same bytes (spare bits, padding, other letters); only one is canonical. */
 const isCanonical = (segment: string): boolean =>
   segment !== '' && Buffer.from(segment, 'base64url').toString('base64url') === segment;
 
-const isKnownType = (typ: unknown): boolean =>
-  typeof typ === 'string' && TYPES.has(typ.toLowerCase().replace(/^application\//, ''));
+const knownType = (typ: unknown): TokenType | undefined =>
+  typeof typ === 'string'
+    ? TOKEN_TYPES.find((known) => known === typ.toLowerCase().replace(/^application\//, ''))
+    : undefined;
 
 function parseObject(segment: string): Record<string, unknown> {
   try {

@@ -1,15 +1,26 @@
 import type { SettingsReader } from '@conductor/runtime';
 import { publicKey } from './keys.ts';
+import { TOKEN_TYPES, type TokenType } from './token-form.ts';
 import { secretProblem } from './strength.ts';
 import type { JwtSettings } from './verifier.ts';
 
 /**
- * What checks tokens: exactly one of `JWT_SECRET`, `JWT_PUBLIC_KEY`, `JWKS_URL`, with `JWT_ISSUER` and `JWT_AUDIENCE`
- * where wanted. Problems are reported to `read`, in production also a weak secret and keys fetched over plain http.
+ * What checks tokens: exactly one of `JWT_SECRET`, `JWT_PUBLIC_KEY`, `JWKS_URL`, with `JWT_ISSUER`, `JWT_AUDIENCE` and
+ * `JWT_TYPE` where wanted. Problems are reported to `read`, in production also that one of those three is missing, a weak
+ * secret, and keys fetched over plain http.
  */
 export function readTokenSettings(read: SettingsReader): JwtSettings {
   const production = read.environment === 'production';
-  const rest = { issuer: read.optional('JWT_ISSUER'), audience: read.optional('JWT_AUDIENCE') };
+  const wanted = (name: string, what: string): string | undefined => {
+    const value = read.optional(name);
+    if (value === undefined && production) read.report(name, `is required: ${what}`);
+    return value;
+  };
+  const rest = {
+    issuer: wanted('JWT_ISSUER', 'who issues your tokens, as their `iss` says'),
+    audience: wanted('JWT_AUDIENCE', 'for whom they are, as their `aud` says'),
+    type: readType(wanted('JWT_TYPE', `what their header calls them, ${TOKEN_TYPES.join(' or ')}`), read),
+  };
   const secret = read.optional('JWT_SECRET');
   const pem = read.optional('JWT_PUBLIC_KEY')?.replaceAll('\\n', '\n');
   const jwksUrl = read.optional('JWKS_URL');
@@ -44,6 +55,12 @@ export function readGuestSecret(read: SettingsReader): string | null {
   if (problem) read.report('GUEST_SECRET', problem);
   if (secret === read.optional('JWT_SECRET')) read.report('GUEST_SECRET', 'must be another than JWT_SECRET');
   return secret;
+}
+
+function readType(value: string | undefined, read: SettingsReader): TokenType | undefined {
+  const type = TOKEN_TYPES.find((known) => known === value?.toLowerCase());
+  if (value !== undefined && type === undefined) read.report('JWT_TYPE', `must be ${TOKEN_TYPES.join(' or ')}`);
+  return type;
 }
 
 function publicKeyProblem(pem: string): string | undefined {

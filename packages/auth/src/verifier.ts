@@ -3,13 +3,15 @@ import { InvalidToken, type TokenFault } from './errors.ts';
 import { jwksSource } from './jwks.ts';
 import { publicKey, secretKey, singleKey, type KeySource, type VerificationKey } from './keys.ts';
 import { principalOf, type Principal } from './principal.ts';
-import { readHeader } from './token-form.ts';
+import { readHeader, type TokenType } from './token-form.ts';
 
-/** Exactly one source of keys; `issuer` and `audience` are enforced when given. */
+/** Exactly one source of keys; `issuer`, `audience` and `type` are enforced when given. */
 export type JwtSettings = {
   source: { kind: 'secret'; secret: string } | { kind: 'publicKey'; pem: string } | { kind: 'jwks'; url: string };
   issuer?: string | undefined;
   audience?: string | undefined;
+  /** What the token's header must call it. */
+  type?: TokenType | undefined;
 };
 
 export type VerifierOptions = JwtSettings & {
@@ -49,7 +51,7 @@ const claimRules = ({ issuer, audience }: Pick<JwtSettings, 'issuer' | 'audience
 export const createVerifier = (options: VerifierOptions): Verifier => createVerifierOf(keySource(options), options);
 
 /** The same on any source of keys. */
-export function createVerifierOf(keys: KeySource, expected: Pick<JwtSettings, 'issuer' | 'audience'>): Verifier {
+export function createVerifierOf(keys: KeySource, expected: Omit<JwtSettings, 'source'>): Verifier {
   const rules = claimRules(expected);
   // Weak: what was verified with a key is forgotten with the key.
   const checks = new WeakMap<VerificationKey, (token: string) => unknown>();
@@ -62,7 +64,11 @@ export function createVerifierOf(keys: KeySource, expected: Pick<JwtSettings, 'i
     checks.set(key, check);
     return check;
   };
-  const keyFor = async (token: unknown): Promise<VerificationKey> => keys.keyFor(readHeader(token));
+  const keyFor = async (token: unknown): Promise<VerificationKey> => {
+    const header = readHeader(token);
+    if (expected.type !== undefined && header.typ !== expected.type) throw new InvalidToken('malformed');
+    return keys.keyFor(header);
+  };
 
   return {
     rules,

@@ -4,7 +4,13 @@ import { InvalidSettings, readSettings, type Env } from '@conductor/runtime';
 import { describe, expect, it } from 'vitest';
 import { PAIRS, pem } from './tokens.ts';
 
-const GOOD: Env = { NODE_ENV: 'production', JWT_SECRET: 'q1V8zR5xT0mL7pK2sWbY9NcJ4hFd6GaE' };
+const GOOD: Env = {
+  NODE_ENV: 'production',
+  JWT_SECRET: 'q1V8zR5xT0mL7pK2sWbY9NcJ4hFd6GaE',
+  JWT_ISSUER: 'https://id.example',
+  JWT_AUDIENCE: 'conductor',
+  JWT_TYPE: 'at+jwt',
+};
 const rsa = generateKeyPairSync('rsa', { modulusLength: 1_024 });
 
 const read = (env: Env) => readSettings(env, readTokenSettings);
@@ -21,14 +27,19 @@ const problemsOf = (env: Env): readonly string[] => {
 
 describe('what checks tokens', () => {
   it('is read where it is sound', () => {
-    expect(read({ ...GOOD, JWT_ISSUER: 'https://id.example' })).toEqual({
+    expect(read(GOOD)).toEqual({
       source: { kind: 'secret', secret: GOOD['JWT_SECRET'] },
       issuer: 'https://id.example',
-      audience: undefined,
+      audience: 'conductor',
+      type: 'at+jwt',
     });
   });
 
   const faults: [string, Env][] = [
+    ['no issuer', { JWT_ISSUER: undefined }],
+    ['no audience', { JWT_AUDIENCE: '' }],
+    ['no type', { JWT_TYPE: undefined }],
+    ['a type that nobody knows', { JWT_TYPE: 'logout+jwt' }],
     ['no JWT_SECRET', { JWT_SECRET: undefined }],
     ['a short secret', { JWT_SECRET: 'q1V8zR5xT0mL7pK2sWbY9NcJ4hFd6Ga' }],
     ["the seed's first placeholder", { JWT_SECRET: 'your-super-secret-jwt-key-change-this-in-production' }],
@@ -55,6 +66,11 @@ describe('what checks tokens', () => {
     expect(problems[0]).toMatch(/^[A-Z_]+[A-Z_, and]* .{10,}/);
     const { JWT_SECRET: secret } = fault;
     if (secret) expect(problems[0]).not.toContain(secret);
+  });
+
+  it('need not be told of issuer, audience and type in development', () => {
+    const { JWT_SECRET } = GOOD;
+    expect(read({ NODE_ENV: 'development', JWT_SECRET })).toMatchObject({ issuer: undefined, type: undefined });
   });
 
   it('takes a public key whose line breaks are written as \\n', () => {

@@ -146,6 +146,13 @@ describe('the algorithm is fixed by the kind of the key', () => {
   });
 });
 
+it('a token is of the type that was asked for, whatever the spelling, and one that says none is of none', async () => {
+  const strict = createVerifier({ source: { kind: 'secret', secret: SECRET }, type: 'at+jwt' });
+  for (const typ of ['at+jwt', 'AT+JWT', 'application/at+jwt'])
+    await expect(strict.verify(hs256({}, { typ }))).resolves.toMatchObject({ userId: 'ada' });
+  for (const typ of ['JWT', undefined]) await expect(strict.verify(hs256({}, { typ }))).rejects.toThrow(InvalidToken);
+});
+
 describe('FAULT 6: issuer and audience', () => {
   const strict = createVerifier({
     source: { kind: 'secret', secret: SECRET },

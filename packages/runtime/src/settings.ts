@@ -1,6 +1,6 @@
-import { isIP } from 'node:net';
 import { parseOrigins } from './origins.ts';
-import { databaseProblem, passwordProblem } from './placeholders.ts';
+import { isNetwork, splitWords } from './setting-words.ts';
+import { parseServerUrl, postgresProblem, redisProblem, sslModeProblem, TRUSTED } from './server-urls.ts';
 
 /** Settings with which the service must not start; `problems` holds one sentence each, with what to do. */
 export class InvalidSettings extends Error {
@@ -50,8 +50,16 @@ function createReader(env: Env) {
     const value = optional(name);
     const form = `a URL beginning with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`;
     if (value === undefined) report(name, `is required: ${form}`);
-    else if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol)) report(name, `must be ${form}`);
+    else if (!protocols.includes(parseServerUrl(value)?.protocol ?? '')) report(name, `must be ${form}`);
     return value ?? '';
+  };
+
+  const server = (name: string, protocols: readonly string[], problemOf: (url: URL) => string | undefined): string => {
+    const value = url(name, protocols);
+    const parsed = parseServerUrl(value);
+    const problem = parsed && protocols.includes(parsed.protocol) ? problemOf(parsed) : undefined;
+    if (problem) report(name, problem);
+    return value;
   };
 
   const integer = (name: string, fallback: number, min: number, max: number): number => {
@@ -71,6 +79,16 @@ function createReader(env: Env) {
     return found ?? fallback;
   };
 
+  /** A comma-separated list of known words; the fallback where it is not set. */
+  const listOf = <T extends string>(name: string, values: readonly T[], fallback: readonly T[]): T[] => {
+    const words = splitWords(optional(name));
+    if (words === undefined) return [...fallback];
+    const unknown = words.filter((word) => !values.some((value) => value === word));
+    if (unknown.length > 0) report(name, `has unknown entries (${unknown.join(', ')}); known: ${values.join(', ')}`);
+    return values.filter((value) => words.includes(value));
+  };
+  const trusted = listOf('TRUSTED_NETWORK', TRUSTED, []);
+
   return {
     problems,
     environment,
@@ -79,6 +97,8 @@ function createReader(env: Env) {
     url,
     /** A whole number within the bounds, or the fallback where it is not set. */
     integer,
+    /** One of these words, or the fallback where it is not set. */
+    oneOf,
 
     /** `HOST`, the address to listen on: all of them in production, otherwise this machine alone. */
     host: (): string => optional('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
@@ -101,29 +121,22 @@ function createReader(env: Env) {
       return Number(value);
     },
 
-    /** A comma-separated list of known words; the fallback where it is not set. */
-    listOf<T extends string>(name: string, values: readonly T[], fallback: readonly T[]): T[] {
-      const words = splitWords(optional(name));
-      if (words === undefined) return [...fallback];
-      const unknown = words.filter((word) => !values.some((value) => value === word));
-      if (unknown.length > 0) report(name, `has unknown entries (${unknown.join(', ')}); known: ${values.join(', ')}`);
-      return values.filter((value) => words.includes(value));
-    },
+    listOf,
 
-    /** `DATABASE_URL`; in production neither a placeholder password nor TLS without verification. */
+    /** `DATABASE_URL`; in production with a password and verified TLS, unless `TRUSTED_NETWORK` or the host says otherwise. */
     database(): string {
-      const value = url('DATABASE_URL', ['postgres:', 'postgresql:']);
-      const problem = production && URL.canParse(value) ? databaseProblem(new URL(value)) : undefined;
-      if (problem) report('DATABASE_URL', problem);
-      return value;
+      return server(
+        'DATABASE_URL',
+        ['postgres:', 'postgresql:'],
+        (parsed) => sslModeProblem(parsed) ?? (production ? postgresProblem(parsed, trusted) : undefined),
+      );
     },
 
-    /** `REDIS_URL`; in production no placeholder password. */
+    /** `REDIS_URL`; in production with a password and TLS, unless `TRUSTED_NETWORK` or the host says otherwise. */
     redis(): string {
-      const value = url('REDIS_URL', ['redis:', 'rediss:']);
-      const problem = production && URL.canParse(value) ? passwordProblem(new URL(value)) : undefined;
-      if (problem) report('REDIS_URL', problem);
-      return value;
+      return server('REDIS_URL', ['redis:', 'rediss:', 'unix:'], (parsed) =>
+        production ? redisProblem(parsed, trusted) : undefined,
+      );
     },
 
     /** `CORS_ORIGINS`; only development has a default. Production takes https alone. */
@@ -153,23 +166,4 @@ function createReader(env: Env) {
       return entries;
     },
   };
-}
-
-function splitWords(value: string | undefined): string[] | undefined {
-  return value
-    ?.split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== '');
-}
-
-function isNetwork(entry: string): boolean {
-  const [address = '', bits, ...more] = entry.split('/');
-  const version = isIP(address);
-  const longest = version === 4 ? 32 : 128;
-  // A network of /0 would trust everybody's word about their own address.
-  return (
-    version !== 0 &&
-    more.length === 0 &&
-    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= longest))
-  );
 }

@@ -4,7 +4,7 @@ import { environmentOf, InvalidSettings, readSettings, type Env } from '@conduct
 const GOOD: Env = {
   NODE_ENV: 'production',
   DATABASE_URL: 'postgresql://agent:kX9v2mQ7pLs4@db.internal:5432/conductor?sslmode=verify-full',
-  REDIS_URL: 'rediss://redis.internal:6379',
+  REDIS_URL: 'rediss://:kX9v2mQ7pLs4@redis.internal:6379',
   CORS_ORIGINS: '["https://app.example.com"]',
 };
 
@@ -64,6 +64,14 @@ describe('settings', () => {
     ['the default password', { DATABASE_URL: 'postgres://postgres:postgres@db/x' }],
     ['FAULT 10: TLS without verification', { DATABASE_URL: 'postgres://a@db/x?sslmode=no-verify' }],
     ['FAULT 10: TLS as libpq took it', { DATABASE_URL: 'postgres://a@db/x?sslmode=require&uselibpqcompat=true' }],
+    ['TLS that is only asked for', { DATABASE_URL: 'postgres://a:kX9v2mQ7pLs4@db/x?sslmode=require' }],
+    ['no TLS to Postgres', { DATABASE_URL: 'postgres://a:kX9v2mQ7pLs4@db/x' }],
+    ['TLS to Postgres switched off', { DATABASE_URL: 'postgres://a:kX9v2mQ7pLs4@db/x?sslmode=disable' }],
+    ['no password for Postgres', { DATABASE_URL: 'postgres://a@db/x?sslmode=verify-full' }],
+    ['no TLS to Redis', { REDIS_URL: 'redis://:kX9v2mQ7pLs4@redis:6379' }],
+    ['no password for Redis', { REDIS_URL: 'rediss://redis:6379' }],
+    ['no password for a Redis beside it', { REDIS_URL: 'redis://127.0.0.1:6379' }],
+    ['trust in what there is not', { TRUSTED_NETWORK: 'mysql' }],
     ['no REDIS_URL', { REDIS_URL: undefined }],
     ['a placeholder for the password of Redis', { REDIS_URL: 'redis://:changeme@redis:6379' }],
     ['REDIS_URL of another kind', { REDIS_URL: 'http://redis' }],
@@ -101,8 +109,19 @@ describe('settings', () => {
     ]);
   });
 
+  it.each([
+    { DATABASE_URL: 'postgres://a:kX9v2mQ7pLs4@127.0.0.1/x', REDIS_URL: 'redis://:kX9v2mQ7pLs4@localhost' },
+    { DATABASE_URL: 'postgres://db/x', REDIS_URL: 'redis://redis', TRUSTED_NETWORK: 'postgres,redis' },
+    { DATABASE_URL: 'postgresql:///x?host=/run/postgresql', REDIS_URL: 'unix:///run/redis.sock' },
+    { DATABASE_URL: 'postgresql://a@/x?host=/run/postgresql' },
+    { DATABASE_URL: 'postgresql://a@%2Frun%2Fpostgresql/x' },
+    { DATABASE_URL: 'postgresql://a@db/x?sslmode=verify-full&sslcert=/etc/a.crt&sslkey=/etc/a.key' },
+  ])('of production need no TLS within the machine, and nothing where an operator says so: %j', (given) => {
+    expect(problemsOf({ ...GOOD, ...given })).toEqual([]);
+  });
+
   it('take a password with a stray percent sign as it stands', () => {
-    expect(problemsOf({ ...GOOD, REDIS_URL: 'redis://:kX9v2mQ7pLs4%@redis:6379' })).toEqual([]);
+    expect(problemsOf({ ...GOOD, REDIS_URL: 'rediss://:kX9v2mQ7pLs4%@redis:6379' })).toEqual([]);
     expect(problemsOf({ ...GOOD, DATABASE_URL: 'postgres://a:changeme%@db/x' })).toHaveLength(1);
   });
 

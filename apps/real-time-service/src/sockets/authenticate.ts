@@ -1,6 +1,7 @@
 import { InvalidToken, LEEWAY_MS, type Verifier } from '@conductor/auth';
 import { authenticateSocket } from '@conductor/auth/socket-io';
 import type { AuditTrail } from '@conductor/database';
+import type { createFailedHandshakes } from './failed-handshakes.ts';
 import { SocketError } from './socket-error.ts';
 import { route, type Route } from './route.ts';
 import type { EventSocket, SourceOf } from './socket.ts';
@@ -22,10 +23,16 @@ const note = ({ audit, telemetry }: AuthenticateDeps, socketId: string, source: 
 };
 
 /** Middleware of the namespace: no socket without a valid token in `auth.token`. */
-export const requireToken = (deps: AuthenticateDeps) =>
+export const requireToken = (deps: AuthenticateDeps, mayFail: ReturnType<typeof createFailedHandshakes>) =>
   authenticateSocket({
     verifier: deps.verifier,
-    onRefused: (socket, error) => note(deps, socket.id, deps.sourceOf(socket), error.fault),
+    onRefused: (socket, error) => {
+      const source = deps.sourceOf(socket);
+      if (mayFail(socket, source)) return note(deps, socket.id, source, error.fault);
+      deps.telemetry.connectionRefused('sign-ins');
+      // After the answer, which says why.
+      setImmediate(() => socket.conn.close());
+    },
   });
 
 /** `auth:refresh`: a fresh token of the same user prolongs the connection, with the fresh token's rights. */

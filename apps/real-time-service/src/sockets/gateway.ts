@@ -12,7 +12,7 @@ import type { Telemetry } from '../telemetry.ts';
 export type Gateway = AsyncDisposable & { namespace: EventNamespace };
 
 export type GatewayOptions = {
-  config: Pick<Config, 'http' | 'limits'>;
+  config: Pick<Config, 'http' | 'limits' | 'polling'>;
   telemetry: Telemetry;
 };
 
@@ -30,6 +30,7 @@ export function createGateway({ config, telemetry }: GatewayOptions): Gateway & 
 } {
   const io: EventServer = new Server({
     serveClient: false,
+    transports: config.polling ? ['polling', 'websocket'] : ['websocket'],
     maxHttpBufferSize: MAX_FRAME_BYTES,
     connectTimeout: CONNECT_WITHIN_MS,
     cors: {

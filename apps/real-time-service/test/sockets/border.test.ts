@@ -3,6 +3,7 @@ import { SOCKET_NAMESPACE } from '@conductor/contracts';
 import { auditLog } from '@conductor/database';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Service } from '../../src/service.ts';
+import { Manager } from 'socket.io-client';
 import { createRig, ORIGIN, registerSession, type Client, type Rig } from '../rig.ts';
 
 let rig: Rig;
@@ -93,6 +94,42 @@ const flood = async (clients: Client[], each: number) => {
   expect(new Set(codes)).toEqual(new Set(['OK', 'RATE_LIMITED']));
   return { taken: codes.filter((code) => code === 'OK').length, seconds: (performance.now() - startedAt) / 1_000 };
 };
+
+const failures = () => rig.lines.filter((line) => line.includes('Invalid or expired token')).length;
+
+describe('handshakes without a valid token', () => {
+  it('end a connection that brings one after another', async () => {
+    const manager = new Manager(node.url, { transports: ['websocket'], reconnection: false });
+    const closed = new Promise((resolve) => manager.once('close', resolve));
+    const before = failures();
+    for (let n = 0; n < 8; n++)
+      manager
+        .socket(SOCKET_NAMESPACE, { auth: { token: `broken ${n}` } })
+        .connect()
+        .removeAllListeners();
+    await closed;
+    expect(failures() - before).toBeLessThanOrEqual(5);
+  });
+
+  it('FAULT 49: of one address are written down thirty times and then left, and neighbours with a token come in', async () => {
+    const fresh = await rig.startNode();
+    const before = failures();
+    const refused = await Promise.all(
+      Array.from({ length: 60 }, () => rig.open(fresh, { auth: {} }).catch(() => 'refused')),
+    );
+    expect(refused).toEqual(Array(60).fill('refused'));
+    expect(failures() - before).toBeGreaterThanOrEqual(30);
+    expect(failures() - before).toBeLessThan(40);
+    expect((await rig.open(fresh, { auth: { token: rig.token('neighbour') } })).connected).toBe(true);
+  });
+});
+
+it('begins by WebSocket alone, unless it is told that long polling may be', async () => {
+  const strict = await rig.startNode({ polling: false });
+  const auth = { token: rig.token('ada') };
+  await expect(rig.open(strict, { transports: ['polling'], auth })).rejects.toThrow('xhr poll error');
+  expect((await rig.open(strict, { transports: ['websocket'], auth })).connected).toBe(true);
+});
 
 describe('limits', () => {
   const limits = { connectionsPerUser: 3, connections: 8, eventsPerSecond: 5 };

@@ -10,6 +10,7 @@ const service = await startService({
   logLevel: 'warn',
   http: { host: '127.0.0.1', port: 0, metricsPort: null, origins: [], trustedProxies: [] },
   guestSecret: null,
+  polling: false,
   auth: { source: { kind: 'secret', secret } },
   database: { url: databaseUrl, maxConnections: 10 },
   redis: { url: redisUrl },

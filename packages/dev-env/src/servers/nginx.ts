@@ -40,9 +40,11 @@ export async function startNginx(program: NginxProgram, targets: NginxTargets): 
   mkdirSync(join(folder, 'tmp'));
   const site = replaceAll(readProjectFile('deploy/nginx.conf'), {
     'listen [::]:8080;': '',
+    'listen [::]:8443 ssl http2 default_server;': '',
     'listen [::]:8443 ssl http2;': '',
     'listen 8080': `listen 127.0.0.1:${plainPort}`,
     'listen 8443': `listen 127.0.0.1:${port}`,
+    '${PUBLIC_HOST}': 'localhost',
     'agent-service:8003': new URL(targets.agentUrl).host,
     'real-time-service:3002': new URL(targets.realTimeUrl).host,
     '/etc/nginx/tls': folder,
@@ -73,7 +75,7 @@ export async function startNginx(program: NginxProgram, targets: NginxTargets): 
     }
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  return { url: `https://127.0.0.1:${port}`, plainUrl, [Symbol.asyncDispose]: stop };
+  return { url: `https://localhost:${port}`, plainUrl, [Symbol.asyncDispose]: stop };
 }
 
 /** What the image brings around the file: one process here, its scratch folders beside it. */

@@ -50,7 +50,12 @@ describe('docker-compose.yml', () => {
     expect(asked.filter(([, operator]) => operator !== ':?')).toEqual([]);
     const explained = [...(readEnvExample().get('docker-compose.yml')?.keys() ?? [])];
     expect([...new Set(asked.map(([name]) => String(name)))].toSorted()).toEqual(explained.toSorted());
-    expect(explained.map((name) => readEnvExample().get('docker-compose.yml')?.get(name)?.value)).toEqual(['', '', '']);
+    expect(explained.map((name) => readEnvExample().get('docker-compose.yml')?.get(name)?.value)).toEqual([
+      '',
+      '',
+      '',
+      '',
+    ]);
     const secrets = services.flatMap(([, service]) =>
       Object.entries(at(service, 'environment') ?? {}).filter(([name]) => /SECRET|KEY|PASSWORD/.test(name)),
     );

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { request as httpsRequest } from 'node:https';
+import { Agent, request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
@@ -34,6 +34,9 @@ async function developmentPolicy(folder: string): Promise<string> {
   return String(headers.get('content-security-policy')).replace(/(connect-src 'self')[^;]*/, '$1');
 }
 
+/** The certificate was made for this test. */
+const connections = new Agent({ rejectUnauthorized: false, keepAlive: true, maxSockets: 20 });
+
 type Answer = { status: number; headers: Record<string, string | string[] | undefined>; body: string };
 
 describe.skipIf(program === undefined)('the system behind deploy/nginx.conf', () => {
@@ -52,6 +55,7 @@ describe.skipIf(program === undefined)('the system behind deploy/nginx.conf', ()
     session = await ground.register(OWNER);
   }, 180_000);
   afterAll(async () => {
+    connections.destroy();
     await nginx?.[Symbol.asyncDispose]();
     await ground?.[Symbol.asyncDispose]();
     rmSync(pages, { recursive: true, force: true });
@@ -60,8 +64,7 @@ describe.skipIf(program === undefined)('the system behind deploy/nginx.conf', ()
   const call = (path: string, options: { method?: string; headers?: object; body?: string } = {}): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const { method = 'GET', headers = {}, body } = options;
-      // The certificate was made for this test.
-      const sent = httpsRequest(`${nginx.url}${path}`, { method, headers: { ...headers }, rejectUnauthorized: false });
+      const sent = httpsRequest(`${nginx.url}${path}`, { method, headers: { ...headers }, agent: connections });
       sent.once('error', reject);
       sent.once('response', (response) => {
         let text = '';
@@ -194,6 +197,34 @@ describe.skipIf(program === undefined)('the system behind deploy/nginx.conf', ()
   it('sends plain http to https', async () => {
     const answer = await fetch(`${nginx.plainUrl}/join/a`, { redirect: 'manual' });
     expect(answer.status).toBe(301);
-    expect(answer.headers.get('location')).toMatch(/^https:\/\/127\.0\.0\.1\/join\/a$/);
+    // Whatever the caller calls us.
+    expect(answer.headers.get('location')).toBe('https://localhost/join/a');
+  });
+
+  it('FAULT 56: says that it is well when both services say so, and never by a page', async () => {
+    for (const path of ['/health', '/health/ready', '/real-time/health', '/real-time/health/ready']) {
+      const { status, headers, body } = await call(path);
+      expect([status, headers['content-type'], JSON.parse(body).status]).toEqual([
+        200,
+        expect.stringContaining('application/json'),
+        'ok',
+      ]);
+    }
+  });
+
+  it('answers to its own name alone', async () => {
+    expect((await call('/', { headers: { host: 'evil.example' } })).status).toBe(421);
+    expect((await call('/api/v1/agent/health', { headers: { host: 'evil.example' } })).status).toBe(421);
+  });
+
+  it('lets no flood of requests without a token through, and leaves those with one alone', async () => {
+    const url = '/api/v1/agent/sessions';
+    const flood = await Promise.all(Array.from({ length: 250 }, () => call(url)));
+    const refused = flood.filter(
+      ({ body }) => body.includes('"detail":"Too many requests"') && !body.includes('instance'),
+    );
+    expect(refused.length).toBeGreaterThan(50);
+    expect(refused[0]).toMatchObject({ status: 429, headers: { 'retry-after': '1' } });
+    expect((await call(url, { headers: { authorization: `Bearer ${ground.token(OWNER)}` } })).status).toBe(200);
   });
 });
