@@ -53,16 +53,16 @@ export type Connector = {
    * Joins the place, and resolves once it is joined; from then on it stays joined by itself, with back-off, until
    * `close`. Rejects with `Refused` where the place will not have us, such as for a wrong password.
    */
-  open(binding: Binding, emit: Emit): Promise<void>;
+  readonly open: (binding: Binding, emit: Emit) => Promise<void>;
   /** Whether what happens at the place would be heard now. While it is false, silence says nothing. */
-  standing(): boolean;
+  readonly standing: () => boolean;
   /**
    * Carries an intervention out, once for each id whoever asks how often, also after a restart; see `carryOut`. Resolves
    * with what became of it, for good; rejects with `NotNow` where nothing was begun, to be asked again.
    */
-  deliver(command: Command): Promise<Outcome>;
+  readonly deliver: (command: Command) => Promise<Outcome>;
   /** Leaves the place, within 5 s whatever it does. Nothing is emitted afterwards. May be called again. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 };
 
 /** How long `close` may take, in ms. */

@@ -1,5 +1,6 @@
 export { startPostgres } from './servers/postgres.ts';
 export { startRedis } from './servers/redis.ts';
+export { findNgircd, startNgircd, type IrcServerProcess } from './servers/ngircd.ts';
 export { freePort } from './servers/free-port.ts';
 export type { Server } from './servers/server.ts';
 export { createTestDatabase, type TestDatabase } from './checks/test-database.ts';

@@ -52,8 +52,12 @@ export async function findSessions(db: Db, ids: readonly string[]): Promise<Sess
 }
 
 /** Every session that has not ended. */
-export async function activeSessions(db: Db): Promise<{ id: string; eventId: string }[]> {
-  return db.select({ id: sessions.id, eventId: sessions.eventId }).from(sessions).where(eq(sessions.status, 'ACTIVE'));
+export async function activeSessions(db: Db): Promise<{ id: string; eventId: string; isElsewhere: boolean }[]> {
+  const isElsewhere = sql<boolean>`${sessions.audience} is not null`;
+  return db
+    .select({ id: sessions.id, eventId: sessions.eventId, isElsewhere })
+    .from(sessions)
+    .where(eq(sessions.status, 'ACTIVE'));
 }
 
 /** Sessions that ended at most so many seconds ago, and when (epoch ms). */

@@ -87,9 +87,10 @@ export function startCaretaker(options: CaretakerOptions): AsyncDisposable {
     const [active, open] = await Promise.all([activeSessions(db), telling ? openPollLevels(db) : new Map()]);
     for (let start = 0; start < active.length; start += AT_ONCE) {
       await Promise.all(
-        active.slice(start, start + AT_ONCE).map(async ({ id: sessionId, eventId }) => {
+        active.slice(start, start + AT_ONCE).map(async ({ id: sessionId, eventId, isElsewhere }) => {
           const { present, at, nodes } = await store.sweep({ sessionId, eventId }, graceMs);
-          if (!telling) return;
+          // Of an audience elsewhere our own room knows nothing, and does not speak for it.
+          if (!telling || isElsewhere) return;
           const openPolls = open.get(sessionId) ?? [];
           await platform.presence(
             { sessionId, eventId },

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PLATFORM_CHANNELS } from '@conductor/contracts';
-import { polls, pollVotes } from '@conductor/database';
+import { polls, pollVotes, sessions } from '@conductor/database';
+import { eq } from 'drizzle-orm';
 import type { Redis } from 'ioredis';
 import { createPresenceStore } from '../../src/redis/presence-store.ts';
 import type { Service } from '../../src/service.ts';
@@ -102,6 +103,16 @@ describe('presence', () => {
     }
     const span = (versions.at(-1) ?? 0) - (versions[0] ?? 0);
     expect(versions.length - 1).toBeLessThanOrEqual(span / 200 + 2);
+  });
+
+  it('says nothing of an audience that is elsewhere', async () => {
+    const [{ sessionId }, here] = [await registerSession(rig.db), await registerSession(rig.db)];
+    const audience = { kind: 'irc', presence: 'exact' as const, signals: [], arms: [] };
+    await rig.db.update(sessions).set({ audience }).where(eq(sessions.id, sessionId));
+    const before = of(sessionId, 'presence_update').length;
+    await vi.waitFor(() => expect(of(here.sessionId, 'presence_update').length).toBeGreaterThan(4), WAIT);
+    // The round that was under way may have read the session as it was.
+    expect(of(sessionId, 'presence_update').length).toBeLessThanOrEqual(before + 1);
   });
 
   it('has a heartbeat from each node', async () => {

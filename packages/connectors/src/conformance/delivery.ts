@@ -87,6 +87,8 @@ export const DELIVERY_CASES: readonly Case[] = [
       const ids = Array.from({ length: place.burst + 1 }, (_, i) => `i${i}`);
       const outcomes = await Promise.all(ids.map((id) => deliver(here.connector, place.command(id))));
       assert.equal(outcomes.filter((outcome) => outcome === 'not now').length, 1);
+      const done = outcomes.filter((outcome) => outcome !== 'not now' && outcome.status === 'EXECUTED');
+      assert.equal(done.length, place.burst);
       await arrivals(place, place.burst);
       assert.equal(place.arrived().length, place.burst);
     },

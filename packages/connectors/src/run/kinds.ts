@@ -1,0 +1,53 @@
+import type { Connector } from '../connector.ts';
+import { PLAIN, TWITCH, type Flavour } from '../irc/flavour.ts';
+import { createIrcConnector } from '../irc/irc.ts';
+
+/** What a kind of connector is made of: what was said on the command line, and secrets from the environment. */
+type KindOptions = {
+  /** `--server`, in the kind's own form. */
+  server: string | undefined;
+  /** `--as`: the name of our account there. */
+  as: string | undefined;
+  env: Readonly<Record<string, string | undefined>>;
+  onError: (error: unknown) => void;
+};
+
+/** A kind of place: what to say for it, and how its connector is made. `make` throws where something is missing. */
+export type Kind = { place: string; options: string; make: (options: KindOptions) => Connector };
+
+/** Every kind there is, by its name on the command line. A new one is a line here. */
+export const KINDS: Readonly<Record<string, Kind>> = {
+  irc: {
+    place: '#channel',
+    options: '--server ircs://HOST[:PORT] [--as NICK], CONNECT_IRC_PASSWORD where the server asks for one',
+    make: (options) => irc(options, PLAIN, undefined),
+  },
+  'twitch-irc': {
+    place: '#channel',
+    options: '--as ACCOUNT, CONNECT_IRC_PASSWORD=oauth:…',
+    make: (options) => irc(options, TWITCH, 'ircs://irc.chat.twitch.tv:6697'),
+  },
+};
+
+const NICK = 'conductor';
+const PORTS = { 'irc:': 6_667, 'ircs:': 6_697 };
+
+function irc({ server, as = NICK, env, onError }: KindOptions, flavour: Flavour, usual: string | undefined): Connector {
+  const text = server ?? usual;
+  if (text === undefined || !URL.canParse(text))
+    throw new Error('--server must be ircs://HOST[:PORT], or irc:// in the clear');
+  const { protocol, hostname, port } = new URL(text);
+  if (protocol !== 'irc:' && protocol !== 'ircs:') throw new Error('--server must begin with ircs:// or irc://');
+  const password = env['CONNECT_IRC_PASSWORD'];
+  return createIrcConnector({
+    flavour,
+    onError,
+    server: {
+      host: hostname,
+      port: port === '' ? PORTS[protocol] : Number(port),
+      tls: protocol === 'ircs:',
+      nick: as,
+      ...(password === undefined ? {} : { password }),
+    },
+  });
+}
