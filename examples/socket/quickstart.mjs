@@ -8,7 +8,7 @@ const sessionId = `talk-${Date.now()}`;
 const api = createApi({ url: AGENT_URL, token: ORGANISER });
 await api('POST /agent/sessions/register', { body: { sessionId, eventId: `event-${Date.now()}` } });
 
-const organiser = connect({ url: REAL_TIME_URL, token: ORGANISER });
+const host = connect({ url: REAL_TIME_URL, token: ORGANISER });
 const visitor = connect({ url: REAL_TIME_URL, token: VISITOR });
 const room = visitor.room(sessionId);
 const voted = new Promise((resolve) => {
@@ -25,10 +25,10 @@ const voted = new Promise((resolve) => {
 
 const said = await room.send('Hello');
 if (!said.success) throw new Error(said.error);
-const opened = await organiser.openPoll({ sessionId, question: 'Shall we begin?', options: ['Yes', 'Not yet'] });
+const opened = await host.organiser(sessionId).openPoll({ question: 'Shall we begin?', options: ['Yes', 'Not yet'] });
 if (!opened.success) throw new Error(opened.error);
 
 const { votes, voters } = await voted;
 console.log(`${voters} voted:`, votes);
-organiser.close();
+host.close();
 visitor.close();

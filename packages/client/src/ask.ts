@@ -1,6 +1,7 @@
 import type { ClientEvent, ClientPayload, ClientToServerEvents, SocketFailure } from '@conductor/contracts';
 import type { Socket } from 'socket.io-client';
 import { isPassing } from './follow.ts';
+import { spread } from './wait.ts';
 
 /** What an event is acknowledged with. */
 export type Answer<E extends ClientEvent> = Parameters<Parameters<ClientToServerEvents[E]>[1]>[0];
@@ -50,7 +51,7 @@ export async function ask<E extends ClientEvent>(
     const isFinal = answer && (answer.success || (!isPassing(answer) && (met || answer.code !== 'FORBIDDEN')));
     if (isFinal) return answer;
     if (Date.now() >= until) return answer ?? UNKNOWN;
-    await pause(options.againMs);
+    await pause(spread(options.againMs));
   }
 }
 

@@ -1,11 +1,13 @@
-import type { ClientPayload, SocketFailure } from '@conductor/contracts';
+import type { OrganiserNotification, SocketFailure } from '@conductor/contracts';
 import { io, type Socket } from 'socket.io-client';
-import { ask, type Answer, type AskOptions } from './ask.ts';
+import type { AskOptions } from './ask.ts';
 import { createFeed, type Feed } from './feed/feed.ts';
-import { newClientId } from './ids.ts';
 import type { Link } from './link.ts';
 import { createListeners } from './listeners.ts';
+import { createOrganiser, type Organiser } from './organiser.ts';
+import { createPlacesTaken } from './places-taken.ts';
 import { createRoom, type Room } from './room/room.ts';
+import { spread } from './wait.ts';
 
 export type ConnectOptions = {
   /** The real-time-service, such as `https://live.example.com`. */
@@ -23,8 +25,6 @@ export type ConnectOptions = {
 /** `refused`: the token is no good, and there was no other; it ends with `renew`. */
 export type ConnectionState = 'connecting' | 'live' | 'reconnecting' | 'refused' | 'closed';
 
-type Polled = ClientPayload<'poll:open'>;
-
 /** One connection for any number of sessions. */
 export type Connection = {
   state: () => ConnectionState;
@@ -34,9 +34,13 @@ export type Connection = {
   room: (sessionId: string) => Room;
   /** Follows what the conductor does in a session, as somebody who may watch it. */
   feed: (sessionId: string) => Feed;
-  /** Opens a poll, as an organiser; never twice. */
-  openPoll: (poll: Omit<Polled, 'clientId'>) => Promise<Answer<'poll:open'> | SocketFailure>;
-  closePoll: (sessionId: string, pollId: string) => Promise<Answer<'poll:close'> | SocketFailure>;
+  /** What an organiser does in a session: polls, messages, questions. */
+  organiser: (sessionId: string) => Organiser;
+  /**
+   * Calls back with each word to the organisers of an event, once while a feed of one of its sessions is followed, until
+   * the returned function is called.
+   */
+  notifications: (listener: (notification: OrganiserNotification) => void) => () => void;
   /** Takes a new token from `token` now, without reconnecting where that is possible. */
   renew: () => Promise<void>;
   close: () => void;
@@ -64,7 +68,7 @@ export function connect(options: ConnectOptions): Connection {
   };
   const later = (): void => {
     clearTimeout(again);
-    if (state !== 'closed') again = setTimeout(() => socket.connect(), first);
+    if (state !== 'closed') again = setTimeout(() => socket.connect(), spread(first));
   };
 
   const socket: Socket = io(`${url.replace(/\/$/, '')}${NAMESPACE}`, {
@@ -111,11 +115,15 @@ export function connect(options: ConnectOptions): Connection {
   // Whoever cannot give a new token now is asked again when the old one has ended.
   socket.on('auth:expiring', () => void renew().catch(() => undefined));
 
+  const notified = createListeners<OrganiserNotification>();
+  socket.on('agent:notification', notified.tell);
+
   const link: Link = {
     socket,
     answerTimeoutMs,
     againMs: first,
     patienceMs,
+    places: createPlacesTaken(),
     refused() {
       if (state === 'closed') return CLOSED;
       return state === 'refused' ? REFUSED : null;
@@ -127,13 +135,14 @@ export function connect(options: ConnectOptions): Connection {
     listen,
     room: (sessionId) => createRoom(link, sessionId),
     feed: (sessionId) => createFeed(link, sessionId),
-    openPoll: (poll) => ask(asking, 'poll:open', { ...poll, clientId: newClientId() }),
-    closePoll: (sessionId, pollId) => ask(asking, 'poll:close', { sessionId, pollId }),
+    organiser: (sessionId) => createOrganiser(asking, sessionId),
+    notifications: notified.listen,
     renew,
     close() {
       clearTimeout(again);
       become('closed');
       clear();
+      notified.clear();
       socket.disconnect();
     },
   };

@@ -1,6 +1,7 @@
 import type { FeedPosition, SocketFailure } from '@conductor/contracts';
-import type { Socket } from 'socket.io-client';
+import type { Link } from './link.ts';
 import { verdictOn } from './place.ts';
+import { spread } from './wait.ts';
 
 /** How somebody stands at a session's log. `refused` is final until the connection is made anew. */
 export type Standing = { kind: 'joining' } | { kind: 'live' } | { kind: 'refused'; failure: SocketFailure };
@@ -8,14 +9,11 @@ export type Standing = { kind: 'joining' } | { kind: 'live' } | { kind: 'refused
 type Joined<E> = { place: FeedPosition; recovered: true; missed: E[] } | { place: FeedPosition; recovered: false };
 
 export type FollowOptions<A, E extends Partial<FeedPosition>> = {
-  socket: Socket;
+  link: Pick<Link, 'socket' | 'answerTimeoutMs' | 'againMs' | 'places'>;
   /** The event that joins, and the one that leaves. */
   join: 'session:join' | 'agent:subscribe';
   leave: 'session:leave' | 'agent:unsubscribe';
   sessionId: string;
-  answerTimeoutMs: number;
-  /** How long to wait before joining again where that failed for now. */
-  againMs: number;
   /** Reads the acknowledgement of joining. */
   read: (answer: A) => Joined<E>;
   /** Takes an acknowledgement that does not go on from what was known: everything begins anew with it. */
@@ -50,7 +48,8 @@ export type Follower<E> = {
 export function follow<A extends { success: true }, E extends Partial<FeedPosition>>(
   options: FollowOptions<A, E>,
 ): Follower<E> {
-  const { socket, sessionId } = options;
+  const { link, sessionId } = options;
+  const { socket } = link;
   let place: FeedPosition | undefined;
   let standing: Standing = { kind: 'joining' };
   let hasBegun = false;
@@ -99,10 +98,10 @@ export function follow<A extends { success: true }, E extends Partial<FeedPositi
     const since = hasBegun && place ? { since: place } : {};
     // In the callback, since what follows an acknowledgement comes before its promise would be settled.
     socket
-      .timeout(options.answerTimeoutMs)
+      .timeout(link.answerTimeoutMs)
       .emit(options.join, { sessionId, ...since }, (error: Error | null, answer: A | SocketFailure) => {
         if (nth !== joins) return;
-        if (error || (!answer.success && isPassing(answer))) again = setTimeout(join, options.againMs);
+        if (error || (!answer.success && isPassing(answer))) again = setTimeout(join, spread(link.againMs));
         else if (answer.success) begin(answer);
         else become({ kind: 'refused', failure: answer });
       });
@@ -114,6 +113,7 @@ export function follow<A extends { success: true }, E extends Partial<FeedPositi
   };
   socket.on('connect', join);
   socket.on('disconnect', onDisconnect);
+  link.places.take(options.join, sessionId);
   join();
 
   return {
@@ -130,7 +130,8 @@ export function follow<A extends { success: true }, E extends Partial<FeedPositi
       joins += 1;
       socket.off('connect', join);
       socket.off('disconnect', onDisconnect);
-      if (socket.connected) socket.emit(options.leave, { sessionId }, () => undefined);
+      const isLast = link.places.giveBack(options.join, sessionId);
+      if (isLast && socket.connected) socket.emit(options.leave, { sessionId }, () => undefined);
     },
   };
 }

@@ -5,6 +5,7 @@ export { newClientId } from './ids.ts';
 export type { Feed, FeedNews } from './feed/feed.ts';
 export type { FeedState } from './feed/feed-state.ts';
 export type { Standing } from './follow.ts';
+export type { Organiser } from './organiser.ts';
 export type { Room, RoomNews } from './room/room.ts';
 export type { RoomState, Shown } from './room/room-state.ts';
 export { REACTIONS } from '@conductor/contracts/plain';
@@ -15,6 +16,7 @@ export type {
   FeedEvent,
   JoinAnswer,
   OpenPoll,
+  OrganiserNotification,
   PollStanding,
   Question,
   RoomEvent,

@@ -49,7 +49,7 @@ describe('how sure the conductor is', () => {
 
   it('is not made up where a person chose', () => {
     const page = shown(createElement(Confidence, { decision: decision({ confidence: null }) }));
-    expect(page).toContain('a person chose this');
+    expect(page).toContain('the conductor did not choose this');
     expect(page).not.toContain('%');
   });
 });

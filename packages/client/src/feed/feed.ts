@@ -42,12 +42,10 @@ export function createFeed(link: Link, sessionId: string): Feed {
     tell({ type: 'changed' });
   };
   const follower = follow<{ success: true } & SubscribeAnswer, FeedEvent>({
-    socket,
+    link,
     sessionId,
     join: 'agent:subscribe',
     leave: 'agent:unsubscribe',
-    answerTimeoutMs: link.answerTimeoutMs,
-    againMs: link.againMs,
     read: (answer) => {
       const place = { epoch: answer.epoch, seq: answer.seq };
       return answer.recovered ? { place, recovered: true, missed: answer.events } : { place, recovered: false };

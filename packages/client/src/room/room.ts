@@ -61,12 +61,10 @@ export function createRoom(link: Link, sessionId: string): Room {
   };
 
   const follower = follow<{ success: true } & JoinAnswer, Told>({
-    socket,
+    link,
     sessionId,
     join: 'session:join',
     leave: 'session:leave',
-    answerTimeoutMs: link.answerTimeoutMs,
-    againMs: link.againMs,
     read: (answer) => {
       const place = { epoch: answer.epoch, seq: answer.seq };
       return answer.recovered ? { place, recovered: true, missed: answer.missed } : { place, recovered: false };

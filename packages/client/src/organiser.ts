@@ -1,0 +1,52 @@
+import type { ClientEvent, ClientPayload, SocketFailure } from '@conductor/contracts';
+import { ask, type Answer, type AskOptions } from './ask.ts';
+import { newClientId } from './ids.ts';
+
+type Done<E extends ClientEvent> = Promise<Answer<E> | SocketFailure>;
+type Poll = Omit<ClientPayload<'poll:open'>, 'sessionId' | 'clientId'>;
+
+/**
+ * What an organiser does in a session, without being in its room. No promise of these rejects. Each is tried until it is
+ * acknowledged; where an acknowledgement was lost on the way, `CONFLICT` or `NOT_FOUND` may be the word for what was done
+ * at the first try.
+ */
+export type Organiser = {
+  /** Opens a poll; never twice. */
+  openPoll: (poll: Poll) => Done<'poll:open'>;
+  closePoll: (pollId: string) => Done<'poll:close'>;
+  /** Takes a message back from everybody, shown or held. */
+  removeMessage: (messageId: string) => Done<'chat:remove'>;
+  /** What the filter held back, oldest first, at most 50. */
+  heldMessages: () => Done<'chat:held-list'>;
+  /** Shows a held message after all. */
+  releaseMessage: (messageId: string) => Done<'chat:release'>;
+  /** Takes no message of the user for so many minutes; 0 ends it. */
+  mute: (userId: string, minutes: number) => Done<'chat:mute'>;
+  /** Says that a question was answered, or with false not after all. */
+  answered: (questionId: string, answered?: boolean) => Done<'question:answered'>;
+  /** Puts a question on top, or with false no longer. */
+  pin: (questionId: string, pinned?: boolean) => Done<'question:pin'>;
+  /** Takes a question back from everybody, shown or held. */
+  removeQuestion: (questionId: string) => Done<'question:remove'>;
+  /** What the filter held back, oldest first, at most 50. */
+  heldQuestions: () => Done<'question:held-list'>;
+  /** Shows a held question after all. */
+  releaseQuestion: (questionId: string) => Done<'question:release'>;
+};
+
+/** The acts of an organiser in one session. */
+export function createOrganiser(asking: AskOptions, sessionId: string): Organiser {
+  return {
+    openPoll: (poll) => ask(asking, 'poll:open', { ...poll, sessionId, clientId: newClientId() }),
+    closePoll: (pollId) => ask(asking, 'poll:close', { sessionId, pollId }),
+    removeMessage: (messageId) => ask(asking, 'chat:remove', { sessionId, messageId }),
+    heldMessages: () => ask(asking, 'chat:held-list', { sessionId }),
+    releaseMessage: (messageId) => ask(asking, 'chat:release', { sessionId, messageId }),
+    mute: (userId, minutes) => ask(asking, 'chat:mute', { sessionId, userId, minutes }),
+    answered: (questionId, answered = true) => ask(asking, 'question:answered', { sessionId, questionId, answered }),
+    pin: (questionId, pinned = true) => ask(asking, 'question:pin', { sessionId, questionId, pinned }),
+    removeQuestion: (questionId) => ask(asking, 'question:remove', { sessionId, questionId }),
+    heldQuestions: () => ask(asking, 'question:held-list', { sessionId }),
+    releaseQuestion: (questionId) => ask(asking, 'question:release', { sessionId, questionId }),
+  };
+}
