@@ -3,8 +3,8 @@
  *
  * At each update windows of several lengths that end now are compared with a slowly fading mean of what came before each
  * of them: a scan of generalised likelihood ratios (Lorden 1971, Lai 1995). Counts come in clusters (one opens, others reply)
- * and in swells, so a window of which B are expected varies with c·B + φB². Both are learnt from the series' own past: c from
- * windows of few, φ from windows of each length, minutes late and never of what was an anomaly, so that no fall excuses itself.
+ * and in swells, so a window of which B are expected varies with (2c − 1)·B + φB². Both are learnt from the series' own past: c, the
+ * mean size of a cluster, from windows of few, φ from windows of each length, minutes late and never of what was an anomaly, so that no fall excuses itself.
  */
 export type Fall = {
   /** Log likelihood ratio of the most telling window; 0 while nothing tells. */
@@ -70,15 +70,15 @@ const PRIOR_WINDOWS = 10;
 const LEAST_SPREAD = 0.06;
 const LEAST_SPREADS = SCALES.map((w) => LEAST_SPREAD * w ** -FALL);
 /** c of long windows to start from; of a window of w updates it is 1 + (c − 1)·w / (w + 12). */
-const CLUSTER = 2.6;
+const CLUSTER = 2.3;
 const CLUSTER_LENGTH = 12;
 const LEAST_CLUSTER = 1.15;
-const MOST_CLUSTER = 5;
+const MOST_CLUSTER = 3.5;
 /** No window, however empty, tells more than so much of how far they usually lie off. */
 const MOST_EXCESS = 1.5;
 /** Windows of about so many are what c is learnt from: how often they are empty. The prior is worth so many empty ones. */
 const FEW = [1.2, 4] as const;
-const PRIOR_EMPTY = 2.5;
+const PRIOR_EMPTY = 3.5;
 const EMPTY = 0.4;
 /** φ is learnt from windows of so many clusters. */
 const MANY = 3;
@@ -153,7 +153,8 @@ export function update(counts: Counts, value: number, exposure: number, usual: b
     const isLess = sum < w * expected && missed >= LEAST_MISSED;
     if (!isLess && !mayBeRise(w, sum, expected, weight)) continue;
     const unsure = cluster / (expected * weight + 0.5);
-    const told = ratio(sum / cluster, missed, 1 / (spread + unsure));
+    const group = groupOf(cluster, sum / (w * expected));
+    const told = ratio(sum / group, (w * expected) / group, 1 / (spread + unsure));
     if (!isLess) {
       if (told >= RISE) rise = w;
       continue;
@@ -170,12 +171,19 @@ export function update(counts: Counts, value: number, exposure: number, usual: b
 const mayBeRise = (w: number, sum: number, expected: number, weight: number): boolean =>
   w >= RISES[0] && w <= RISES[1] && weight > KNOWN && sum > RISEN * w * expected;
 
-/** Variance over mean of windows of so many updates when `mean` are expected in each: c + φ·mean. */
+/** Variance over mean of windows of so many updates when `mean` are expected in each, as far as empty ones tell: c + φ·mean. */
 export function dispersionOf(counts: Counts, w: (typeof SCALES)[number], mean: number): number {
   let spread = PRIOR_SPREAD;
   for (let i = 0; i <= SCALES.indexOf(w); i++) spread = spreadOf(counts, i, spread);
   return clusterOf(counts, w) + spread * mean;
 }
+
+/**
+ * By how much a window tells less than one of independent messages would, of which so great a share is left. Clusters of geometric
+ * size and mean c (a Pólya–Aeppli count) leave a window empty as rarely as B/c messages would, but vary by 2c − 1: of the rate
+ * function of such counts (Cramér 1938), c + (c − 1)·√left is right within a twentieth.
+ */
+const groupOf = (cluster: number, left: number): number => cluster + (cluster - 1) * Math.sqrt(left);
 
 /** ln of the likelihoods of a negative-binomial count with its own mean and with `mean`, both with variance mean + mean²/k. */
 function ratio(count: number, mean: number, k: number): number {
@@ -247,7 +255,7 @@ function learn(counts: Counts, i: number): void {
   const cluster = clusterOf(counts, w);
   if (sum >= mean || mean < MANY * cluster) return;
   const keep = 1 - (share * w) / EXCESS_MEMORY;
-  cells[base + EXCESS] = cell(counts, base + EXCESS) * keep + share * excess(sum, mean, cluster);
+  cells[base + EXCESS] = cell(counts, base + EXCESS) * keep + share * excess(sum, mean, groupOf(cluster, 1));
   cells[base + LEARNT] = cell(counts, base + LEARNT) * keep + share;
 }
 

@@ -8,7 +8,7 @@ const FALSE_ALARMS_PER_HOUR = 0.5;
 /** Durations count in ticks, so with shorter ticks all is as quick, and as often wrong, in so many of them. */
 const TICKS_PER_HOUR = 720;
 /** Evidence at which one tick in so many is a false alarm: −ln of the dial less this, measured (docs/judgement.md). */
-const CALIBRATION = 3;
+const CALIBRATION = 2.9;
 /** The same for exits, whose windows are few and overlap. */
 const CALIBRATION_OF_EXITS = 3;
 /** An exit is to be alarmed for by mistake so many times less often than a drop. */

@@ -54,7 +54,7 @@ const MOST_MORE = 1.5;
  * A course is looked at once in twelve ticks, so it has to tell less, though many are tried. It is told once half of the usual is
  * gone, since less may be a swell; and not of those who are no longer there.
  */
-const SELDOM = 0.8;
+const SELDOM = 0.65;
 /** Minutes of a course are no independent ones: they vary as windows of so many ticks do. */
 const COURSE_WINDOW = 24;
 const TOLD = 0.5;

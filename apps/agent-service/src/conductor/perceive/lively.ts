@@ -6,6 +6,8 @@ const HALF_LIFE_STEPS = 12;
 const FADE = 0.5 ** (1 / HALF_LIFE_STEPS);
 /** With so much written lately the next message counts half. */
 const LIVELY = 5;
+/** So much more than anybody else is a flood: with still more it counts for less and less, so that a robot neither lifts what is usual nor leaves a gap. */
+const FLOOD = 8;
 /** An author's first messages in the first ten windows are greetings: so many, and each counts so much. */
 const GREETINGS = 2;
 const GREETING = 0.15;
@@ -37,7 +39,7 @@ export function weigh(lively: Lively, userId: string | undefined): { said: numbe
   const excess = Math.max(0, wrote - byChance - 4 * Math.sqrt(byChance));
   lively.wrote[at] = wrote + 1;
   lively.all += 1;
-  const said = LIVELY / (LIVELY + excess);
+  const said = (LIVELY / (LIVELY + excess)) * (FLOOD / Math.max(FLOOD, excess)) ** 3;
   const greeted = lively.greeted[at] ?? 0;
   if (lively.step >= OPENING_STEPS || greeted >= GREETINGS) return { said, kept: said };
   lively.greeted[at] = greeted + 1;

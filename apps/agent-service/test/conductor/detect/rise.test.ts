@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createCounts, look, update, type Counts } from '../../../src/conductor/detect/counts.ts';
+import { createRandom } from '../../../src/conductor/random.ts';
 import { createCourse, findDecline, note, rescaleCourse } from '../../../src/conductor/detect/course.ts';
 
 /** What is usual after so many updates of each of the counts given. */
@@ -24,6 +25,23 @@ describe('what has risen', () => {
     for (let tick = 0; tick < 12 * 45; tick++) note(course, tick < 12 * 20 ? 2 : 1, 1);
     expect(course.samples.every((sample) => sample <= 12)).toBe(true);
     expect(findDecline(course)).toBeNull();
+  });
+});
+
+describe('messages that come in clusters', () => {
+  /** Evidence of six minutes in which so great a share of the usual is left, where five came together now and then. */
+  const evidenceOf = (left: number): number => {
+    const random = createRandom('clusters');
+    const counts = createCounts();
+    for (let i = 0; i < 1_200; i++) update(counts, random.next() < 0.1 ? 5 : 0, 1, true);
+    let evidence = 0;
+    for (let i = 0; i < 72; i++) ({ evidence } = update(counts, left * 0.5, 1, true));
+    return evidence;
+  };
+
+  it('tell of few that are left far less than of none: one opener draws many replies', () => {
+    const ofIndependent = 0.25 * Math.log(0.25) - 0.25 + 1;
+    expect(evidenceOf(0.25) / evidenceOf(0)).toBeLessThan(0.8 * ofIndependent);
   });
 });
 

@@ -28,6 +28,24 @@ describe('what a message counts', () => {
     expect(all.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(90);
   });
 
+  it('of a robot is hardly anything once it has gone on for a minute, and of a lively person much', () => {
+    const inTheTenthMinute = (everySteps: number, times: number): number => {
+      const lively = createLively();
+      let counted = 0;
+      for (let step = 200; step < 320; step++) {
+        advanceLively(lively, step);
+        for (let i = 0; i < times && step % everySteps === 0; i++) {
+          const { kept } = weigh(lively, 'one');
+          if (step >= 308) counted += kept;
+        }
+      }
+      return counted;
+    };
+    expect(inTheTenthMinute(1, 5)).toBeLessThan(0.2);
+    expect(inTheTenthMinute(1, 1)).toBeLessThan(1);
+    expect(inTheTenthMinute(3, 1)).toBeGreaterThan(1.5);
+  });
+
   it('is hardly anything for what is usual when it is a greeting, and all of it later', () => {
     const lively = createLively();
     expect(weigh(lively, 'one')).toMatchObject({ said: 1 });
