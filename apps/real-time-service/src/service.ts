@@ -13,6 +13,7 @@ import { agentHandlers } from './handlers/agent.ts';
 import { chatHandlers } from './handlers/chat.ts';
 import { moderationHandlers } from './handlers/moderation.ts';
 import { pollHandlers } from './handlers/poll.ts';
+import { pollDeskHandlers } from './handlers/poll-desk.ts';
 import { questionHandlers } from './handlers/question.ts';
 import { questionDeskHandlers } from './handlers/question-desk.ts';
 import { reactionHandlers } from './handlers/reaction.ts';
@@ -125,7 +126,8 @@ export async function startService(config: Config, overrides: Overrides = {}): P
       ...questionHandlers({ db, admission, questions, platform, telemetry }),
       ...questionDeskHandlers({ db, admission, questions, sourceOf }),
       ...reactionHandlers({ admission, platform, reactions, challenges }),
-      ...pollHandlers({ db, admission, polls, platform, sourceOf }),
+      ...pollHandlers({ db, admission, polls, platform }),
+      ...pollDeskHandlers({ db, admission, polls, sourceOf }),
     ],
   });
 

@@ -18,6 +18,7 @@ export * from './api/lift.ts';
 export * from './api/members.ts';
 export * from './api/people.ts';
 export * from './plain.ts';
+export * from './polls.ts';
 export * from './platform/platform-events.ts';
 export * from './api/report.ts';
 export * from './room.ts';

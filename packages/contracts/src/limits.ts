@@ -18,6 +18,8 @@ export const FIELD_LIMITS = {
   muteMinutes: { min: 0, max: 1_440 },
   question: { min: 1, max: 200 },
   option: { min: 1, max: 80 },
+  /** An answer in one’s own words. */
+  word: { min: 1, max: 40 },
   prompt: { min: 1, max: 280 },
   title: { min: 1, max: 80 },
   message: { min: 1, max: 280 },
@@ -30,6 +32,12 @@ export const FIELD_LIMITS = {
 
 /** How many answers a poll has. */
 export const OPTION_COUNT = { min: 2, max: 6 } as const;
+
+/** How many different answers in people’s own words a poll’s results tell. */
+export const MOST_WORDS = 30;
+
+/** Polls of a session that may be open at once, and that may wait to be opened. */
+export const POLL_LIMITS = { open: 10, prepared: 10 } as const;
 
 /** How many questions a list shows, and how many there may be: in a session, and open of one person. */
 export const QUESTION_LIMITS = { shown: 50, session: 500, openOfOne: 5 } as const;

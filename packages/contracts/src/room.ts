@@ -3,41 +3,7 @@ import { Arm } from './arms.ts';
 import { EpochMs, Id, idOf, Nullable, Text } from './ids.ts';
 import { FIELD_LIMITS } from './limits.ts';
 import { about, named } from './describe.ts';
-
-export const OpenPoll = named(
-  'OpenPoll',
-  'An open poll as everybody sees it.',
-  Type.Object({
-    id: idOf('poll'),
-    question: about('What is asked.', Type.String()),
-    options: about(
-      'The answers, in the order in which they are shown.',
-      Type.Array(Type.Object({ id: idOf('option'), text: about('The answer.', Type.String()) })),
-    ),
-    closesAt: about(
-      'When it closes by itself, in milliseconds since the Unix epoch; absent when somebody closes it.',
-      Type.Optional(EpochMs),
-    ),
-    interventionId: about('The intervention that opened it; absent for a poll by hand.', Type.Optional(Id)),
-  }),
-);
-export type OpenPoll = Static<typeof OpenPoll>;
-
-/** How the votes in a poll stand. */
-const TALLY = {
-  votes: about('Votes by the option’s id.', Type.Record(Type.String(), Type.Integer({ minimum: 0 }))),
-  voters: about('How many people voted.', Type.Integer({ minimum: 0 })),
-  version: about('Grows with each vote: what comes with a smaller one is older.', Type.Integer({ minimum: 0 })),
-};
-const Tally = Type.Object(TALLY);
-export type Tally = Static<typeof Tally>;
-
-export const PollResults = named(
-  'PollResults',
-  'How a poll stands.',
-  Type.Object({ sessionId: idOf('session'), pollId: idOf('poll'), ...TALLY }),
-);
-export type PollResults = Static<typeof PollResults>;
+import { OpenPoll, PollClosed, PollResults } from './polls.ts';
 
 const shownName = about(
   'What they were called; absent where they have no name or nobody is to see it.',
@@ -121,10 +87,7 @@ export const ROOM_PAYLOADS = {
     Type.Object({ sessionId: idOf('session'), poll: about('The poll.', OpenPoll) }),
   ),
   'poll:results': PollResults,
-  'poll:closed': about(
-    'A poll is closed; its last results came before.',
-    Type.Object({ sessionId: idOf('session'), pollId: idOf('poll') }),
-  ),
+  'poll:closed': PollClosed,
   'question:changed': about(
     'A question was asked, answered, pinned or let go.',
     Type.Object({ sessionId: idOf('session'), question: about('The question as it stands.', Question) }),

@@ -5,17 +5,8 @@ import type { AgentState, FeedEvent, OrganiserNotification } from './feed.ts';
 import { Id, idOf, OneOf, Text, Within } from './ids.ts';
 import { FIELD_LIMITS, OPTION_COUNT, REACTIONS, type FeedType } from './limits.ts';
 import { about, named } from './describe.ts';
-import type {
-  Challenge,
-  Nudge,
-  OpenPoll,
-  Progress,
-  Question,
-  RoomEvent,
-  RoomEventName,
-  RoomPayload,
-  Tally,
-} from './room.ts';
+import { POLL_ASKED, type OpenPoll, type PollOverview, type PollStanding, type PreparedPoll } from './polls.ts';
+import type { Challenge, Nudge, Progress, Question, RoomEvent, RoomEventName, RoomPayload } from './room.ts';
 
 /** The namespace of every socket. */
 export const SOCKET_NAMESPACE = '/events';
@@ -131,29 +122,37 @@ export const CLIENT_PAYLOADS = {
     Type.Object({ sessionId: idOf('session'), emoji: about('Which one.', OneOf(...REACTIONS)), clientId }),
   ),
   'poll:vote': about(
-    'Vote in an open poll; a later vote takes the place of the earlier.',
+    'Answer an open poll, by options or by words of one’s own; a later answer takes the place of the whole earlier one. Acknowledged with `held` where the words are counted for nobody.',
     Type.Object({
       sessionId: idOf('session'),
       pollId: idOf('poll'),
-      optionIds: about('The option’s id.', Type.Array(Id, { minItems: 1, maxItems: 1 })),
+      optionIds: about(
+        'What is chosen: one option, in a `multiple` poll at least one.',
+        Type.Optional(Type.Array(Id, { minItems: 1, maxItems: OPTION_COUNT.max, uniqueItems: true })),
+      ),
+      word: about('The answer to a poll for words.', Type.Optional(Text(FIELD_LIMITS.word))),
       clientId,
     }),
   ),
   'poll:open': about(
     'Open a poll, as an organiser; acknowledged with the poll.',
-    Type.Object({
-      sessionId: idOf('session'),
-      question: about('What is asked.', Text(FIELD_LIMITS.question)),
-      options: about(
-        'The answers to choose from, all different.',
-        Type.Array(Text(FIELD_LIMITS.option), { minItems: OPTION_COUNT.min, maxItems: OPTION_COUNT.max }),
-      ),
-      durationSeconds: about(
-        'For how many seconds it is open; until it is closed unless said.',
-        Type.Optional(Type.Integer({ minimum: 15, maximum: 3_600 })),
-      ),
-      clientId,
-    }),
+    Type.Object({ sessionId: idOf('session'), ...POLL_ASKED, clientId }),
+  ),
+  'poll:prepare': about(
+    'Keep a poll to be opened later, as an organiser; acknowledged with its `id`.',
+    Type.Object({ sessionId: idOf('session'), ...POLL_ASKED, clientId }),
+  ),
+  'poll:open-prepared': about(
+    'Open a prepared poll, as an organiser; acknowledged with the poll, also when it was opened before.',
+    Type.Object({ sessionId: idOf('session'), pollId: idOf('poll') }),
+  ),
+  'poll:discard': about(
+    'Let a prepared poll go, as an organiser.',
+    Type.Object({ sessionId: idOf('session'), pollId: idOf('poll') }),
+  ),
+  'poll:list': about(
+    'Ask, as an organiser, for a session’s polls: those that are `prepared`, oldest first, `open` and `closed` ones (at most the last 10), newest first, with their results and right answers.',
+    Type.Object({ sessionId: idOf('session') }),
   ),
   'poll:close': about(
     'Close a poll, as an organiser.',
@@ -203,9 +202,6 @@ export type SubscribeAnswer = { sessionId: string; epoch: string; seq: number } 
   | { recovered: true; events: FeedEvent[] }
   | { recovered: false; snapshot: SessionSnapshot }
 );
-
-/** A poll as it stands, and what the user chose. */
-export type PollStanding = OpenPoll & Tally & { votedFor: string[] };
 
 /**
  * A user as the others see them. In an `anonymous` event nobody has a name, and `userId` is one that stands for the user
@@ -271,8 +267,17 @@ export interface ClientToServerEvents {
   'question:held-list': (payload: ClientPayload<'question:held-list'>, ack: Ack<{ questions: Question[] }>) => void;
   'question:release': (payload: ClientPayload<'question:release'>, ack: Ack) => void;
   'reaction:send': (payload: ClientPayload<'reaction:send'>, ack: Ack) => void;
-  'poll:vote': (payload: ClientPayload<'poll:vote'>, ack: Ack) => void;
+  /** `held`: the words are counted for nobody. */
+  'poll:vote': (payload: ClientPayload<'poll:vote'>, ack: Ack<{ held?: true }>) => void;
+  /** Organisers alone, as the rest. */
   'poll:open': (payload: ClientPayload<'poll:open'>, ack: Ack<{ poll: OpenPoll }>) => void;
+  'poll:prepare': (payload: ClientPayload<'poll:prepare'>, ack: Ack<{ id: string }>) => void;
+  'poll:open-prepared': (payload: ClientPayload<'poll:open-prepared'>, ack: Ack<{ poll: OpenPoll }>) => void;
+  'poll:discard': (payload: ClientPayload<'poll:discard'>, ack: Ack) => void;
+  'poll:list': (
+    payload: ClientPayload<'poll:list'>,
+    ack: Ack<{ prepared: PreparedPoll[]; open: PollOverview[]; closed: PollOverview[] }>,
+  ) => void;
   'poll:close': (payload: ClientPayload<'poll:close'>, ack: Ack) => void;
 }
 

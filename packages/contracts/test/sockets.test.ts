@@ -31,7 +31,7 @@ describe('types of socket events', () => {
     expectTypeOf<{ sessionId: string; message: string }>().not.toExtend<Sent<'chat:send'>>();
     expectTypeOf<{ sessionId: number; text: string }>().not.toExtend<Sent<'chat:send'>>();
     expectTypeOf<{ sessionId: string; emoji: 'clap' }>().not.toExtend<Sent<'reaction:send'>>();
-    expectTypeOf<{ sessionId: string; pollId: string; optionId: string }>().not.toExtend<Sent<'poll:vote'>>();
+    expectTypeOf<{ sessionId: string; pollId: string; optionIds: string }>().not.toExtend<Sent<'poll:vote'>>();
     expectTypeOf<{ sessionId: string; since: number }>().not.toExtend<Sent<'agent:subscribe'>>();
     expectTypeOf<string>().not.toExtend<Sent<'session:join'>>();
     expectTypeOf<Sent<'agent:subscribe'>>().toEqualTypeOf<ClientPayload<'agent:subscribe'>>();

@@ -55,6 +55,8 @@ export type AuditAction =
   | 'question.remove'
   | 'question.release'
   | 'poll.open'
+  | 'poll.prepare'
+  | 'poll.discard'
   | 'poll.close'
   | 'audit.overflow';
 

@@ -42,6 +42,11 @@ const EXPIRED = [
    where q.session_id = s.id and ${due('q.asked_at')}`,
   `delete from poll_votes v using polls p join event_settings e on e.event_id = p.event_id
    where v.poll_id = p.id and ${due('v.voted_at')}`,
+  // A vote that was sent again is known for as long as the key is there; then nobody can tell whose it is.
+  `update polls set voter_key = null
+   where voter_key is not null and closed_at < $1::timestamptz - interval '1 hour'`,
+  `delete from prepared_polls d using sessions s join event_settings e on e.event_id = s.event_id
+   where d.session_id = s.id and s.status = 'ENDED' and ${due('s.ended_at')}`,
   ofIdleEvent('event_keys', 'created_at'),
   ofIdleEvent('event_members', 'added_at'),
   `delete from session_invitations i using sessions s

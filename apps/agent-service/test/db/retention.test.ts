@@ -74,6 +74,39 @@ describe('FAULT 51: retention runs', () => {
     expect(await tablesWith(person)).toEqual(['chat_messages', 'poll_votes']);
   });
 
+  test('the key of an anonymous poll is gone an hour after its closing, a prepared poll with its session’s day', async () => {
+    const { sessionId, eventId } = await makeSession(stores);
+    await stores.rows('update event_settings set retention_days = 1 where event_id = $1', [eventId]);
+    for (const closedAt of [null, new Date()])
+      await stores.rows(
+        `insert into polls (id, session_id, event_id, question, options, anonymous, voter_key, opened_by, closed_at)
+         values ($1, $2, $3, 'Tea?', '[]', true, 'key', 'owner', $4)`,
+        [randomUUID(), sessionId, eventId, closedAt],
+      );
+    await stores.rows(`insert into prepared_polls (id, session_id, question, options) values ($1, $2, 'Tea?', '[]')`, [
+      randomUUID(),
+      sessionId,
+    ]);
+    const kept = async (): Promise<number[]> => {
+      const row = await stores.row(
+        `select count(voter_key)::int as keys, (select count(*)::int from prepared_polls where session_id = $1) as polls
+         from polls where session_id = $1`,
+        [sessionId],
+      );
+      return [Number(row['keys']), Number(row['polls'])];
+    };
+    const keep = createKeeper(stores.a.db, stores.a.pool);
+    await keep(Date.now() + HOUR_MS - 60_000);
+    expect(await kept()).toEqual([2, 1]);
+    await keep(Date.now() + HOUR_MS + 60_000);
+    expect(await kept()).toEqual([1, 1]);
+    await keep(Date.now() + 2 * DAY_MS);
+    expect(await kept()).toEqual([1, 1]);
+    await stores.rows(`update sessions set status = 'ENDED', ended_at = now() where id = $1`, [sessionId]);
+    await keep(Date.now() + DAY_MS + 60_000);
+    expect(await kept()).toEqual([1, 0]);
+  });
+
   test('keys and members go with an event in which nothing happens any more, invitations when they open nothing', async () => {
     const person = `host-${randomUUID()}`;
     const open = async (): Promise<Session> => {

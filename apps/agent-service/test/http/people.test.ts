@@ -35,6 +35,11 @@ async function visit({ eventId, sessionId }: { eventId: string; sessionId: strin
     [pollId, sessionId, eventId],
   );
   await query(`insert into poll_votes (poll_id, user_id, option_ids) values ($1, $2, '{2}')`, [pollId, person]);
+  await query(
+    `insert into prepared_polls (id, session_id, question, options, prepared_by, client_id)
+     values ($1, $2, 'Cake?', '[]', $3::text, 'draft of ' || $3)`,
+    [randomUUID(), sessionId, person],
+  );
   const questionId = randomUUID();
   await query(
     `insert into questions (id, session_id, user_id, anonymous, text) values ($1, $2, $3, true, 'Why, ' || $3 || '?')`,
@@ -132,6 +137,30 @@ describe('a person in an event', () => {
     }
   });
 
+  it('is shown with what they answered in words, and with nothing of anonymous polls', async () => {
+    const here = await event();
+    const person = `tom-${randomUUID()}`;
+    for (const [kind, voter] of [
+      ['words', person],
+      ['multiple', 'a-hash'],
+    ]) {
+      const pollId = randomUUID();
+      await query(
+        `insert into polls (id, session_id, event_id, question, kind, options, anonymous, opened_by)
+         values ($1, $2, $3, 'Tea?', $4, '[{"id": "1", "text": "Yes"}]', $5, 'ada')`,
+        [pollId, here.sessionId, here.eventId, kind, voter !== person],
+      );
+      await query(`insert into poll_votes (poll_id, user_id, option_ids, word) values ($1, $2, $3, $4)`, [
+        pollId,
+        voter,
+        kind === 'words' ? [] : ['1'],
+        kind === 'words' ? 'curious' : null,
+      ]);
+    }
+    const { votes } = (await call('GET', `/me/events/${here.eventId}`, person)).json();
+    expect(votes).toMatchObject([{ question: 'Tea?', options: ['curious'] }]);
+  });
+
   it('is shown page by page, each message once', async () => {
     const here = await event();
     const person = `tom-${randomUUID()}`;
@@ -154,22 +183,19 @@ describe('a person in an event', () => {
     const [person, other] = [`tom-${randomUUID()}`, `zoe-${randomUUID()}`];
     await visit(here, person);
     await visit(here, other);
-    const everywhere = [
-      'challenge_actions',
-      'chat_messages',
-      'chat_mutes',
-      'event_members',
-      'nudges',
-      'poll_votes',
-      'question_votes',
-      'questions',
-    ];
+    const votesIn = 'poll_votes prepared_polls question_votes questions'.split(' ');
+    const everywhere = ['challenge_actions', 'chat_messages', 'chat_mutes', 'event_members', 'nudges', ...votesIn];
+    const [poll] = await query(`select p.id from polls p join poll_votes v on v.poll_id = p.id where v.user_id = $1`, [
+      person,
+    ]);
     expect(await placesOf(person)).toEqual(everywhere);
     const answer = await call('DELETE', `/agent/events/${here.eventId}/people/${person}`, 'ada');
     expect(answer.statusCode, answer.body).toBe(200);
     expect(answer.json()).toEqual({ messages: 2, votes: 1, questions: 1, mutes: 1, roles: 1 });
     expect(await placesOf(person)).toEqual([]);
     expect(await placesOf(other)).toEqual(everywhere);
+    // The version of the results, which was 1, has grown.
+    expect(await query('select changes from polls where id = $1', [poll?.['id']])).toEqual([{ changes: 2 }]);
 
     await visit(elsewhere, other);
     await call('DELETE', `/agent/events/${here.eventId}/people/${other}`, 'ada');

@@ -1,47 +1,50 @@
 import { and, count, eq, inArray, isNull, sql } from 'drizzle-orm';
-import type { OpenPoll } from '@conductor/contracts';
-import { polls, pollVotes, sessions, type Db, type Transaction } from '@conductor/database';
+import { POLL_LIMITS, type OpenPoll } from '@conductor/contracts';
+import { polls, sessions, type Db, type Transaction } from '@conductor/database';
+import { newVoterKey } from './voter.ts';
 
 export type PollRow = typeof polls.$inferSelect;
 
-/** Polls that may be open in a session at once. */
-const MAX_OPEN = 10;
 /** Neither closed nor past its time. */
 export const stillOpen = sql`${polls.closedAt} is null and (${polls.closesAt} is null or ${polls.closesAt} > clock_timestamp())`;
 
-/** A poll as everybody sees it. */
+/** A poll as everybody sees it, open or closed; what is right in it is not part of that. */
 export const openPoll = (row: PollRow): OpenPoll => ({
   id: row.id,
+  kind: row.kind,
   question: row.question,
   options: row.options,
+  results: row.results,
+  anonymous: row.anonymous,
   ...(row.closesAt ? { closesAt: row.closesAt.getTime() } : {}),
   ...(row.interventionId ? { interventionId: row.interventionId } : {}),
 });
 
-export type NewPoll = {
+/** What a poll asks, and how, with nothing left open. */
+export type PollTerms = Pick<
+  PollRow,
+  'kind' | 'question' | 'options' | 'correctOptionIds' | 'results' | 'anonymous'
+> & {
+  durationSeconds: number | null;
+};
+
+export type NewPoll = PollTerms & {
   id: string;
   sessionId: string;
   eventId: string;
   interventionId: string | null;
-  question: string;
-  options: readonly string[];
   openedBy: string;
   clientId: string | null;
-  durationSeconds: number | null;
 };
 
-/** Stores a poll; its options get the ids `1`, `2`, … in order. */
+/** Stores a poll as open from now on. */
 export async function insertPoll(db: Db | Transaction, poll: NewPoll): Promise<PollRow> {
-  const { options, durationSeconds, ...rest } = poll;
+  const { durationSeconds, ...rest } = poll;
   const closesAt = durationSeconds === null ? null : sql`clock_timestamp() + ${durationSeconds} * interval '1 second'`;
+  const voterKey = poll.anonymous ? newVoterKey() : null;
   const [row] = await db
     .insert(polls)
-    .values({
-      ...rest,
-      options: options.map((text, index) => ({ id: String(index + 1), text })),
-      openedAt: sql`clock_timestamp()`,
-      closesAt,
-    })
+    .values({ ...rest, voterKey, openedAt: sql`clock_timestamp()`, closesAt })
     .returning();
   if (!row) throw new Error('the poll was not stored');
   return row;
@@ -66,7 +69,7 @@ export async function roomForPoll(tx: Transaction, sessionId: string): Promise<b
     .select({ open: count() })
     .from(polls)
     .where(and(eq(polls.sessionId, sessionId), stillOpen));
-  return (row?.open ?? 0) < MAX_OPEN;
+  return (row?.open ?? 0) < POLL_LIMITS.open;
 }
 
 /** The poll that a user's client called so. */
@@ -83,7 +86,7 @@ export async function findOwnPoll(
   return row;
 }
 
-export async function findPoll(db: Db, sessionId: string, pollId: string): Promise<PollRow | undefined> {
+export async function findPoll(db: Db | Transaction, sessionId: string, pollId: string): Promise<PollRow | undefined> {
   const [row] = await db
     .select()
     .from(polls)
@@ -95,38 +98,6 @@ export async function findPoll(db: Db, sessionId: string, pollId: string): Promi
 export async function findInterventionPoll(db: Db, interventionId: string): Promise<PollRow | undefined> {
   const [row] = await db.select().from(polls).where(eq(polls.interventionId, interventionId));
   return row;
-}
-
-export type Ballot = { sessionId: string; pollId: string; userId: string; optionId: string; clientId: string | null };
-
-/** Votes of one user in one poll that are known again when they are sent again. */
-const VOTES_REMEMBERED = 20;
-
-/**
- * Stores a user's one vote, replacing an earlier one, and returns true; also for one that was stored before under its
- * `clientId`, which then changes nothing. Returns false where nothing was stored: no such poll or option in the session,
- * or one of the two is over. The poll's row is locked against a close that would count without this vote.
- */
-export async function vote(db: Db, { sessionId, pollId, userId, optionId, clientId }: Ballot): Promise<boolean> {
-  const ids = clientId === null ? sql`'{}'::text[]` : sql`array[${clientId}]`;
-  const known = sql`${pollVotes.clientIds} && ${ids}`;
-  const stored = await db.execute(sql`
-    with poll as (
-      select ${polls.id} from ${polls} join ${sessions} on ${sessions.id} = ${polls.sessionId}
-      where ${polls.id} = ${pollId} and ${polls.sessionId} = ${sessionId} and ${stillOpen}
-        and ${sessions.status} = 'ACTIVE'
-        and ${polls.options} @> ${JSON.stringify([{ id: optionId }])}::jsonb
-      for share of ${polls}
-    )
-    insert into ${pollVotes} (poll_id, user_id, option_ids, client_ids)
-    select id, ${userId}, array[${optionId}], ${ids} from poll
-    on conflict (poll_id, user_id) do update set option_ids = excluded.option_ids, voted_at = clock_timestamp(),
-      changes = ${pollVotes.changes} + 1,
-      client_ids = (excluded.client_ids || ${pollVotes.clientIds})[:${sql.raw(String(VOTES_REMEMBERED))}]
-    where not ${known}`);
-  if (stored.rowCount === 1) return true;
-  const own = and(eq(pollVotes.pollId, pollId), eq(pollVotes.userId, userId));
-  return (await db.$count(pollVotes, and(own, known))) > 0;
 }
 
 /** Closes a poll; undefined where it was not open. */

@@ -1,6 +1,7 @@
 import type { Db } from '@conductor/database';
 import { findInterventionPoll, insertPoll, roomForPoll } from '../db/polls.ts';
 import type { PresenceStore } from '../redis/presence-store.ts';
+import { optionsOf } from '../room/poll-terms.ts';
 import type { Polls } from '../room/polls.ts';
 import type { Show } from './show.ts';
 
@@ -13,10 +14,14 @@ export const showPoll = (deps: { db: Db; polls: Polls; store: PresenceStore }): 
       sessionId,
       eventId,
       interventionId,
-      question,
-      options,
       openedBy: 'agent',
       clientId: null,
+      kind: 'single',
+      question,
+      options: optionsOf(options),
+      correctOptionIds: [],
+      results: 'live',
+      anonymous: false,
       durationSeconds,
     });
     return null;

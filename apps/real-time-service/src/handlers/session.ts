@@ -5,7 +5,7 @@ import { myselfIn } from '../db/standing.ts';
 import { standingChallenge } from '../db/challenges.ts';
 import { standingNudge } from '../db/nudges.ts';
 import { questionsFor } from '../db/question-list.ts';
-import { pollsFor } from '../db/poll-results.ts';
+import { pollsFor } from '../db/poll-standings.ts';
 import { SocketError } from '../sockets/socket-error.ts';
 import type { Admission } from '../sockets/admission.ts';
 import type { Challenges } from '../room/challenges.ts';

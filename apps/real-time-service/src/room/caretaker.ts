@@ -1,6 +1,6 @@
 import type { Db } from '@conductor/database';
 import { startLoop } from '@conductor/runtime';
-import { openPollLevels } from '../db/poll-results.ts';
+import { openPollLevels } from '../db/poll-standings.ts';
 import { activeSessions, endedLately } from '../db/sessions.ts';
 import type { Chat } from './chat.ts';
 import type { Challenges } from './challenges.ts';

@@ -1,6 +1,7 @@
 import type { Db } from '@conductor/database';
 import { closeDuePolls, closePoll, markTold, openPoll, untoldPolls, type PollRow } from '../db/polls.ts';
 import { tallies } from '../db/poll-results.ts';
+import { correctOf, isShown } from '../db/poll-standings.ts';
 import type { Platform } from '../redis/platform.ts';
 import type { Room } from './room.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -39,7 +40,7 @@ export function createPolls(deps: { db: Db; room: Room; platform: Platform; tele
   const tellClosed = async (poll: PollRow): Promise<void> => {
     const { sessionId, id: pollId } = poll;
     forget(pollId);
-    const tally = (await tallies(db, [poll])).get(pollId);
+    const tally = isShown(poll) && (await tallies(db, [poll])).get(pollId);
     // The last word of it goes by way of the log: whoever missed it would show other numbers for ever.
     if (tally)
       await room.tell(sessionId, `${pollId}:results`, {
@@ -48,7 +49,7 @@ export function createPolls(deps: { db: Db; room: Room; platform: Platform; tele
       });
     const { first } = await room.tell(sessionId, `${pollId}:closed`, {
       name: 'poll:closed',
-      payload: { sessionId, pollId },
+      payload: { sessionId, pollId, ...correctOf(poll) },
     });
     if (first) await platform.pollClosed(poll, pollId);
     await markTold(db, pollId, 'closed');
@@ -74,8 +75,9 @@ export function createPolls(deps: { db: Db; room: Room; platform: Platform; tele
       if (poll) await orLater(tellClosed(poll));
       return poll;
     },
-    /** Results go out at once after a quiet time, otherwise at most every half second. */
+    /** Results that are shown go out at once after a quiet time, otherwise at most every half second. */
     voted(poll: PollRow): void {
+      if (!isShown(poll)) return;
       const state = results.get(poll.id) ?? { sentAt: -RESULTS_EVERY_MS, timer: null };
       if (state.timer) return;
       const wait = Math.max(0, state.sentAt + RESULTS_EVERY_MS - performance.now());

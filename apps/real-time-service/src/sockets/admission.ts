@@ -21,6 +21,9 @@ const AUDITED: Partial<Record<ClientEvent, AuditAction>> = {
   'question:remove': 'question.remove',
   'question:release': 'question.release',
   'poll:open': 'poll.open',
+  'poll:prepare': 'poll.prepare',
+  'poll:open-prepared': 'poll.open',
+  'poll:discard': 'poll.discard',
   'poll:close': 'poll.close',
 };
 

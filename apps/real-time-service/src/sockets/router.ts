@@ -45,6 +45,10 @@ const USER_RATES: Record<ClientEvent, Rate> = {
   'reaction:send': { burst: 20, perSecond: 5 },
   'poll:vote': { burst: 10, perSecond: 2 },
   'poll:open': { burst: 10, perSecond: 0.5 },
+  'poll:prepare': { burst: 20, perSecond: 1 },
+  'poll:open-prepared': { burst: 10, perSecond: 0.5 },
+  'poll:discard': { burst: 20, perSecond: 1 },
+  'poll:list': { burst: 20, perSecond: 1 },
   'poll:close': { burst: 10, perSecond: 0.5 },
 };
 

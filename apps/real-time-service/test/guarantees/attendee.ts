@@ -39,7 +39,9 @@ export async function attend({ rig, sessionId, node }: World, sub: string) {
   const begin = (answer: JoinAnswer): void => {
     isLive = true;
     const { polls, closedPolls } = answer;
-    for (const { id: pollId, ...poll } of [...polls, ...closedPolls]) tally({ sessionId, pollId, ...poll });
+    for (const { id: pollId, votes, words, voters, version } of [...polls, ...closedPolls])
+      if (votes && voters !== undefined && version !== undefined)
+        tally({ sessionId, pollId, votes, ...(words ? { words } : {}), voters, version });
     if (answer.recovered) {
       for (const { name, payload, epoch, seq } of answer.missed) {
         if (name === 'chat:message') take({ id: payload.id, epoch, seq });

@@ -13,8 +13,11 @@ const told = (id: string): RoomEvent => ({ name: 'chat:message', payload: messag
 const removed = (id: string): RoomEvent => ({ name: 'chat:removed', payload: { sessionId: 's1', id } });
 const poll = (id: string): OpenPoll & Tally & { votedFor: string[] } => ({
   id,
+  kind: 'single',
   question: '?',
   options: [],
+  results: 'live',
+  anonymous: false,
   votes: {},
   voters: 0,
   version: 0,

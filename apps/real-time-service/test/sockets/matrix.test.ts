@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { createGuestIssuer } from '@conductor/auth';
 import { CLIENT_PAYLOADS, type ClientEvent } from '@conductor/contracts';
-import { chatMessages, eventMembers, polls, questions } from '@conductor/database';
+import { chatMessages, eventMembers, polls, preparedPolls, questions } from '@conductor/database';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Service } from '../../src/service.ts';
 import { createRig, GUEST_SECRET, registerSession, type Answer, type Rig } from '../rig.ts';
@@ -23,12 +23,15 @@ const SUBJECTS: Record<(typeof MEMBERS)[number], [sub: string, claims: { permiss
     admin: ['root', { permissions: ['*'] }],
   };
 
+/** A token, and the ids of what there is in the session. */
+type Own = Record<'token' | 'pollId' | 'preparedId' | 'messageId' | 'questionId' | 'heldId', string>;
+
 /**
  * A row for each event that a client may send: what is sent in order, and what each role is told, in a session that
  * takes only who has a ticket. `joined`: it is sent from the room, where who may joined it before.
  */
 type Row = {
-  payload: (own: { token: string; pollId: string; messageId: string; questionId: string; heldId: string }) => object;
+  payload: (own: Own) => object;
   joined?: true;
   may: readonly Role[];
 };
@@ -57,6 +60,10 @@ const ROWS: Record<ClientEvent, Row> = {
   'reaction:send': { payload: () => ({ sessionId, emoji: '👏' }), joined: true, may: JOINS },
   'poll:vote': { payload: ({ pollId }) => ({ sessionId, pollId, optionIds: ['1'] }), joined: true, may: JOINS },
   'poll:open': { payload: () => ({ sessionId, question: 'Tea?', options: ['yes', 'no'] }), may: CONDUCTS },
+  'poll:prepare': { payload: () => ({ sessionId, question: 'Tea?', kind: 'words' }), may: CONDUCTS },
+  'poll:open-prepared': { payload: ({ preparedId }) => ({ sessionId, pollId: preparedId }), may: CONDUCTS },
+  'poll:discard': { payload: ({ preparedId }) => ({ sessionId, pollId: preparedId }), may: CONDUCTS },
+  'poll:list': { payload: () => ({ sessionId }), may: CONDUCTS },
   'poll:close': { payload: ({ pollId }) => ({ sessionId, pollId }), may: CONDUCTS },
 };
 
@@ -104,6 +111,15 @@ async function openedPoll(): Promise<string> {
   return id;
 }
 
+/** A poll that waits to be opened, and the only one. */
+async function preparedPoll(): Promise<string> {
+  const id = crypto.randomUUID();
+  const options = [{ id: '1', text: 'yes' }];
+  await rig.db.delete(preparedPolls);
+  await rig.db.insert(preparedPolls).values({ id, sessionId, question: 'Tea?', options, preparedBy: 'owner' });
+  return id;
+}
+
 /** A message that waits for an organiser. */
 async function heldMessage(): Promise<string> {
   const id = crypto.randomUUID();
@@ -140,6 +156,7 @@ describe.each(Object.entries(ROWS))('%s', (event, { payload, joined, may }) => {
       payload({
         token,
         pollId: await openedPoll(),
+        preparedId: await preparedPoll(),
         messageId: await heldMessage(),
         questionId: await askedQuestion(false),
         heldId: await askedQuestion(true),
@@ -161,7 +178,7 @@ describe('FAULT 1: nobody can tell what exists', () => {
     '%s: a stranger is told the same where nothing is; a super-user is told so',
     async (event, row) => {
       const nowhere = {
-        ...row.payload({ token: '', pollId: 'p', messageId: 'm', questionId: 'q', heldId: 'h' }),
+        ...row.payload({ token: '', pollId: 'p', preparedId: 'p', messageId: 'm', questionId: 'q', heldId: 'h' }),
         sessionId: 'nowhere',
       };
       const stranger: Answer = await (await open('other organiser')).emitWithAck(event, nowhere);

@@ -42,7 +42,7 @@ export function joinedRoom(known: RoomState, answer: JoinAnswer): RoomState {
 }
 
 const tallied = (polls: readonly PollStanding[], id: string, tally: Tally): readonly PollStanding[] =>
-  polls.map((poll) => (poll.id === id && tally.version >= poll.version ? { ...poll, ...tally } : poll));
+  polls.map((poll) => (poll.id === id && tally.version >= (poll.version ?? 0) ? { ...poll, ...tally } : poll));
 
 const closed = (state: RoomState, id: string): RoomState => {
   const poll = state.polls.find((open) => open.id === id);

@@ -37,14 +37,14 @@ export const PersonView = named(
       Type.Optional(Type.String({ maxLength: 1_000 })),
     ),
     votes: about(
-      'How they voted, newest first.',
+      'How they voted, newest first; not in anonymous polls, where nobody can tell.',
       Type.Array(
         Type.Object({
           pollId: idOf('poll'),
           sessionId: idOf('session'),
           question: about('What was asked.', Type.String({ maxLength: FIELD_LIMITS.question.max })),
           options: about(
-            'What they chose.',
+            'What they chose, or answered in their own words.',
             Type.Array(Type.String({ maxLength: FIELD_LIMITS.option.max }), { maxItems: OPTION_COUNT.max }),
           ),
           votedAt: about('When, in milliseconds since the Unix epoch.', EpochMs),

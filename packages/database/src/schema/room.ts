@@ -1,3 +1,4 @@
+import type { OpenPoll, PollKind } from '@conductor/contracts';
 import { sql } from 'drizzle-orm';
 import {
   bigint,
@@ -12,6 +13,17 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 
+/** What a poll asks, and how. */
+const asked = {
+  question: text().notNull(),
+  kind: text().$type<PollKind>().notNull().default('single'),
+  options: jsonb().$type<{ id: string; text: string }[]>().notNull(),
+  /** Of a quiz; told to nobody but organisers before it is closed. */
+  correctOptionIds: text('correct_option_ids').array().notNull().default([]),
+  results: text().$type<OpenPoll['results']>().notNull().default('live'),
+  anonymous: boolean().notNull().default(false),
+};
+
 /** A poll in a session; one made by an intervention carries its id, once. Owned by the real-time-service. */
 export const polls = pgTable(
   'polls',
@@ -20,8 +32,11 @@ export const polls = pgTable(
     sessionId: text('session_id').notNull(),
     eventId: text('event_id').notNull(),
     interventionId: text('intervention_id'),
-    question: text().notNull(),
-    options: jsonb().$type<{ id: string; text: string }[]>().notNull(),
+    ...asked,
+    /** Names voters where nobody may know who chose what; gone an hour after the closing. */
+    voterKey: text('voter_key'),
+    /** Changes of votes that are gone: with those of the rows, the version of the results. */
+    changes: integer().notNull().default(0),
     openedBy: text('opened_by').notNull(),
     /** What their client called it: asked for again, it is this one. */
     clientId: text('client_id'),
@@ -44,7 +59,28 @@ export const polls = pgTable(
   ],
 );
 
-/** One vote a user and poll; voting again replaces it. Owned by the real-time-service. */
+/** A poll that waits to be opened, under the id that it will have then. Owned by the real-time-service. */
+export const preparedPolls = pgTable(
+  'prepared_polls',
+  {
+    id: text().primaryKey(),
+    sessionId: text('session_id').notNull(),
+    ...asked,
+    durationSeconds: integer('duration_seconds'),
+    /** Null once they were erased. */
+    preparedBy: text('prepared_by'),
+    preparedAt: timestamp('prepared_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+    /** Opened or let go: the row stays so that asking for it again does not bring it back. */
+    gone: boolean().notNull().default(false),
+    clientId: text('client_id'),
+  },
+  (t) => [uniqueIndex('prepared_polls_client').on(t.sessionId, t.preparedBy, t.clientId)],
+);
+
+/**
+ * One vote a user and poll; voting again replaces it. In an anonymous poll the user and the client’s ids are hashed
+ * with the poll's key. Owned by the real-time-service.
+ */
 export const pollVotes = pgTable(
   'poll_votes',
   {
@@ -52,7 +88,13 @@ export const pollVotes = pgTable(
       .notNull()
       .references(() => polls.id),
     userId: text('user_id').notNull(),
+    /** Empty where the answer is words. */
     optionIds: text('option_ids').array().notNull(),
+    word: text(),
+    /** The words as they are compared and counted. */
+    wordKey: text('word_key'),
+    /** Words that the filter held back: counted for nobody. */
+    held: boolean().notNull().default(false),
     votedAt: timestamp('voted_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
     /** How often they voted: the sum over a poll only grows, whichever node counts. */
     changes: integer().notNull().default(1),

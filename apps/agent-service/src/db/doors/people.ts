@@ -11,6 +11,7 @@ import {
   nudges,
   polls,
   pollVotes,
+  preparedPolls,
   questions,
   questionVotes,
   sessions,
@@ -101,7 +102,10 @@ export function createPeopleStore(db: Db) {
           pollId: poll.id,
           sessionId: poll.sessionId,
           question: poll.question,
-          options: poll.options.filter(({ id }) => vote.optionIds.includes(id)).map(({ text }) => text),
+          options:
+            vote.word === null
+              ? poll.options.filter(({ id }) => vote.optionIds.includes(id)).map(({ text }) => text)
+              : [vote.word],
           votedAt: vote.votedAt.getTime(),
         })),
         questions: asked.map(({ id, sessionId, text, askedAt, name, anonymous }) => ({
@@ -126,9 +130,20 @@ export function createPeopleStore(db: Db) {
         const { rowCount: messages } = await tx
           .delete(chatMessages)
           .where(ofPerson(chatMessages.userId, chatMessages.sessionId));
-        const { rowCount: votes } = await tx
+        const votes = await tx
           .delete(pollVotes)
-          .where(and(eq(pollVotes.userId, userId), inArray(pollVotes.pollId, pollsOf(eventId))));
+          .where(and(eq(pollVotes.userId, userId), inArray(pollVotes.pollId, pollsOf(eventId))))
+          .returning({ pollId: pollVotes.pollId, changes: pollVotes.changes });
+        // A poll’s results without the vote are newer than those with it.
+        for (const { pollId, changes } of votes)
+          await tx
+            .update(polls)
+            .set({ changes: sql`${polls.changes} + ${changes} + 1` })
+            .where(eq(polls.id, pollId));
+        await tx
+          .update(preparedPolls)
+          .set({ preparedBy: null, clientId: null })
+          .where(ofPerson(preparedPolls.preparedBy, preparedPolls.sessionId));
         const { rowCount: asked } = await tx.delete(questions).where(ofPerson(questions.userId, questions.sessionId));
         const inEvent = tx
           .select({ id: questions.id })
@@ -154,7 +169,7 @@ export function createPeopleStore(db: Db) {
           .where(and(eq(eventMembers.eventId, eventId), eq(eventMembers.userId, userId)));
         const erased = {
           messages: messages ?? 0,
-          votes: votes ?? 0,
+          votes: votes.length,
           questions: asked ?? 0,
           mutes: mutes ?? 0,
           roles: roles ?? 0,

@@ -1,0 +1,116 @@
+import { and, count, desc, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm';
+import type { JoinAnswer, PollOverview, PollStanding, Tally } from '@conductor/contracts';
+import { polls, pollVotes, type Db } from '@conductor/database';
+import { tallies } from './poll-results.ts';
+import { openPoll, stillOpen, type PollRow } from './polls.ts';
+import { voterIn } from './voter.ts';
+
+/** Closed polls that are shown to whoever comes later. */
+const CLOSED_SHOWN = 3;
+/** Closed polls that an organiser is shown. */
+const CLOSED_LISTED = 10;
+/** Polls of a session that its level tells of. */
+const OPEN_TOLD = 100;
+
+/** Whether the audience may see how a poll stands. */
+export const isShown = ({ results, closedAt }: Pick<PollRow, 'results' | 'closedAt'>): boolean =>
+  results === 'live' || (results === 'after_close' && closedAt !== null);
+
+/**
+ * A session’s polls in one look: those that are open, oldest first, and the last of those that are closed, newest first.
+ * One that is past its time is open until it is closed, which the room is told.
+ */
+async function pollsIn(db: Db, sessionId: string, mostClosed: number): Promise<{ open: PollRow[]; closed: PollRow[] }> {
+  const inSession = eq(polls.sessionId, sessionId);
+  const lately = db
+    .select({ id: polls.id })
+    .from(polls)
+    .where(and(inSession, isNotNull(polls.closedAt)))
+    .orderBy(desc(polls.closedAt))
+    .limit(mostClosed);
+  const rows = await db
+    .select()
+    .from(polls)
+    .where(and(inSession, or(isNull(polls.closedAt), inArray(polls.id, lately))))
+    .orderBy(desc(polls.closedAt), polls.openedAt);
+  return { open: rows.filter(({ closedAt }) => !closedAt), closed: rows.filter(({ closedAt }) => closedAt) };
+}
+
+type Own = Pick<PollStanding, 'votedFor' | 'votedWord'>;
+
+/** What a user answered in each of the polls. */
+async function answersOf(db: Db, rows: readonly PollRow[], userId: string): Promise<Map<string, Own>> {
+  const mine = rows.flatMap((row) => {
+    const voter = voterIn(row, { userId, clientId: null });
+    return voter ? [and(eq(pollVotes.pollId, row.id), eq(pollVotes.userId, voter.userId))] : [];
+  });
+  if (mine.length === 0) return new Map();
+  const { pollId, optionIds, word } = pollVotes;
+  const found = await db
+    .select({ pollId, optionIds, word })
+    .from(pollVotes)
+    .where(or(...mine));
+  return new Map(
+    found.map((row) => [
+      row.pollId,
+      { votedFor: row.optionIds, ...(row.word === null ? {} : { votedWord: row.word }) },
+    ]),
+  );
+}
+
+/** A session’s polls as a user may see them: those that are open, and the last of those that are closed. */
+export async function pollsFor(
+  db: Db,
+  sessionId: string,
+  userId: string,
+): Promise<Pick<JoinAnswer, 'polls' | 'closedPolls'>> {
+  const { open, closed } = await pollsIn(db, sessionId, CLOSED_SHOWN);
+  const rows = [...open, ...closed];
+  const [counted, own] = await Promise.all([tallies(db, rows.filter(isShown)), answersOf(db, rows, userId)]);
+  const standing = (row: PollRow): PollStanding => ({
+    ...openPoll(row),
+    ...counted.get(row.id),
+    ...(own.get(row.id) ?? { votedFor: [] }),
+    ...correctOf(row),
+  });
+  return { polls: open.map(standing), closedPolls: closed.map(standing) };
+}
+
+/** What was right in a quiz, once it is closed. */
+export const correctOf = ({ closedAt, correctOptionIds }: PollRow): { correctOptionIds?: string[] } =>
+  closedAt === null || correctOptionIds.length === 0 ? {} : { correctOptionIds };
+
+const NO_VOTES: Tally = { votes: {}, voters: 0, version: 0 };
+
+/** A session’s polls as its organisers see them, both newest first. */
+export async function pollOverviews(
+  db: Db,
+  sessionId: string,
+): Promise<{ open: PollOverview[]; closed: PollOverview[] }> {
+  const { open, closed } = await pollsIn(db, sessionId, CLOSED_LISTED);
+  const counted = await tallies(db, [...open, ...closed]);
+  const overview = (row: PollRow): PollOverview => ({
+    ...openPoll(row),
+    ...(counted.get(row.id) ?? NO_VOTES),
+    correctOptionIds: row.correctOptionIds,
+  });
+  return { open: open.toReversed().map(overview), closed: closed.map(overview) };
+}
+
+/** The open polls of all sessions with their numbers of voters, by session. */
+export async function openPollLevels(db: Db): Promise<Map<string, { id: string; voters: number }[]>> {
+  const rows = await db
+    .select({ sessionId: polls.sessionId, id: polls.id, voters: count(pollVotes.userId) })
+    .from(polls)
+    .leftJoin(pollVotes, eq(pollVotes.pollId, polls.id))
+    .where(stillOpen)
+    .groupBy(polls.sessionId, polls.id, polls.openedAt)
+    .orderBy(polls.openedAt);
+  const bySession = new Map<string, { id: string; voters: number }[]>();
+  for (const { sessionId, id, voters } of rows) {
+    const open = bySession.get(sessionId) ?? [];
+    if (open.length < OPEN_TOLD) open.push({ id, voters });
+    bySession.set(sessionId, open);
+  }
+  return bySession;
+}

@@ -1,0 +1,42 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { polls, pollVotes, sessions, type Db } from '@conductor/database';
+import { stillOpen } from './polls.ts';
+
+/** An answer to a poll: options, or words with the form in which they are counted. */
+export type Answer = { optionIds: readonly string[]; word: string | null; wordKey: string | null; held: boolean };
+
+/** `userId` and `clientId` as `voterIn` has them. */
+export type Ballot = Answer & { sessionId: string; pollId: string; userId: string; clientId: string | null };
+
+/** Votes of one user in one poll that are known again when they are sent again. */
+const VOTES_REMEMBERED = 20;
+
+/**
+ * Stores a user's one vote, replacing all of an earlier one, and returns true; also for one that was stored before under
+ * its `clientId`, which then changes nothing. Returns false where nothing was stored: the poll or the session is over.
+ * The poll's row is locked against a close that would count without this vote.
+ */
+export async function vote(db: Db, ballot: Ballot): Promise<boolean> {
+  const { sessionId, pollId, userId, optionIds, word, wordKey, held, clientId } = ballot;
+  const ids = clientId === null ? sql`'{}'::text[]` : sql`array[${clientId}]`;
+  const chosen = sql`array(select jsonb_array_elements_text(${JSON.stringify(optionIds)}::jsonb))`;
+  const known = sql`${pollVotes.clientIds} && ${ids}`;
+  const stored = await db.execute(sql`
+    with poll as (
+      select ${polls.id} from ${polls} join ${sessions} on ${sessions.id} = ${polls.sessionId}
+      where ${polls.id} = ${pollId} and ${polls.sessionId} = ${sessionId} and ${stillOpen}
+        and ${sessions.status} = 'ACTIVE'
+      for share of ${polls}
+    )
+    insert into ${pollVotes} (poll_id, user_id, option_ids, word, word_key, held, client_ids)
+    select id, ${userId}, ${chosen}, ${word}::text, ${wordKey}::text,
+      ${held}::boolean, ${ids} from poll
+    on conflict (poll_id, user_id) do update set option_ids = excluded.option_ids, word = excluded.word,
+      word_key = excluded.word_key, held = excluded.held, voted_at = clock_timestamp(),
+      changes = ${pollVotes.changes} + 1,
+      client_ids = (excluded.client_ids || ${pollVotes.clientIds})[:${sql.raw(String(VOTES_REMEMBERED))}]
+    where not ${known}`);
+  if (stored.rowCount === 1) return true;
+  const own = and(eq(pollVotes.pollId, pollId), eq(pollVotes.userId, userId));
+  return (await db.$count(pollVotes, and(own, known))) > 0;
+}
