@@ -14,6 +14,14 @@ export type Organiser = {
   /** Opens a poll; never twice. */
   openPoll: (poll: Poll) => Done<'poll:open'>;
   closePoll: (pollId: string) => Done<'poll:close'>;
+  /** Keeps a poll to be opened later; never twice. */
+  preparePoll: (poll: Poll) => Done<'poll:prepare'>;
+  /** Opens a prepared poll, also when asked again. */
+  openPrepared: (pollId: string) => Done<'poll:open-prepared'>;
+  /** Lets a prepared poll go, also when asked again. */
+  discardPoll: (pollId: string) => Done<'poll:discard'>;
+  /** The session’s polls, prepared, open and closed, with all their results. */
+  polls: () => Done<'poll:list'>;
   /** Takes a message back from everybody, shown or held. */
   removeMessage: (messageId: string) => Done<'chat:remove'>;
   /** What the filter held back, oldest first, at most 50. */
@@ -39,6 +47,10 @@ export function createOrganiser(asking: AskOptions, sessionId: string): Organise
   return {
     openPoll: (poll) => ask(asking, 'poll:open', { ...poll, sessionId, clientId: newClientId() }),
     closePoll: (pollId) => ask(asking, 'poll:close', { sessionId, pollId }),
+    preparePoll: (poll) => ask(asking, 'poll:prepare', { ...poll, sessionId, clientId: newClientId() }),
+    openPrepared: (pollId) => ask(asking, 'poll:open-prepared', { sessionId, pollId }),
+    discardPoll: (pollId) => ask(asking, 'poll:discard', { sessionId, pollId }),
+    polls: () => ask(asking, 'poll:list', { sessionId }),
     removeMessage: (messageId) => ask(asking, 'chat:remove', { sessionId, messageId }),
     heldMessages: () => ask(asking, 'chat:held-list', { sessionId }),
     releaseMessage: (messageId) => ask(asking, 'chat:release', { sessionId, messageId }),

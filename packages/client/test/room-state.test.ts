@@ -1,15 +1,19 @@
+import type { OpenPoll, RoomEvent } from '@conductor/contracts';
 import { describe, expect, it } from 'vitest';
 import { changedRoom, EMPTY_ROOM, joinedRoom, votedIn } from '../src/room/room-state.ts';
 import { AT, joinAnswer } from '@conductor/contracts/fixtures';
 
 const message = (id: string, sentAt = AT) => ({ sessionId: 's1', id, userId: 'ada', text: `text ${id}`, sentAt });
-const poll = (id: string) => ({
+const poll = (id: string): OpenPoll => ({
   id,
+  kind: 'single',
   question: 'What next?',
   options: [
     { id: 'o1', text: 'Code' },
     { id: 'o2', text: 'Numbers' },
   ],
+  results: 'live',
+  anonymous: false,
 });
 const opened = (id: string) => ({ name: 'poll:opened', payload: { sessionId: 's1', poll: poll(id) } }) as const;
 const close = (id: string) => ({ name: 'poll:closed', payload: { sessionId: 's1', pollId: id } }) as const;
@@ -67,9 +71,31 @@ describe('the room', () => {
 
   it('opens, counts and closes a poll, and keeps its results in sight', () => {
     const open = [opened('p1'), opened('p1'), results('p1', 2, 2)].reduce(changedRoom, empty);
-    const room = changedRoom(votedIn(open, 'p1', ['o1']), close('p1'));
+    const room = changedRoom(votedIn(open, 'p1', { optionIds: ['o1'] }), close('p1'));
     expect(room.polls).toEqual([]);
     expect(room.closedPolls).toEqual([{ ...poll('p1'), votes: { o1: 2 }, voters: 2, version: 2, votedFor: ['o1'] }]);
+  });
+
+  it('shows of a quiz what was right once it is closed, and of a poll whose results are not told no number', () => {
+    const quiz = { ...poll('p1'), results: 'hidden' } as const;
+    const open = changedRoom(empty, { name: 'poll:opened', payload: { sessionId: 's1', poll: quiz } });
+    expect(open.polls).toEqual([{ ...quiz, votedFor: [] }]);
+    const room = changedRoom(votedIn(open, 'p1', { optionIds: ['o2'] }), {
+      name: 'poll:closed',
+      payload: { ...close('p1').payload, correctOptionIds: ['o2'] },
+    });
+    expect(room.closedPolls).toEqual([{ ...quiz, votedFor: ['o2'], correctOptionIds: ['o2'] }]);
+  });
+
+  it('shows the words that were given and one’s own', () => {
+    const cloud: OpenPoll = { ...poll('p1'), kind: 'words', options: [] };
+    const tally = { votes: {}, words: [{ text: 'tea', votes: 2 }], voters: 2, version: 2 };
+    const told: RoomEvent[] = [
+      { name: 'poll:opened', payload: { sessionId: 's1', poll: cloud } },
+      { name: 'poll:results', payload: { sessionId: 's1', pollId: 'p1', ...tally } },
+    ];
+    const room = votedIn(told.reduce(changedRoom, empty), 'p1', { word: 'Tea' });
+    expect(room.polls).toMatchObject([{ ...tally, votedWord: 'Tea' }]);
   });
 
   it('takes no older count for the newest', () => {

@@ -22,11 +22,11 @@ function Closing({ at }: { at: number }) {
 }
 
 function Results({ poll }: { poll: PollStanding }) {
-  const total = Object.values(poll.votes).reduce((sum, count) => sum + count, 0);
+  const total = poll.voters ?? 0;
   return (
     <ul className="results" aria-live="off">
       {poll.options.map((option) => {
-        const count = poll.votes[option.id] ?? 0;
+        const count = poll.votes?.[option.id] ?? 0;
         const percent = total === 0 ? 0 : Math.round((count / total) * 100);
         const chosen = poll.votedFor.includes(option.id);
         return (
@@ -50,7 +50,7 @@ function Results({ poll }: { poll: PollStanding }) {
 
 /** A poll: the ballot until one has voted, then the results as they come in. */
 export function PollCard({ room, poll, closed = false }: { room: Room; poll: PollStanding; closed?: boolean }) {
-  const { votedFor, voters } = poll;
+  const { votedFor, voters = 0 } = poll;
   const voted = votedFor.length > 0;
   return (
     <section className={`card poll ${closed ? 'poll-closed' : ''}`} aria-label={closed ? 'Poll, closed' : 'Poll'}>

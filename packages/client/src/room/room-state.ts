@@ -44,11 +44,12 @@ export function joinedRoom(known: RoomState, answer: JoinAnswer): RoomState {
 const tallied = (polls: readonly PollStanding[], id: string, tally: Tally): readonly PollStanding[] =>
   polls.map((poll) => (poll.id === id && tally.version >= (poll.version ?? 0) ? { ...poll, ...tally } : poll));
 
-const closed = (state: RoomState, id: string): RoomState => {
-  const poll = state.polls.find((open) => open.id === id);
+const closed = (state: RoomState, { pollId, correctOptionIds }: RoomPayload<'poll:closed'>): RoomState => {
+  const poll = state.polls.find(({ id }) => id === pollId);
   if (!poll) return state;
   const polls = state.polls.filter((open) => open !== poll);
-  return { ...state, polls, closedPolls: [poll, ...state.closedPolls].slice(0, MAX_CLOSED) };
+  const last = { ...poll, ...(correctOptionIds ? { correctOptionIds } : {}) };
+  return { ...state, polls, closedPolls: [last, ...state.closedPolls].slice(0, MAX_CLOSED) };
 };
 
 const withVotes = (state: RoomState, questions: readonly Question[]): RoomState['questions'] => {
@@ -69,14 +70,15 @@ const pollsChanged = (state: RoomState, event: RoomEvent): RoomState => {
   if (event.name === 'poll:opened') {
     const { poll } = event.payload;
     if ([...polls, ...closedPolls].some(({ id }) => id === poll.id)) return state;
-    return { ...state, polls: [{ ...poll, votes: {}, voters: 0, version: 0, votedFor: [] }, ...polls] };
+    const tally = poll.results === 'live' ? { votes: {}, voters: 0, version: 0 } : {};
+    return { ...state, polls: [{ ...poll, ...tally, votedFor: [] }, ...polls] };
   }
   if (event.name === 'poll:results') {
-    const { pollId, votes, voters, version } = event.payload;
-    const tally = { votes, voters, version };
+    const { pollId, votes, words, voters, version } = event.payload;
+    const tally = { votes, ...(words ? { words } : {}), voters, version };
     return { ...state, polls: tallied(polls, pollId, tally), closedPolls: tallied(closedPolls, pollId, tally) };
   }
-  return event.name === 'poll:closed' ? closed(state, event.payload.pollId) : state;
+  return event.name === 'poll:closed' ? closed(state, event.payload) : state;
 };
 
 const questionsChanged = (state: RoomState, event: RoomEvent): RoomState => {
@@ -100,10 +102,15 @@ export function changedRoom(state: RoomState, event: RoomEvent): RoomState {
 }
 
 /** The room after the user's own vote was taken. */
-export const votedIn = (state: RoomState, pollId: string, optionIds: string[]): RoomState => ({
-  ...state,
-  polls: state.polls.map((poll) => (poll.id === pollId ? { ...poll, votedFor: optionIds } : poll)),
-});
+export function votedIn(
+  state: RoomState,
+  pollId: string,
+  given: { optionIds: string[] } | { word: string },
+): RoomState {
+  const own = 'word' in given ? { votedWord: given.word } : { votedFor: given.optionIds };
+  const voted = (poll: PollStanding): PollStanding => (poll.id === pollId ? { ...poll, ...own } : poll);
+  return { ...state, polls: state.polls.map(voted), closedPolls: state.closedPolls.map(voted) };
+}
 
 /** The room after the user's own wish to have a question answered was taken. */
 export const upvotedIn = (state: RoomState, questionId: string): RoomState => ({

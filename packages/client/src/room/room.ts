@@ -29,8 +29,12 @@ export type Room = {
   send: (text: string) => Sent<'chat:send'>;
   question: (text: string, options?: { anonymous?: boolean }) => Sent<'question:ask'>;
   upvote: (questionId: string) => Sent<'question:upvote'>;
-  /** A later vote takes the place of the earlier. */
-  vote: (pollId: string, optionIds: ClientPayload<'poll:vote'>['optionIds']) => Sent<'poll:vote'>;
+  /** A later vote takes the place of the whole earlier one, until the poll is closed. */
+  vote: (pollId: string, optionIds: string[]) => Sent<'poll:vote'>;
+  /** The same in a poll for words; `held` in the answer: they are counted for nobody. */
+  answer: (pollId: string, word: string) => Sent<'poll:vote'>;
+  /** The server’s clock, in milliseconds since the Unix epoch, as the last joining told it. */
+  now: () => number;
   /** Tried once: a reaction is worth no repetition. */
   react: (emoji: ClientPayload<'reaction:send'>['emoji']) => Sent<'reaction:send'>;
   leave: () => void;
@@ -54,6 +58,7 @@ export function createRoom(link: Link, sessionId: string): Room {
   const inOrder = createQueue();
   let state = EMPTY_ROOM;
   let losses = 0;
+  let aheadMs = 0;
 
   const become = (next: RoomState): void => {
     state = next;
@@ -70,10 +75,12 @@ export function createRoom(link: Link, sessionId: string): Room {
       return answer.recovered ? { place, recovered: true, missed: answer.missed } : { place, recovered: false };
     },
     onBegin(answer) {
+      aheadMs = answer.serverTime - Date.now();
       state = joinedRoom(state, answer);
       tell({ name: 'joined', recovered: false });
     },
     onResume(answer) {
+      aheadMs = answer.serverTime - Date.now();
       state = joinedRoom(state, answer);
       tell({ name: 'joined', recovered: true });
     },
@@ -106,6 +113,12 @@ export function createRoom(link: Link, sessionId: string): Room {
       return standing.kind === 'refused' ? standing.failure : link.refused();
     },
   };
+  const vote = (pollId: string, given: { optionIds: string[] } | { word: string }) =>
+    inOrder(async () => {
+      const answer = await ask(options, 'poll:vote', { sessionId, pollId, ...given, clientId: newClientId() });
+      if (answer.success) become(votedIn(state, pollId, given));
+      return answer;
+    });
   return {
     state: () => state,
     standing: follower.standing,
@@ -119,13 +132,9 @@ export function createRoom(link: Link, sessionId: string): Room {
       if (answer.success) become(upvotedIn(state, questionId));
       return answer;
     },
-    vote: (pollId, optionIds) =>
-      inOrder(async () => {
-        const vote = { sessionId, pollId, optionIds, clientId: newClientId() };
-        const answer = await ask(options, 'poll:vote', vote);
-        if (answer.success) become(votedIn(state, pollId, optionIds));
-        return answer;
-      }),
+    vote: (pollId, optionIds) => vote(pollId, { optionIds }),
+    answer: (pollId, word) => vote(pollId, { word }),
+    now: () => Date.now() + aheadMs,
     react: async (emoji) => (await once(link, 'reaction:send', { sessionId, emoji })) ?? UNKNOWN,
     leave() {
       socket.offAny(hear);
