@@ -17,7 +17,13 @@ export async function insertPrepared(tx: Transaction, poll: NewPrepared): Promis
 export async function preparedIn(db: Db, sessionId: string): Promise<PreparedPoll[]> {
   const rows = await db.select().from(preparedPolls).where(waiting(sessionId)).orderBy(preparedPolls.preparedAt);
   return rows.map(({ id, kind, question, options, correctOptionIds, results, anonymous, durationSeconds }) => ({
-    ...{ id, kind, question, options, results, anonymous, correctOptionIds },
+    id,
+    kind,
+    question,
+    options,
+    results,
+    anonymous,
+    correctOptionIds,
     ...(durationSeconds === null ? {} : { durationSeconds }),
   }));
 }

@@ -234,15 +234,15 @@ describe('an anonymous poll', () => {
   });
 });
 
-describe('a prepared poll', () => {
-  const prepare = (clientId?: string) =>
-    owner.emitWithAck('poll:prepare', { sessionId, ...TEA, ...(clientId === undefined ? {} : { clientId }) });
-  const prepared = async (clientId?: string): Promise<string> => {
-    const answer = await prepare(clientId);
-    if (!answer.success) throw new Error(answer.error);
-    return answer.id;
-  };
+const prepare = (clientId?: string) =>
+  owner.emitWithAck('poll:prepare', { sessionId, ...TEA, ...(clientId === undefined ? {} : { clientId }) });
+const prepared = async (clientId?: string): Promise<string> => {
+  const answer = await prepare(clientId);
+  if (!answer.success) throw new Error(answer.error);
+  return answer.id;
+};
 
+describe('a prepared poll', () => {
   it('is listed, told to nobody, opened once under its own id by any organiser and on any node', async () => {
     const anna = await member('anna');
     const pollId = await prepared('d1');
