@@ -88,9 +88,9 @@ export default {
       { path: '^packages/', pathNot: '^packages/(client|contracts)/' },
     ),
     forbid(
-      'dashboard-by-the-client',
-      'What a page says to the services goes through the client, as everybody else’s does: it keeps the promises of the protocol.',
-      { path: '^apps/dashboard/src/' },
+      'by-the-client',
+      'What our pages and simulated people say to the services goes through the client, as everybody else’s does: it keeps the promises of the protocol.',
+      { path: '^(apps/dashboard/src|packages/dev-env/src/simulation)/' },
       { path: '(^|/)socket\\.io-client' },
     ),
     forbid(

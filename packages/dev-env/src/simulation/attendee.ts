@@ -1,18 +1,10 @@
-import {
-  REACTIONS,
-  SOCKET_NAMESPACE,
-  type ClientToServerEvents,
-  type OpenPoll,
-  type ServerToClientEvents,
-} from '@conductor/contracts';
-import { io, type Socket } from 'socket.io-client';
+import { connect, type OpenPoll, type Room, type RoomNews } from '@conductor/client';
+import { REACTIONS } from '@conductor/contracts';
 import type { Chance } from './chance.ts';
 import { MODEL } from './model.ts';
 import { afterPoll, afterPrompt } from './phrases.ts';
 
-export type EventSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
-
-/** A simulated attendee: a real Socket.IO client that does what the recording and the model say. */
+/** A simulated attendee: somebody in the room who does what the recording and the model say. */
 export type Attendee = {
   /** Until when (ms since the epoch) an intervention has brought this person back. */
   backUntil: () => number;
@@ -25,31 +17,19 @@ export type Attendee = {
 
 export type AttendeeOptions = { realTimeUrl: string; sessionId: string; token: () => string; chance: Chance };
 
-/** Opens a socket of the real-time-service whose token is made anew for every connection. */
-export function openSocket(realTimeUrl: string, token: () => string): EventSocket {
-  return io(`${realTimeUrl}${SOCKET_NAMESPACE}`, {
-    transports: ['websocket'],
-    forceNew: true,
-    auth: (present) => present({ token: token() }),
-  });
-}
-
-const ignore = (): void => undefined;
+/** For so long a simulated person tries to get through with what they say. */
+const PATIENCE_MS = 5_000;
 
 /** Connects an attendee. Whatever the service refuses is left at that: a simulated person shrugs. */
 export function connectAttendee({ realTimeUrl, sessionId, token, chance }: AttendeeOptions): Attendee {
-  const socket = openSocket(realTimeUrl, token);
+  const connection = connect({ url: realTimeUrl, token, patienceMs: PATIENCE_MS });
   const timers = new Set<NodeJS.Timeout>();
-  let here = false;
+  let room: Room | null = null;
   let backUntil = 0;
 
-  const say = (text: string): void => {
-    if (here) socket.emit('chat:send', { sessionId, text }, ignore);
-  };
-  const join = (): void => {
-    here = true;
-    socket.emit('session:join', { sessionId }, ignore);
-  };
+  /** The room while this person is in it and can be heard. */
+  const here = (): Room | null => (room?.standing().kind === 'live' ? room : null);
+  const say = (text: string): void => void here()?.send(text);
   const later = (act: () => void): void => {
     const [from, to] = MODEL.answerWithin;
     const timer = setTimeout(
@@ -65,38 +45,36 @@ export function connectAttendee({ realTimeUrl, sessionId, token, chance }: Atten
   const vote = (poll: OpenPoll): void => {
     const option = poll.options[Math.floor(chance.next() * poll.options.length)];
     if (!option) return;
-    socket.emit('poll:vote', { sessionId, pollId: poll.id, optionIds: [option.id] }, ignore);
+    void here()?.vote(poll.id, [option.id]);
     if (chance.next() < MODEL.writesAfterVote) say(afterPoll(chance));
   };
-
-  // After an interruption the service knows us no more.
-  socket.on('connect', () => {
-    if (here) join();
-  });
-  socket.on('poll:opened', ({ poll }) => {
-    if (poll.interventionId !== undefined && chance.next() < MODEL.answers.POLL) later(() => vote(poll));
-  });
-  socket.on('prompt:shown', () => {
-    if (chance.next() < MODEL.answers.CHAT_PROMPT) later(() => say(afterPrompt(chance)));
-  });
-  socket.on('agent:intervention:banner', () => {
-    if (chance.next() < MODEL.answers.BROADCAST) later(() => say(afterPrompt(chance)));
-  });
+  const hear = (news: RoomNews): void => {
+    if (news.name === 'poll:opened') {
+      const { poll } = news.payload;
+      if (poll.interventionId !== undefined && chance.next() < MODEL.answers.POLL) later(() => vote(poll));
+    } else if (news.name === 'prompt:shown') {
+      if (chance.next() < MODEL.answers.CHAT_PROMPT) later(() => say(afterPrompt(chance)));
+    } else if (news.name === 'agent:intervention:banner') {
+      if (chance.next() < MODEL.answers.BROADCAST) later(() => say(afterPrompt(chance)));
+    }
+  };
 
   return {
     backUntil: () => backUntil,
-    join,
+    join: () => {
+      if (room) return;
+      room = connection.room(sessionId);
+      room.listen(hear);
+    },
     leave: () => {
-      here = false;
-      socket.emit('session:leave', { sessionId }, ignore);
+      room?.leave();
+      room = null;
     },
     say,
-    react: () => {
-      if (here) socket.emit('reaction:send', { sessionId, emoji: chance.pick(REACTIONS) }, ignore);
-    },
+    react: () => void here()?.react(chance.pick(REACTIONS)),
     close: () => {
       timers.forEach((timer) => clearTimeout(timer));
-      socket.disconnect();
+      connection.close();
     },
   };
 }

@@ -129,7 +129,7 @@ describe('the whole system', () => {
     const ticks = console.scores().length;
     await vi.waitFor(() => expect(console.scores().length).toBeGreaterThan(ticks + 10), PATIENCE);
     expect(Math.min(...console.scores().slice(ticks).map(Number))).toBeGreaterThan(0.2);
-    expect(audience.people.every(({ socket }) => socket.connected)).toBe(true);
+    expect(audience.people.every(({ connection }) => connection.state() === 'live')).toBe(true);
     expect(ground.agent.pid()).toBe(pid);
   });
 });
