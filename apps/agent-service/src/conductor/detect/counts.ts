@@ -29,7 +29,7 @@ export type Counts = {
   risen: number;
   clusters: Clusters;
   ring: Float32Array;
-  cells: Float64Array;
+  cells: Float32Array;
 };
 
 /** Lengths of windows, in updates, each about 4/3 of the one before. */
@@ -89,7 +89,7 @@ const LEAST_MISSED = 1.5;
 
 /** No past. */
 export function createCounts(): Counts {
-  const cells = new Float64Array(SCALES.length * CELLS);
+  const cells = new Float32Array(SCALES.length * CELLS);
   return {
     n: 0,
     since: 0,
