@@ -29,7 +29,7 @@ export const hasLink = (text: string): boolean => LINKS.some((rule) => rule.test
 
 const ADDRESS = /@|\b(?:at|klammeraffe)\b.{1,40}\b(?:dot|punkt)\b/i;
 /** `mallory77`: somebody's name on some platform. */
-const HANDLE = /\p{L}{3,}_?\d{2,}\b/iu;
+const HANDLE = /(?<!\p{L})\p{L}{3,}_?\d{2,}\b/iu;
 
 /** An e-mail address, a mention, or a name as platforms give them; those in `known`, a folded text, are excused. */
 export function hasAddress(text: string, known: string): boolean {

@@ -20,6 +20,8 @@ const WHOLE = new Set(
   polish race races racial rasse rassen rechte rechten roma sinti russ russe russen russian russians schwarze schwarzen skinny
   taube trans turk turks turke ugly volk volker iraner iranians iraqis weisse weissen weiber whites woman women`),
 );
+/** All of them, folded; `*` stands for any ending. */
+export const GROUP_WORDS: readonly string[] = [...WHOLE, ...BEGINNINGS.map((word) => `${word}*`)];
 const BEGINS = new RegExp(`^(?:${BEGINNINGS.join('|')})`, 'u');
 
 /** True for a word that names a group of people. */

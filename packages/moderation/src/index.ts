@@ -7,3 +7,4 @@ export * from './names.ts';
 export * from './ordinary-nouns.ts';
 export * from './review.ts';
 export * from './text.ts';
+export * from './harm/harm.ts';

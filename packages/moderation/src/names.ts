@@ -17,6 +17,7 @@ export const tidyName = (text: string): string =>
 const WORDS: Record<Flaw, string> = {
   BLANK: 'This name shows nothing: please choose another',
   ABUSE: 'This name could offend somebody: please choose another',
+  HARM: 'A name cannot tell people to do anything: please choose another',
   CONTACT: 'A name cannot hold a link, an address or a telephone number: please choose another',
   STAFF: 'Only organisers may be called so: please choose another name',
 };

@@ -1,12 +1,13 @@
 import { hasBlockedWord, isAbusive } from './blocked-words.ts';
 import { hasAddress, hasLink, hasPhoneNumber } from './contacts.ts';
+import { harmsOf } from './harm/harm.ts';
 import { fold, isBlank, visible } from './text.ts';
 
 /** Where everybody sees a text of somebody: a name beside what they do, a word in the cloud of a poll. */
 export type Place = 'chat' | 'question' | 'name' | 'word';
 
-/** Why a text is not shown as it is: it says nothing, abuses, leads elsewhere, or passes its writer off as staff. */
-export type Flaw = 'BLANK' | 'ABUSE' | 'CONTACT' | 'STAFF';
+/** Why a text is not shown as it is: it says nothing, abuses, does harm, leads elsewhere, or passes its writer off as staff. */
+export type Flaw = 'BLANK' | 'ABUSE' | 'HARM' | 'CONTACT' | 'STAFF';
 
 const STAFF =
   /\b(?:admin\w*|moderat\w*|organi[sz]er\w*|organisator\w*|veranstalter\w*|host|support|staff|speaker|presenter|referent\w*|security|police|polizei|system|helpdesk|official|team)\b/;
@@ -16,8 +17,9 @@ const isContact = (text: string): boolean => hasLink(text) || hasAddress(text, '
 type Rule = readonly [Flaw, (text: string) => boolean];
 const BLANK: Rule = ['BLANK', isBlank];
 /** People may say in a sentence what they may not be called or put on the wall. */
-const SAID: readonly Rule[] = [BLANK, ['ABUSE', isAbusive]];
-const SHOWN_LARGE: readonly Rule[] = [BLANK, ['ABUSE', hasBlockedWord], ['CONTACT', isContact]];
+const HARM: Rule = ['HARM', (text) => harmsOf(text, 'said').length > 0];
+const SAID: readonly Rule[] = [BLANK, ['ABUSE', isAbusive], HARM];
+const SHOWN_LARGE: readonly Rule[] = [BLANK, ['ABUSE', hasBlockedWord], ['CONTACT', isContact], HARM];
 
 const RULES: Record<Place, readonly Rule[]> = {
   chat: SAID,

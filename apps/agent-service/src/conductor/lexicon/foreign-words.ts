@@ -28,14 +28,6 @@ export const FOREIGN_WORDS: readonly (readonly [RegExp, string])[] = [
     /\b(?:whatsapp|telegram|discord|tiktok|insta|instagram|facebook|snapchat|youtube|twitch|linkedin|onlyfans|reddit|twitter|threema|tinder)\b/,
     'advertises',
   ],
-  [
-    /\b(?:leave (?:now|immediately)|everybody out|(?:walk|get) out(?: of (?:here|the (?:room|building|hall)))?(?= now|\W*$|[.!])|stand up and (?:go|leave)|evacuat\w*|evakuier\w*|bomb\w*|(?:a|the) fire (?:has|is|in)|fire alarm|feueralarm|es brennt|session is (?:over|cancelled|canceled)|veranstaltung ist (?:beendet|abgesagt)|verlass\w* (?:sie )?(?:bitte )?(?:jetzt )?(?:den (?:raum|saal)|das (?:gebaude|haus))|geh\w* .{0,20}nach hause|go home|log off|switch off|turn off your|mute the)\b/,
-    'tells people to go',
-  ],
-  [
-    /\b(?:kill (?:yourself|them|him|her|you|all)|go die|hang (?:yourself|him|her|them)|unalive|suicid\w*|selbstmord\w*|murder\w*|umbring\w*|bring dich um|tot(?:et)? (?:sie|ihn|alle)|stirb|gas the|white (?:power|pride)|sieg heil|14 ?88)\b/,
-    'threatens',
-  ],
   [/\b(?:sex|sexy|sexiest|naked|nudes?|nackt\w*|horny|geil\w*|orgasm\w*)\b/, 'is about sex'],
   [
     /\bshut up\b|\b(?:halt|haltet|halten sie) (?:die|das) (?:klappe|fresse|maul|schnauze)\b|\b(?:liars?|frauds?|lugner\w*|betruger\w*)\b/,

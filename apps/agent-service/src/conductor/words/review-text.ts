@@ -1,7 +1,15 @@
-import { fold, hasAddress, hasBlockedWord, hasLink, hasPhoneNumber, visible, withoutLeet } from '@conductor/moderation';
+import {
+  fold,
+  harmsOf,
+  hasAddress,
+  hasBlockedWord,
+  hasLink,
+  hasPhoneNumber,
+  visible,
+  withoutLeet,
+} from '@conductor/moderation';
 import type { ComposeRequest } from '../../ports/words.ts';
 import { FOREIGN_WORDS } from '../lexicon/foreign-words.ts';
-import { HARMFUL_WORDS } from '../lexicon/harmful-words.ts';
 
 /** One text of a content; `options/2` is the second option. */
 export type Text = { field: string; text: string };
@@ -31,7 +39,7 @@ export function unwantedText(text: string, { title }: Pick<ComposeRequest, 'titl
       matchesUnknown(folded, rule, known) || matchesUnknown(withoutLeet(folded), rule, known),
       name,
     ]),
-    ...HARMFUL_WORDS.map(([find, name]): [boolean, string] => [isUnknown(find(folded), known), name]),
+    ...harmsOf(text, 'shown', title ?? '').map((name): [boolean, string] => [true, name]),
   ];
   return [...new Set(rules.filter(([hit]) => hit).map(([, name]) => name))];
 }

@@ -1,0 +1,28 @@
+import { anyOf, either, harm, near } from './phrases.ts';
+import { STAGE } from './people.ts';
+
+/** What nobody calls a guest. */
+const VILE = anyOf(
+  'idiot useless incompetent clueless pathetic a_disgrace disgrace disgraceful failure clown a_joke liar lying fraud imposter impostor stupid dumb moron dimwit a_fool braindead brainless a_failure worthless an_amateur ridiculous embarrassing unqualified full_of_it full_of_himself full_of_herself',
+  'unfahig* inkompetent* ahnungslos* eine_zumutung zumutung witzfigur lugner* dumm lacherlich* peinlich* clown versager* keine_ahnung stumper* no_idea_what an_embarrassment blamage hochstapler* waste_of_space',
+);
+/** What is said of a guest's work behind their back. */
+const BAD = anyOf(
+  'boring bored bores boredom dull tiresome lied lies ugly terrible awful worst bad lazy annoying unprepared arrogant dishonest overpaid fake rude slow_witted no_idea not_know never_worked even_know knows_nothing nothing_about fired fire replace replaced sacked ignore ignored shut stop_talking should_go should_leave resign quit kick boo booed deserves out_of_depth out_of_their_depth unbearable',
+  'not_understand does_not_understand nobody_wants no_one_wants nobody_listens waste wrong_about_everything monotonous monotone sleepy put_you_to_sleep put_me_to_sleep hate dislike mumbl* stutter* laugh_at make_fun mock overrated voice_like badly_prepared poorly_prepared irritating nonsense rubbish garbage weak unlikeable sweating drunk',
+  'langweil* schlecht* uberfordert* furchtbar* arrogant* lugt feuern entlassen ersetzen austauschen unvorbereitet nervt nervig* ausbuhen auslachen unertraglich* unsympathisch* schweigen aufhoren miserabel* hassen unsinn quatsch betrunken einschlafernd* eingebildet* uberschatzt* unhoflich*',
+);
+const THIS = anyOf(
+  'this_woman this_man this_guy this_girl this_person that_woman that_man that_guy this_lady diese_frau dieser_mann dieser_typ dieser_frau diesem_mann diesen_mann',
+);
+const TIME = anyOf(
+  'waste_of_time waste_of_our waste_of_my waste_of_your waste_of_money waste_our wasting_our wasting_your wasting_my wasting_everybodys zeitverschwendung waste_of_everybodys geldverschwendung he_is_clueless she_is_clueless he_has_no_idea she_has_no_idea',
+  'he_knows_nothing she_knows_nothing he_is_boring she_is_boring he_is_useless she_is_useless er_hat_keine_ahnung sie_hat_keine_ahnung make_fun_of',
+);
+
+/** The person on the stage, spoken of as nobody speaks of a guest. People may find a talk boring. */
+export const INSULTS = harm(
+  'insults the speaker',
+  [near(5, STAGE, VILE), near(3, THIS, VILE)],
+  [near(10, STAGE, either(VILE, BAD)), near(6, THIS, either(VILE, BAD)), TIME],
+);
