@@ -2,11 +2,12 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { PLATFORM_CHANNELS } from '@conductor/contracts';
 import { startAgent, startGround, type Ground } from '../support/agent.ts';
 
+const WINDOW_MS = 5_000;
 let ground: Ground;
 let agent: Awaited<ReturnType<typeof startAgent>>;
 beforeAll(async () => {
   ground = await startGround();
-  agent = await startAgent(ground, { TICK_INTERVAL_MS: '500', WINDOW_MS: '5000' });
+  agent = await startAgent(ground, { TICK_INTERVAL_MS: '500', WINDOW_MS: `${WINDOW_MS}` });
 });
 afterAll(async () => {
   await agent[Symbol.asyncDispose]();
@@ -42,6 +43,13 @@ const chatIn = (sessionId: string, n: number) => ({
   channel: PLATFORM_CHANNELS.chatMessage,
   data: { sessionId, message: { id: `${sessionId}-${n}`, userId: `u-${n % 9}`, text: 'hello' } },
 });
+/** What our own room tells each tick of a session that nobody joined there, and that its node lives. */
+const emptyRoom = async (sessionId: string, version: number) => {
+  const level = { version, present: 0, openPolls: [], sources: [] };
+  const told = { type: 'presence_update', sessionId, eventId: 'e1', source: 'real-time:one', data: level };
+  await ground.redis.publish(PLATFORM_CHANNELS.heartbeat, JSON.stringify({ node: 'real-time:one', at: Date.now() }));
+  await ground.redis.publish(PLATFORM_CHANNELS.sync, JSON.stringify(told));
+};
 const beat = { channel: PLATFORM_CHANNELS.heartbeat };
 
 it('FAULT 57: whoever follows the channels’ schemas gets scores, by HTTP and by Redis, with no heartbeat at all', async () => {
@@ -78,6 +86,14 @@ it('a publisher that dies makes its own sessions unknown, and no others', { time
     await lives(beat, chatIn('lives', n));
     expect((await newest('dies')).coverage).toBeLessThan(0.8);
   }, WAIT);
+  // Our own room goes on to say that nobody is in it. That is no word of the audience, however long it is said.
+  const untilMs = performance.now() + 3 * WINDOW_MS;
+  await vi.waitFor(async () => {
+    n += 1;
+    await Promise.all([lives(beat, chatIn('lives', n)), emptyRoom('lives', n), emptyRoom('dies', n)]);
+    expect(performance.now()).toBeGreaterThan(untilMs);
+  }, WAIT);
+  expect((await newest('dies')).coverage).toBeLessThan(0.8);
   expect((await newest('dies')).score).toBeNull();
   expect((await newest('lives')).coverage).toBeGreaterThan(0.9);
 });

@@ -94,10 +94,13 @@ type Heard = { firstMs: number; lastMs: number };
 const isAlive = (agent: Heard | undefined, nowMs: number): agent is Heard =>
   agent !== undefined && nowMs - agent.lastMs <= PEER_GONE_MS;
 
-/** Who tells the event, and who holds the audience of a level. */
+/**
+ * Who tells the event. Of a level that says who holds the audience it is they: whoever tells it has heard nothing of an
+ * audience that others hold, or nobody does.
+ */
 function noteSources(sources: Sources, event: SessionEvent, atMs: number): void {
-  spoke(sources, event.source ?? UNNAMED, atMs);
-  if (event.type === 'sync') for (const holder of event.level?.sources ?? []) spoke(sources, holder, atMs);
+  const holders = event.type === 'sync' ? event.level?.sources : undefined;
+  for (const source of holders ?? [event.source ?? UNNAMED]) spoke(sources, source, atMs);
 }
 
 const NO_POLLS: readonly string[] = [];
