@@ -11,6 +11,7 @@ import { createGateway } from './sockets/gateway.ts';
 import { createAdmission } from './sockets/admission.ts';
 import { agentHandlers } from './handlers/agent.ts';
 import { chatHandlers } from './handlers/chat.ts';
+import { handHandlers } from './handlers/hand.ts';
 import { moderationHandlers } from './handlers/moderation.ts';
 import { pollHandlers } from './handlers/poll.ts';
 import { pollDeskHandlers } from './handlers/poll-desk.ts';
@@ -26,6 +27,7 @@ import { createWatchers } from './feed/watchers.ts';
 import { whisperTo } from './feed/whisper.ts';
 import { createChat } from './room/chat.ts';
 import { createChallenges } from './room/challenges.ts';
+import { createHands } from './room/hands.ts';
 import { createPolls } from './room/polls.ts';
 import { createPresence } from './room/presence.ts';
 import { createQuestions } from './room/questions.ts';
@@ -106,6 +108,8 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   const chat = createChat({ db, room, platform, telemetry });
   const questions = createQuestions({ db, room, platform, telemetry });
   stack.defer(() => questions.stop());
+  const hands = createHands({ db, room, platform, store, telemetry });
+  stack.defer(() => hands.stop());
   const polls = createPolls({ db, room, platform, telemetry });
   stack.defer(() => polls.stop());
 
@@ -125,6 +129,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
       ...moderationHandlers({ db, admission, chat, sourceOf }),
       ...questionHandlers({ db, admission, questions, platform, telemetry }),
       ...questionDeskHandlers({ db, admission, questions, sourceOf }),
+      ...handHandlers({ db, admission, hands, sourceOf }),
       ...reactionHandlers({ admission, platform, reactions, challenges }),
       ...pollHandlers({ db, admission, polls, platform }),
       ...pollDeskHandlers({ db, admission, polls, sourceOf }),
@@ -168,6 +173,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
       room,
       chat,
       questions,
+      hands,
       polls,
       challenges,
       telemetry,

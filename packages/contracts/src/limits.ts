@@ -42,6 +42,9 @@ export const POLL_LIMITS = { open: 10, prepared: 10 } as const;
 /** How many questions a list shows, and how many there may be: in a session, and open of one person. */
 export const QUESTION_LIMITS = { shown: 50, session: 500, openOfOne: 5 } as const;
 
+/** Hands that may be raised in a session at once. */
+export const HANDS_RAISED = 200;
+
 /** How much of a session a snapshot shows: the newest points of the curve, and the newest rows of each list. */
 export const SNAPSHOT_LIMITS = { points: 720, rows: 50 } as const;
 

@@ -126,6 +126,14 @@ export const ROOM_PAYLOADS = {
     'How many people are present has changed.',
     Type.Object({ sessionId: idOf('session'), present: about('How many there are.', Type.Integer({ minimum: 0 })) }),
   ),
+  'hand:count': about(
+    'How many hands are raised has changed.',
+    Type.Object({ sessionId: idOf('session'), count: about('How many there are.', Type.Integer({ minimum: 0 })) }),
+  ),
+  'hand:lowered': about(
+    'To its owner alone: their hand is not raised any more.',
+    Type.Object({ sessionId: idOf('session') }),
+  ),
   'reaction:burst': about(
     'Reactions that came within a moment.',
     Type.Object({

@@ -117,6 +117,21 @@ export const CLIENT_PAYLOADS = {
     'Show a held question after all, as an organiser.',
     Type.Object({ sessionId: idOf('session'), questionId: idOf('question') }),
   ),
+  'hand:raise': about(
+    'Ask for the word; again is harmless. It is lowered when its owner leaves or the session ends.',
+    Type.Object({ sessionId: idOf('session') }),
+  ),
+  'hand:lower': about(
+    'Lower one’s own hand, or as an organiser somebody’s; again is harmless.',
+    Type.Object({
+      sessionId: idOf('session'),
+      userId: about('Whose, as `hand:list` names them; one’s own unless said.', Type.Optional(Id)),
+    }),
+  ),
+  'hand:list': about(
+    'Ask, as an organiser, whose hands are raised; acknowledged with `hands`, the one that was raised first first.',
+    Type.Object({ sessionId: idOf('session') }),
+  ),
   'reaction:send': about(
     'Send a reaction; the room sees how many came, not from whom. With a `clientId` it counts once in a challenge.',
     Type.Object({ sessionId: idOf('session'), emoji: about('Which one.', OneOf(...REACTIONS)), clientId }),
@@ -224,6 +239,8 @@ export type JoinAnswer = FeedPosition & {
   closedPolls: PollStanding[];
   /** As in `question:list`, with whether the user voted for each. */
   questions: (Question & { upvoted: boolean })[];
+  /** How many hands are raised, and whether the user’s is. */
+  hands: { count: number; raised: boolean };
   /** The one that runs, and how it stands; null where none does. */
   challenge: (Challenge & Progress) | null;
   /** The user’s own of the last 2 minutes, for whoever was away when it came; null where there is none. */
@@ -235,6 +252,9 @@ export type JoinAnswer = FeedPosition & {
     /** `messages`: oldest first, at most the last 50. */
     | { recovered: false; messages: RoomPayload<'chat:message'>[] }
   );
+
+/** A raised hand as organisers see it: `userId` as it stands beside messages, `raisedAt` in milliseconds since the Unix epoch. */
+export type RaisedHand = { userId: string; name: string | null; raisedAt: number };
 
 /** What browsers may send. Every event is acknowledged. */
 export interface ClientToServerEvents {
@@ -266,6 +286,10 @@ export interface ClientToServerEvents {
   /** What the filter held back, oldest first, at most 50. */
   'question:held-list': (payload: ClientPayload<'question:held-list'>, ack: Ack<{ questions: Question[] }>) => void;
   'question:release': (payload: ClientPayload<'question:release'>, ack: Ack) => void;
+  'hand:raise': (payload: ClientPayload<'hand:raise'>, ack: Ack) => void;
+  'hand:lower': (payload: ClientPayload<'hand:lower'>, ack: Ack) => void;
+  /** Organisers alone. */
+  'hand:list': (payload: ClientPayload<'hand:list'>, ack: Ack<{ hands: RaisedHand[] }>) => void;
   'reaction:send': (payload: ClientPayload<'reaction:send'>, ack: Ack) => void;
   /** `held`: the words are counted for nobody. */
   'poll:vote': (payload: ClientPayload<'poll:vote'>, ack: Ack<{ held?: true }>) => void;

@@ -54,6 +54,7 @@ export type AuditAction =
   | 'question.pin'
   | 'question.remove'
   | 'question.release'
+  | 'hand.lower'
   | 'poll.open'
   | 'poll.prepare'
   | 'poll.discard'

@@ -4,6 +4,7 @@ import {
   eventSettings,
   pseudonym,
   questions,
+  raisedHands,
   sessions,
   type Db,
   type Transaction,
@@ -28,6 +29,18 @@ export async function forgetNames(db: Db | Transaction, eventId?: string): Promi
         eq(chatMessages.sessionId, sessions.id),
         ofEvents,
         or(isNotNull(chatMessages.name), isNull(chatMessages.shownAs)),
+      ),
+    );
+  await db
+    .update(raisedHands)
+    .set({ name: null, shownAs: sql`${pseudonym(raisedHands.userId)}` })
+    .from(sessions)
+    .innerJoin(eventSettings, eq(eventSettings.eventId, sessions.eventId))
+    .where(
+      and(
+        eq(raisedHands.sessionId, sessions.id),
+        ofEvents,
+        or(isNotNull(raisedHands.name), isNull(raisedHands.shownAs)),
       ),
     );
   const theirs = db

@@ -51,6 +51,8 @@ const EXPIRED = [
   ofIdleEvent('event_members', 'added_at'),
   `delete from session_invitations i using sessions s
    where s.id = i.session_id and (i.expires_at < $1::timestamptz or s.ended_at is not null)`,
+  // Where nobody lowers them any more.
+  `delete from raised_hands h using sessions s where s.id = h.session_id and s.ended_at < $1::timestamptz`,
   `delete from chat_mutes where until < $1::timestamptz`,
   // Long after the hour within which a person is nudged no more.
   `delete from nudges where at < $1::timestamptz - interval '1 day'`,

@@ -66,6 +66,7 @@ async function visit({ eventId, sessionId }: { eventId: string; sessionId: strin
     sessionId,
     person,
   ]);
+  await query(`insert into raised_hands values ($1, $2, 'Tom')`, [sessionId, person]);
   await query(`insert into chat_mutes values ($1, $2, now() + interval '1 hour')`, [sessionId, person]);
   await query(`insert into event_members (event_id, user_id, role) values ($1, $2, 'viewer')`, [eventId, person]);
 }
@@ -132,6 +133,7 @@ describe('a person in an event', () => {
             votedAt: expect.any(Number),
           },
         ],
+        hands: [{ sessionId: here.sessionId, name: 'Tom', raisedAt: expect.any(Number) }],
         mutes: [{ sessionId: here.sessionId, until: expect.any(Number) }],
       });
     }
@@ -183,7 +185,7 @@ describe('a person in an event', () => {
     const [person, other] = [`tom-${randomUUID()}`, `zoe-${randomUUID()}`];
     await visit(here, person);
     await visit(here, other);
-    const votesIn = 'poll_votes prepared_polls question_votes questions'.split(' ');
+    const votesIn = 'poll_votes prepared_polls question_votes questions raised_hands'.split(' ');
     const everywhere = ['challenge_actions', 'chat_messages', 'chat_mutes', 'event_members', 'nudges', ...votesIn];
     const [poll] = await query(`select p.id from polls p join poll_votes v on v.poll_id = p.id where v.user_id = $1`, [
       person,
@@ -191,7 +193,7 @@ describe('a person in an event', () => {
     expect(await placesOf(person)).toEqual(everywhere);
     const answer = await call('DELETE', `/agent/events/${here.eventId}/people/${person}`, 'ada');
     expect(answer.statusCode, answer.body).toBe(200);
-    expect(answer.json()).toEqual({ messages: 2, votes: 1, questions: 1, mutes: 1, roles: 1 });
+    expect(answer.json()).toEqual({ messages: 2, votes: 1, questions: 1, hands: 1, mutes: 1, roles: 1 });
     expect(await placesOf(person)).toEqual([]);
     expect(await placesOf(other)).toEqual(everywhere);
     // The version of the results, which was 1, has grown.
@@ -205,7 +207,7 @@ describe('a person in an event', () => {
     ]);
     expect(written).toMatchObject({
       actor: 'ada',
-      detail: { messages: 2, votes: 1, questions: 1, mutes: 1, roles: 1 },
+      detail: { messages: 2, votes: 1, questions: 1, hands: 1, mutes: 1, roles: 1 },
     });
   });
 
@@ -214,7 +216,7 @@ describe('a person in an event', () => {
     const person = `tom-${randomUUID()}`;
     await visit(here, person);
     const answer = await call('DELETE', `/me/events/${here.eventId}`, person);
-    expect(answer.json()).toEqual({ messages: 2, votes: 1, questions: 1, mutes: 0, roles: 1 });
+    expect(answer.json()).toEqual({ messages: 2, votes: 1, questions: 1, hands: 1, mutes: 0, roles: 1 });
     // What counts their requests is gone within a minute by itself.
     const left = (await placesOf(person)).filter((place) => !place.startsWith('redis rate:'));
     expect(left).toEqual(['chat_mutes']);

@@ -1,6 +1,7 @@
 import type { ClientPayload, RoomEvent } from '@conductor/contracts';
 import type { Db } from '@conductor/database';
 import { placesSettled, recentMessages } from '../db/chat.ts';
+import { handsFor } from '../db/hands.ts';
 import { myselfIn } from '../db/standing.ts';
 import { standingChallenge } from '../db/challenges.ts';
 import { standingNudge } from '../db/nudges.ts';
@@ -61,11 +62,12 @@ export function sessionHandlers(deps: {
         const breaks = seat.breaks();
         const reached = await seat.reached();
         await placesSettled(db, sessionId);
-        const [standing, messages, questions, you, nudge, challenge] = await Promise.all([
+        const [standing, messages, questions, you, hands, nudge, challenge] = await Promise.all([
           pollsFor(db, sessionId, userId),
           recentMessages(db, sessionId, MESSAGES_SHOWN),
           questionsFor(db, sessionId, userId),
           myselfIn(db, sessionId, userId, name),
+          handsFor(db, { sessionId, userId }),
           standingNudge(db, sessionId, userId),
           standingChallenge(db, sessionId),
         ]);
@@ -79,6 +81,7 @@ export function sessionHandlers(deps: {
             reply({
               ...open,
               you,
+              hands,
               nudge,
               challenge,
               ...standing,
@@ -91,7 +94,7 @@ export function sessionHandlers(deps: {
           } else {
             const later = since(reached);
             const history = historyAt({ ...standing, questions, messages }, since(tail), later, MESSAGES_SHOWN);
-            reply({ ...open, you, nudge, challenge, ...history, ...reached, recovered: false });
+            reply({ ...open, you, hands, nudge, challenge, ...history, ...reached, recovered: false });
             for (const event of [...later, ...seat.passedBy()]) send(socket, event);
           }
           goLive(socket, membership);

@@ -31,6 +31,8 @@ export function createPlatform(redis: Redis, source: string) {
     pollClosed: ({ sessionId, eventId }: InSession, pollId: string) =>
       publish(PLATFORM_CHANNELS.pollClosed, { sessionId, eventId, pollId, source }),
     pollOpened: (session: InSession, pollId: string) => sync('poll_opened', session, { data: { pollId } }),
+    handRaised: (session: InSession, userId: string) => sync('hand_raised', session, { userId }),
+    handLowered: (session: InSession, userId: string) => sync('hand_lowered', session, { userId }),
     reaction: (session: InSession, userId: string, emoji: string) =>
       sync('reaction', session, { userId, data: { emoji } }),
     presence: ({ sessionId, eventId }: InSession, level: PresenceLevel) =>

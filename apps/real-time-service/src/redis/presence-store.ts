@@ -170,6 +170,12 @@ export function createPresenceStore(redis: Redis, node: string, leaseMs: number)
     },
     /** For how many ms Redis has known anything; little when it was emptied a moment ago. */
     ageMs: async (): Promise<number> => Number(await age(redis, [SINCE], [])),
+    /** Those of the users who are not present, their grace being over. */
+    async absent(sessionId: string, users: readonly string[]): Promise<string[]> {
+      if (users.length === 0) return [];
+      const scores = await redis.zmscore(presenceKeys(sessionId).users, ...users);
+      return users.filter((_user, index) => scores[index] === null);
+    },
     /** How many are present. */
     present: (sessionId: string): Promise<number> => redis.zcard(presenceKeys(sessionId).users),
   };

@@ -4,6 +4,7 @@ import { openPollLevels } from '../db/poll-standings.ts';
 import { activeSessions, endedLately } from '../db/sessions.ts';
 import type { Chat } from './chat.ts';
 import type { Challenges } from './challenges.ts';
+import type { Hands } from './hands.ts';
 import type { Polls } from './polls.ts';
 import type { Questions } from './questions.ts';
 import type { Leadership } from '../redis/leadership.ts';
@@ -22,6 +23,7 @@ export type CaretakerOptions = {
   polls: Polls;
   challenges: Challenges;
   questions: Questions;
+  hands: Hands;
   telemetry: Telemetry;
   tickIntervalMs: number;
   /** How long somebody may be away and still count as present. */
@@ -54,6 +56,7 @@ export function startCaretaker(options: CaretakerOptions): AsyncDisposable {
     polls,
     challenges,
     questions,
+    hands,
     telemetry,
     tickIntervalMs,
     graceMs,
@@ -107,6 +110,7 @@ export function startCaretaker(options: CaretakerOptions): AsyncDisposable {
     await challenges.sweep();
     await chat.sweep();
     await questions.sweep();
+    if (telling) await hands.sweep();
     await tellEnded(ended);
   };
   const forgetEnded = (active: ReadonlySet<string>): void => {

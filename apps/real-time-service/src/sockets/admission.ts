@@ -20,6 +20,7 @@ const AUDITED: Partial<Record<ClientEvent, AuditAction>> = {
   'question:pin': 'question.pin',
   'question:remove': 'question.remove',
   'question:release': 'question.release',
+  'hand:lower': 'hand.lower',
   'poll:open': 'poll.open',
   'poll:prepare': 'poll.prepare',
   'poll:open-prepared': 'poll.open',

@@ -13,6 +13,7 @@ export type RoomState = {
   polls: readonly PollStanding[];
   /** Newest first, at most 3. */
   closedPolls: readonly PollStanding[];
+  hands: JoinAnswer['hands'];
   questions: readonly (Question & { upvoted: boolean })[];
   /** What interventions showed, newest first: the last of each name. */
   shown: readonly Shown[];
@@ -29,6 +30,7 @@ export const EMPTY_ROOM: RoomState = {
   messages: [],
   polls: [],
   closedPolls: [],
+  hands: { count: 0, raised: false },
   questions: [],
   shown: [],
   ended: false,
@@ -36,9 +38,9 @@ export const EMPTY_ROOM: RoomState = {
 
 /** The room as an acknowledgement of joining tells it; what only passes by is kept. */
 export function joinedRoom(known: RoomState, answer: JoinAnswer): RoomState {
-  const { you, title, present, polls, closedPolls, questions } = answer;
+  const { title, present, you, hands, polls, closedPolls, questions } = answer;
   const messages = answer.recovered ? known.messages : answer.messages;
-  return { ...known, you, title, present, polls, closedPolls, questions, messages, ended: false };
+  return { ...known, title, present, you, hands, polls, closedPolls, questions, messages, ended: false };
 }
 
 const tallied = (polls: readonly PollStanding[], id: string, tally: Tally): readonly PollStanding[] =>
@@ -92,9 +94,17 @@ const questionsChanged = (state: RoomState, event: RoomEvent): RoomState => {
   return { ...state, questions: [...questions.filter((one) => one !== known), question] };
 };
 
+/** The room after the user's own hand was raised or lowered. */
+export const handIn = (state: RoomState, raised: boolean): RoomState => ({
+  ...state,
+  hands: { ...state.hands, raised },
+});
+
 /** The room after an event. The same event again, or one that is not known here, changes nothing. */
 export function changedRoom(state: RoomState, event: RoomEvent): RoomState {
   if (event.name === 'presence:update') return { ...state, present: event.payload.present };
+  if (event.name === 'hand:count') return { ...state, hands: { ...state.hands, count: event.payload.count } };
+  if (event.name === 'hand:lowered') return handIn(state, false);
   if (event.name === 'session:ended') return { ...state, ended: true };
   if (event.name === 'agent:intervention:banner' || event.name === 'prompt:shown' || event.name === 'question:promoted')
     return { ...state, shown: [event, ...state.shown.filter(({ name }) => name !== event.name)] };

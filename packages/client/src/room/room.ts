@@ -5,7 +5,7 @@ import { newClientId } from '../ids.ts';
 import type { Link } from '../link.ts';
 import { createListeners } from '../listeners.ts';
 import { placeOf } from '../place.ts';
-import { changedRoom, EMPTY_ROOM, joinedRoom, upvotedIn, votedIn, type RoomState } from './room-state.ts';
+import { changedRoom, EMPTY_ROOM, handIn, joinedRoom, upvotedIn, votedIn, type RoomState } from './room-state.ts';
 
 /**
  * What a listener is told: each event of the room once and in order, `joined` whenever the state was read anew or gone
@@ -13,9 +13,16 @@ import { changedRoom, EMPTY_ROOM, joinedRoom, upvotedIn, votedIn, type RoomState
  */
 export type RoomNews = RoomEvent | { name: 'joined'; recovered: boolean } | { name: 'lost' } | { name: 'changed' };
 
-type Sent<E extends 'chat:send' | 'question:ask' | 'poll:vote' | 'question:upvote' | 'reaction:send'> = Promise<
-  Answer<E> | SocketFailure
->;
+type Sent<
+  E extends
+    | 'chat:send'
+    | 'question:ask'
+    | 'poll:vote'
+    | 'question:upvote'
+    | 'hand:raise'
+    | 'hand:lower'
+    | 'reaction:send',
+> = Promise<Answer<E> | SocketFailure>;
 
 /** A session's room as an attendee has it. No promise of these rejects: why something was refused is in what they resolve with. */
 export type Room = {
@@ -35,6 +42,8 @@ export type Room = {
   answer: (pollId: string, word: string) => Sent<'poll:vote'>;
   /** The server’s clock, in milliseconds since the Unix epoch, as the last joining told it. */
   now: () => number;
+  raiseHand: () => Sent<'hand:raise'>;
+  lowerHand: () => Sent<'hand:lower'>;
   /** Tried once: a reaction is worth no repetition. */
   react: (emoji: ClientPayload<'reaction:send'>['emoji']) => Sent<'reaction:send'>;
   leave: () => void;
@@ -135,6 +144,18 @@ export function createRoom(link: Link, sessionId: string): Room {
     vote: (pollId, optionIds) => vote(pollId, { optionIds }),
     answer: (pollId, word) => vote(pollId, { word }),
     now: () => Date.now() + aheadMs,
+    raiseHand: () =>
+      inOrder(async () => {
+        const answer = await ask(options, 'hand:raise', { sessionId });
+        if (answer.success) become(handIn(state, true));
+        return answer;
+      }),
+    lowerHand: () =>
+      inOrder(async () => {
+        const answer = await ask(options, 'hand:lower', { sessionId });
+        if (answer.success) become(handIn(state, false));
+        return answer;
+      }),
     react: async (emoji) => (await once(link, 'reaction:send', { sessionId, emoji })) ?? UNKNOWN,
     leave() {
       socket.offAny(hear);

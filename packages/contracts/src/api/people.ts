@@ -66,6 +66,17 @@ export const PersonView = named(
         { maxItems: MOST_VOTES },
       ),
     ),
+    hands: about(
+      'Where their hand is raised.',
+      Type.Array(
+        Type.Object({
+          sessionId: idOf('session'),
+          name: personName,
+          raisedAt: about('Since when, in milliseconds since the Unix epoch.', EpochMs),
+        }),
+        { maxItems: MOST_VOTES },
+      ),
+    ),
     mutes: about(
       'Where they were muted, and until when.',
       Type.Array(
@@ -87,6 +98,7 @@ export const PersonErased = named(
     messages: about('How many messages.', Whole()),
     votes: about('How many votes.', Whole()),
     questions: about('How many questions.', Whole()),
+    hands: about('How many raised hands.', Whole()),
     mutes: about('How many mutes.', Whole()),
     roles: about('How many roles.', Whole()),
   }),

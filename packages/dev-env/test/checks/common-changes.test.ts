@@ -52,18 +52,18 @@ const NEW_ARM: Record<string, Change> = {
 const NEW_EVENT: Record<string, Change> = {
   'packages/contracts/src/sockets.ts': (text) =>
     text
-      .replace('export const CLIENT_PAYLOADS = {', "$& 'hand:raise': Type.Object({ sessionId: Id }),")
+      .replace('export const CLIENT_PAYLOADS = {', "$& 'seat:take': Type.Object({ sessionId: Id }),")
       .replace(
         'export interface ClientToServerEvents {',
-        "$& 'hand:raise': (payload: ClientPayload<'hand:raise'>, ack: Ack) => void;",
+        "$& 'seat:take': (payload: ClientPayload<'seat:take'>, ack: Ack) => void;",
       ),
   'packages/contracts/src/fixtures/sockets.ts': after(
     'Fixture<(typeof CLIENT_PAYLOADS)[E]> } = {',
-    "'hand:raise': fixture(CLIENT_PAYLOADS['hand:raise'], [{ sessionId }], [noSession]),",
+    "'seat:take': fixture(CLIENT_PAYLOADS['seat:take'], [{ sessionId }], [noSession]),",
   ),
   'apps/real-time-service/src/sockets/router.ts': after(
     'Record<ClientEvent, Rate> = {',
-    "'hand:raise': { burst: 1, perSecond: 1 },",
+    "'seat:take': { burst: 1, perSecond: 1 },",
   ),
 };
 /** The matrix asks for both itself, whoever runs it: for a row by its type, for somebody who answers the event. */

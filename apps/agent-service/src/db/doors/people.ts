@@ -14,6 +14,7 @@ import {
   preparedPolls,
   questions,
   questionVotes,
+  raisedHands,
   sessions,
   type Db,
 } from '@conductor/database';
@@ -39,7 +40,7 @@ export function createPeopleStore(db: Db) {
     async read(eventId: string, userId: string, from: string | undefined): Promise<PersonView | undefined> {
       const cursor = from === undefined ? null : decodeCursor(from);
       if (cursor === undefined) return undefined;
-      const [messages, votes, asked, mutes, [organiser], [member]] = await Promise.all([
+      const [messages, votes, asked, hands, mutes, [organiser], [member]] = await Promise.all([
         db
           .select()
           .from(chatMessages)
@@ -64,6 +65,11 @@ export function createPeopleStore(db: Db) {
           .from(questions)
           .where(and(eq(questions.userId, userId), inArray(questions.sessionId, sessionsOf(eventId))))
           .orderBy(desc(questions.askedAt))
+          .limit(MOST_VOTES),
+        db
+          .select()
+          .from(raisedHands)
+          .where(and(eq(raisedHands.userId, userId), inArray(raisedHands.sessionId, sessionsOf(eventId))))
           .limit(MOST_VOTES),
         db
           .select()
@@ -116,6 +122,7 @@ export function createPeopleStore(db: Db) {
           name,
           anonymous,
         })),
+        hands: hands.map(({ sessionId, name, raisedAt }) => ({ sessionId, name, raisedAt: raisedAt.getTime() })),
         mutes: mutes.map(({ sessionId, until }) => ({ sessionId, until: until.getTime() })),
       };
     },
@@ -159,6 +166,9 @@ export function createPeopleStore(db: Db) {
             and(eq(challengeActions.userId, userId), inArray(challengeActions.challengeId, challengesOf(eventId))),
           );
         await tx.delete(nudges).where(ofPerson(nudges.userId, nudges.sessionId));
+        const { rowCount: hands } = await tx
+          .delete(raisedHands)
+          .where(ofPerson(raisedHands.userId, raisedHands.sessionId));
         // Nobody ends a mute by being forgotten; it ends within a day.
         const over = themselves ? lt(chatMutes.until, sql`clock_timestamp()`) : undefined;
         const { rowCount: mutes } = await tx
@@ -171,6 +181,7 @@ export function createPeopleStore(db: Db) {
           messages: messages ?? 0,
           votes: votes.length,
           questions: asked ?? 0,
+          hands: hands ?? 0,
           mutes: mutes ?? 0,
           roles: roles ?? 0,
         };
