@@ -1,40 +1,57 @@
 import type { PollStanding, Room } from '@conductor/client';
+import { FIELD_LIMITS } from '@conductor/contracts/plain';
 import { useState } from 'react';
-import { Button, Label, Radio, RadioGroup } from 'react-aria-components';
+import { Button } from 'react-aria-components';
+import { Field } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { BallotChoices } from './BallotChoices.tsx';
+import { hasAnswered } from './poll-view.ts';
 import { refusalOf } from './refusal.ts';
 
-/** The answers of an open poll to choose from. */
-export function Ballot({ room, poll }: { room: Room; poll: PollStanding }) {
-  const [choice, setChoice] = useState<string | null>(null);
+const HELD_WORD = 'This answer is not shown. Try another.';
+
+type BallotProps = { room: Room; poll: PollStanding; onDone: () => void };
+
+/** An open poll to be answered, or answered otherwise than before. */
+export function Ballot({ room, poll, onDone }: BallotProps) {
+  const [chosen, setChosen] = useState(poll.votedFor);
+  const [word, setWord] = useState(poll.votedWord ?? '');
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
-  const vote = async (optionId: string) => {
+  const asksWords = poll.kind === 'words';
+  const isEmpty = asksWords ? word.trim() === '' : chosen.length === 0;
+  const vote = async () => {
     setBusy(true);
-    setRefusal(refusalOf(await room.vote(poll.id, [optionId])));
+    const answer = await (asksWords ? room.answer(poll.id, word.trim()) : room.vote(poll.id, chosen));
     setBusy(false);
+    const held = answer.success && answer.held === true;
+    setRefusal(held ? HELD_WORD : refusalOf(answer));
+    if (answer.success && !held) onDone();
   };
   return (
     <form
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        if (choice !== null) void vote(choice);
+        if (!isEmpty) void vote();
       }}
     >
-      <RadioGroup value={choice} onChange={setChoice} className="ballot">
-        <Label className="visually-hidden">{poll.question}</Label>
-        {poll.options.map((option) => (
-          <Radio key={option.id} value={option.id} className="ballot-option">
-            <span className="ballot-dot" aria-hidden="true" />
-            <span dir="auto">{option.text}</span>
-          </Radio>
-        ))}
-      </RadioGroup>
+      {asksWords ? (
+        <Field label="Your answer" value={word} onChange={setWord} maxLength={FIELD_LIMITS.word.max} />
+      ) : (
+        <BallotChoices poll={poll} chosen={chosen} onChange={setChosen} />
+      )}
       {refusal !== null && <Notice tone="problem">{refusal}</Notice>}
-      <Button type="submit" className="button primary large" isDisabled={choice === null || busy}>
-        {busy ? 'Voting…' : 'Vote'}
-      </Button>
+      <div className="row">
+        <Button type="submit" className="button primary large" isDisabled={isEmpty || busy}>
+          {busy ? 'Voting…' : 'Vote'}
+        </Button>
+        {hasAnswered(poll) && (
+          <Button className="button large quiet" onPress={onDone}>
+            Keep it
+          </Button>
+        )}
+      </div>
     </form>
   );
 }

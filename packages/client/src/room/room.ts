@@ -40,8 +40,8 @@ export type Room = {
   vote: (pollId: string, optionIds: string[]) => Sent<'poll:vote'>;
   /** The same in a poll for words; `held` in the answer: they are counted for nobody. */
   answer: (pollId: string, word: string) => Sent<'poll:vote'>;
-  /** The server’s clock, in milliseconds since the Unix epoch, as the last joining told it. */
-  now: () => number;
+  /** How far the server’s clock was ahead of this one at the last joining, in ms: a poll’s `closesAt` is by that clock. */
+  aheadMs: () => number;
   raiseHand: () => Sent<'hand:raise'>;
   lowerHand: () => Sent<'hand:lower'>;
   /** Tried once: a reaction is worth no repetition. */
@@ -143,7 +143,7 @@ export function createRoom(link: Link, sessionId: string): Room {
     },
     vote: (pollId, optionIds) => vote(pollId, { optionIds }),
     answer: (pollId, word) => vote(pollId, { word }),
-    now: () => Date.now() + aheadMs,
+    aheadMs: () => aheadMs,
     raiseHand: () =>
       inOrder(async () => {
         const answer = await ask(options, 'hand:raise', { sessionId });

@@ -1,0 +1,45 @@
+import type { PollStanding } from '@conductor/client';
+import { linesOf, meanOf, untold, wasRight } from './poll-view.ts';
+
+/** How a poll stands, what the user answered, and what was right once a quiz is closed. */
+export function PollResults({ poll, closed }: { poll: PollStanding; closed: boolean }) {
+  const mean = meanOf(poll);
+  const reason = untold(poll, closed);
+  const right = wasRight(poll);
+  return (
+    <>
+      {right !== null && (
+        <p className={right ? 'tag tag-good' : 'tag'} role="status">
+          {right ? 'Your answer was right.' : 'Your answer was not right.'}
+        </p>
+      )}
+      {mean !== null && <p className="hint">{mean} of 5 on average</p>}
+      <ul className="results" aria-live="off">
+        {linesOf(poll).map(({ id, text, count, percent, isOwn, isRight }) => (
+          <li key={id} className={isOwn ? 'result result-chosen' : 'result'}>
+            <div className="result-line">
+              <span dir="auto">
+                {text}
+                {isOwn && <span className="tag tag-accent">Your vote</span>}
+                {isRight === true && <span className="tag tag-good">Right</span>}
+                {isRight === false && isOwn && <span className="tag">Not right</span>}
+              </span>
+              {percent !== null && <span className="digits">{poll.kind === 'words' ? count : `${percent} %`}</span>}
+            </div>
+            {percent !== null && (
+              <div className="bar" aria-hidden="true">
+                <div className="bar-fill" style={{ width: `${percent}%` }} />
+              </div>
+            )}
+          </li>
+        ))}
+      </ul>
+      {poll.votedWord !== undefined && (
+        <p className="hint">
+          Your answer: <span dir="auto">{poll.votedWord}</span>
+        </p>
+      )}
+      {reason !== null && <p className="hint">{reason}</p>}
+    </>
+  );
+}
