@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createVerifier } from '@conductor/auth';
+import { createRevocations, createVerifier } from '@conductor/auth';
 import { createAuditTrail, openDatabase, type Database } from '@conductor/database';
 import { connect, type ConnectOptions } from '@conductor/runtime/redis';
 import { Registry } from 'prom-client';
@@ -17,6 +17,7 @@ import { createAudienceStore } from './db/doors/audiences.ts';
 import { createKeyStore } from './db/doors/keys.ts';
 import { createMemberStore } from './db/doors/members.ts';
 import { createPeopleStore } from './db/doors/people.ts';
+import { createRevocationStore } from './db/doors/revocations.ts';
 import { createOrganiserStore } from './db/organiser.ts';
 import { createSessionSource, createSessionStore } from './db/sessions/sessions.ts';
 import { createTickQueue } from './db/ticks.ts';
@@ -74,6 +75,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
   const redis = {
     commands: connection('commands', { pipelined: true }),
     subscriber: connection('subscriber', { resubscribes: true }),
+    revocations: connection('revocations', { resubscribes: true }),
     // Reading the stream blocks for a second.
     outcomes: connection('outcomes', { commandTimeoutMs: 5_000 }),
   };
@@ -85,6 +87,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     eventSettings: createEventSettingsStore(db),
     members: createMemberStore(db),
     keys: createKeyStore(db),
+    revocations: createRevocationStore(db),
     audiences: createAudienceStore(db, config.timing.rewardDelayMs),
     people: createPeopleStore(db),
     checkpoints: createCheckpointStore(db, pool),
@@ -147,6 +150,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     supervisor,
     rounds,
     verifier,
+    revocations: createRevocations(),
     sweepBudget,
     webhooks,
     node,

@@ -1,5 +1,5 @@
-import { createGuestIssuer } from '@conductor/auth';
-import { ensurePartitions, migrateDatabase } from '@conductor/database';
+import { createGuestIssuer, followRevocations, REVOCATIONS_CHANNEL } from '@conductor/auth';
+import { ensurePartitions, migrateDatabase, readRevocations } from '@conductor/database';
 import { createPatience, type Patience } from '@conductor/runtime';
 import { ready, takesWrites } from '@conductor/runtime/redis';
 import type { Logger } from 'pino';
@@ -51,6 +51,13 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   await Promise.all(Object.values(redis).map((connection) => ready(connection, REDIS_WITHIN_MS)));
   await subscribePlatform(redis.subscriber, supervisor.take);
   await supervisor.refresh();
+  const following = await followRevocations({
+    revocations: context.revocations,
+    read: () => readRevocations(database.db),
+    subscriber: redis.revocations,
+    onError: (error) => telemetry.failed('revocations', error),
+  });
+  stack.defer(() => inTime(following.stop()));
 
   // Nothing is begun before the port is ours: whoever cannot serve takes no work.
   const http = await startHttp(await httpContext(context, stack));
@@ -108,8 +115,17 @@ async function httpContext(context: Context, stack: AsyncDisposableStack): Promi
   );
   const deps = { decisions: stores.decisions, telemetry, onApproved: () => wake.act() };
   const byHand = { ...deps, offered: config.arms };
+  const revoke: HttpContext['revoke'] = async (...whose) => {
+    const view = await stores.revocations.revoke(...whose);
+    // Whoever does not hear of it reads it within seconds.
+    const told = context.redis.commands.publish(REVOCATIONS_CHANNEL, '');
+    await told.catch((error: unknown) => telemetry.failed('revocations', error));
+    return view;
+  };
   return {
     ...stores,
+    revocations: context.revocations,
+    revoke,
     guests: guestsOf(context),
     ingest: createIngest(context.redis.commands, config.http.maxIngestEventsPerMinute),
     config,

@@ -1,7 +1,14 @@
-import { createVerifier, withGuests, type Verifier } from '@conductor/auth';
+import {
+  createRevocations,
+  createVerifier,
+  withGuests,
+  withRevocations,
+  type Revocations,
+  type Verifier,
+} from '@conductor/auth';
 import { createAuditTrail, openDatabase, type AuditTrail, type Database } from '@conductor/database';
 import { createClientAddress } from '@conductor/runtime';
-import { connect } from '@conductor/runtime/redis';
+import { connect, type ConnectOptions } from '@conductor/runtime/redis';
 import type { Redis } from 'ioredis';
 import type { Config } from './config.ts';
 import { createPlatform, publisherOf, type Platform } from './redis/platform.ts';
@@ -28,8 +35,9 @@ export type Overrides = {
 export type Context = {
   telemetry: Telemetry;
   database: Database;
-  redis: { commands: Redis; logs: Redis; notifications: Redis; stream: Redis };
+  redis: { commands: Redis; logs: Redis; notifications: Redis; stream: Redis; revocations: Redis };
   verifier: Pick<Verifier, 'verify'>;
+  revocations: Revocations;
   sourceOf: SourceOf;
   audit: AuditTrail;
   platform: Platform;
@@ -54,14 +62,15 @@ export function createContext(config: Config, overrides: Overrides): Context {
     max: config.database.maxConnections,
     onError: (error) => telemetry.failed('idle Postgres connection', error),
   });
-  const connection = (purpose: string, commandTimeoutMs?: number): Redis =>
+  const connection = (purpose: string, options: Partial<ConnectOptions> = {}): Redis =>
     connect({
+      ...options,
       url: config.redis.url,
       name: `real-time-service:${purpose}`,
       onError: (error) => telemetry.failed(`Redis connection for ${purpose}`, error),
-      ...(commandTimeoutMs === undefined ? {} : { commandTimeoutMs }),
     });
   const commands = connection('commands');
+  const revocations = createRevocations();
   const verifier = createVerifier({
     ...config.auth,
     ...(overrides.monotonic ? { monotonic: overrides.monotonic } : {}),
@@ -76,9 +85,14 @@ export function createContext(config: Config, overrides: Overrides): Context {
       logs: connection('logs'),
       notifications: connection('notifications'),
       // Reading the stream blocks for a second.
-      stream: connection('stream', 5_000),
+      stream: connection('stream', { commandTimeoutMs: 5_000 }),
+      revocations: connection('revocations', { resubscribes: true }),
     },
-    verifier: config.guestSecret === null ? verifier : withGuests(verifier, config.guestSecret),
+    verifier: withRevocations(
+      config.guestSecret === null ? verifier : withGuests(verifier, config.guestSecret),
+      revocations,
+    ),
+    revocations,
     sourceOf: ({ handshake }) => clientAddress(handshake.address, handshake.headers['x-forwarded-for']),
     audit: createAuditTrail(database.db, (error) => telemetry.failed('writing the audit trail', error)),
     platform: createPlatform(commands, publisherOf(instanceId)),

@@ -1,8 +1,9 @@
-import { migrateDatabase } from '@conductor/database';
+import { followRevocations } from '@conductor/auth';
+import { migrateDatabase, readRevocations } from '@conductor/database';
 import { createPatience, createTokenBuckets, startLoop } from '@conductor/runtime';
 import { ready, takesWrites } from '@conductor/runtime/redis';
 import type { Logger } from 'pino';
-import { refreshRoute, requireToken } from './sockets/authenticate.ts';
+import { enforceEnd, refreshRoute, requireToken } from './sockets/authenticate.ts';
 import type { Config } from './config.ts';
 import { createContext, type Context, type Overrides } from './context.ts';
 import { createRouter } from './sockets/router.ts';
@@ -143,7 +144,15 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   });
   gateway.serve({ authenticate: requireToken(context, createFailedHandshakes(buckets)), router, httpServer: http });
   endInTime(gateway);
-  stack.use(watchSockets(namespace, buckets, telemetry));
+  stack.use(watchSockets(namespace, buckets, telemetry, context.revocations));
+  const following = await followRevocations({
+    revocations: context.revocations,
+    read: () => readRevocations(db),
+    subscriber: redis.revocations,
+    onRead: () => namespace.sockets.forEach((socket) => enforceEnd(socket, Date.now(), context.revocations)),
+    onError: failed(context, 'revocations'),
+  });
+  stack.defer(() => inTime(following.stop()));
   const port = await listen(http, config.http.port, config.http.host);
   const metricsPort = await serveMetrics(config, context, stack);
 

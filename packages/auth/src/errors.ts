@@ -1,5 +1,14 @@
 /** Why a token was refused: for our logs and counters, never for the client, who is told `Invalid or expired token`. */
-export const TOKEN_FAULTS = ['missing', 'malformed', 'algorithm', 'key', 'signature', 'expired', 'claims'] as const;
+export const TOKEN_FAULTS = [
+  'missing',
+  'malformed',
+  'algorithm',
+  'key',
+  'signature',
+  'expired',
+  'claims',
+  'revoked',
+] as const;
 export type TokenFault = (typeof TOKEN_FAULTS)[number];
 
 /** A token that opens nothing. Trying again with the same token cannot help. */

@@ -10,8 +10,11 @@ const KEY_ID = 'conductor-guest';
 const ISSUER = 'conductor-guests';
 const PREFIX = 'guest:';
 
+/** Whether an id is a guest's. */
+export const isGuestId = (userId: string): boolean => userId.startsWith(PREFIX);
+
 /** Whether somebody came by an invitation: they belong in the one event that their token names, and nowhere else. */
-export const isGuest = (principal: Principal): boolean => principal.userId.startsWith(PREFIX);
+export const isGuest = (principal: Principal): boolean => isGuestId(principal.userId);
 
 /** A token for somebody who has just come by an invitation, and who they are from now on. */
 export type GuestToken = { token: string; userId: string };

@@ -12,6 +12,8 @@ export type Principal = {
   readonly events: readonly string[];
   /** What the token's issuer calls them, as it stands there; a name is shown to others only as far as it passes the filter. */
   readonly name?: string;
+  /** Epoch milliseconds; the token's `iat`, where it has one. */
+  readonly issuedAt?: number;
   /** Epoch milliseconds; the token's `exp`. */
   readonly expiresAt: number;
 };
@@ -24,6 +26,7 @@ const Name = (maxLength: number) =>
 const Claims = Type.Object({
   sub: Name(255),
   exp: Type.Number({ minimum: 0, maximum: 253_402_300_799 }),
+  iat: Type.Optional(Type.Number({ minimum: 0, maximum: 253_402_300_799 })),
   permissions: Type.Optional(Type.Array(Name(100), { maxItems: 200 })),
   events: Type.Optional(Type.Array(Name(255), { maxItems: 1_000 })),
   // Nobody is kept out for what they are called.
@@ -34,9 +37,10 @@ const claims = Compile(Claims);
 /** The principal of a token's verified claims; throws `InvalidToken` where a claim has the wrong shape. */
 export function principalOf(payload: unknown): Principal {
   if (!claims.Check(payload)) throw new InvalidToken('claims');
-  const { sub, exp, permissions = [], events = [], name } = payload;
+  const { sub, exp, iat, permissions = [], events = [], name } = payload;
   const called = typeof name === 'string' ? { name } : {};
-  return { userId: sub, permissions, events, expiresAt: Math.floor(exp * 1000), ...called };
+  const issued = iat === undefined ? {} : { issuedAt: Math.floor(iat * 1000) };
+  return { userId: sub, permissions, events, ...issued, expiresAt: Math.floor(exp * 1000), ...called };
 }
 
 /** Whether everything is open to this user. Only the permission `*` does that. */

@@ -19,6 +19,7 @@ describe('a guest’s token', () => {
       name: 'Mia',
       permissions: [],
       events: ['e1'],
+      issuedAt: expect.any(Number),
       expiresAt: Math.floor(expiresAt / 1_000) * 1_000,
     });
     expect(userId).toMatch(/^guest:[0-9a-f-]{36}$/);

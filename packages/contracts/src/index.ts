@@ -21,6 +21,7 @@ export * from './plain.ts';
 export * from './polls.ts';
 export * from './platform/platform-events.ts';
 export * from './api/report.ts';
+export * from './api/revocations.ts';
 export * from './room.ts';
 export * from './sockets.ts';
 export * from './platform/streams.ts';

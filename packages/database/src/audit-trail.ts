@@ -16,6 +16,7 @@ export type AuditEntry = {
 
 export type AuditAction =
   | 'sign-in'
+  | 'token.revoke'
   | 'access'
   | 'session.register'
   | 'session.mode'

@@ -6,5 +6,6 @@ export * from './open-transaction.ts';
 export * from './partitions.ts';
 export * from './pool.ts';
 export * from './pseudonym.ts';
+export * from './revocations.ts';
 export * from './schema/index.ts';
 export * from './views.ts';

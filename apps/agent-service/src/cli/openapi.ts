@@ -1,6 +1,6 @@
 /** Writes docs/reference/openapi.json as the service serves it; with --check only says whether it is in step. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { createGuestIssuer, createVerifier } from '@conductor/auth';
+import { createGuestIssuer, createRevocations, createVerifier } from '@conductor/auth';
 import { createAuditTrail, openDatabase } from '@conductor/database';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
@@ -11,6 +11,7 @@ import { createEventSettingsStore } from '../db/event-settings.ts';
 import { createInvitationStore } from '../db/doors/invitations.ts';
 import { createAudienceStore } from '../db/doors/audiences.ts';
 import { createKeyStore } from '../db/doors/keys.ts';
+import { createRevocationStore } from '../db/doors/revocations.ts';
 import { createMemberStore } from '../db/doors/members.ts';
 import { createPeopleStore } from '../db/doors/people.ts';
 import { createOrganiserStore } from '../db/organiser.ts';
@@ -73,6 +74,8 @@ async function served(): Promise<string> {
     eventSettings: createEventSettingsStore(db),
     members: createMemberStore(db),
     keys: createKeyStore(db),
+    revocations: createRevocations(),
+    revoke: createRevocationStore(db).revoke,
     audiences: createAudienceStore(db, 60_000),
     guests: {
       invitations: createInvitationStore(db, crypto.randomUUID()),

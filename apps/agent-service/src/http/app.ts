@@ -26,6 +26,7 @@ import { manualRoutes } from './routes/manual.ts';
 import { memberRoutes } from './routes/doors/members.ts';
 import { peopleRoutes } from './routes/doors/people.ts';
 import { metricsRoute, probeRoutes } from './routes/probes.ts';
+import { revocationRoutes } from './routes/doors/revocations.ts';
 import { reportRoutes } from './routes/report.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { sessionControlRoutes } from './routes/session.ts';
@@ -90,6 +91,7 @@ export async function buildApp(context: HttpContext, onRoute?: (route: RouteOpti
       settingsRoutes(typed, context);
       memberRoutes(typed, context);
       keyRoutes(typed, context);
+      revocationRoutes(typed, context);
       connectRoutes(typed, context);
       ingestRoutes(typed, context);
       if (context.guests !== null) invitationRoutes(typed, context, context.guests);

@@ -1,4 +1,4 @@
-import type { GuestToken, Principal, Verifier } from '@conductor/auth';
+import type { GuestToken, Principal, Revocations, Verifier } from '@conductor/auth';
 import type { BudgetView, KeyScope, MemberRole } from '@conductor/contracts';
 import type { AuditTrail } from '@conductor/database';
 import type { Check } from '@conductor/runtime';
@@ -13,6 +13,7 @@ import type { InvitationStore } from '../db/doors/invitations.ts';
 import type { AudienceStore } from '../db/doors/audiences.ts';
 import type { EventKey, KeyStore } from '../db/doors/keys.ts';
 import type { MemberStore } from '../db/doors/members.ts';
+import type { RevocationStore } from '../db/doors/revocations.ts';
 import type { PeopleStore } from '../db/doors/people.ts';
 import type { OrganiserStore } from '../db/organiser.ts';
 import type { TrialRows } from '../db/lift.ts';
@@ -48,6 +49,10 @@ export type HttpContext = {
   eventSettings: EventSettingsStore;
   members: MemberStore;
   keys: KeyStore;
+  /** Whose tokens are refused, whatever else is good about them. */
+  revocations: Pick<Revocations, 'isRevoked'>;
+  /** Stores a revocation and tells every instance of it. */
+  revoke: RevocationStore['revoke'];
   audiences: AudienceStore;
   ingest: Ingest;
   /** Null where there are no guests. */

@@ -1,5 +1,5 @@
-import { createGuestIssuer, createVerifier, type VerifierOptions } from '@conductor/auth';
-import { createAuditTrail, openDatabase, type Database } from '@conductor/database';
+import { createGuestIssuer, createRevocations, createVerifier, type VerifierOptions } from '@conductor/auth';
+import { createAuditTrail, openDatabase, readRevocations, type Database } from '@conductor/database';
 import { createTestDatabase, signToken, startRedis, type TokenClaims } from '@conductor/dev-env';
 import type { Loop } from '@conductor/runtime';
 import { connect, ready } from '@conductor/runtime/redis';
@@ -12,6 +12,7 @@ import { createEventSettingsStore } from '../../src/db/event-settings.ts';
 import { createInvitationStore } from '../../src/db/doors/invitations.ts';
 import { createAudienceStore } from '../../src/db/doors/audiences.ts';
 import { createKeyStore } from '../../src/db/doors/keys.ts';
+import { createRevocationStore } from '../../src/db/doors/revocations.ts';
 import { createMemberStore } from '../../src/db/doors/members.ts';
 import { createPeopleStore } from '../../src/db/doors/people.ts';
 import { createOrganiserStore } from '../../src/db/organiser.ts';
@@ -75,6 +76,7 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
   const logger = pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line)) });
   const max = options.maxRequestsPerMinute ?? 1_000_000;
   const audit = createAuditTrail(db, () => undefined);
+  const revocations = createRevocations();
   const closing: (() => PromiseLike<unknown>)[] = [];
 
   const door = createWebhookDoor({ key: WEBHOOK_KEY, allowPrivate: options.allowPrivate ?? false }, db, Date, {
@@ -132,6 +134,12 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
       eventSettings: createEventSettingsStore(db),
       members: createMemberStore(db),
       keys: createKeyStore(db),
+      revocations,
+      revoke: async (...whose) => {
+        const view = await createRevocationStore(db).revoke(...whose);
+        revocations.replace(await readRevocations(db));
+        return view;
+      },
       audiences: createAudienceStore(db, 60_000),
       guests: { invitations: createInvitationStore(db, GUEST_SECRET), issue: createGuestIssuer(GUEST_SECRET) },
       ingest: createIngest(commands, options.maxIngestEventsPerMinute ?? 1_000_000),

@@ -110,6 +110,7 @@ const ROWS: Record<string, Row> = {
   'GET /agent/events/:eventId/members': OWN,
   'POST /agent/events/:eventId/members': { body: { userId: 'tom', role: 'viewer' }, ...OWN },
   'DELETE /agent/events/:eventId/members/:userId': OWN,
+  'POST /agent/events/:eventId/revocations': { body: { userId: 'guest:gone' }, ...OWN },
   'POST /agent/events/:eventId/transfer': { body: { to: 'zoe' }, ...OWN },
   'POST /agent/sessions/:sessionId/invite': { ...CONDUCT, moderator: 201, owner: 201, admin: 201 },
   'DELETE /agent/sessions/:sessionId/invite': { ...CONDUCT },
@@ -158,6 +159,7 @@ const ROWS: Record<string, Row> = {
   'GET /agent/budget': { ...ANYBODY },
   'POST /agent/pause': { ...ADMIN },
   'POST /agent/resume': { ...ADMIN },
+  'POST /agent/revocations': { body: { userId: 'gone' }, ...ADMIN },
 };
 
 const expected = (row: Row, role: Role): number => {

@@ -1,4 +1,4 @@
-import { InvalidToken, LEEWAY_MS, type Verifier } from '@conductor/auth';
+import { InvalidToken, LEEWAY_MS, type Revocations, type Verifier } from '@conductor/auth';
 import { authenticateSocket } from '@conductor/auth/socket-io';
 import type { AuditTrail } from '@conductor/database';
 import type { createFailedHandshakes } from './failed-handshakes.ts';
@@ -55,13 +55,14 @@ export const refreshRoute = (deps: AuthenticateDeps, onRefreshed: (socket: Event
 /** Whether the token of a socket has run out, with the leeway that it was let in by; `now` in epoch ms. */
 export const hasExpired = ({ data }: EventSocket, now: number): boolean => data.principal.expiresAt + LEEWAY_MS <= now;
 
-/** Warns a socket whose token is about to expire, and disconnects one whose token has; `now` in epoch ms. */
-export function enforceExpiry(socket: EventSocket, now: number): void {
+/** Warns a socket whose token is about to expire, and disconnects one whose token has, or was revoked; `now` in epoch ms. */
+export function enforceEnd(socket: EventSocket, now: number, { isRevoked }: Pick<Revocations, 'isRevoked'>): void {
   const { principal, warned, feeds } = socket.data;
   const left = principal.expiresAt - now;
-  if (hasExpired(socket, now)) {
-    for (const sessionId of feeds.keys()) socket.emit('agent:unsubscribed', { sessionId, reason: 'Token expired' });
-    socket.emit('auth:expired', { reason: 'Token expired' });
+  const reason = isRevoked(principal) ? 'Token revoked' : hasExpired(socket, now) ? 'Token expired' : null;
+  if (reason !== null) {
+    for (const sessionId of feeds.keys()) socket.emit('agent:unsubscribed', { sessionId, reason });
+    socket.emit('auth:expired', { reason });
     socket.disconnect(true);
   } else if (left <= WARN_BEFORE_MS && !warned) {
     socket.data.warned = true;

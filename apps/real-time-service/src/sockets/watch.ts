@@ -1,5 +1,6 @@
+import type { Revocations } from '@conductor/auth';
 import type { TokenBuckets } from '@conductor/runtime';
-import { enforceExpiry } from './authenticate.ts';
+import { enforceEnd } from './authenticate.ts';
 import type { EventNamespace, EventSocket } from './socket.ts';
 import type { Telemetry } from '../telemetry.ts';
 
@@ -7,8 +8,13 @@ const EVERY_MS = 1_000;
 /** A client with so many packets unread does not read: the next ones would only fill our memory. */
 const MAX_UNSENT = 2_000;
 
-/** Looks at every socket each second: expired tokens, readers that do not read. */
-export function watchSockets(namespace: EventNamespace, buckets: TokenBuckets, telemetry: Telemetry): Disposable {
+/** Looks at every socket each second: tokens that expired or were revoked, readers that do not read. */
+export function watchSockets(
+  namespace: EventNamespace,
+  buckets: TokenBuckets,
+  telemetry: Telemetry,
+  revocations: Pick<Revocations, 'isRevoked'>,
+): Disposable {
   const dropIfStuck = (socket: EventSocket): void => {
     // Typed as private, and the only measure of what waits for a slow reader.
     const unsent: unknown = Reflect.get(socket.conn, 'writeBuffer');
@@ -19,7 +25,7 @@ export function watchSockets(namespace: EventNamespace, buckets: TokenBuckets, t
   const timer = setInterval(() => {
     const now = Date.now();
     for (const socket of namespace.sockets.values()) {
-      enforceExpiry(socket, now);
+      enforceEnd(socket, now, revocations);
       dropIfStuck(socket);
     }
     buckets.prune(performance.now());

@@ -125,6 +125,14 @@ export type Operations = {
   'DELETE /agent/events/{eventId}/keys/{keyId}': {
     result: Static<typeof contracts.KeyView>;
   };
+  'POST /agent/revocations': {
+    body: Static<typeof contracts.RevocationBody>;
+    result: Static<typeof contracts.RevocationView>;
+  };
+  'POST /agent/events/{eventId}/revocations': {
+    body: Static<typeof contracts.RevocationBody>;
+    result: Static<typeof contracts.RevocationView>;
+  };
   'PUT /connect/sessions/{sessionId}': {
     body: Static<typeof contracts.Audience>;
     result: Static<typeof contracts.Audience>;

@@ -11,5 +11,6 @@ export * from './room.ts';
 export * from './session-invitations.ts';
 export * from './sessions.ts';
 export * from './shard-leases.ts';
+export * from './token-revocations.ts';
 export * from './trials.ts';
 export * from './webhooks.ts';

@@ -1,4 +1,4 @@
-import { InvalidToken } from '@conductor/auth';
+import { InvalidToken, type Principal } from '@conductor/auth';
 import { authenticate, bearerOf, jwtPlugin } from '@conductor/auth/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
@@ -21,7 +21,7 @@ export const signIn = plugin(async (app: FastifyInstance, context: HttpContext) 
     try {
       const bearer = bearerOf(request);
       if (bearer !== undefined && looksLikeKey(bearer)) await admitKey(context, request, bearer);
-      else request.principal = await authenticate(request);
+      else request.principal = unrevoked(context, await authenticate(request));
     } catch (error) {
       if (!(error instanceof InvalidToken)) throw error;
       await countRequest(context, request, reply);
@@ -39,6 +39,11 @@ export const signIn = plugin(async (app: FastifyInstance, context: HttpContext) 
     }
   });
 });
+
+function unrevoked({ revocations }: HttpContext, principal: Principal): Principal {
+  if (revocations.isRevoked(principal)) throw new InvalidToken('revoked');
+  return principal;
+}
 
 /** A key is looked up in the database: whoever tried too many that are none is not looked up for again. */
 async function admitKey(context: HttpContext, request: FastifyRequest, bearer: string): Promise<void> {
