@@ -1,4 +1,4 @@
-import type { Feed, FeedState } from '@conductor/client';
+import type { Connection, Feed, FeedState } from '@conductor/client';
 import { headlineOf } from '../feed/headline.ts';
 import { situationOf, type Hearing } from '../feed/situation.ts';
 import type { FeedView } from '../feed/watch-feed.ts';
@@ -8,16 +8,24 @@ import { Breakdown } from './score/Breakdown.tsx';
 import { DecisionPanel } from './decision/DecisionPanel.tsx';
 import { Hero } from './score/Hero.tsx';
 import { ByHand } from './by-hand/ByHand.tsx';
+import { PollDesk } from './by-hand/PollDesk.tsx';
 import { ModeSwitch } from './controls/ModeSwitch.tsx';
 import { SessionControls } from './controls/SessionControls.tsx';
 import { SessionLinks } from './SessionLinks.tsx';
 import { ResultCard } from './result/ResultCard.tsx';
 import { ScorePanel } from './score/ScorePanel.tsx';
 
-type ConsoleProps = { feed: Feed; state: FeedState; view: FeedView; hearing: Hearing; now: number };
+type ConsoleProps = {
+  connection: Connection;
+  feed: Feed;
+  state: FeedState;
+  view: FeedView;
+  hearing: Hearing;
+  now: number;
+};
 
 /** What matters most on top: how it goes, what to decide; then the curve, what it is made of, and what happened. */
-export function Console({ feed, state, view, hearing, now }: ConsoleProps) {
+export function Console({ connection, feed, state, view, hearing, now }: ConsoleProps) {
   const serviceNow = now - (view.clockOffset ?? 0);
   const heardAt = view.lastHeardAt;
   const headline = headlineOf(situationOf(state, { hearing, heardAt, now: serviceNow }));
@@ -33,6 +41,7 @@ export function Console({ feed, state, view, hearing, now }: ConsoleProps) {
         <SessionLinks sessionId={state.session.id} eventId={state.session.eventId} />
       </section>
       <ByHand feed={feed} session={state.session} />
+      <PollDesk connection={connection} sessionId={state.session.id} />
       <ScorePanel state={state} now={serviceNow} />
       <Breakdown point={state.engagement.at(-1) ?? null} />
       <Activity state={state} now={serviceNow} />

@@ -48,7 +48,9 @@ export function ConsolePage({ sessionId }: { sessionId: string }) {
       <TopBar title={title}>
         <ConnectionChip connection={connection} staleSince={running ? stale : null} now={now} />
       </TopBar>
-      {feed !== null && state !== null && <Console feed={feed} state={state} view={view} hearing={hearing} now={now} />}
+      {live !== null && feed !== null && state !== null && (
+        <Console connection={live} feed={feed} state={state} view={view} hearing={hearing} now={now} />
+      )}
       {state === null && connection.kind !== 'refused' && (
         <main className="page narrow">
           <p className="empty" role="status">

@@ -1,0 +1,55 @@
+import type { PollOverview, PreparedPoll } from '@conductor/client';
+import { Button } from 'react-aria-components';
+
+type Act = (pollId: string) => void;
+
+/** Polls that wait to be opened. */
+export function PreparedRows({ polls, onOpen, onDiscard }: { polls: PreparedPoll[]; onOpen: Act; onDiscard: Act }) {
+  return (
+    <ul className="stack" aria-label="Prepared polls">
+      {polls.map(({ id, question }) => (
+        <li key={id} className="row">
+          <span dir="auto">{question}</span>
+          <Button className="button small" aria-label={`Open: ${question}`} onPress={() => onOpen(id)}>
+            Open
+          </Button>
+          <Button className="button quiet small" aria-label={`Remove: ${question}`} onPress={() => onDiscard(id)}>
+            Remove
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** How a poll stands, in a line: an organiser sees what the audience does not yet. */
+const standing = ({ kind, options, votes, words = [] }: PollOverview): string =>
+  kind === 'words'
+    ? words.map(({ text, votes: count }) => `${text} ${count}`).join(' · ')
+    : options.map(({ id, text }) => `${text} ${votes[id] ?? 0}`).join(' · ');
+
+/** Polls that are open, each to be closed, or that were closed lately. */
+export function PollRows({ label, polls, onClose }: { label: string; polls: PollOverview[]; onClose?: Act }) {
+  return (
+    <ul className="stack" aria-label={label}>
+      {polls.map((poll) => (
+        <li key={poll.id}>
+          <div className="row">
+            <strong dir="auto">{poll.question}</strong>
+            <span className="hint">
+              {poll.voters} {poll.voters === 1 ? 'vote' : 'votes'}
+            </span>
+            {onClose !== undefined && (
+              <Button className="button small" aria-label={`Close: ${poll.question}`} onPress={() => onClose(poll.id)}>
+                Close
+              </Button>
+            )}
+          </div>
+          <p className="hint" dir="auto">
+            {standing(poll)}
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
