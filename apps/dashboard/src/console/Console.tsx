@@ -1,4 +1,5 @@
 import type { Connection, Feed, FeedState } from '@conductor/client';
+import { lazy, Suspense } from 'react';
 import { headlineOf } from '../feed/headline.ts';
 import { situationOf, type Hearing } from '../feed/situation.ts';
 import type { FeedView } from '../feed/watch-feed.ts';
@@ -8,12 +9,14 @@ import { Breakdown } from './score/Breakdown.tsx';
 import { DecisionPanel } from './decision/DecisionPanel.tsx';
 import { Hero } from './score/Hero.tsx';
 import { ByHand } from './by-hand/ByHand.tsx';
-import { PollDesk } from './by-hand/PollDesk.tsx';
 import { ModeSwitch } from './controls/ModeSwitch.tsx';
 import { SessionControls } from './controls/SessionControls.tsx';
 import { SessionLinks } from './SessionLinks.tsx';
 import { ResultCard } from './result/ResultCard.tsx';
 import { ScorePanel } from './score/ScorePanel.tsx';
+
+// The console is shown without waiting for it.
+const PollDesk = lazy(() => import('./by-hand/PollDesk.tsx').then((module) => ({ default: module.PollDesk })));
 
 type ConsoleProps = {
   connection: Connection;
@@ -41,7 +44,9 @@ export function Console({ connection, feed, state, view, hearing, now }: Console
         <SessionLinks sessionId={state.session.id} eventId={state.session.eventId} />
       </section>
       <ByHand feed={feed} session={state.session} />
-      <PollDesk connection={connection} sessionId={state.session.id} />
+      <Suspense>
+        <PollDesk connection={connection} sessionId={state.session.id} />
+      </Suspense>
       <ScorePanel state={state} now={serviceNow} />
       <Breakdown point={state.engagement.at(-1) ?? null} />
       <Activity state={state} now={serviceNow} />
