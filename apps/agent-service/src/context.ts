@@ -22,6 +22,7 @@ import { createOrganiserStore } from './db/organiser.ts';
 import { createSessionSource, createSessionStore } from './db/sessions/sessions.ts';
 import { createTickQueue } from './db/ticks.ts';
 import { createWebhookDoor } from './webhooks/door.ts';
+import { createErasures } from './redis/erasures.ts';
 import { createFeed } from './redis/feed.ts';
 import type { Clock } from './ports/clock.ts';
 import type { ConductorSettings } from './ports/settings.ts';
@@ -146,6 +147,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     stores,
     ticks,
     feed,
+    eraseFromRoom: createErasures(redis.commands),
     settings,
     supervisor,
     rounds,

@@ -9,11 +9,12 @@ import { handleOutcome } from './redis/outcomes.ts';
 import { OUTCOMES, sendCommand, sendNotification } from './redis/streams.ts';
 
 /** One round of the outbox: each message to where it belongs, under its own id. */
-export async function outboxRound({ database, feed, redis, telemetry }: Context): Promise<number> {
+export async function outboxRound({ database, feed, redis, eraseFromRoom, telemetry }: Context): Promise<number> {
   const send = async (message: OutboxMessage): Promise<void> => {
     if (message.target === 'feed') await feed.append(message.draft);
     else if (message.target === 'command') await sendCommand(redis.commands, message.command);
-    else await sendNotification(redis.commands, message.notification);
+    else if (message.target === 'notification') await sendNotification(redis.commands, message.notification);
+    else await eraseFromRoom(message.erasure);
   };
   const sent = await sendOutbox(database.db, send, (error) => telemetry.failed('outbox', error));
   telemetry.outboxSent(sent);

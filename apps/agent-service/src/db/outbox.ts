@@ -30,7 +30,8 @@ export async function tell(tx: Transaction, tellings: readonly Telling[]): Promi
 function idOf(message: OutboxMessage): string {
   if (message.target === 'feed') return message.draft.id;
   if (message.target === 'command') return message.command.id;
-  return message.notification.id;
+  if (message.target === 'notification') return message.notification.id;
+  return newId();
 }
 
 export const newId = (): string => randomUUID();

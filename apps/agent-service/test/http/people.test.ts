@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { roomKeys } from '@conductor/contracts';
+import type { OutboxMessage } from '@conductor/database';
+import { placeInLog } from '@conductor/runtime/redis';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sendOutbox } from '../../src/db/outbox.ts';
+import { createErasures } from '../../src/redis/erasures.ts';
 import { bearer, startHarness, type Harness } from './harness.ts';
 
 let harness: Harness;
@@ -81,6 +86,8 @@ async function placesOf(text: string): Promise<string[]> {
     if (Number(row?.['n']) > 0) found.push(String(tablename));
   }
   const redis = new Redis(harness.redis.url);
+  // Compressed bytes would hide what they hold.
+  await redis.config('SET', 'rdbcompression', 'no');
   for (const key of await redis.keys('*')) {
     const dump = `${key} ${(await redis.dumpBuffer(key))?.toString('latin1') ?? ''}`;
     if (dump.includes(text)) found.push(`redis ${key}`);
@@ -209,6 +216,58 @@ describe('a person in an event', () => {
       actor: 'ada',
       detail: { messages: 2, votes: 1, questions: 1, hands: 1, mutes: 1, roles: 1 },
     });
+  });
+
+  it('erased is in no log of a room either, and open pages are told, also when the sender died in between', async () => {
+    const here = await event();
+    const { sessionId } = here;
+    const [person, other] = [`tom-${randomUUID()}`, `zoe-${randomUUID()}`];
+    await visit(here, person);
+    await visit(here, other);
+    const redis = new Redis(harness.redis.url);
+    const say = (id: unknown, name: string, payload: object) =>
+      placeInLog(redis, roomKeys(sessionId), {
+        id: String(id),
+        json: JSON.stringify({ id, name, payload }),
+        runId: 'r',
+      });
+    for (const { id, user_id: userId, text } of await query(
+      'select id, user_id, text from chat_messages where session_id = $1',
+      [sessionId],
+    ))
+      await say(id, 'chat:message', { sessionId, id, userId, text });
+    const [asked] = await query('select id from questions where user_id = $1', [person]);
+    await say(asked?.['id'], 'question:changed', {
+      sessionId,
+      question: { id: asked?.['id'], text: `Why, ${person}?` },
+    });
+    const room = `redis ${roomKeys(sessionId).log}`;
+    expect(await placesOf(person)).toContain(room);
+
+    await call('DELETE', `/agent/events/${here.eventId}/people/${person}`, 'ada');
+    const erase = createErasures(redis);
+    const carry = async (message: OutboxMessage): Promise<void> => {
+      if (message.target === 'erasure') await erase(message.erasure);
+    };
+    const dies = async (message: OutboxMessage): Promise<void> => {
+      await carry(message);
+      throw new Error('the process died');
+    };
+    await sendOutbox(harness.database.db, dies, () => undefined);
+    await sendOutbox(harness.database.db, carry, () => undefined);
+
+    expect(await placesOf(person)).toEqual([]);
+    expect(await placesOf(other)).toContain(room);
+    const log = await redis.xrange(roomKeys(sessionId).log, '-', '+');
+    const told = log.map(([, fields]) => String(JSON.parse(fields[5] ?? '').name));
+    redis.disconnect();
+    expect(told.toSorted()).toEqual([
+      'chat:message',
+      'chat:message',
+      'chat:removed',
+      'chat:removed',
+      'question:removed',
+    ]);
   });
 
   it('erased by themselves stays muted while that lasts, and is named in no trail', async () => {

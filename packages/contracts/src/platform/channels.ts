@@ -45,7 +45,7 @@ export const feedKeys = (sessionId: string) => ({
   channel: `feed:${tag(sessionId)}:live`,
 });
 
-/** Keys of a session's room (what attendees receive); the same four, appended to by the real-time-service only. */
+/** Keys of a session's room (what attendees receive); the same four, appended to by the real-time-service, and by the agent-service with what was erased. */
 export const roomKeys = (sessionId: string) => ({
   log: `room:${tag(sessionId)}:log`,
   head: `room:${tag(sessionId)}:head`,

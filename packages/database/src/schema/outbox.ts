@@ -2,11 +2,21 @@ import { sql } from 'drizzle-orm';
 import { bigserial, index, integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 import type { FeedDraft, InterventionCommand, OrganiserNotification } from '@conductor/contracts';
 
-/** What must be told, and where: the session's feed, the commands' stream, or the organiser's channel. */
+/** What was erased of a session, by the ids of rows that are gone; `polls` are those that one of their words was in. */
+export type Erasure = {
+  sessionId: string;
+  eventId: string;
+  messages: readonly string[];
+  questions: readonly string[];
+  polls: readonly string[];
+};
+
+/** What must be told, and where: the session's feed, the commands' stream, the organiser's channel, or a room. */
 export type OutboxMessage =
   | { target: 'feed'; draft: FeedDraft }
   | { target: 'command'; command: InterventionCommand }
-  | { target: 'notification'; notification: OrganiserNotification };
+  | { target: 'notification'; notification: OrganiserNotification }
+  | { target: 'erasure'; erasure: Erasure };
 
 /**
  * Written in the transaction that changes state, sent in order of `seq` by one instance until it succeeded; `id` is the

@@ -76,7 +76,7 @@ if ARGV[6] == '1' then
   redis.call('PEXPIRE', KEYS[3], headTtl)
 end
 redis.call('XADD', KEYS[1], 'MAXLEN', '~', length, entryId(at), 'seq', seq, 'epoch', epoch, 'event', event)
-redis.call('XTRIM', KEYS[1], 'MINID', '~', now - ttl)
+redis.call('XTRIM', KEYS[1], 'MINID', now - ttl)
 redis.call('PEXPIRE', KEYS[1], ttl)
 redis.call('SPUBLISH', KEYS[4], event)
 if ARGV[7] ~= '' then redis.call('PUBLISH', ARGV[7], event) end

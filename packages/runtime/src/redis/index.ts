@@ -1,5 +1,6 @@
 export * from './connect.ts';
 export * from './event-log.ts';
+export * from './log-erasure.ts';
 export * from './run-id.ts';
 export * from './script.ts';
 export * from './stream-consumer.ts';

@@ -19,6 +19,7 @@ import {
   type Db,
 } from '@conductor/database';
 import { after, decodeCursor, newestFirst, pageOf } from '../cursor.ts';
+import { tellErased } from './erasures.ts';
 import { lockedOrganiser, type By } from './members.ts';
 
 /** `organiser`: an event has one, so it is handed over first. */
@@ -127,20 +128,21 @@ export function createPeopleStore(db: Db) {
       };
     },
 
-    /** Deletes all of it at once. The trail says that somebody was erased and by whom, never who it was. */
+    /** Deletes all of it at once, and lets the rooms know. The trail says that somebody was erased and by whom, never who it was. */
     erase: (eventId: string, userId: string, by: By): Promise<EraseResult> =>
       db.transaction(async (tx) => {
         if ((await lockedOrganiser(tx, eventId)) === userId) return { kind: 'organiser' };
         const themselves = by.actor === userId;
         const ofPerson = (userColumn: AnyColumn, sessionColumn: AnyColumn) =>
           and(eq(userColumn, userId), inArray(sessionColumn, sessionsOf(eventId)));
-        const { rowCount: messages } = await tx
+        const messages = await tx
           .delete(chatMessages)
-          .where(ofPerson(chatMessages.userId, chatMessages.sessionId));
+          .where(ofPerson(chatMessages.userId, chatMessages.sessionId))
+          .returning({ sessionId: chatMessages.sessionId, id: chatMessages.id, at: chatMessages.sentAt });
         const votes = await tx
           .delete(pollVotes)
           .where(and(eq(pollVotes.userId, userId), inArray(pollVotes.pollId, pollsOf(eventId))))
-          .returning({ pollId: pollVotes.pollId, changes: pollVotes.changes });
+          .returning({ pollId: pollVotes.pollId, changes: pollVotes.changes, word: pollVotes.word });
         // A poll’s results without the vote are newer than those with it.
         for (const { pollId, changes } of votes)
           await tx
@@ -151,7 +153,20 @@ export function createPeopleStore(db: Db) {
           .update(preparedPolls)
           .set({ preparedBy: null, clientId: null })
           .where(ofPerson(preparedPolls.preparedBy, preparedPolls.sessionId));
-        const { rowCount: asked } = await tx.delete(questions).where(ofPerson(questions.userId, questions.sessionId));
+        const asked = await tx
+          .delete(questions)
+          .where(ofPerson(questions.userId, questions.sessionId))
+          .returning({ sessionId: questions.sessionId, id: questions.id, at: questions.askedAt });
+        const spoken = votes.flatMap(({ pollId, word }) => (word === null ? [] : [pollId]));
+        const worded = await tx
+          .select({
+            sessionId: polls.sessionId,
+            id: polls.id,
+            at: sql<Date>`clock_timestamp()`.mapWith(polls.openedAt),
+          })
+          .from(polls)
+          .where(inArray(polls.id, spoken));
+        await tellErased(tx, eventId, { messages, questions: asked, polls: worded });
         const inEvent = tx
           .select({ id: questions.id })
           .from(questions)
@@ -178,10 +193,10 @@ export function createPeopleStore(db: Db) {
           .delete(eventMembers)
           .where(and(eq(eventMembers.eventId, eventId), eq(eventMembers.userId, userId)));
         const erased = {
-          messages: messages ?? 0,
+          messages: messages.length,
           votes: votes.length,
-          questions: asked ?? 0,
           hands: hands ?? 0,
+          questions: asked.length,
           mutes: mutes ?? 0,
           roles: roles ?? 0,
         };

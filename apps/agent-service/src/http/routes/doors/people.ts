@@ -19,7 +19,7 @@ export function peopleRoutes(api: Api, { people }: HttpContext): void {
   };
   const erasing = {
     description:
-      'Deletes messages, votes, mutes and role for good; the audit trail stays. Who erases themselves stays muted while that lasts.',
+      'Deletes messages, questions, votes, mutes and role for good, out of the rooms’ logs and off open pages within seconds; the audit trail stays. Who erases themselves stays muted while that lasts.',
     tags,
     response: responses({ 200: PersonErased, ...CONFLICT }),
   };
