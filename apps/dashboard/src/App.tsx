@@ -14,6 +14,7 @@ const ConsolePage = lazy(() => import('./console/ConsolePage.tsx').then((page) =
 const ReportPage = lazy(() => import('./report/ReportPage.tsx').then((page) => ({ default: page.ReportPage })));
 const EventPage = lazy(() => import('./event/EventPage.tsx').then((page) => ({ default: page.EventPage })));
 const SessionsPage = lazy(() => import('./sessions/SessionsPage.tsx').then((page) => ({ default: page.SessionsPage })));
+const GuestPage = lazy(() => import('./guests/GuestPage.tsx').then((page) => ({ default: page.GuestPage })));
 const AttendPage = lazy(() => import('./attend/AttendPage.tsx').then((page) => ({ default: page.AttendPage })));
 
 function NotFound() {
@@ -43,6 +44,8 @@ function Page() {
       return <ReportPage key={route.sessionId} sessionId={route.sessionId} />;
     case 'event':
       return <EventPage key={route.eventId} eventId={route.eventId} />;
+    case 'guest':
+      return <GuestPage />;
     case 'join':
       return <AttendPage key={route.sessionId} sessionId={route.sessionId} />;
     case 'not-found':
@@ -52,7 +55,9 @@ function Page() {
 
 function Gate() {
   const { token } = useTokenState();
-  if (token === null) return <SignInPage />;
+  const path = usePath();
+  // Who has a code needs no account.
+  if (token === null && parseRoute(path).page !== 'guest') return <SignInPage />;
   return (
     <>
       <RenewBanner />

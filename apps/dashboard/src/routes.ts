@@ -4,6 +4,7 @@ export type Route =
   | { page: 'console'; sessionId: string }
   | { page: 'report'; sessionId: string }
   | { page: 'event'; eventId: string }
+  | { page: 'guest' }
   | { page: 'join'; sessionId: string }
   | { page: 'not-found' };
 
@@ -19,6 +20,7 @@ const decode = (segment: string): string | null => {
 export function parseRoute(pathname: string): Route {
   const [area, segment, ...rest] = pathname.split('/').filter((part) => part !== '');
   if (area === undefined) return { page: 'sessions' };
+  if (area === 'join' && segment === undefined) return { page: 'guest' };
   const id = segment === undefined ? null : decode(segment);
   if (id === null || id.trim() === '') return { page: 'not-found' };
   const within = [area, ...rest].join('/');
@@ -37,6 +39,9 @@ export const reportPath = (sessionId: string): string => `${consolePath(sessionI
 
 /** How far the conductor may go in an event, and who works in it. */
 export const eventPath = (eventId: string): string => `/events/${encodeURIComponent(eventId)}`;
+
+/** Where whoever has a code comes in. */
+export const GUEST_PATH = '/join';
 
 /** The attendees' page of a session. */
 export const joinPath = (sessionId: string): string => `/join/${encodeURIComponent(sessionId)}`;

@@ -35,6 +35,7 @@ describe('event settings', () => {
     autoApproveThreshold: 0.75,
     maxInterventionsPerHour: 10,
     holdoutRate: 0.1,
+    anonymous: false,
     retentionDays: 30,
     version: 3,
     updatedAt: AT,

@@ -21,6 +21,7 @@ export type {
   PollStanding,
   PreparedPoll,
   Question,
+  RaisedHand,
   RoomEvent,
   RoomPayload,
   SessionView,

@@ -24,6 +24,10 @@ export type Organiser = {
   polls: () => Done<'poll:list'>;
   /** Takes a message back from everybody, shown or held. */
   removeMessage: (messageId: string) => Done<'chat:remove'>;
+  /** Whose hands are raised, the first raised first. */
+  hands: () => Done<'hand:list'>;
+  /** Lowers somebody's hand; `userId` as `hands` names them. */
+  lowerHand: (userId: string) => Done<'hand:lower'>;
   /** What the filter held back, oldest first, at most 50. */
   heldMessages: () => Done<'chat:held-list'>;
   /** Shows a held message after all. */
@@ -52,6 +56,8 @@ export function createOrganiser(asking: AskOptions, sessionId: string): Organise
     discardPoll: (pollId) => ask(asking, 'poll:discard', { sessionId, pollId }),
     polls: () => ask(asking, 'poll:list', { sessionId }),
     removeMessage: (messageId) => ask(asking, 'chat:remove', { sessionId, messageId }),
+    hands: () => ask(asking, 'hand:list', { sessionId }),
+    lowerHand: (userId) => ask(asking, 'hand:lower', { sessionId, userId }),
     heldMessages: () => ask(asking, 'chat:held-list', { sessionId }),
     releaseMessage: (messageId) => ask(asking, 'chat:release', { sessionId, messageId }),
     mute: (userId, minutes) => ask(asking, 'chat:mute', { sessionId, userId, minutes }),

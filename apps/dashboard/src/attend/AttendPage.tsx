@@ -1,7 +1,10 @@
 import { useConnectionState, useRoom } from '@conductor/client/react';
 import { TopBar } from '../ui/TopBar.tsx';
+import { Notice } from '../ui/Notice.tsx';
 import { useLive } from '../ui/use-live.ts';
+import { useOnline } from '../ui/use-online.ts';
 import { Room } from './Room.tsx';
+import { whereabouts } from './whereabouts.ts';
 
 /** The attendees' page of one session. */
 export function AttendPage({ sessionId }: { sessionId: string }) {
@@ -9,31 +12,22 @@ export function AttendPage({ sessionId }: { sessionId: string }) {
   const connected = useConnectionState(connection);
   const { room, state, standing } = useRoom(connection, sessionId);
   const joined = state.you !== null;
-  const away = connected === 'reconnecting' || (joined && standing.kind === 'joining');
+  const online = useOnline();
+  const sentence = whereabouts({ connected, standing, ended: state.ended, joined, online });
   return (
     <>
-      <TopBar title={state.title ?? sessionId}>
-        {away && (
-          <span className="chip chip-bad" role="status">
-            <span className="chip-dot" aria-hidden="true" />
-            Reconnecting…
-          </span>
-        )}
-        {joined && <span className="chip">{state.present} here</span>}
-      </TopBar>
-      {room !== null && joined && <Room room={room} state={state} />}
-      {!joined && (
-        <main className="page narrow">
-          {standing.kind === 'refused' ? (
-            <section className="card stack">
-              <h2>You cannot join this session</h2>
-              <p>The service said: {standing.failure.error}</p>
-            </section>
-          ) : (
-            <p className="empty" role="status">
-              Joining…
-            </p>
-          )}
+      <TopBar title={state.title ?? sessionId}>{joined && <span className="chip">{state.present} here</span>}</TopBar>
+      {sentence !== null && (
+        <div className="page narrow whereabouts">
+          <Notice tone="info">{sentence}</Notice>
+        </div>
+      )}
+      {room !== null && joined && standing.kind !== 'refused' && <Room room={room} state={state} />}
+      {!joined && sentence === null && (
+        <main className="page narrow" id="main">
+          <p className="empty" role="status">
+            Joining…
+          </p>
         </main>
       )}
     </>

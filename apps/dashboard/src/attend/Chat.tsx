@@ -2,11 +2,11 @@ import type { Room, RoomPayload } from '@conductor/client';
 import { FIELD_LIMITS } from '@conductor/contracts/plain';
 import { useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { Button, Input, Label, TextField } from 'react-aria-components';
-import { useClaims } from '../ui/app-context.ts';
 import { clockTime } from '../ui/format.ts';
 import { readable } from '../ui/readable.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { HELD, refusalOf } from './refusal.ts';
+import { calledIn } from './writer.ts';
 
 type ChatMessage = RoomPayload<'chat:message'>;
 
@@ -17,7 +17,11 @@ function Message({ message, own }: { message: ChatMessage; own: boolean }) {
   return (
     <li className={own ? 'message message-own' : 'message'}>
       <p className="message-head">
-        <bdi className="message-from">{own ? 'You' : readable(message.userId)}</bdi>
+        <bdi className="message-from">
+          {readable(calledIn(message))}
+          {own && ' (you)'}
+        </bdi>
+        {message.organiser && <span className="tag">Organiser</span>}
         <time dateTime={new Date(message.sentAt).toISOString()} className="digits">
           {clockTime(message.sentAt)}
         </time>
@@ -68,13 +72,14 @@ function Composer({ room, input }: { room: Room; input: RefObject<HTMLInputEleme
 type ChatProps = {
   room: Room;
   messages: readonly ChatMessage[];
+  /** The user's id as it stands beside messages. */
+  self: string;
   composer: RefObject<HTMLInputElement | null>;
   children: ReactNode;
 };
 
 /** The chat, which stays at its end unless one has scrolled up to read. */
-export function Chat({ room, messages, composer, children }: ChatProps) {
-  const self = useClaims()?.sub ?? '';
+export function Chat({ room, messages, self, composer, children }: ChatProps) {
   const list = useRef<HTMLDivElement>(null);
   const [following, setFollowing] = useState(true);
   const toEnd = () => list.current?.scrollTo({ top: list.current.scrollHeight });

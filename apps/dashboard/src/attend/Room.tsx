@@ -1,7 +1,9 @@
 import type { Room as JoinedRoom, RoomState } from '@conductor/client';
 import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
+import { CountedNotice } from '../guests/CountedNotice.tsx';
 import { Chat } from './Chat.tsx';
+import { HandButton } from './HandButton.tsx';
 import { PollCard } from './PollCard.tsx';
 import { Reactions } from './Reactions.tsx';
 import { bannerIn, promptIn } from './shown.ts';
@@ -54,9 +56,11 @@ export function Room({ room, state }: { room: JoinedRoom; state: RoomState }) {
           <PollCard key={poll.id} room={room} poll={poll} closed />
         ))}
       </div>
-      <Chat room={room} messages={state.messages} composer={composer}>
+      <Chat room={room} messages={state.messages} self={state.you?.userId ?? ''} composer={composer}>
         <Reactions room={room} />
+        <HandButton room={room} hands={state.hands} />
       </Chat>
+      <CountedNotice anonymous={state.you?.anonymous ?? false} />
     </main>
   );
 }

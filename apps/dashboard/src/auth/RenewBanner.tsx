@@ -28,6 +28,13 @@ export function RenewBanner() {
   }, [left !== null && left <= WARN_MS, claims?.sub, tokens]);
 
   if (claims === null || left === null || left > WARN_MS || over) return null;
+  // There is no new token for a guest, and nothing that a field for one would be good for.
+  if (claims.sub.startsWith('guest:'))
+    return (
+      <p className="renew" role="timer">
+        Your time here ends in {countdown(left)}. Come in again by the code.
+      </p>
+    );
   const renew = () => {
     const token = pasted.trim();
     const wrongPerson = readClaims(token)?.sub !== claims.sub ? 'This token is for somebody else.' : null;

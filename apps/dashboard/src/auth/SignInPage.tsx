@@ -2,6 +2,8 @@ import { lazy, Suspense, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useApp, useTokenState } from '../ui/app-context.ts';
 import { Field } from '../ui/Field.tsx';
+import { PageLink } from '../ui/navigation.tsx';
+import { GUEST_PATH } from '../routes.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { TopBar } from '../ui/TopBar.tsx';
 import { tokenProblem } from './claims.ts';
@@ -50,6 +52,9 @@ export function SignInPage() {
               Sign in
             </Button>
           </form>
+          <p>
+            <PageLink to={GUEST_PATH}>I have a code</PageLink>
+          </p>
         </div>
         {DevSignIn !== null && (
           <Suspense>

@@ -12,6 +12,8 @@ import { ByHand } from './by-hand/ByHand.tsx';
 import { ModeSwitch } from './controls/ModeSwitch.tsx';
 import { SessionControls } from './controls/SessionControls.tsx';
 import { SessionLinks } from './SessionLinks.tsx';
+import { HandsPanel } from './share/HandsPanel.tsx';
+import { SharePanel } from './share/SharePanel.tsx';
 import { ResultCard } from './result/ResultCard.tsx';
 import { ScorePanel } from './score/ScorePanel.tsx';
 
@@ -43,6 +45,8 @@ export function Console({ connection, feed, state, view, hearing, now }: Console
         <SessionControls feed={feed} session={state.session} now={serviceNow} />
         <SessionLinks sessionId={state.session.id} eventId={state.session.eventId} />
       </section>
+      <HandsPanel connection={connection} sessionId={state.session.id} />
+      <SharePanel sessionId={state.session.id} present={state.engagement.at(-1)?.signals.totalUsers ?? null} />
       <ByHand feed={feed} session={state.session} />
       <Suspense>
         <PollDesk connection={connection} sessionId={state.session.id} />

@@ -30,6 +30,7 @@ export function SettingsForm({
   const { api } = useApp();
   const [draft, setDraft] = useState(draftOf(settings));
   const [enabled, setEnabled] = useState(settings.enabled);
+  const [anonymous, setAnonymous] = useState(settings.anonymous);
   const [arms, setArms] = useState<readonly Arm[]>(settings.allowedInterventions ?? ARMS);
   const [saved, setSaved] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -45,6 +46,7 @@ export function SettingsForm({
       body: {
         ...changesIn(settings, draft),
         enabled,
+        anonymous,
         // Every arm is allowed, not just those that there are today.
         allowedInterventions: arms.length === ARMS.length ? null : [...arms],
         version: settings.version,
@@ -73,6 +75,13 @@ export function SettingsForm({
           The conductor works in this event
         </Checkbox>
         <p className="field-hint">Switched off, it watches and proposes nothing.</p>
+      </div>
+      <div>
+        <Checkbox className="tick" isSelected={anonymous} onChange={setAnonymous}>
+          <span className="tick-box" aria-hidden="true" />
+          Nobody sees who is who
+        </Checkbox>
+        <p className="field-hint">People have no names in its rooms, and those that were kept are deleted.</p>
       </div>
       <CheckboxGroup
         className="ticks"

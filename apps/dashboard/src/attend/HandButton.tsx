@@ -1,0 +1,23 @@
+import type { Room, RoomState } from '@conductor/client';
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import { refusalOf } from './refusal.ts';
+
+/** Asks for the word, or gives it up. */
+export function HandButton({ room, hands }: { room: Room; hands: RoomState['hands'] }) {
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const change = async () => setRefusal(refusalOf(await (hands.raised ? room.lowerHand() : room.raiseHand())));
+  return (
+    <div className="row">
+      <Button className={hands.raised ? 'button small primary' : 'button small'} onPress={() => void change()}>
+        <span aria-hidden="true">✋</span> {hands.raised ? 'Lower my hand' : 'Raise my hand'}
+      </Button>
+      {hands.count > 0 && <span className="hint">{hands.count} raised</span>}
+      {refusal !== null && (
+        <p className="hint" role="status">
+          {refusal}
+        </p>
+      )}
+    </div>
+  );
+}

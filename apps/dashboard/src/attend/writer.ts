@@ -1,0 +1,6 @@
+/** What somebody is called who has no name: their id, where it tells anybody something. */
+export function calledIn({ userId, name }: { userId: string; name?: string | null | undefined }): string {
+  if (name) return name;
+  if (userId.startsWith('guest:')) return 'Guest';
+  return userId.startsWith('anon-') ? `Somebody ${userId.slice(5, 9)}` : userId;
+}

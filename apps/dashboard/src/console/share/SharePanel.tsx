@@ -1,0 +1,72 @@
+import { lazy, Suspense, useState } from 'react';
+import { Button } from 'react-aria-components';
+import { invitationLink } from '../../guests/code.ts';
+import { useApp } from '../../ui/app-context.ts';
+import { clockTime } from '../../ui/format.ts';
+import { Notice } from '../../ui/Notice.tsx';
+
+const Qr = lazy(() => import('./Qr.tsx').then((module) => ({ default: module.Qr })));
+
+type Made = { code: string; expiresAt: number };
+
+/** Inviting people: link, QR code and the code itself; a new one, or none any more; and how many are there. */
+export function SharePanel({ sessionId, present }: { sessionId: string; present: number | null }) {
+  const { api } = useApp();
+  const [made, setMade] = useState<Made | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  const make = async () => {
+    setBusy(true);
+    const result = await api('POST /agent/sessions/{sessionId}/invite', { sessionId });
+    setBusy(false);
+    setProblem(result.ok ? null : result.failure.message);
+    if (result.ok) setMade(result.value);
+  };
+  const withdraw = async () => {
+    setBusy(true);
+    const result = await api('DELETE /agent/sessions/{sessionId}/invite', { sessionId });
+    setBusy(false);
+    // Taken away already is taken away.
+    const isGone = result.ok || result.failure.status === 404;
+    setProblem(isGone ? null : result.failure.message);
+    if (isGone) setMade(null);
+  };
+  const link = made === null ? '' : invitationLink(location.origin, made.code);
+
+  return (
+    <section className="card stack" aria-labelledby="share-title">
+      <h2 id="share-title">Invite people</h2>
+      <p role="status">{present === null ? 'Nobody’s presence is known yet.' : `${present} joined`}</p>
+      {made === null ? (
+        <p className="hint">
+          Whoever has the code comes in as a guest, without an account. A new one replaces the old.
+        </p>
+      ) : (
+        <>
+          <Suspense>
+            <Qr text={link} />
+          </Suspense>
+          <p className="share-code digits">{made.code}</p>
+          <p>
+            <a href={link} className="share-link">
+              {link}
+            </a>
+          </p>
+          <p className="hint">Good for a day, until {clockTime(made.expiresAt)} tomorrow. It is shown this once.</p>
+        </>
+      )}
+      <div className="row">
+        <Button className="button small primary" isDisabled={busy} onPress={() => void make()}>
+          {made === null ? 'Make a code' : 'Make a new code'}
+        </Button>
+        {made !== null && (
+          <Button className="button small" isDisabled={busy} onPress={() => void withdraw()}>
+            Withdraw it
+          </Button>
+        )}
+      </div>
+      {problem !== null && <Notice tone="problem">{problem}</Notice>}
+    </section>
+  );
+}
