@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createOwnership } from '../../src/conductor/ownership.ts';
 import { createCheckpointStore } from '../../src/db/checkpoints.ts';
 import { holdFence } from '../../src/db/leases.ts';
@@ -155,6 +155,27 @@ describe('the fence', () => {
       expect(taken.map((fence) => fence.shard)).not.toContain(shard);
     });
     expect(await stores.b.leases.claim('successor', 60_000, 256)).toEqual([{ shard, token: session.fence.token + 1 }]);
+  });
+
+  it('of a holder that froze in the middle of a transaction falls to a successor within 10 s', async () => {
+    const { fence } = await makeSession(stores);
+    await expire('test');
+    const frozen = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
+    const work = stores.a.db.transaction(async (tx) => {
+      await holdFence(tx, fence);
+      held.resolve();
+      await frozen.promise;
+    });
+    await held.promise;
+    const taken = () => stores.b.leases.claim('successor', 60_000, 256);
+    expect((await taken()).map(({ shard }) => shard)).not.toContain(fence.shard);
+    await vi.waitFor(
+      async () => expect(await taken()).toEqual([{ shard: fence.shard, token: fence.token + 1 }]),
+      10_000,
+    );
+    frozen.resolve();
+    await expect(work).rejects.toThrow();
   });
 
   it('refuses anomalies, their end and checkpoints of one who was overtaken', async () => {

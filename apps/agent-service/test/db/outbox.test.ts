@@ -131,6 +131,26 @@ describe('the relay', () => {
     expect(sent).toEqual(ids('order', 300));
   });
 
+  it('is stopped by no instance that froze over it: another sends all within 10 s', async () => {
+    await put('frozen', ids('frozen', 3));
+    const never = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    const frozen = sendOutbox(
+      stores.a.db,
+      () => {
+        begun.resolve();
+        return never.promise;
+      },
+      ignore,
+    );
+    await begun.promise;
+    expect(await sendOutbox(stores.b.db, toFeed, ignore)).toBe(0);
+    await vi.waitFor(async () => expect(await sendOutbox(stores.b.db, toFeed, ignore)).toBe(3), 10_000);
+    expect(await logOf('frozen')).toEqual(ids('frozen', 3));
+    never.resolve();
+    await expect(frozen).rejects.toThrow();
+  });
+
   it('a session whose message fails waits in order, and keeps no other session waiting', async () => {
     await put('bad', ids('bad', 250));
     await put('good', ids('good', 250));
