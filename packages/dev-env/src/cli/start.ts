@@ -65,7 +65,7 @@ try {
   const options = { agentUrl, realTimeUrl, ...SESSION, token: organizer, patienceSeconds: PATIENCE_SECONDS, say };
   await registerSession(options);
   await relaxEventSettings(stack.postgres.url, SESSION.eventId);
-  open.use(followSession(options));
+  const followed = open.use(followSession(options));
   open.use(
     playAudience({
       realTimeUrl,
@@ -75,6 +75,8 @@ try {
       onMood: (mood) => say(mood === 'slump' ? 'simulated: people fall silent' : 'simulated: people are back'),
     }),
   );
+  say('the audience arrives; the page opens in half a minute, when there is a past to look at …');
+  await Promise.race([followed.known, told]);
   console.log(welcome());
   await told;
   console.log('stopping …');

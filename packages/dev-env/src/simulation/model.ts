@@ -6,15 +6,15 @@ import type { Arm } from '@conductor/contracts';
  */
 export const MODEL = {
   /** The recording runs this many times faster than it was. */
-  speed: 6,
+  speed: 24,
   /** Second of the recording at which playing begins: its lively part. */
   startAt: 1_320,
   /** A message draws a reaction of one other attendee this often. */
   reactionPerMessage: 0.5,
   /** Seconds of undisturbed audience before each slump. */
-  livelySeconds: 75,
+  livelySeconds: 42,
   /** Seconds after which a slump ends by itself when nothing is done about it. */
-  slumpSeconds: 90,
+  slumpSeconds: 60,
   /** Share of the recorded messages that is still written during a slump. */
   attentionInSlump: 0.05,
   /** Seconds for which whoever answered an intervention is back. */

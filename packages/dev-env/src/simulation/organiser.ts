@@ -15,6 +15,8 @@ export type OrganiserOptions = {
 };
 
 const SAY_SCORE_EVERY_MS = 5_000;
+/** With so many scores a page has a past to show, and the conductor knows what is usual. */
+const KNOWN_SCORES = 100;
 
 /** Registers the session. Rejects with what the service says where it refuses. */
 export async function registerSession({ agentUrl, sessionId, eventId, title, token }: OrganiserOptions): Promise<void> {
@@ -27,13 +29,15 @@ export async function registerSession({ agentUrl, sessionId, eventId, title, tok
 
 /**
  * Tells what the conductor does in the session, from the same feed that the page reads, and approves what no person has
- * answered in time.
+ * answered in time. `known` fulfils once the session has a past to look at.
  */
-export function followSession(options: OrganiserOptions): Disposable {
+export function followSession(options: OrganiserOptions): Disposable & { known: Promise<void> } {
   const { say, sessionId } = options;
   const connection = connect({ url: options.realTimeUrl, token: options.token });
   const feed = connection.feed(sessionId);
   const waiting = new Map<string, NodeJS.Timeout>();
+  const known = Promise.withResolvers<void>();
+  let scores = 0;
   let saidScoreAt = 0;
 
   const consider = (decision: DecisionView): void => {
@@ -44,6 +48,7 @@ export function followSession(options: OrganiserOptions): Disposable {
     waiting.set(decision.id, timer);
   };
   const sayScore = ({ data, timestamp }: Extract<FeedEvent, { type: 'engagement:update' }>): void => {
+    if (data.score !== null && ++scores === KNOWN_SCORES) known.resolve();
     if (timestamp - saidScoreAt < SAY_SCORE_EVERY_MS) return;
     saidScoreAt = timestamp;
     const { chatMsgsPerMin, totalUsers } = data.signals;
@@ -66,6 +71,7 @@ export function followSession(options: OrganiserOptions): Disposable {
   });
 
   return {
+    known: known.promise,
     [Symbol.dispose]: () => {
       waiting.forEach((timer) => clearTimeout(timer));
       connection.close();

@@ -2,9 +2,9 @@ import pg from 'pg';
 
 /** What of the services' pace is shortened for a play of a few minutes, beside what it is in earnest; milliseconds. */
 const SHORTENED = [
-  { name: 'TICK_INTERVAL_MS', value: 1_000, usual: 5_000, what: 'a score' },
-  { name: 'WINDOW_MS', value: 20_000, usual: 60_000, what: 'the window it looks at' },
-  { name: 'REWARD_DELAY_MS', value: 20_000, usual: 60_000, what: 'the effect is measured after' },
+  { name: 'TICK_INTERVAL_MS', value: 250, usual: 5_000, what: 'a score' },
+  { name: 'WINDOW_MS', value: 5_000, usual: 60_000, what: 'the window it looks at' },
+  { name: 'REWARD_DELAY_MS', value: 5_000, usual: 60_000, what: 'the effect is measured after' },
 ] as const;
 
 /** The shortened settings; those of our own environment win. */
