@@ -10,6 +10,7 @@ import { refuseInProduction } from '../stack/production.ts';
 import { removeRecord, writeRecord } from '../stack/record.ts';
 import { playAudience } from '../simulation/audience.ts';
 import { MODEL, MODEL_IN_WORDS } from '../simulation/model.ts';
+import { createNames } from '../simulation/names.ts';
 import { followSession, registerSession } from '../simulation/organiser.ts';
 import { readRecording } from '../simulation/recording.ts';
 import { relaxEventSettings, shortenedEnvironment, shortenedInWords } from '../simulation/settings.ts';
@@ -20,6 +21,8 @@ const RECORDING = 'apps/agent-service/recordings/irc-duraspace-2009-08-25.jsonl'
 const SESSION = { sessionId: 'demo', eventId: 'demo-event', title: 'Simulated session' };
 const USUAL_PAGE_PORT = 3_000;
 const PATIENCE_SECONDS = 25;
+/** Somebody else than whoever looks at the page: what they do is not said to be done by you. */
+const SIMULATED_ORGANISER = 'simulated-organiser';
 
 refuseInProduction('npm start');
 const started = Date.now();
@@ -49,7 +52,9 @@ const { jwtSecret } = stack;
 if (jwtSecret === null) throw new Error('npm start signs its own tokens: unset JWT_PUBLIC_KEY and JWKS_URL.');
 
 const organizer = (): string => signToken(jwtSecret, { sub: 'dev-organizer', permissions: ['event:create'] });
-const attendee = (user: string): string => signToken(jwtSecret, { sub: user });
+const simulatedOrganiser = (): string => signToken(jwtSecret, { sub: SIMULATED_ORGANISER });
+const nameOf = createNames();
+const attendee = (user: string): string => signToken(jwtSecret, { sub: user, name: nameOf(user) });
 const signIn: SignIn = () => ({
   organizer: organizer(),
   attendee: attendee('dev-attendee'),
@@ -62,10 +67,10 @@ try {
   await building;
   await using open = new AsyncDisposableStack();
   open.use(await servePage({ port: pagePort, files: builtFiles(DASHBOARD_FOLDER), agentUrl, realTimeUrl, signIn }));
-  const options = { agentUrl, realTimeUrl, ...SESSION, token: organizer, patienceSeconds: PATIENCE_SECONDS, say };
-  await registerSession(options);
+  const options = { agentUrl, realTimeUrl, ...SESSION, patienceSeconds: PATIENCE_SECONDS, say };
+  await registerSession({ ...options, token: organizer, moderator: SIMULATED_ORGANISER });
   await relaxEventSettings(stack.postgres.url, SESSION.eventId);
-  const followed = open.use(followSession(options));
+  const followed = open.use(followSession({ ...options, token: simulatedOrganiser }));
   open.use(
     playAudience({
       realTimeUrl,

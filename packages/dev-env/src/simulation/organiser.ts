@@ -18,10 +18,16 @@ const SAY_SCORE_EVERY_MS = 5_000;
 /** With so many scores a page has a past to show, and the conductor knows what is usual. */
 const KNOWN_SCORES = 100;
 
-/** Registers the session. Rejects with what the service says where it refuses. */
-export async function registerSession({ agentUrl, sessionId, eventId, title, token }: OrganiserOptions): Promise<void> {
+/**
+ * Registers the session, and lets `moderator` answer its decisions beside its owner. Rejects with what the service says where
+ * it refuses.
+ */
+export async function registerSession(options: OrganiserOptions & { moderator: string }): Promise<void> {
+  const { agentUrl, sessionId, eventId, title, token, moderator } = options;
+  const call = createApi({ url: agentUrl, token });
   try {
-    await createApi({ url: agentUrl, token })('POST /agent/sessions/register', { body: { sessionId, eventId, title } });
+    await call('POST /agent/sessions/register', { body: { sessionId, eventId, title } });
+    await call('POST /agent/events/{eventId}/members', { eventId, body: { userId: moderator, role: 'moderator' } });
   } catch (cause) {
     throw new Error(`The session could not be registered: ${messageOf(cause)}`, { cause });
   }
