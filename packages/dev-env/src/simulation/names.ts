@@ -1,8 +1,7 @@
-const NAMES = [
-  ...['Amara', 'Anders', 'Aylin', 'Beatriz', 'Chen', 'Chidi', 'Dalia', 'Elif', 'Emeka', 'Femke', 'Goran', 'Hana'],
-  ...['Ines', 'Jonas', 'Kavya', 'Keiko', 'Lars', 'Leila', 'Mateo', 'Mei', 'Milan', 'Nadia', 'Noor', 'Oskar'],
-  ...['Priya', 'Rafael', 'Rosa', 'Samir', 'Selma', 'Tariq', 'Tomasz', 'Ulla', 'Viktor', 'Wanjiru', 'Yusuf', 'Zoe'],
-] as const;
+const NAMES = (
+  'Amara Anders Aylin Beatriz Chen Chidi Dalia Elif Emeka Femke Goran Hana Ines Jonas Kavya Keiko Lars Leila ' +
+  'Mateo Mei Milan Nadia Noor Oskar Priya Rafael Rosa Samir Selma Tariq Tomasz Ulla Viktor Wanjiru Yusuf Zoe'
+).split(' ');
 
 /** Gives each made-up attendee a name, always the same; when there are more of them than names, a number follows. */
 export function createNames(): (user: string) => string {
