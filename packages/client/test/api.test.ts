@@ -49,10 +49,18 @@ it('sends a body as JSON, and none where there is none', async () => {
   expect(without?.headers['content-type']).toBeUndefined();
 });
 
-it('gives a table as the text that it is', async () => {
-  reply = { status: 200, body: 'at,score\n', headers: { 'content-type': 'text/csv; charset=utf-8' } };
+it('gives a table as the text that it is, with the mark by which spreadsheets know its encoding', async () => {
+  reply = { status: 200, body: '\uFEFFat,score\n', headers: { 'content-type': 'text/csv; charset=utf-8' } };
   const report = { sessionId: 's', query: { format: 'csv' } } as const;
-  expect(await createApi({ url, token: 't' })('GET /agent/sessions/{sessionId}/report', report)).toBe('at,score\n');
+  const table: string = await createApi({ url, token: 't' })('GET /agent/sessions/{sessionId}/report', report);
+  expect(table).toBe('\uFEFFat,score\n');
+});
+
+it('takes a page in the place of data for no success', async () => {
+  for (const body of ['<html>', '"text"', 'null', '']) {
+    reply = { status: 200, body };
+    await expect(createApi({ url, token: 't' })('GET /agent/budget'), body).rejects.toMatchObject({ status: 200 });
+  }
 });
 
 it('rejects with what the service says is wrong, and for how long not to ask again', async () => {

@@ -37,10 +37,13 @@ export type ApiInput<O extends Operation> = Record<Named<O>, string> &
   (Field<O, 'query'> extends never ? unknown : { query?: Field<O, 'query'> });
 
 type Textual = { query: { format: 'csv' | 'html' } };
-/** What an operation results in: data, and text where a report was asked for as a file. */
+type Result<O extends Operation> = Operations[O]['result'];
+/** What an operation results in: data, and text where a report is asked for as a file; either where that is not known. */
 export type ApiResult<O extends Operation, I> = I extends Textual
-  ? Extract<Operations[O]['result'], string>
-  : Exclude<Operations[O]['result'], string>;
+  ? Extract<Result<O>, string>
+  : 'query' extends keyof I
+    ? Result<O>
+    : Exclude<Result<O>, string>;
 
 /**
  * Calls an operation, named as in the reference: `api('GET /agent/sessions/{sessionId}/status', { sessionId })`.

@@ -22,6 +22,10 @@ room.listen((news: RoomNews) => {
   if (news.name === 'agent:intervention:banner') news.payload.text;
 });
 export const sent: Promise<string> = room.send('Hello').then((answer) => (answer.success ? answer.id : answer.code));
+void room.vote('poll-1', ['option-1']);
+// @ts-expect-error a vote is for a list of options
+void room.vote('poll-1', 'option-1');
+void connection.organiser('talk-1').pin('question-1');
 // @ts-expect-error there is no such reaction
 void room.react('x');
 
@@ -34,6 +38,14 @@ export const score = async (sessionId: string): Promise<number | null> => {
 void api('GET /agent/sessions/{sessionId}/status', {}).catch(() => undefined);
 // @ts-expect-error there is no such operation
 void api('GET /nothing').catch((error: unknown) => error instanceof ApiError);
+export const table: Promise<string | null> = api('GET /agent/sessions/{sessionId}/report', {
+  sessionId: 'talk-1',
+  query: { format: 'csv' } as const,
+}).catch(() => null);
+export const heading = api('GET /agent/sessions/{sessionId}/report', { sessionId: 'talk-1' }).then(
+  ({ title }) => title,
+  () => null,
+);
 export const page = api('GET /agent/sessions', { query: { limit: 5 } }).then(({ items }) => items[0]?.title, () => null);
 connection.close();
 await sent;
