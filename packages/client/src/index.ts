@@ -7,6 +7,7 @@ export type { FeedState } from './feed/feed-state.ts';
 export type { Standing } from './follow.ts';
 export type { Organiser } from './organiser.ts';
 export type { Room, RoomNews } from './room/room.ts';
+export type { ChallengeStanding } from './room/challenge-state.ts';
 export type { RoomState, Shown } from './room/room-state.ts';
 export { REACTIONS } from '@conductor/contracts/plain';
 export type {

@@ -124,3 +124,38 @@ describe('the room', () => {
     expect(joinedRoom(room, joinAnswer()).shown).toEqual([banner('d2'), prompt]);
   });
 });
+
+const stands = (progress: number) =>
+  ({ sessionId: 's1', challengeId: 'c1', progress, people: 2, version: progress }) as const;
+const challengeAfter = (events: readonly Parameters<typeof changedRoom>[1][]) =>
+  events.reduce(changedRoom, empty).challenge;
+
+describe('a challenge', () => {
+  const challenge = { id: 'c1', title: 'Go', description: 'All of us', goal: 10, startedAt: AT, endsAt: AT + 60_000 };
+  const started = { name: 'challenge:started', payload: { sessionId: 's1', challenge } } as const;
+  const updated = (progress: number) => ({ name: 'challenge:updated', payload: stands(progress) }) as const;
+  const ended = { name: 'challenge:ended', payload: { ...stands(10), reached: true } } as const;
+
+  it('only gets further, whichever node tells of it, and keeps its end', () => {
+    expect(challengeAfter([started, updated(4), updated(3), started])).toMatchObject({ progress: 4, reached: null });
+    expect(challengeAfter([started, updated(4), ended, updated(11)])).toMatchObject({ progress: 10, reached: true });
+    expect(challengeAfter([updated(4)])).toBeNull();
+  });
+
+  it('is found by whoever joins; one whose end may have been missed is shown no more', () => {
+    const running = { ...challenge, progress: 5, people: 2, version: 5 };
+    const room = joinedRoom(EMPTY_ROOM, joinAnswer({ challenge: running }));
+    expect(room.challenge).toEqual({ ...running, reached: null });
+    expect(joinedRoom(changedRoom(room, updated(7)), joinAnswer({ challenge: running })).challenge?.progress).toBe(7);
+    expect(joinedRoom(room, joinAnswer()).challenge).toBeNull();
+    expect(joinedRoom(changedRoom(room, ended), joinAnswer()).challenge?.reached).toBe(true);
+  });
+});
+
+it('a nudge is kept as it was told, or as it stood when the room was joined', () => {
+  const nudge = { sessionId: 's1', interventionId: 'd1', message: 'And you?', shownAt: AT };
+  const room = changedRoom(empty, { name: 'nudge:shown', payload: nudge });
+  expect(room.nudge).toEqual(nudge);
+  expect(joinedRoom(room, joinAnswer()).nudge).toEqual(nudge);
+  expect(joinedRoom(EMPTY_ROOM, joinAnswer({ nudge })).nudge).toEqual(nudge);
+});

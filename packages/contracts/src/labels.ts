@@ -55,14 +55,14 @@ export const ARM_LABELS: Record<Arm, { name: string; ask: string; doing: string;
     ask: 'nudge the silent',
     doing: 'nudging the silent',
     done: 'The silent were nudged',
-    seenBy: 'Some will see',
+    seenBy: 'Those who are silent will see',
   },
   NOTIFICATION: {
     name: 'Note to the organiser',
     ask: 'get a note',
     doing: 'sending you a note',
     done: 'You got a note',
-    seenBy: 'Only you will see',
+    seenBy: 'Only organisers will see',
   },
 };
 

@@ -2,8 +2,10 @@ import type { Room as JoinedRoom, RoomState } from '@conductor/client';
 import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { CountedNotice } from '../guests/CountedNotice.tsx';
+import { ChallengeCard } from './ChallengeCard.tsx';
 import { Chat } from './Chat.tsx';
 import { HandButton } from './HandButton.tsx';
+import { NudgeNotice } from './NudgeNotice.tsx';
 import { PollCard } from './PollCard.tsx';
 import { Reactions } from './Reactions.tsx';
 import { bannerIn, promptIn } from './shown.ts';
@@ -19,6 +21,8 @@ export function Room({ room, state }: { room: JoinedRoom; state: RoomState }) {
     shown !== null && dismissed.includes(shown.interventionId) ? null : shown;
   const banner = unlessDismissed(bannerIn(state));
   const prompt = unlessDismissed(promptIn(state));
+  const nudge = unlessDismissed(state.nudge);
+  const challenge = state.challenge !== null && dismissed.includes(state.challenge.id) ? null : state.challenge;
   return (
     <main className="page room" id="main">
       <div className="room-top" aria-live="polite">
@@ -48,6 +52,10 @@ export function Room({ room, state }: { room: JoinedRoom; state: RoomState }) {
               </Button>
             </div>
           </section>
+        )}
+        {nudge !== null && <NudgeNotice nudge={nudge} onClose={() => dismiss(nudge.interventionId)} />}
+        {challenge !== null && (
+          <ChallengeCard room={room} challenge={challenge} onClose={() => dismiss(challenge.id)} />
         )}
         {state.polls.map((poll) => (
           <PollCard key={poll.id} room={room} poll={poll} />

@@ -15,6 +15,7 @@ import { SessionLinks } from './SessionLinks.tsx';
 import { HandsPanel } from './share/HandsPanel.tsx';
 import { SharePanel } from './share/SharePanel.tsx';
 import { ResultCard } from './result/ResultCard.tsx';
+import { Notes } from './Notes.tsx';
 import { ScorePanel } from './score/ScorePanel.tsx';
 
 // The console is shown without waiting for it.
@@ -38,6 +39,7 @@ export function Console({ connection, feed, state, view, hearing, now }: Console
     <main className="page console" id="main">
       <Announcer state={state} />
       <Hero headline={headline} point={state.engagement.at(-1) ?? null} stale={hearing !== 'live'} />
+      <Notes connection={connection} state={state} now={serviceNow} />
       <DecisionPanel feed={feed} state={state} now={serviceNow} />
       <ResultCard state={state} now={serviceNow} />
       <section className="card mode" aria-label="Conductor">

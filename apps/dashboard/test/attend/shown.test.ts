@@ -12,6 +12,8 @@ const room = (shown: Shown[]): RoomState => ({
   closedPolls: [],
   questions: [],
   shown,
+  challenge: null,
+  nudge: null,
   ended: false,
 });
 const of = { sessionId: 's1', interventionId: 'd1' };

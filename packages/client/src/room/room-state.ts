@@ -1,4 +1,5 @@
-import type { JoinAnswer, PollStanding, Question, RoomEvent, RoomPayload, Tally } from '@conductor/contracts';
+import type { JoinAnswer, Nudge, PollStanding, Question, RoomEvent, RoomPayload, Tally } from '@conductor/contracts';
+import { changedChallenge, joinedChallenge, type ChallengeStanding } from './challenge-state.ts';
 
 /** What an intervention shows to a room, other than a poll. */
 export type Shown = Extract<RoomEvent, { name: 'agent:intervention:banner' | 'prompt:shown' | 'question:promoted' }>;
@@ -17,6 +18,10 @@ export type RoomState = {
   questions: readonly (Question & { upvoted: boolean })[];
   /** What interventions showed, newest first: the last of each name. */
   shown: readonly Shown[];
+  /** The last challenge; null before the first. */
+  challenge: ChallengeStanding | null;
+  /** The last word to this user alone; null before the first. */
+  nudge: Nudge | null;
   ended: boolean;
 };
 
@@ -33,6 +38,8 @@ export const EMPTY_ROOM: RoomState = {
   hands: { count: 0, raised: false },
   questions: [],
   shown: [],
+  challenge: null,
+  nudge: null,
   ended: false,
 };
 
@@ -40,7 +47,10 @@ export const EMPTY_ROOM: RoomState = {
 export function joinedRoom(known: RoomState, answer: JoinAnswer): RoomState {
   const { title, present, you, hands, polls, closedPolls, questions } = answer;
   const messages = answer.recovered ? known.messages : answer.messages;
-  return { ...known, title, present, you, hands, polls, closedPolls, questions, messages, ended: false };
+  const challenge = joinedChallenge(known.challenge, answer);
+  const nudge = answer.nudge ?? known.nudge;
+  const standing = { title, present, you, hands, polls, closedPolls, questions, messages, challenge, nudge };
+  return { ...known, ...standing, ended: false };
 }
 
 const tallied = (polls: readonly PollStanding[], id: string, tally: Tally): readonly PollStanding[] =>
@@ -108,7 +118,9 @@ export function changedRoom(state: RoomState, event: RoomEvent): RoomState {
   if (event.name === 'session:ended') return { ...state, ended: true };
   if (event.name === 'agent:intervention:banner' || event.name === 'prompt:shown' || event.name === 'question:promoted')
     return { ...state, shown: [event, ...state.shown.filter(({ name }) => name !== event.name)] };
-  return questionsChanged(pollsChanged(chatChanged(state, event), event), event);
+  if (event.name === 'nudge:shown') return { ...state, nudge: event.payload };
+  const challenge = changedChallenge(state.challenge, event);
+  return questionsChanged(pollsChanged(chatChanged({ ...state, challenge }, event), event), event);
 }
 
 /** The room after the user's own vote was taken. */

@@ -156,7 +156,8 @@ export function createRoom(link: Link, sessionId: string): Room {
         if (answer.success) become(handIn(state, false));
         return answer;
       }),
-    react: async (emoji) => (await once(link, 'reaction:send', { sessionId, emoji })) ?? UNKNOWN,
+    react: async (emoji) =>
+      (await once(link, 'reaction:send', { sessionId, emoji, clientId: newClientId() })) ?? UNKNOWN,
     leave() {
       socket.offAny(hear);
       follower.close();

@@ -30,6 +30,7 @@ export function connectAttendee({ realTimeUrl, sessionId, token, chance }: Atten
   /** The room while this person is in it and can be heard. */
   const here = (): Room | null => (room?.standing().kind === 'live' ? room : null);
   const say = (text: string): void => void here()?.send(text);
+  const react = (): void => void here()?.react(chance.pick(REACTIONS));
   const later = (act: () => void): void => {
     const [from, to] = MODEL.answerWithin;
     const timer = setTimeout(
@@ -48,6 +49,9 @@ export function connectAttendee({ realTimeUrl, sessionId, token, chance }: Atten
     void here()?.vote(poll.id, [option.id]);
     if (chance.next() < MODEL.writesAfterVote) say(afterPoll(chance));
   };
+  const cheer = (): void => {
+    for (let n = 0; n < MODEL.reactionsInChallenge; n++) react();
+  };
   const hear = (news: RoomNews): void => {
     if (news.name === 'poll:opened') {
       const { poll } = news.payload;
@@ -56,6 +60,10 @@ export function connectAttendee({ realTimeUrl, sessionId, token, chance }: Atten
       if (chance.next() < MODEL.answers.CHAT_PROMPT) later(() => say(afterPrompt(chance)));
     } else if (news.name === 'agent:intervention:banner') {
       if (chance.next() < MODEL.answers.BROADCAST) later(() => say(afterPrompt(chance)));
+    } else if (news.name === 'challenge:started') {
+      if (chance.next() < MODEL.answers.GAMIFICATION) later(cheer);
+    } else if (news.name === 'nudge:shown') {
+      if (chance.next() < MODEL.answers.NUDGE) later(() => say(afterPrompt(chance)));
     }
   };
 
@@ -71,7 +79,7 @@ export function connectAttendee({ realTimeUrl, sessionId, token, chance }: Atten
       room = null;
     },
     say,
-    react: () => void here()?.react(chance.pick(REACTIONS)),
+    react,
     close: () => {
       timers.forEach((timer) => clearTimeout(timer));
       connection.close();

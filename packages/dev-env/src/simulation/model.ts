@@ -20,9 +20,13 @@ export const MODEL = {
   /** Seconds for which whoever answered an intervention is back. */
   backSeconds: 60,
   /** Chance that an attendee answers an intervention of an arm that reaches attendees. */
-  answers: { POLL: 0.7, CHAT_PROMPT: 0.5, BROADCAST: 0.3 } satisfies Partial<Record<Arm, number>>,
+  answers: { POLL: 0.7, CHAT_PROMPT: 0.5, BROADCAST: 0.3, GAMIFICATION: 0.6, NUDGE: 0.4 } satisfies Partial<
+    Record<Arm, number>
+  >,
   /** Who answers does so within these seconds. */
   answerWithin: [1, 10],
+  /** Reactions that whoever takes part in a challenge sends. */
+  reactionsInChallenge: 3,
   /** Chance that whoever answers a poll writes about it, too. */
   writesAfterVote: 0.5,
 } as const;
@@ -31,7 +35,7 @@ export const MODEL = {
 export const MODEL_IN_WORDS = [
   `a recorded meeting's chat, ${MODEL.speed} times as fast; ${percent(MODEL.reactionPerMessage)} of the messages draw a reaction`,
   `after ${MODEL.livelySeconds} s people fall silent: ${percent(MODEL.attentionInSlump)} of the messages remain, for ${MODEL.slumpSeconds} s`,
-  `of those who see it, ${percent(MODEL.answers.POLL)} answer a poll, ${percent(MODEL.answers.CHAT_PROMPT)} a prompt, ${percent(MODEL.answers.BROADCAST)} a banner; who answers is back for ${MODEL.backSeconds} s`,
+  `of those who see it, ${percent(MODEL.answers.POLL)} answer a poll, ${percent(MODEL.answers.CHAT_PROMPT)} a prompt, ${percent(MODEL.answers.BROADCAST)} a banner, ${percent(MODEL.answers.NUDGE)} a nudge, and ${percent(MODEL.answers.GAMIFICATION)} take part in a challenge; who answers is back for ${MODEL.backSeconds} s`,
 ] as const;
 
 function percent(share: number): string {

@@ -167,7 +167,7 @@ describe.skipIf(executable === undefined)('the pages, in a real browser', () => 
       await hand.getByRole('textbox', { name: 'Question' }).fill('Lunch now?');
       await lookAccessibly(page, '6-by-hand-organiser');
       await press('Send now');
-      await hand.getByText('Poll: on its way to the audience.').waitFor();
+      await hand.getByText('Poll: on its way.').waitFor();
       await visitor.page.getByRole('heading', { name: 'Lunch now?' }).waitFor();
       await page.getByRole('region', { name: 'What happened' }).getByText('Lunch now?').waitFor();
 

@@ -39,7 +39,7 @@ export function ByHand({ feed, session }: HandProps) {
       return setTold({ tone: 'problem', text: field?.message ?? result.failure.message });
     }
     feed.takeDecision(result.value);
-    setTold({ tone: 'info', text: `${ARM_LABELS[arm].name}: on its way to the audience.` });
+    setTold({ tone: 'info', text: `${ARM_LABELS[arm].name}: on its way.` });
     close();
   };
 

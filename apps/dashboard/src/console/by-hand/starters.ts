@@ -1,6 +1,6 @@
 import type { Arm, Content } from '@conductor/contracts';
 
-/** The interventions for an audience: a note to the organiser is nothing to send by hand. */
+/** What can be sent by hand, in the order in which it is offered. */
 export const BY_HAND = [
   'POLL',
   'CHAT_PROMPT',
@@ -8,6 +8,7 @@ export const BY_HAND = [
   'BROADCAST',
   'GAMIFICATION',
   'NUDGE',
+  'NOTIFICATION',
 ] as const satisfies readonly Arm[];
 export type HandArm = (typeof BY_HAND)[number];
 
@@ -30,4 +31,5 @@ export const STARTERS: Record<HandArm, Content> = {
     durationSeconds: 60,
   },
   NUDGE: { arm: 'NUDGE', message: 'We would like to hear from you too.', silentForSeconds: 180 },
+  NOTIFICATION: { arm: 'NOTIFICATION', title: 'A word to the team', message: 'Please watch the chat for questions.' },
 };

@@ -1,0 +1,7 @@
+import type { ChallengeStanding } from '@conductor/client';
+
+/** What there is to do in a challenge, or how it ended. */
+export function outcomeOf({ reached, progress, goal }: ChallengeStanding): string {
+  if (reached === null) return 'Send reactions below: of each person the first five count.';
+  return reached ? 'You made it together!' : `Not quite this time: ${progress} of ${goal}.`;
+}
