@@ -20,5 +20,16 @@ export default defineConfig({
     // Inlined assets would be data: URLs in scripts, which the CSP does not allow.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
+    rolldownOptions: {
+      input: {
+        index: fromTop('apps/dashboard/index.html'),
+        embed: fromTop('apps/dashboard/embed.html'),
+        'conductor-room': fromTop('apps/dashboard/src/embed/conductor-room.ts'),
+      },
+      output: {
+        // Pages elsewhere name it, so it has no hash.
+        entryFileNames: ({ name }) => (name === 'conductor-room' ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
 });

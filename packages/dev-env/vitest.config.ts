@@ -10,7 +10,7 @@ const PURE = [
   'apps/agent-service/test/{conductor/{perceive,detect,decide},llm}/**/*.test.ts',
   'apps/agent-service/test/conductor/{learn/{lesson,lift,measure},words/{ordinary,review,templates}}.test.ts',
   'apps/agent-service/test/webhooks/rules.test.ts',
-  'apps/dashboard/test/{attend,console,ui}/**/*.test.ts',
+  'apps/dashboard/test/{attend,embed,console,ui}/**/*.test.ts',
   'apps/dashboard/test/feed/{announce,current,headline}.test.ts',
   'apps/dashboard/test/{organiser,page}.test.ts',
   'packages/client/test/{feed-state,place,room-state}.test.ts',

@@ -71,6 +71,12 @@ describe('the production bundle', () => {
     expect(built.get('production')).not.toContain('additionalProperties');
   });
 
+  it('has the element for other pages in one file of at most 5 KB, compressed, that loads no other', async () => {
+    const script = await readFile(at('conductor-room.js'), 'utf8');
+    expect(gzipSync(script).length).toBeLessThanOrEqual(5 * KILOBYTE);
+    expect(script).not.toMatch(/\bimport\b|\beval\b/);
+  });
+
   it.each([
     ['attend/AttendPage.tsx', 120],
     ['sessions/SessionsPage.tsx', 120],

@@ -3,7 +3,7 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildDashboard, DASHBOARD_FOLDER } from '../stack/dashboard.ts';
 import { untilToldToStop } from '../stack/lifetime.ts';
-import { builtFiles, servePage, type SignIn } from '../stack/page.ts';
+import { builtFiles, embedOriginsIn, servePage, type SignIn } from '../stack/page.ts';
 import { DEV_FOLDER, ROOT } from '../paths.ts';
 import { freePort } from '../servers/free-port.ts';
 import { refuseInProduction } from '../stack/production.ts';
@@ -66,7 +66,9 @@ writeRecord({ jwtSecret, ...urls, redisUrl: stack.redis.url, databaseUrl: stack.
 try {
   await building;
   await using open = new AsyncDisposableStack();
-  open.use(await servePage({ port: pagePort, files: builtFiles(DASHBOARD_FOLDER), agentUrl, realTimeUrl, signIn }));
+  const embedOrigins = embedOriginsIn(process.env);
+  const files = builtFiles(DASHBOARD_FOLDER);
+  open.use(await servePage({ port: pagePort, files, agentUrl, realTimeUrl, signIn, embedOrigins }));
   const options = { agentUrl, realTimeUrl, ...SESSION, patienceSeconds: PATIENCE_SECONDS, say };
   await registerSession({ ...options, token: organizer, moderator: SIMULATED_ORGANISER });
   await relaxEventSettings(stack.postgres.url, SESSION.eventId);

@@ -25,7 +25,13 @@ export async function findNginx(): Promise<NginxProgram | undefined> {
   return downloaded && { command: downloaded.command, env: { LD_LIBRARY_PATH: downloaded.libraries } };
 }
 
-export type NginxTargets = { agentUrl: string; realTimeUrl: string; pages: string };
+export type NginxTargets = {
+  agentUrl: string;
+  realTimeUrl: string;
+  pages: string;
+  /** Which origins may frame `/embed`; none unless said. */
+  embedOrigins?: string;
+};
 
 /**
  * Runs `deploy/nginx.conf` as it stands, but for the addresses, ports and folders of this machine, with a certificate
@@ -45,6 +51,7 @@ export async function startNginx(program: NginxProgram, targets: NginxTargets): 
     'listen 8080': `listen 127.0.0.1:${plainPort}`,
     'listen 8443': `listen 127.0.0.1:${port}`,
     '${PUBLIC_HOST}': 'localhost',
+    '${EMBED_ORIGINS}': targets.embedOrigins ?? "'none'",
     'agent-service:8003': new URL(targets.agentUrl).host,
     'real-time-service:3002': new URL(targets.realTimeUrl).host,
     '/etc/nginx/tls': folder,

@@ -9,8 +9,13 @@ import { CACHE_FOLDER, ROOT } from '../paths.ts';
 /** The dashboard built for development: with the sign-in for made-up people, which the production build lacks. */
 export const DASHBOARD_FOLDER = join(CACHE_FOLDER, 'dashboard');
 const STAMP = join(CACHE_FOLDER, 'dashboard.stamp');
-const SOURCES = ['apps/dashboard/src', 'apps/dashboard/public', 'packages/contracts/src'];
-const FILES = ['apps/dashboard/index.html', 'apps/dashboard/vite.config.ts', 'pnpm-lock.yaml'];
+const SOURCES = ['apps/dashboard/src', 'apps/dashboard/public', 'packages/contracts/src', 'packages/client/src'];
+const FILES = [
+  'apps/dashboard/index.html',
+  'apps/dashboard/embed.html',
+  'apps/dashboard/vite.config.ts',
+  'pnpm-lock.yaml',
+];
 const BUILD_DEADLINE_MS = 180_000;
 
 /** Builds the dashboard, unless the last build was of the same sources. Throws with Vite's words. */

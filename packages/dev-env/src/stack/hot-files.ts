@@ -21,7 +21,10 @@ export async function hotFiles(root = join(ROOT, 'apps/dashboard')): Promise<Pag
   return {
     inline: true,
     connects: [`ws://127.0.0.1:${port}`],
-    send: (request, response) => vite.middlewares(request, response),
+    send(request, response) {
+      if (request.url === '/conductor-room.js') request.url = '/src/embed/conductor-room.ts';
+      vite.middlewares(request, response);
+    },
     [Symbol.asyncDispose]: () => vite.close(),
   };
 }

@@ -19,7 +19,13 @@ export type PageOptions = {
   agentUrl: string;
   realTimeUrl: string;
   signIn: SignIn;
+  /** The origins of pages that may frame `/embed`, exactly; none unless said. */
+  embedOrigins?: readonly string[];
 };
+
+/** The origins that `EMBED_ORIGINS` lists, separated by spaces. */
+export const embedOriginsIn = (env: NodeJS.ProcessEnv): string[] =>
+  (env['EMBED_ORIGINS'] ?? '').split(' ').filter((origin) => origin !== '');
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -30,7 +36,11 @@ const TYPES: Record<string, string> = {
 };
 
 /** The policy of `deploy/nginx.conf`, with the services at other ports of this machine allowed beside the page's own. */
-function contentSecurityPolicy(services: readonly string[], { inline, connects }: PageFiles): string {
+function contentSecurityPolicy(
+  services: readonly string[],
+  { inline, connects }: PageFiles,
+  ancestors: string,
+): string {
   const reachable = [...services.flatMap((url) => [url, url.replace(/^http/, 'ws')]), ...connects];
   const own = inline ? "'self' 'unsafe-inline'" : "'self'";
   return [
@@ -43,7 +53,7 @@ function contentSecurityPolicy(services: readonly string[], { inline, connects }
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${ancestors}`,
   ].join('; ');
 }
 
@@ -70,13 +80,22 @@ export async function servePage(options: PageOptions): Promise<AsyncDisposable> 
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, options: PageOptions): Promise<void> {
-  const { agentUrl, realTimeUrl, files, signIn } = options;
-  response.setHeader('Content-Security-Policy', contentSecurityPolicy([agentUrl, realTimeUrl], files));
+  const { agentUrl, realTimeUrl, files, signIn, embedOrigins = [] } = options;
+  const path = pathOf(request);
+  const origins = embedOrigins.join(' ') || "'none'";
+  const ancestors = path === '/embed' ? origins : "'none'";
+  response.setHeader('Content-Security-Policy', contentSecurityPolicy([agentUrl, realTimeUrl], files, ancestors));
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('Referrer-Policy', 'no-referrer');
-  const path = pathOf(request);
   if (path === '/config.json') return sendJson(response, { agentUrl, realTimeUrl, development: true });
   if (path === '/dev/sign-in') return sendJson(response, signIn());
+  if (path === '/embed.json') return sendJson(response, { origins });
+  if (path === '/embed') request.url = '/embed.html';
+  if (path === '/conductor-room.js') {
+    // What pages elsewhere load.
+    response.setHeader('Access-Control-Allow-Origin', '*');
+    response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
+  }
   await files.send(request, response);
 }
 

@@ -11,6 +11,7 @@ import { builtFiles, servePage } from '../../src/stack/page.ts';
 import { PATIENCE, startGround, type Ground, type Session } from './ground.ts';
 
 const program = await findNginx();
+const EMBEDDER = 'https://event.example.com';
 const OWNER = `owner-${randomUUID()}`;
 
 const opened = (socket: Socket): Promise<string> =>
@@ -20,7 +21,7 @@ const opened = (socket: Socket): Promise<string> =>
   });
 
 /** The policy of the page that development serves, without the services at other ports of the machine. */
-async function developmentPolicy(folder: string): Promise<string> {
+async function developmentPolicy(folder: string, path = '/'): Promise<string> {
   const port = await freePort();
   const page = await servePage({
     port,
@@ -28,8 +29,9 @@ async function developmentPolicy(folder: string): Promise<string> {
     agentUrl: 'http://agent.invalid',
     realTimeUrl: 'http://real-time.invalid',
     signIn: () => ({ organizer: '', attendee: '', sessionId: null, simulated: false }),
+    embedOrigins: [EMBEDDER],
   });
-  const { headers } = await fetch(`http://127.0.0.1:${port}/`);
+  const { headers } = await fetch(`http://127.0.0.1:${port}${path}`);
   await page[Symbol.asyncDispose]();
   return String(headers.get('content-security-policy')).replace(/(connect-src 'self')[^;]*/, '$1');
 }
@@ -47,11 +49,13 @@ describe.skipIf(program === undefined)('the system behind deploy/nginx.conf', ()
   beforeAll(async () => {
     mkdirSync(join(pages, 'assets'));
     writeFileSync(join(pages, 'index.html'), '<!doctype html><title>the page</title>');
+    writeFileSync(join(pages, 'embed.html'), '<!doctype html><title>the room</title>');
+    writeFileSync(join(pages, 'conductor-room.js'), 'export {};');
     writeFileSync(join(pages, 'assets/a-1234.js'), 'export {};');
     ground = await startGround({ env: { TRUST_PROXY: '127.0.0.1' } });
     if (program === undefined) throw new Error('no nginx');
     const [agentUrl, realTimeUrl] = [ground.agent.url, ground.realTime.url];
-    nginx = await startNginx(program, { agentUrl, realTimeUrl, pages });
+    nginx = await startNginx(program, { agentUrl, realTimeUrl, pages, embedOrigins: EMBEDDER });
     session = await ground.register(OWNER);
   }, 180_000);
   afterAll(async () => {
@@ -178,6 +182,19 @@ describe.skipIf(program === undefined)('the system behind deploy/nginx.conf', ()
     const policy = await developmentPolicy(pages);
     expect(policy).toContain("default-src 'none'");
     expect(page.headers['content-security-policy']).toBe(policy);
+  });
+
+  it('lets the room be framed by the origins that are listed, and nothing else by anybody', async () => {
+    const room = await call('/embed');
+    expect(room).toMatchObject({ status: 200, body: expect.stringContaining('the room') });
+    const policy = await developmentPolicy(pages, '/embed');
+    expect(policy).toContain(`frame-ancestors ${EMBEDDER}`);
+    expect(room.headers['content-security-policy']).toBe(policy);
+    expect(JSON.parse((await call('/embed.json')).body)).toEqual({ origins: EMBEDDER });
+    for (const path of ['/', '/join/a', '/embed.html', '/embed/', '/conductor-room.js.map'])
+      expect((await call(path)).headers['content-security-policy'], path).toContain("frame-ancestors 'none'");
+    const script = await call('/conductor-room.js', { headers: { origin: EMBEDDER } });
+    expect(script.headers).toMatchObject({ 'access-control-allow-origin': '*', 'content-type': 'text/javascript' });
   });
 
   it('lets built files be kept, and has none but those', async () => {
