@@ -8,10 +8,11 @@ import { createVerifierOf, type Verifier } from './verifier.ts';
 
 const KEY_ID = 'conductor-guest';
 const ISSUER = 'conductor-guests';
-const PREFIX = 'guest:';
+/** What a guest's id begins with, and nobody else's. */
+export const GUEST_PREFIX = 'guest:';
 
 /** Whether an id is a guest's. */
-export const isGuestId = (userId: string): boolean => userId.startsWith(PREFIX);
+export const isGuestId = (userId: string): boolean => userId.startsWith(GUEST_PREFIX);
 
 /** Whether somebody came by an invitation: they belong in the one event that their token names, and nowhere else. */
 export const isGuest = (principal: Principal): boolean => isGuestId(principal.userId);
@@ -26,7 +27,7 @@ export type GuestToken = { token: string; userId: string };
 export function createGuestIssuer(secret: string) {
   const sign = createSigner({ key: secret, algorithm: 'HS256', kid: KEY_ID, iss: ISSUER });
   return (eventId: string, expiresAt: number, name?: string): GuestToken => {
-    const userId = `${PREFIX}${randomUUID()}`;
+    const userId = `${GUEST_PREFIX}${randomUUID()}`;
     const exp = Math.floor(expiresAt / 1_000);
     return { userId, token: sign({ sub: userId, exp, events: [eventId], ...(name === undefined ? {} : { name }) }) };
   };

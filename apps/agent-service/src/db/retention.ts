@@ -1,3 +1,4 @@
+import { GUEST_PREFIX } from '@conductor/auth';
 import type pg from 'pg';
 import { ADVISORY_LOCKS, dropOldPartitions, ensurePartitions, type Db } from '@conductor/database';
 import { forgetNames } from './anonymity.ts';
@@ -53,10 +54,14 @@ const EXPIRED = [
    where s.id = i.session_id and (i.expires_at < $1::timestamptz or s.ended_at is not null)`,
   // Where nobody lowers them any more.
   `delete from raised_hands h using sessions s where s.id = h.session_id and s.ended_at < $1::timestamptz`,
+  `delete from raised_hands h using sessions s join event_settings e on e.event_id = s.event_id
+   where h.session_id = s.id and ${due('h.raised_at')}`,
   `delete from chat_mutes where until < $1::timestamptz`,
   // Long after the hour within which a person is nudged no more.
   `delete from nudges where at < $1::timestamptz - interval '1 day'`,
   `delete from challenge_actions where at < $1::timestamptz - interval '1 day'`,
+  // A guest's token ends by itself after half a day; how long anybody else's is good, their issuer knows.
+  `delete from token_revocations where subject like '${GUEST_PREFIX}%' and until < $1::timestamptz - interval '1 day'`,
   `delete from webhook_deliveries d using webhooks w join event_settings e on e.event_id = w.event_id
    where d.webhook_id = w.id and d.since < $1::timestamptz - least(7, e.retention_days) * interval '1 day'`,
   `delete from checkpoints c using sessions s

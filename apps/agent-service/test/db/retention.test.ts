@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createKeeper } from '../../src/db/retention.ts';
+import { tablesWith as findTables } from '../support/searching.ts';
 import { makeSession, startStores, type Session, type Stores } from '../support/stores.ts';
 
 const DAY_MS = 86_400_000;
@@ -34,19 +35,7 @@ async function visited(days: number, person: string): Promise<Session> {
   return session;
 }
 
-/** Every table that has a row with this text in any of its columns. */
-async function tablesWith(text: string): Promise<string[]> {
-  const tables = await stores.rows(`select tablename from pg_tables where schemaname = 'public'`);
-  const found: string[] = [];
-  for (const { tablename } of tables) {
-    const { n } = await stores.row(
-      `select count(*)::int as n from "${String(tablename)}" t where strpos(t::text, $1) > 0`,
-      [text],
-    );
-    if (Number(n) > 0) found.push(String(tablename));
-  }
-  return found.toSorted();
-}
+const tablesWith = (text: string): Promise<string[]> => findTables(stores.rows, text);
 
 describe('FAULT 51: retention runs', () => {
   test('what people wrote and voted is in no table from its day on, and that of an event that keeps it longer stays', async () => {

@@ -6,6 +6,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sendOutbox } from '../../src/db/outbox.ts';
 import { createErasures } from '../../src/redis/erasures.ts';
+import { keysWith, tablesWith } from '../support/searching.ts';
 import { bearer, startHarness, type Harness } from './harness.ts';
 
 let harness: Harness;
@@ -78,22 +79,10 @@ async function visit({ eventId, sessionId }: { eventId: string; sessionId: strin
 
 /** Every table and every key and value of Redis in which this text stands. */
 async function placesOf(text: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const { tablename } of await query(`select tablename from pg_tables where schemaname = 'public'`)) {
-    const [row] = await query(`select count(*)::int as n from "${String(tablename)}" t where strpos(t::text, $1) > 0`, [
-      text,
-    ]);
-    if (Number(row?.['n']) > 0) found.push(String(tablename));
-  }
   const redis = new Redis(harness.redis.url);
-  // Compressed bytes would hide what they hold.
-  await redis.config('SET', 'rdbcompression', 'no');
-  for (const key of await redis.keys('*')) {
-    const dump = `${key} ${(await redis.dumpBuffer(key))?.toString('latin1') ?? ''}`;
-    if (dump.includes(text)) found.push(`redis ${key}`);
-  }
+  const keys = await keysWith(redis, text);
   redis.disconnect();
-  return found.toSorted();
+  return [...(await tablesWith(query, text)), ...keys.map((key) => `redis ${key}`)];
 }
 
 describe('a person in an event', () => {
