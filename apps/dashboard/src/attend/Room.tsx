@@ -1,16 +1,18 @@
 import type { Room as JoinedRoom, RoomState } from '@conductor/client';
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { CountedNotice } from '../guests/CountedNotice.tsx';
-import { ChallengeCard } from './ChallengeCard.tsx';
 import { Chat } from './Chat.tsx';
 import { HandButton } from './HandButton.tsx';
-import { NudgeNotice } from './NudgeNotice.tsx';
 import { PollCard } from './PollCard.tsx';
 import { Reactions } from './Reactions.tsx';
 import { bannerIn, promptIn } from './shown.ts';
 
 const CLOSED_POLLS_SHOWN = 1;
+
+// Few see these, so nobody waits for them when the page opens.
+const ChallengeCard = lazy(() => import('./ChallengeCard.tsx').then((module) => ({ default: module.ChallengeCard })));
+const NudgeNotice = lazy(() => import('./NudgeNotice.tsx').then((module) => ({ default: module.NudgeNotice })));
 
 /** What is asked of the attendee first, then the chat with the reactions under the thumb. */
 export function Room({ room, state }: { room: JoinedRoom; state: RoomState }) {
@@ -53,10 +55,12 @@ export function Room({ room, state }: { room: JoinedRoom; state: RoomState }) {
             </div>
           </section>
         )}
-        {nudge !== null && <NudgeNotice nudge={nudge} onClose={() => dismiss(nudge.interventionId)} />}
-        {challenge !== null && (
-          <ChallengeCard room={room} challenge={challenge} onClose={() => dismiss(challenge.id)} />
-        )}
+        <Suspense>
+          {nudge !== null && <NudgeNotice nudge={nudge} onClose={() => dismiss(nudge.interventionId)} />}
+          {challenge !== null && (
+            <ChallengeCard room={room} challenge={challenge} onClose={() => dismiss(challenge.id)} />
+          )}
+        </Suspense>
         {state.polls.map((poll) => (
           <PollCard key={poll.id} room={room} poll={poll} />
         ))}
