@@ -1,3 +1,4 @@
+import { createBigBlueButtonConnector } from '../bigbluebutton/bigbluebutton.ts';
 import type { Connector } from '../connector.ts';
 import { PLAIN, TWITCH, type Flavour } from '../irc/flavour.ts';
 import { createIrcConnector } from '../irc/irc.ts';
@@ -27,6 +28,12 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     options: '--as ACCOUNT, CONNECT_IRC_PASSWORD=oauth:…',
     make: (options) => irc(options, TWITCH, 'ircs://irc.chat.twitch.tv:6697'),
   },
+  bigbluebutton: {
+    place: 'MEETING-ID',
+    options:
+      '--server https://HOST/bigbluebutton/api [--as NAME], CONNECT_BBB_SECRET, CONNECT_BBB_CALLBACK_URL, [CONNECT_BBB_PORT=8010]',
+    make: bigBlueButton,
+  },
 };
 
 const NICK = 'conductor';
@@ -50,4 +57,24 @@ function irc({ server, as = NICK, env, onError }: KindOptions, flavour: Flavour,
       ...(password === undefined ? {} : { password }),
     },
   });
+}
+
+function bigBlueButton({ server, as, env, onError }: KindOptions): Connector {
+  const callbackUrl = inEnvironment(env, 'CONNECT_BBB_CALLBACK_URL');
+  if (server === undefined || !URL.canParse(server)) throw new Error('--server must be https://HOST/bigbluebutton/api');
+  if (!URL.canParse(callbackUrl)) throw new Error('CONNECT_BBB_CALLBACK_URL must be the address that the server calls');
+  const port = Number(env['CONNECT_BBB_PORT'] ?? 8_010);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error('CONNECT_BBB_PORT must be a port');
+  return createBigBlueButtonConnector({
+    onError,
+    server: { url: server.replace(/\/$/, ''), secret: inEnvironment(env, 'CONNECT_BBB_SECRET') },
+    hook: { port, host: '0.0.0.0', callbackUrl },
+    ...(as === undefined ? {} : { name: as }),
+  });
+}
+
+function inEnvironment(env: KindOptions['env'], name: string): string {
+  const value = env[name];
+  if (value === undefined || value === '') throw new Error(`${name} is not set`);
+  return value;
 }
