@@ -40,6 +40,7 @@ import { createRelay } from './feed/relay.ts';
 import { endHere } from './sockets/membership.ts';
 import { socketRoom } from './sockets/socket.ts';
 import { startCaretaker } from './room/caretaker.ts';
+import { createWaitingLine } from './sockets/waiting-line.ts';
 import { watchSockets } from './sockets/watch.ts';
 
 export type Service = AsyncDisposable & { url: string; port: number; metricsPort: number | null; log: Logger };
@@ -48,6 +49,8 @@ const REDIS_WITHIN_MS = 15_000;
 const HEARTBEAT_MS = 1_000;
 const REAUTHORISE_MS = 60_000;
 const GRACE_MS = 15_000;
+/** Joins and subscriptions at one node: most of their time they wait for looks that serve them all. */
+const COMING_IN = { atOnce: 500, most: 2_000, patienceMs: 3_000, perSecond: 500 };
 /** What a shutdown gives to each thing that may not answer, and to all of them together. */
 const LAST_WORDS_MS = 1_500;
 const ALL_WORDS_MS = 6_000;
@@ -116,6 +119,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
 
   const admission = createAdmission({ ...context, db });
   const buckets = createTokenBuckets();
+  const line = createWaitingLine({ ...COMING_IN, onTurnedAway: () => telemetry.turnedAway() });
   const router = createRouter({
     limits: config.limits,
     buckets,
@@ -124,8 +128,8 @@ export async function startService(config: Config, overrides: Overrides = {}): P
       refreshRoute(context, (socket) => {
         reauthorise(db, [socket], telemetry).catch(failed(context, 'authorising anew'));
       }),
-      ...agentHandlers({ db, admission, relay, notifications }),
-      ...sessionHandlers({ db, admission, relay, presence, challenges }),
+      ...agentHandlers({ db, admission, relay, notifications, line }),
+      ...sessionHandlers({ db, admission, relay, presence, challenges, line }),
       ...chatHandlers({ db, admission, chat }),
       ...moderationHandlers({ db, admission, chat, sourceOf }),
       ...questionHandlers({ db, admission, questions, platform, telemetry }),

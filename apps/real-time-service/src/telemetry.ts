@@ -95,6 +95,11 @@ export function createTelemetry(options: {
       metrics.parked.inc({ stream });
       log.error({ stream, reason }, 'a command was parked');
     },
+    /** Somebody was asked to come back: too many come in at once. */
+    turnedAway(): void {
+      metrics.turnedAway.inc();
+      if (seldom('turned away')) log.warn('some are asked to come back: too many come in at once');
+    },
     slowClient(socketId: string): void {
       metrics.slowClients.inc();
       log.warn({ socketId }, 'client dropped: it does not read what it is sent');
@@ -133,6 +138,7 @@ function createMetrics(registry: Registry) {
     interventions: counter('interventions_total', 'Commands settled', 'status'),
     parked: counter('parked_total', 'Commands put aside', 'stream'),
     slowClients: counter('slow_clients_total', 'Sockets dropped because they do not read'),
+    turnedAway: counter('turned_away_total', 'Joins and subscriptions asked to come back, too many coming in at once'),
     sockets: gauge('sockets', 'Authenticated sockets'),
     followed: gauge('followed_logs', 'Logs of sessions with members here'),
   };

@@ -1,7 +1,7 @@
 import type { ClientEvent, ClientPayload, ClientToServerEvents, SocketFailure } from '@conductor/contracts';
 import type { Socket } from 'socket.io-client';
 import { isPassing } from './follow.ts';
-import { spread } from './wait.ts';
+import { pauseAfter } from './wait.ts';
 
 /** What an event is acknowledged with. */
 export type Answer<E extends ClientEvent> = Parameters<Parameters<ClientToServerEvents[E]>[1]>[0];
@@ -9,7 +9,7 @@ export type Answer<E extends ClientEvent> = Parameters<Parameters<ClientToServer
 export type AskOptions = {
   socket: Socket;
   answerTimeoutMs: number;
-  /** How long to wait between two tries. */
+  /** How long to wait between two tries, where the server does not say. */
   againMs: number;
   /** For how long an event is tried. */
   patienceMs: number;
@@ -51,7 +51,7 @@ export async function ask<E extends ClientEvent>(
     const isFinal = answer && (answer.success || (!isPassing(answer) && (met || answer.code !== 'FORBIDDEN')));
     if (isFinal) return answer;
     if (Date.now() >= until) return answer ?? UNKNOWN;
-    await pause(spread(options.againMs));
+    await pause(pauseAfter(answer && !answer.success ? answer : null, options.againMs));
   }
 }
 

@@ -1,7 +1,7 @@
 import type { FeedPosition, SocketFailure } from '@conductor/contracts';
 import type { Link } from './link.ts';
 import { verdictOn } from './place.ts';
-import { spread } from './wait.ts';
+import { pauseAfter } from './wait.ts';
 
 /** How somebody stands at a session's log. `refused` is final until the connection is made anew. */
 export type Standing = { kind: 'joining' } | { kind: 'live' } | { kind: 'refused'; failure: SocketFailure };
@@ -101,7 +101,8 @@ export function follow<A extends { success: true }, E extends Partial<FeedPositi
       .timeout(link.answerTimeoutMs)
       .emit(options.join, { sessionId, ...since }, (error: Error | null, answer: A | SocketFailure) => {
         if (nth !== joins) return;
-        if (error || (!answer.success && isPassing(answer))) again = setTimeout(join, spread(link.againMs));
+        const failure = error || answer.success ? null : answer;
+        if (error || (failure && isPassing(failure))) again = setTimeout(join, pauseAfter(failure, link.againMs));
         else if (answer.success) begin(answer);
         else become({ kind: 'refused', failure: answer });
       });

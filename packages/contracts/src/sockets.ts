@@ -189,7 +189,8 @@ export type SocketErrorCode =
   | 'CONFLICT'
   | 'UNAVAILABLE';
 
-export type SocketFailure = { success: false; error: string; code: SocketErrorCode };
+/** `retryAfterMs`: the same may be tried again so many milliseconds from now, and not before; else the client chooses when. */
+export type SocketFailure = { success: false; error: string; code: SocketErrorCode; retryAfterMs?: number };
 export type Ack<T extends object = object> = (answer: ({ success: true } & T) | SocketFailure) => void;
 
 /** All that an organiser's page needs to draw a session at once; from stored rows. */

@@ -6,5 +6,6 @@ export { looksLikePlaceholder } from './placeholders.ts';
 export * from './readiness.ts';
 export * from './retry.ts';
 export * from './settings.ts';
+export * from './shared-look.ts';
 export * from './token-bucket.ts';
 export * from './within.ts';

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { HANDS_RAISED, type JoinAnswer, type RaisedHand } from '@conductor/contracts';
 import { eventSettings, raisedHands, sessions, type Db } from '@conductor/database';
 import { muted } from './chat.ts';
@@ -67,13 +67,11 @@ export async function listHands(db: Db, sessionId: string): Promise<RaisedHand[]
   return rows.map((row) => ({ ...row, raisedAt: row.raisedAt.getTime() }));
 }
 
-/** How many hands are raised, and whether this user's is. */
-export async function handsFor(db: Db, { sessionId, userId }: Whose): Promise<JoinAnswer['hands']> {
-  const [row] = await db
-    .select({ count: count(), raised: sql<boolean>`coalesce(bool_or(${raisedHands.userId} = ${userId}), false)` })
-    .from(raisedHands)
-    .where(inSession(sessionId));
-  return row ?? { count: 0, raised: false };
+/** How many hands are raised, and whether a user's is. */
+export async function handsFor(db: Db, sessionId: string): Promise<(userId: string) => JoinAnswer['hands']> {
+  const rows = await db.select({ userId: raisedHands.userId }).from(raisedHands).where(inSession(sessionId));
+  const raised = new Set(rows.map(({ userId }) => userId));
+  return (userId) => ({ count: raised.size, raised: raised.has(userId) });
 }
 
 /** How many hands are raised in a session. */

@@ -1,6 +1,7 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { InSession, Nudge } from '@conductor/contracts';
 import { nudges, type Db, type Transaction } from '@conductor/database';
+import { isOneOf } from './standing.ts';
 
 /** Whoever was nudged so often within an hour, in whichever session, is left in peace. */
 const MOST_AN_HOUR = 2;
@@ -33,16 +34,18 @@ export async function nudgesOf(db: Db, interventionId: string): Promise<string[]
   return rows.map(({ userId }) => userId);
 }
 
-/** The user's last nudge in the session, while it stands; null where there is none. */
-export async function standingNudge(db: Db, sessionId: string, userId: string): Promise<Nudge | null> {
+/** The last nudge of each of these users in the session, while it stands; none for who was not nudged. */
+export async function standingNudges(db: Db, sessionId: string, users: readonly string[]): Promise<Map<string, Nudge>> {
   const lately = sql`${nudges.at} > clock_timestamp() - ${STANDS_FOR_S} * interval '1 second'`;
-  const [row] = await db
+  const rows = await db
     .select()
     .from(nudges)
-    .where(and(eq(nudges.userId, userId), eq(nudges.sessionId, sessionId), lately))
-    .orderBy(desc(nudges.at))
-    .limit(1);
-  if (!row) return null;
-  const { interventionId, message, at } = row;
-  return { sessionId, interventionId, message, shownAt: at.getTime() };
+    .where(and(isOneOf(nudges.userId, users), eq(nudges.sessionId, sessionId), lately))
+    .orderBy(nudges.at);
+  return new Map(
+    rows.map(({ userId, interventionId, message, at }) => [
+      userId,
+      { sessionId, interventionId, message, shownAt: at.getTime() },
+    ]),
+  );
 }

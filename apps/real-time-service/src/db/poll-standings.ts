@@ -3,6 +3,7 @@ import type { JoinAnswer, PollOverview, PollStanding, Tally } from '@conductor/c
 import { polls, pollVotes, type Db } from '@conductor/database';
 import { tallies } from './poll-results.ts';
 import { openPoll, stillOpen, type PollRow } from './polls.ts';
+import { isOneOf } from './standing.ts';
 import { voterIn } from './voter.ts';
 
 /** Closed polls that are shown to whoever comes later. */
@@ -38,42 +39,51 @@ async function pollsIn(db: Db, sessionId: string, mostClosed: number): Promise<{
 
 type Own = Pick<PollStanding, 'votedFor' | 'votedWord'>;
 
-/** What a user answered in each of the polls. */
-async function answersOf(db: Db, rows: readonly PollRow[], userId: string): Promise<Map<string, Own>> {
-  const mine = rows.flatMap((row) => {
-    const voter = voterIn(row, { userId, clientId: null });
-    return voter ? [and(eq(pollVotes.pollId, row.id), eq(pollVotes.userId, voter.userId))] : [];
+const keptAs = (row: PollRow, userId: string) => voterIn(row, { userId, clientId: null })?.userId;
+
+/** What each of these users answered in each of the polls. */
+async function answersOf(
+  db: Db,
+  rows: readonly PollRow[],
+  users: readonly string[],
+): Promise<(row: PollRow, userId: string) => Own | undefined> {
+  const theirs = rows.flatMap((row) => {
+    const voters = users.flatMap((userId) => keptAs(row, userId) ?? []);
+    return voters.length === 0 ? [] : [and(eq(pollVotes.pollId, row.id), isOneOf(pollVotes.userId, voters))];
   });
-  if (mine.length === 0) return new Map();
-  const { pollId, optionIds, word } = pollVotes;
+  if (theirs.length === 0) return () => undefined;
+  const { pollId, userId, optionIds, word } = pollVotes;
   const found = await db
-    .select({ pollId, optionIds, word })
+    .select({ pollId, userId, optionIds, word })
     .from(pollVotes)
-    .where(or(...mine));
-  return new Map(
-    found.map((row) => [
-      row.pollId,
-      { votedFor: row.optionIds, ...(row.word === null ? {} : { votedWord: row.word }) },
-    ]),
-  );
+    .where(or(...theirs));
+  const byPoll = Map.groupBy(found, (vote) => vote.pollId);
+  const byVoter = new Map([...byPoll].map(([id, votes]) => [id, new Map(votes.map((vote) => [vote.userId, vote]))]));
+  return (row, user) => {
+    const voter = keptAs(row, user);
+    const vote = voter === undefined ? undefined : byVoter.get(row.id)?.get(voter);
+    return vote && { votedFor: vote.optionIds, ...(vote.word === null ? {} : { votedWord: vote.word }) };
+  };
 }
 
-/** A session’s polls as a user may see them: those that are open, and the last of those that are closed. */
+/** A session’s polls as each of these users may see them: those that are open, and the last of those that are closed. */
 export async function pollsFor(
   db: Db,
   sessionId: string,
-  userId: string,
-): Promise<Pick<JoinAnswer, 'polls' | 'closedPolls'>> {
+  users: readonly string[],
+): Promise<(userId: string) => Pick<JoinAnswer, 'polls' | 'closedPolls'>> {
   const { open, closed } = await pollsIn(db, sessionId, CLOSED_SHOWN);
   const rows = [...open, ...closed];
-  const [counted, own] = await Promise.all([tallies(db, rows.filter(isShown)), answersOf(db, rows, userId)]);
-  const standing = (row: PollRow): PollStanding => ({
-    ...openPoll(row),
-    ...counted.get(row.id),
-    ...(own.get(row.id) ?? { votedFor: [] }),
-    ...correctOf(row),
-  });
-  return { polls: open.map(standing), closedPolls: closed.map(standing) };
+  const [counted, own] = await Promise.all([tallies(db, rows.filter(isShown)), answersOf(db, rows, users)]);
+  return (userId) => {
+    const standing = (row: PollRow): PollStanding => ({
+      ...openPoll(row),
+      ...counted.get(row.id),
+      ...(own(row, userId) ?? { votedFor: [] }),
+      ...correctOf(row),
+    });
+    return { polls: open.map(standing), closedPolls: closed.map(standing) };
+  };
 }
 
 /** What was right in a quiz, once it is closed. */

@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, inArray, isNull, not, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, not, sql } from 'drizzle-orm';
 import { QUESTION_LIMITS, type JoinAnswer, type Question } from '@conductor/contracts';
 import { questions, questionVotes, type Db } from '@conductor/database';
 import { inUse, isShown, toQuestion, type QuestionRow } from './questions.ts';
+import { isOneOf } from './standing.ts';
 
 /** What a room is shown of its questions, and a version that grows with each change. */
 export async function listQuestions(db: Db, sessionId: string): Promise<{ version: number; questions: Question[] }> {
@@ -47,15 +48,22 @@ export async function untoldQuestions(db: Db, seconds: number, limit: number): P
     .limit(limit);
 }
 
-/** The questions of a session as one user finds them. */
-export async function questionsFor(db: Db, sessionId: string, userId: string): Promise<JoinAnswer['questions']> {
+/** The questions of a session as each of these users finds them. */
+export async function questionsFor(
+  db: Db,
+  sessionId: string,
+  users: readonly string[],
+): Promise<(userId: string) => JoinAnswer['questions']> {
   const { questions: listed } = await listQuestions(db, sessionId);
-  if (listed.length === 0) return [];
+  if (listed.length === 0) return () => [];
   const ids = listed.map(({ id }) => id);
   const rows = await db
-    .select({ id: questionVotes.questionId })
+    .select()
     .from(questionVotes)
-    .where(and(eq(questionVotes.userId, userId), inArray(questionVotes.questionId, ids)));
-  const own = new Set(rows.map(({ id }) => id));
-  return listed.map((question) => ({ ...question, upvoted: own.has(question.id) }));
+    .where(and(isOneOf(questionVotes.userId, users), isOneOf(questionVotes.questionId, ids)));
+  const votedFor = Map.groupBy(rows, ({ userId }) => userId);
+  return (userId) => {
+    const own = new Set(votedFor.get(userId)?.map(({ questionId }) => questionId));
+    return listed.map((question) => ({ ...question, upvoted: own.has(question.id) }));
+  };
 }

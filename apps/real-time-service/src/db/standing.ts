@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, sql, type SQL, type SQLWrapper } from 'drizzle-orm';
 import type { Myself } from '@conductor/contracts';
 import { eventSettings, pseudonym, sessions, type Db } from '@conductor/database';
 
@@ -11,18 +11,29 @@ export const seenAs = (userId: string, name: string | null) => ({
   shownAs: sql<string | null>`case when ${isAnonymous} then ${pseudonym(userId)} end`,
 });
 
-/** A user of a session as the others see them; undefined where there is no such session. */
-export async function myselfIn(
+/** Whether a column has one of these values; one parameter however many they are. */
+export const isOneOf = (column: SQLWrapper, values: readonly string[]): SQL =>
+  sql`${column} = any(${sql.param(values)}::text[])`;
+
+/** How the others see these users of a session, given what each is called; undefined where there is no such session. */
+export async function standingsIn(
   db: Db,
   sessionId: string,
-  userId: string,
-  name: string | null,
-): Promise<Myself | undefined> {
-  const seen = seenAs(userId, name);
-  const [row] = await db
-    .select({ anonymous: isAnonymous, ...seen })
+  users: readonly string[],
+): Promise<(userId: string, name: string | null) => Myself | undefined> {
+  const rows = await db
+    .select({
+      asked: sql<string>`asked.id`,
+      anonymous: isAnonymous,
+      shownAs: sql<string | null>`case when ${isAnonymous} then ${pseudonym(sql`asked.id`)} end`,
+    })
     .from(sessions)
     .leftJoin(eventSettings, eq(eventSettings.eventId, sessions.eventId))
+    .crossJoin(sql`unnest(${sql.param(users)}::text[]) as asked(id)`)
     .where(eq(sessions.id, sessionId));
-  return row && { userId: row.shownAs ?? userId, name: row.name, anonymous: row.anonymous };
+  const byId = new Map(rows.map((row) => [row.asked, row]));
+  return (userId, name) => {
+    const row = byId.get(userId);
+    return row && { userId: row.shownAs ?? userId, name: row.anonymous ? null : name, anonymous: row.anonymous };
+  };
 }

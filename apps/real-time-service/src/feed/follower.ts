@@ -123,16 +123,21 @@ export function createFollower<T>(options: FollowerOptions<T>): Follower<T> {
       return;
     }
     advance(page);
+    const events = new Map<LogEntry, T[]>();
+    const parsed = (entry: LogEntry): T[] => {
+      const known = events.get(entry) ?? [options.parse(entry)].flatMap((placed) => placed?.event ?? []);
+      events.set(entry, known);
+      return known;
+    };
     for (const { serve, done, failed } of served) {
       try {
-        serve({ page, position: position ?? NOWHERE, since: (place) => parsed(after(page, place)) });
+        serve({ page, position: position ?? NOWHERE, since: (place) => after(page, place).flatMap(parsed) });
         done();
       } catch (error) {
         failed(error);
       }
     }
   };
-  const parsed = (entries: LogEntry[]): T[] => entries.flatMap((entry) => options.parse(entry)?.event ?? []);
 
   const cycle = (): Promise<void> => {
     reading ??= (async () => {

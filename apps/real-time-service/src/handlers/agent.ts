@@ -1,5 +1,6 @@
 import type { ClientPayload, FeedPosition } from '@conductor/contracts';
 import type { Db } from '@conductor/database';
+import { createSharedLook } from '@conductor/runtime';
 import { readSnapshot } from '../db/snapshot.ts';
 import { SocketError } from '../sockets/socket-error.ts';
 import type { Admission } from '../sockets/admission.ts';
@@ -9,6 +10,7 @@ import type { Relay } from '../feed/relay.ts';
 import { enter, goLive, leave, membershipOf, mustStand, stands } from '../sockets/membership.ts';
 import type { EventSocket, Membership } from '../sockets/socket.ts';
 import { inTurn } from '../sockets/turns.ts';
+import type { WaitingLine } from '../sockets/waiting-line.ts';
 import { route, type Route, type Success } from '../sockets/route.ts';
 
 type Reply = (answer: Success<'agent:subscribe'>) => void;
@@ -19,8 +21,10 @@ export function agentHandlers(deps: {
   admission: Admission;
   relay: Relay;
   notifications: Notifications;
+  line: WaitingLine;
 }): Route[] {
-  const { db, admission, relay, notifications } = deps;
+  const { db, admission, relay, notifications, line } = deps;
+  const lookAt = createSharedLook((sessionId) => readSnapshot(db, sessionId));
 
   const goLiveHere = (socket: EventSocket, membership: Membership<'feed'>): void => {
     goLive(socket, membership);
@@ -51,7 +55,7 @@ export function agentHandlers(deps: {
     const { session, seat } = membership;
     const reached = await seat.reached();
     mustStand(socket, membership);
-    const snapshot = await readSnapshot(db, session.id);
+    const snapshot = await lookAt(session.id, socket.data.principal.userId);
     if (!snapshot) throw new SocketError('NOT_FOUND');
     await seat.join(reached, ({ since }) => {
       mustStand(socket, membership);
@@ -67,6 +71,8 @@ export function agentHandlers(deps: {
     reply: Reply,
     signal: AbortSignal,
   ): Promise<void> => {
+    // Who stood in line may have gone meanwhile.
+    if (!socket.connected) return;
     const session = await admission.watcher(socket, 'agent:subscribe', sessionId);
     if (!socket.connected || signal.aborted) return;
     const membership = enter(socket, relay, 'feed', session);
@@ -89,7 +95,9 @@ export function agentHandlers(deps: {
 
   return [
     route('agent:subscribe', (socket, payload, reply, signal) =>
-      inTurn(socket.data.turns, `feed:${payload.sessionId}`, () => subscribe(socket, payload, reply, signal)),
+      inTurn(socket.data.turns, `feed:${payload.sessionId}`, () =>
+        line(() => subscribe(socket, payload, reply, signal), signal),
+      ),
     ),
     route('agent:unsubscribe', async (socket, { sessionId }, reply) => {
       await inTurn(socket.data.turns, `feed:${sessionId}`, () => unsubscribe(socket, sessionId));

@@ -1,12 +1,6 @@
 import type { ClientPayload, RoomEvent } from '@conductor/contracts';
 import type { Db } from '@conductor/database';
-import { placesSettled, recentMessages } from '../db/chat.ts';
-import { handsFor } from '../db/hands.ts';
-import { myselfIn } from '../db/standing.ts';
-import { standingChallenge } from '../db/challenges.ts';
-import { standingNudge } from '../db/nudges.ts';
-import { questionsFor } from '../db/question-list.ts';
-import { pollsFor } from '../db/poll-standings.ts';
+import { createSharedLook } from '@conductor/runtime';
 import { SocketError } from '../sockets/socket-error.ts';
 import type { Admission } from '../sockets/admission.ts';
 import type { Challenges } from '../room/challenges.ts';
@@ -14,14 +8,15 @@ import type { Presence } from '../room/presence.ts';
 import { payloadOf } from '../feed/parse.ts';
 import { before, holdsAllSince, isBehind } from '../feed/position.ts';
 import type { Relay } from '../feed/relay.ts';
+import { MESSAGES_SHOWN, readEntrance } from '../room/entrance.ts';
 import { historyAt } from '../room/history.ts';
 import { nameIn } from '../room/names.ts';
 import { enter, goLive, leave, mustStand, stands } from '../sockets/membership.ts';
 import type { EventSocket } from '../sockets/socket.ts';
 import { inTurn } from '../sockets/turns.ts';
+import type { WaitingLine } from '../sockets/waiting-line.ts';
 import { route, type Route, type Success } from '../sockets/route.ts';
 
-const MESSAGES_SHOWN = 50;
 /** Told so lately, a message may not have its place in the stored history yet: the log has it. */
 const TAIL = 200;
 /** Redis is lost or emptied once in a long while, not thrice in a row. */
@@ -34,8 +29,10 @@ export function sessionHandlers(deps: {
   relay: Relay;
   presence: Presence;
   challenges: Challenges;
+  line: WaitingLine;
 }): Route[] {
-  const { db, admission, relay, presence, challenges } = deps;
+  const { db, admission, relay, presence, challenges, line } = deps;
+  const lookIn = createSharedLook((sessionId, users) => readEntrance(db, sessionId, users));
 
   const join = async (
     socket: EventSocket,
@@ -43,6 +40,8 @@ export function sessionHandlers(deps: {
     reply: (answer: Success<'session:join'>) => void,
     signal: AbortSignal,
   ): Promise<void> => {
+    // Who stood in line may have gone meanwhile.
+    if (!socket.connected) return;
     const session = await admission.attendee(socket, 'session:join', sessionId);
     if (session.ended) throw new SocketError('CONFLICT', 'This session has ended');
     if (!socket.connected || signal.aborted) return;
@@ -61,40 +60,21 @@ export function sessionHandlers(deps: {
         mustStand(socket, membership);
         const breaks = seat.breaks();
         const reached = await seat.reached();
-        await placesSettled(db, sessionId);
-        const [standing, messages, questions, you, hands, nudge, challenge] = await Promise.all([
-          pollsFor(db, sessionId, userId),
-          recentMessages(db, sessionId, MESSAGES_SHOWN),
-          questionsFor(db, sessionId, userId),
-          myselfIn(db, sessionId, userId, name),
-          handsFor(db, { sessionId, userId }),
-          standingNudge(db, sessionId, userId),
-          standingChallenge(db, sessionId),
-        ]);
-        if (!you) throw new SocketError('UNAVAILABLE');
+        const { messages, challenge, own } = await lookIn(sessionId, userId);
+        const found = own(userId, name);
+        if (!found) throw new SocketError('UNAVAILABLE');
         if (challenge) challenges.know(sessionId, challenge);
         const tail = before(reached, TAIL);
         await seat.join(seen && isBehind(seen, tail) ? seen : tail, ({ page, position, since }) => {
           mustStand(socket, membership);
           if (seat.breaks() !== breaks) return;
           if (seen && holdsAllSince(page, seen)) {
-            reply({
-              ...open,
-              you,
-              hands,
-              nudge,
-              challenge,
-              ...standing,
-              questions,
-              ...position,
-              recovered: true,
-              missed: since(seen),
-            });
+            reply({ ...open, ...found, challenge, ...position, recovered: true, missed: since(seen) });
             for (const event of seat.passedBy()) send(socket, event);
           } else {
             const later = since(reached);
-            const history = historyAt({ ...standing, questions, messages }, since(tail), later, MESSAGES_SHOWN);
-            reply({ ...open, you, hands, nudge, challenge, ...history, ...reached, recovered: false });
+            const history = historyAt({ ...found, messages }, since(tail), later, MESSAGES_SHOWN);
+            reply({ ...open, ...found, challenge, ...history, ...reached, recovered: false });
             for (const event of [...later, ...seat.passedBy()]) send(socket, event);
           }
           goLive(socket, membership);
@@ -108,7 +88,9 @@ export function sessionHandlers(deps: {
 
   return [
     route('session:join', (socket, payload, reply, signal) =>
-      inTurn(socket.data.turns, `room:${payload.sessionId}`, () => join(socket, payload, reply, signal)),
+      inTurn(socket.data.turns, `room:${payload.sessionId}`, () =>
+        line(() => join(socket, payload, reply, signal), signal),
+      ),
     ),
     route('session:leave', async (socket, { sessionId }, reply) => {
       await inTurn(socket.data.turns, `room:${sessionId}`, async () => void leave(socket, 'room', sessionId));

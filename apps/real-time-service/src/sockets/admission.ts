@@ -1,6 +1,7 @@
 import { isSuperUser } from '@conductor/auth';
 import type { ClientEvent } from '@conductor/contracts';
 import type { AuditAction, AuditTrail, Db } from '@conductor/database';
+import { createSharedLook } from '@conductor/runtime';
 import { conducts, mayJoin, watches } from './access.ts';
 import { findSession, type SessionFacts } from '../db/sessions.ts';
 import { SocketError } from './socket-error.ts';
@@ -39,6 +40,7 @@ export function createAdmission(deps: {
   telemetry: Telemetry;
 }) {
   const { db, sourceOf, audit, activity, telemetry } = deps;
+  const look = createSharedLook((sessionId) => findSession(db, sessionId));
   const deny = (socket: EventSocket, event: ClientEvent, sessionId: string): SocketError => {
     const { userId } = socket.data.principal;
     telemetry.denied(event, { socketId: socket.id, userId, sessionId });
@@ -59,7 +61,7 @@ export function createAdmission(deps: {
     rule: typeof conducts,
   ): Promise<SessionFacts> => {
     const { principal } = socket.data;
-    const session = await findSession(db, sessionId);
+    const session = await look(sessionId, principal.userId);
     // Nobody learns whether a session of somebody else exists.
     if (!session) throw isSuperUser(principal) ? new SocketError('NOT_FOUND') : deny(socket, event, sessionId);
     if (!rule(principal, session)) throw deny(socket, event, sessionId);

@@ -15,14 +15,18 @@ const WORDS: Record<SocketErrorCode, string> = {
 export class SocketError extends Error {
   override readonly name = 'SocketError';
   readonly code: SocketErrorCode;
+  /** When to try the same again, in ms from now; undefined where that is the client's own choice. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(code: SocketErrorCode, words: string = WORDS[code]) {
+  constructor(code: SocketErrorCode, words: string = WORDS[code], retryAfterMs?: number) {
     super(words);
     this.code = code;
+    this.retryAfterMs = retryAfterMs;
   }
 
   /** The acknowledgement that says it. */
   toAnswer(): SocketFailure {
-    return { success: false, error: this.message, code: this.code };
+    const { message, code, retryAfterMs } = this;
+    return { success: false, error: message, code, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
   }
 }
