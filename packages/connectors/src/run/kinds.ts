@@ -2,6 +2,7 @@ import { createBigBlueButtonConnector } from '../bigbluebutton/bigbluebutton.ts'
 import type { Connector } from '../connector.ts';
 import { PLAIN, TWITCH, type Flavour } from '../irc/flavour.ts';
 import { createIrcConnector } from '../irc/irc.ts';
+import { createTwitchConnector, TWITCH_ADDRESSES } from '../twitch/twitch.ts';
 
 /** What a kind of connector is made of: what was said on the command line, and secrets from the environment. */
 type KindOptions = {
@@ -33,6 +34,17 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     options:
       '--server https://HOST/bigbluebutton/api [--as NAME], CONNECT_BBB_SECRET, CONNECT_BBB_CALLBACK_URL, [CONNECT_BBB_PORT=8010]',
     make: bigBlueButton,
+  },
+  twitch: {
+    place: 'channel',
+    options: 'CONNECT_TWITCH_CLIENT_ID, CONNECT_TWITCH_TOKEN',
+    make: ({ env, onError }) =>
+      createTwitchConnector({
+        ...TWITCH_ADDRESSES,
+        onError,
+        clientId: inEnvironment(env, 'CONNECT_TWITCH_CLIENT_ID'),
+        token: inEnvironment(env, 'CONNECT_TWITCH_TOKEN'),
+      }),
   },
 };
 
