@@ -87,7 +87,12 @@ export async function startAgent(ground: Ground, env: Record<string, string> = {
 }
 
 /** A room as the real-time-service would tell of it: heartbeats, presence, and chat at a rate that the test turns. */
-export function startCrowd(redis: Redis, session: { sessionId: string; eventId: string }, people = 20) {
+export function startCrowd(
+  redis: Redis,
+  session: { sessionId: string; eventId: string },
+  people = 20,
+  say: (person: number) => string = () => 'hello',
+) {
   let perSecond = 30;
   let version = Date.now();
   const publish = (channel: string, payload: object): void => {
@@ -104,8 +109,9 @@ export function startCrowd(redis: Redis, session: { sessionId: string; eventId: 
   const chat = (): void => {
     owed += perSecond / 20;
     for (; owed >= 1; owed -= 1) {
-      const userId = `user-${Math.floor(Math.random() * people)}`;
-      publish(PLATFORM_CHANNELS.chatMessage, { ...session, message: { id: randomUUID(), userId, text: 'hello' } });
+      const person = Math.floor(Math.random() * people);
+      const message = { id: randomUUID(), userId: `user-${person}`, text: say(person) };
+      publish(PLATFORM_CHANNELS.chatMessage, { ...session, message });
     }
   };
   beat();

@@ -4,7 +4,7 @@ import { createTalk, hearChat, sampleOf, topicsOf, type Audience } from '../../.
 import { inspect } from '../../../src/conductor/words/review.ts';
 import { templateWords } from '../../../src/conductor/words/templates.ts';
 import { requestFor } from '../../support/words/requests.ts';
-import { PLANTED } from './planted.ts';
+import { PLANTED, says } from './planted.ts';
 
 const TITLE = 'A day at the sea';
 const ROOM: Audience = { language: 'en', present: 24, organiser: [TITLE] };
@@ -18,12 +18,6 @@ function roomWith(planted: string, accounts: number) {
   }
   return { topics: topicsOf(talk, 100, ROOM), chat: sampleOf(talk, 100) };
 }
-
-/** Its words, so that `mary` is not seen in a summary. */
-const says = (content: Content, text: string): boolean =>
-  ` ${JSON.stringify(content)
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')} `.includes(` ${text.toLowerCase()} `);
 
 /** All that every arm makes of the room, whatever the anomaly and the choice among the templates. */
 function interventions(heard: ReturnType<typeof roomWith>): Content[] {
