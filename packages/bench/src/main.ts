@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchCrowd } from './crowd/crowd.ts';
 import { benchFanOut } from './fan-out/fan-out.ts';
 import { benchIngest } from './ingest/ingest.ts';
 import type { Line } from './statistics.ts';
@@ -9,6 +10,7 @@ import { benchTick } from './tick/tick.ts';
 const BENCHES: Record<string, (rounds: number) => Promise<Line> | Line> = {
   ingest: (rounds) => benchIngest({ rounds, messages: 50_000 }),
   'fan-out': (rounds) => benchFanOut({ rounds, events: 60, sockets: 500 }),
+  crowd: (rounds) => benchCrowd({ rounds, many: 2_000, few: 200 }),
   tick: (rounds) => benchTick({ rounds, sessions: 10_000 }),
 };
 

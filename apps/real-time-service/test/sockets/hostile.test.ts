@@ -164,8 +164,10 @@ describe('whatever a socket sends', () => {
 
   it('cannot forge a line of the log', async () => {
     const client = await rig.connect(node, 'forger');
-    const id = 'x"}\n{"level":60,"msg":"forged';
-    expect(await client.emitWithAck('agent:subscribe', { sessionId: id })).toMatchObject({ code: 'FORBIDDEN' });
+    const broken = { sessionId: 'x"}\n{"level":60,"msg":"forged' };
+    expect(await client.emitWithAck('agent:subscribe', broken)).toMatchObject({ code: 'INVALID_PAYLOAD' });
+    const quoted = { sessionId: 'x","msg":"forged' };
+    expect(await client.emitWithAck('agent:subscribe', quoted)).toMatchObject({ code: 'FORBIDDEN' });
     await vi.waitFor(() => expect(rig.lines.some((line) => line.includes('forged'))).toBe(true));
     for (const line of rig.lines) {
       const parsed: { msg: string } = JSON.parse(line);

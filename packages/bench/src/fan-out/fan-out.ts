@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { feedKeys } from '@conductor/contracts';
 import { FEED_EXAMPLES } from '@conductor/contracts/fixtures';
-import { events, eventSettings, openDatabase, sessions } from '@conductor/database';
 import { startPostgres, startRedis } from '@conductor/dev-env';
 import { appendToLog, serverRunId } from '@conductor/runtime/redis';
 import { Redis } from 'ioredis';
 import { startChild, type Child } from '../child.ts';
 import { compare, median, type Line } from '../statistics.ts';
+import { storeSession } from '../store-session.ts';
 
 const WARM_UP = 2;
 const sessionId = 'fan-out';
@@ -27,7 +27,7 @@ export async function benchFanOut(options: { rounds: number; events: number; soc
   const ours = await start(new URL('conductor-server.ts', import.meta.url), [redisServer.url, database.url, secret]);
   const bare = await start(new URL('bare-server.ts', import.meta.url));
   const clients = await start(new URL('clients.ts', import.meta.url));
-  await storeSession(database.url);
+  await storeSession(database.url, sessionId);
 
   const redis = new Redis(redisServer.url);
   stack.defer(() => redis.disconnect());
@@ -82,11 +82,3 @@ const eventNumber = (n: number) => ({
   timestamp: 1_790_000_000_000 + n,
   data: FEED_EXAMPLES['engagement:update'],
 });
-
-async function storeSession(url: string): Promise<void> {
-  const { db, pool } = openDatabase({ url, name: 'bench', onError: () => undefined });
-  await db.insert(events).values({ id: 'event', organizerId: 'organiser' });
-  await db.insert(eventSettings).values({ eventId: 'event' });
-  await db.insert(sessions).values({ id: sessionId, eventId: 'event', shard: 0 });
-  await pool.end();
-}

@@ -14,9 +14,11 @@ export function HandsPanel({ connection, sessionId }: { connection: Connection; 
     const look = async () => {
       const answer = await connection.organiser(sessionId).hands();
       if (isThere && answer.success) setHands(answer.hands);
+      // Viewers may not see them: asking on would look like somebody who tries.
+      if (!answer.success && answer.code === 'FORBIDDEN') clearInterval(timer);
     };
-    void look();
     const timer = setInterval(() => void look(), EVERY_MS);
+    void look();
     return () => {
       isThere = false;
       clearInterval(timer);
