@@ -18,6 +18,17 @@ export type JsonCall<T extends TSchema> = {
 
 const ANSWER_MS = 4_000;
 
+/** An API said neither yes nor a no for good. `reason` is its own word for why; empty where it has none. */
+export class Unanswered extends Error {
+  override readonly name = 'Unanswered';
+  readonly reason: string;
+
+  constructor(status: number, reason: string) {
+    super(`the place answers with ${status}${reason === '' ? '' : `, ${reason}`}`);
+    this.reason = reason;
+  }
+}
+
 /** Calls, for at most 4 s. Rejects with `Refused` for a no for good, else with another error; neither has a secret in it. */
 export async function callJson<T extends TSchema>(call: JsonCall<T>): Promise<Static<T>> {
   const { method = 'GET', url, query = {}, headers, body, answer, refusals, signal } = call;
@@ -35,7 +46,7 @@ export async function callJson<T extends TSchema>(call: JsonCall<T>): Promise<St
   const reason = reasonOf(said);
   if (refusals(response.status))
     throw new Refused(reason === '' ? `the place answers with ${response.status}` : reason);
-  throw new Error(`the place answers with ${response.status}${reason === '' ? '' : `, ${reason}`}`);
+  throw new Unanswered(response.status, reason);
 }
 
 /** Why, by `message`, or by `error.message` with the API’s word for it. */

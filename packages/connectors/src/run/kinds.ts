@@ -3,6 +3,7 @@ import type { Connector } from '../connector.ts';
 import { PLAIN, TWITCH, type Flavour } from '../irc/flavour.ts';
 import { createIrcConnector } from '../irc/irc.ts';
 import { createTwitchConnector, TWITCH_ADDRESSES } from '../twitch/twitch.ts';
+import { createYouTubeConnector, YOUTUBE_API } from '../youtube/youtube.ts';
 
 /** What a kind of connector is made of: what was said on the command line, and secrets from the environment. */
 type KindOptions = {
@@ -45,6 +46,12 @@ export const KINDS: Readonly<Record<string, Kind>> = {
         clientId: inEnvironment(env, 'CONNECT_TWITCH_CLIENT_ID'),
         token: inEnvironment(env, 'CONNECT_TWITCH_TOKEN'),
       }),
+  },
+  youtube: {
+    place: 'VIDEO-ID',
+    options: 'CONNECT_YOUTUBE_TOKEN',
+    make: ({ env, onError }) =>
+      createYouTubeConnector({ api: YOUTUBE_API, onError, token: inEnvironment(env, 'CONNECT_YOUTUBE_TOKEN') }),
   },
 };
 
