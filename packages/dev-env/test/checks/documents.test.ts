@@ -23,6 +23,11 @@ describe('the documents', () => {
     expect(linkedFiles(document).filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
   });
 
+  // The formatter takes what a merge left behind for prose.
+  it.each([...DOCUMENTS, ...DECISIONS])('%s has nothing left of a merge in it', (document) => {
+    expect(readProjectFile(document)).not.toMatch(/<{7} |(> ?){7}|^\W*={7}$/m);
+  });
+
   it('are looked at all, and their links are found', () => {
     expect(DOCUMENTS.length).toBeGreaterThan(10);
     expect(DOCUMENTS.flatMap(linkedFiles).length).toBeGreaterThan(100);
