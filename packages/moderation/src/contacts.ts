@@ -20,8 +20,10 @@ const LINKS: readonly RegExp[] = [
   // `host:8080` and `scheme:rest`, but not the German way of writing -er:innen.
   /\p{L}:(?!in(?:nen)?\b)[\p{L}\p{N}/]/u,
   /\b\d{1,3}(?:\.\d{1,3}){3}\b/,
-  // Spelt together: `wwwevilcom`, `evildotcom`.
-  new RegExp(`\\bwww\\p{L}{3}|\\p{L}{2}(?:d[o0]t|punkt)(?:${TOP_LEVEL})\\b`, 'iu'),
+  // Spelt together: `wwwevilcom`, `evildotcom`, but not `anecdotes`.
+  new RegExp(`\\bwww\\p{L}{3}|\\p{L}{2}(?:d[o0]t|punkt)(?!es)(?:${TOP_LEVEL})\\b`, 'iu'),
+  // With the path after it: `tdotmezorb`, `bitlyslashzorb`, `discordggzorb`.
+  /\p{L}d[o0]t(?:com|net|org|gg|me)\p{L}|\b(?:bitly|discordgg|tinyurl)\p{L}/iu,
 ];
 
 /** True for anything that leads elsewhere, also spelt out. */

@@ -1,4 +1,4 @@
-import { anyOf, either, harm, near, inOrder } from './phrases.ts';
+import { anyOf, either, harm, near, inOrder, notAfter } from './phrases.ts';
 import { SOMEONE, STAGE } from './people.ts';
 
 const BODY = anyOf(
@@ -41,7 +41,7 @@ export const BODIES = harm(
     near(6, SOMEONE, LOOKS),
     inOrder(3, MOST, ONE),
     near(3, WHO, WEIGH),
-    near(5, anyOf('weight gewicht'), WHO),
+    near(5, notAfter(1, anyOf('carry carries carried'), anyOf('weight gewicht')), WHO),
     inOrder(3, anyOf('how_heavy how_fat how_tall how_old how_thin wie_schwer wie_dick wie_gross wie_alt'), WHO),
     near(
       5,

@@ -86,7 +86,7 @@ export const PERSONAL_DATA = harm(
   ],
   [
     near(6, ASK, SECRET),
-    notBefore(anyOf('this that it these them'), inOrder(3, YOUR, either(SECRET, OWN))),
+    notBefore(anyOf('this that it these them one'), inOrder(3, YOUR, either(SECRET, OWN))),
     inOrder(2, ARE, YOU, STATE),
     inOrder(5, HOW_MUCH, YOU, PRIVATELY),
     inOrder(7, HOW_MUCH, PRIVATELY, YOU),
