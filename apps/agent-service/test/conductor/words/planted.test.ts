@@ -1,4 +1,5 @@
 import { ANOMALY_TYPES, ARMS, type Content } from '@conductor/contracts';
+import { flawOf } from '@conductor/moderation';
 import { describe, expect, test } from 'vitest';
 import { createTalk, hearChat, sampleOf, topicsOf, type Audience } from '../../../src/conductor/perceive/talk.ts';
 import { inspect } from '../../../src/conductor/words/review.ts';
@@ -36,6 +37,11 @@ test('there are sixty, slurs in seven languages among them', () => {
   expect(texts.length).toBeGreaterThanOrEqual(60);
   expect(Object.keys(PLANTED).filter((kind) => kind.startsWith('slurs'))).toHaveLength(7);
 });
+
+test.each(texts.filter(({ kind }) => kind.startsWith('slurs')))(
+  'a slur ($kind) is nobody’s name in a room, and no word of a poll’s results',
+  ({ text }) => expect([flawOf(text, 'name'), flawOf(text, 'word')]).toEqual(['ABUSE', 'ABUSE']),
+);
 
 describe.each(Object.keys(PLANTED))('%s', (kind) => {
   const planted = texts.filter((entry) => entry.kind === kind).map(({ text }) => text);
