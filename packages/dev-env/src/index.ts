@@ -8,4 +8,5 @@ export { CHROMIUM_FLAGS, findChromium } from './servers/chromium.ts';
 export { startStack, type Stack, type StackOptions } from './stack/stack.ts';
 export type { Service } from './stack/service.ts';
 export { signToken, type TokenClaims } from './stack/token.ts';
+export { readRecording, type RecordedAct } from './simulation/recording.ts';
 export { settingsFacts } from './checks/settings-facts.ts';

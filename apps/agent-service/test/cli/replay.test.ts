@@ -144,7 +144,7 @@ describe('the recordings of the project', () => {
   });
 
   it('are drawn with their anomalies', async () => {
-    const text = await readFile(join(RECORDINGS, 'irc-duraspace-2009-08-25.jsonl'), 'utf8');
+    const text = await readFile(join(RECORDINGS, 'irc-duraspace-2011-02-23.jsonl'), 'utf8');
     const svg = plotReplay('a <meeting>', replayed(text));
     expect(svg).toContain('a &#60;meeting&#62;');
     expect(svg).toMatch(/SUDDEN_DROP|GRADUAL_DECLINE/);

@@ -174,21 +174,23 @@ describe('an approval', () => {
   });
 
   it.each([
-    ['the session is paused', (s: Session) => stores.a.organiser.setPaused(s.sessionId, true)],
+    ['the session is paused', 'paused', (s: Session) => stores.a.organiser.setPaused(s.sessionId, true)],
     [
       'the agent is disabled',
+      'disabled',
       (s: Session) => stores.rows('update event_settings set enabled = false where event_id = $1', [s.eventId]),
     ],
     [
       'the settings are gone',
+      'disabled',
       (s: Session) => stores.rows('delete from event_settings where event_id = $1', [s.eventId]),
     ],
-  ])('is refused while %s', async (_, change) => {
+  ])('is refused while %s', async (_, reason, change) => {
     const session = await makeSession(stores);
     const decisionId = await waiting(stores, session);
     await change(session);
     const result = await stores.a.decisions.approve({ sessionId: session.sessionId, decisionId, actor: 'owner' });
-    expect(result).toMatchObject({ kind: 'conflict', reason: 'paused', current: { status: 'PENDING' } });
+    expect(result).toMatchObject({ kind: 'conflict', reason, current: { status: 'PENDING' } });
   });
 });
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startHarness, type Harness } from './harness.ts';
 import { at, measured, sessionOf } from './report-rows.ts';
 
-const ID = '../..\r\nX-Evil: 1"; x="<s>';
+const ID = '../..X-Evil: 1"; x="<s>';
 const TITLE = '</title><script>alert(1)</script>';
 const OPTIONS = ['=HYPERLINK("http://evil.example","win")', '\u202Egnp.exe', ' +1+1', '＝1+1', '\t@SUM(1)', '-2;=3'];
 const REASON = 'He said "no",\r\n=cmd|\'/c calc\'!A1\nand <img src=x onerror=alert(1)>';

@@ -17,13 +17,13 @@ beforeAll(async () => {
 afterEach(() => rig.disconnectAll());
 afterAll(() => rig[Symbol.asyncDispose]());
 
-/** Anna and Ben on two nodes in a new session, its owner, and what Ben is shown. */
-async function room() {
+/** Anna and Ben on two nodes in a new session, its owner, and what Ben is shown. Whoever sent much is somebody else by `as`. */
+async function room(as = 'anna') {
   const { sessionId, eventId } = await registerSession(rig.db);
   const [first, second] = nodes;
   if (!first || !second) throw new Error('no nodes');
   const [anna, ben, owner] = await Promise.all([
-    rig.connect(first, 'anna'),
+    rig.connect(first, as),
     rig.connect(second, 'ben'),
     rig.connect(first, 'owner'),
   ]);
@@ -145,7 +145,7 @@ it('who is muted is told so and heard no more, on every node, until it ends', as
 
 describe('what shows nothing, or looks like the other', () => {
   it.each(['\u3164', '\u200b\u2060', '\u2800 \u00ad'])('no message of %j', async (text) => {
-    const { sessionId, anna } = await room();
+    const { sessionId, anna } = await room('another anna');
     expect(await anna.emitWithAck('chat:send', { sessionId, text })).toMatchObject({ code: 'INVALID_PAYLOAD' });
   });
 

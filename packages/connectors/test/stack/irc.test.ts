@@ -1,29 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createApi, type Api, type DecisionView } from '@conductor/client';
-import { openDatabase } from '@conductor/database';
-import { findNgircd, freePort, signToken, startNgircd, startStack, type IrcServerProcess } from '@conductor/dev-env';
+import type { Api, DecisionView } from '@conductor/client';
+import { findNgircd, readRecording, startNgircd, type IrcServerProcess } from '@conductor/dev-env';
 import { comeIn, type Person } from '../irc/person.ts';
 import { startConnect } from './connect.ts';
 import { openGate, type Gate } from './gate.ts';
+import { startGround } from './ground.ts';
 
 const PATIENCE = { timeout: 30_000, interval: 50 };
-/** Twenty times as fast as in earnest. */
-const QUICK = {
-  AGENT_ARMS: 'CHAT_PROMPT,POLL',
-  ANTHROPIC_API_KEY: '',
-  TICK_INTERVAL_MS: '200',
-  WINDOW_MS: '3000',
-  REWARD_DELAY_MS: '5000',
-  ANOMALY_COOLDOWN_MS: '1000',
-  LEASE_TTL_MS: '1500',
-  MAX_REQUESTS_PER_MINUTE: '100000',
-  MAX_INGEST_REQUESTS_PER_MINUTE: '100000',
-  MAX_INGEST_EVENTS_PER_MINUTE: '100000',
-};
 const CHANNEL = '#talk';
 const SESSION = { sessionId: 'irc-talk', eventId: 'irc-event' };
-const { sessionId, eventId } = SESSION;
+const { sessionId } = SESSION;
+const RECORDINGS = new URL('../../../../apps/agent-service/recordings/', import.meta.url);
+const MEETING = fileURLToPath(new URL('irc-duraspace-2009-08-25.jsonl', RECORDINGS));
+const [LIVELY_FROM, FASTER] = [1_320, 24];
 const NAMES = ['alva', 'bodil', 'cecil', 'dagny', 'embla', 'frode', 'greta', 'hakon', 'idun', 'jorun'];
 
 const open = new AsyncDisposableStack();
@@ -39,23 +30,10 @@ beforeAll(async () => {
   const program = await findNgircd();
   if (program === undefined) throw new Error('No ngircd: install it, or run where apt can fetch it');
   irc = open.use(await startNgircd(program));
-  const ports = { AGENT_PORT: `${await freePort()}`, REAL_TIME_PORT: `${await freePort()}` };
-  const stack = open.use(await startStack({ env: { ...QUICK, ...ports }, onLine: () => undefined }));
-  const url = stack.agents[0]?.url ?? '';
-  gate = open.use(await openGate(url));
-  const token = signToken(stack.jwtSecret ?? '', { sub: 'ada', permissions: ['event:create'] });
-  ada = createApi({ url, token });
-  await ada('POST /agent/sessions/register', { body: { ...SESSION, title: 'A talk' } });
-  await ada('PUT /agent/sessions/{sessionId}/mode', { sessionId, body: { mode: 'MANUAL' } });
-  await ada('PUT /agent/events/{eventId}/settings', { eventId, body: { holdoutRate: 0 } });
-  const made = await ada('POST /agent/events/{eventId}/keys', {
-    eventId,
-    body: { name: 'IRC', scopes: ['ingest', 'connect'] },
-  });
-  ({ key } = made);
-  const { pool } = openDatabase({ url: stack.postgres.url, name: 'test', onError: () => undefined });
-  open.defer(() => pool.end());
-  rows = async (text) => (await pool.query(text)).rows;
+  const ground = open.use(await startGround('CHAT_PROMPT,POLL'));
+  ({ ada, rows } = ground);
+  gate = open.use(await openGate(ground.url));
+  key = await ground.newSession(SESSION);
   host = await comeIn(irc.port, CHANNEL, 'host');
   people = await Promise.all(NAMES.map((name) => comeIn(irc.port, CHANNEL, name)));
 }, 120_000);
@@ -87,6 +65,19 @@ async function talk(messages: number): Promise<void> {
   }
 }
 
+/** So many seconds of a recorded meeting in its lively part; whoever spoke there is one of the ten. */
+async function playMeeting(seconds: number): Promise<void> {
+  const acts = await readRecording(MEETING, LIVELY_FROM);
+  const speakers = [...new Set(acts.map(({ user }) => user))];
+  const from = performance.now();
+  for (const { at, user, kind, length } of acts) {
+    if (at > seconds * FASTER) return;
+    if (kind !== 'msg') continue;
+    await pause(Math.max(0, from + (1_000 * at) / FASTER - performance.now()));
+    await people[speakers.indexOf(user) % people.length]?.say('so '.repeat(Math.min(40, Math.ceil(length / 3))));
+  }
+}
+
 async function byHand(prompt: string): Promise<string> {
   const { id } = await ada('POST /interventions/manual', {
     body: { sessionId, content: { arm: 'CHAT_PROMPT', prompt } },
@@ -100,7 +91,7 @@ describe('a meeting on an IRC server', () => {
     { timeout: 120_000 },
     async () => {
       await using connecting = await connect(gate.url);
-      await talk(240);
+      await playMeeting(30);
       await vi.waitFor(async () => expect(await score()).toBeGreaterThan(0.3), PATIENCE);
       const pending = await vi.waitFor(async () => {
         const { items } = await ada('GET /agent/sessions/{sessionId}/decisions', {
