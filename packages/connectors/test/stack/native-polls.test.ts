@@ -49,13 +49,14 @@ it.concurrent.each([
   'an audience on %s falls silent; the poll that is approved is the place’s own, opened once, and its votes count',
   { timeout: 180_000 },
   async (name, gather) => {
-    await using audience = await gather();
+    await using open = new AsyncDisposableStack();
+    const audience = open.use(await gather());
     const session = { sessionId: `${name}-talk`, eventId: `${name}-event` };
     const { sessionId } = session;
     const key = await ground.newSession(session);
     const options = { sessionId, place: audience.place, secret: key, connector: audience.connector };
     const api = createApi({ url: ground.url, token: key });
-    await using _run = await runConnector({ ...options, api, onHappening: () => undefined });
+    open.use(await runConnector({ ...options, api, onHappening: () => undefined }));
 
     for (let i = 0; i < TALK.messages; i += 1) {
       audience.say(`viewer ${i % 17}`, `I see it like this, number ${i}`);
