@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { onTestFinished } from 'vitest';
 import { createTestDatabase } from '@conductor/dev-env';
 import { events, openDatabase, sessions, type Database } from '@conductor/database';
@@ -7,6 +8,17 @@ export function open(url: string, onError: (error: Error) => void = () => undefi
   const database = openDatabase({ url, name: 'database tests', max: 4, onError });
   onTestFinished(() => database.pool.end());
   return database;
+}
+
+/**
+ * A pool with other limits than ours, that the test closes at its end. It hears what breaks: the database may be dropped before
+ * the connections of an ended pool are gone.
+ */
+export function openBare(options: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(options);
+  pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined));
+  onTestFinished(() => pool.end());
+  return pool;
 }
 
 /** A database of the test's own with every migration applied. */

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import pg from 'pg';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { migrateDatabase } from '@conductor/database';
-import { empty, open } from './helpers.ts';
+import { empty, open, openBare } from './helpers.ts';
 
 const journal = new URL('../migrations/meta/_journal.json', import.meta.url);
 const migrationCount = async (): Promise<number> => JSON.parse(await readFile(journal, 'utf8')).entries.length;
@@ -47,10 +46,7 @@ describe('migrations', () => {
     const url = await empty();
     const other = await open(url).pool.connect();
     await other.query('select pg_advisory_lock(727271001)');
-    const hasty = new pg.Pool({ connectionString: url, statement_timeout: 200, query_timeout: 200 });
-    // The database may be dropped before the connections of an ended pool are gone.
-    hasty.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined));
-    onTestFinished(() => hasty.end());
+    const hasty = openBare({ connectionString: url, statement_timeout: 200, query_timeout: 200 });
     const done = migrateDatabase(hasty);
     await expect
       .poll(() => other.query(waitingFor('600 milliseconds')).then(({ rows }) => rows), { timeout: 10_000 })

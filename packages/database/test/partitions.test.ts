@@ -1,7 +1,6 @@
-import pg from 'pg';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ADVISORY_LOCKS, dropOldPartitions, ensurePartitions, engagementTicks } from '@conductor/database';
-import { migrated, open } from './helpers.ts';
+import { migrated, open, openBare } from './helpers.ts';
 
 const DAY = 86_400_000;
 // Far from today, whose partitions the test's database has already.
@@ -72,8 +71,7 @@ describe('partitions of engagement_ticks', () => {
 
   it('FAULT 46: are waited for while another holds the lock, longer than a statement of a user may take', async () => {
     const { pool: other, url } = await migrated();
-    const impatient = new pg.Pool({ connectionString: url, statement_timeout: 50, query_timeout: 50 });
-    onTestFinished(() => impatient.end());
+    const impatient = openBare({ connectionString: url, statement_timeout: 50, query_timeout: 50 });
     const holder = await other.connect();
     await holder.query('begin');
     await holder.query('select pg_advisory_xact_lock($1)', [ADVISORY_LOCKS.partitions]);
