@@ -1,5 +1,5 @@
+import { rememberIds } from '@conductor/runtime';
 import { PLATFORM_CHANNELS, type IngestItem, type PresenceLevel, type SignalName } from '@conductor/contracts';
-import { keepNewest } from './keep-newest.ts';
 
 /** `id` is the place's own, or made of what is; the same one again counts once. `person` is a pseudonym. */
 type Happening = { id: string; person?: string | undefined };
@@ -49,14 +49,9 @@ const REMEMBERED = 10_000;
 
 /** `emit` without what was emitted before, by its id. Counts of who is there are not happenings and always pass. */
 export function withoutRepeats(emit: (signal: Signal) => void): (signal: Signal) => void {
-  const seen = new Set<string>();
+  const isFirst = rememberIds(REMEMBERED);
   return (signal) => {
-    if (signal.type !== 'present') {
-      const key = `${signal.type}:${signal.id}`;
-      if (seen.has(key)) return;
-      seen.add(key);
-      keepNewest(seen, REMEMBERED);
-    }
+    if (signal.type !== 'present' && !isFirst(`${signal.type}:${signal.id}`)) return;
     emit(signal);
   };
 }

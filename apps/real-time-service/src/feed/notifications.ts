@@ -1,8 +1,8 @@
 import { notificationsChannel, OrganiserNotification, parseJson } from '@conductor/contracts';
+import { rememberIds } from '@conductor/runtime';
 import type { Redis } from 'ioredis';
 import { Compile } from 'typebox/compile';
 import { socketRoom, type EventSocket } from '../sockets/socket.ts';
-import { rememberIds } from './ids.ts';
 import type { Watchers } from './watchers.ts';
 import type { Telemetry } from '../telemetry.ts';
 

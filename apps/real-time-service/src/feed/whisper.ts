@@ -1,6 +1,6 @@
 import { membershipOf } from '../sockets/membership.ts';
+import { rememberIds } from '@conductor/runtime';
 import type { EventSocket } from '../sockets/socket.ts';
-import { rememberIds } from './ids.ts';
 import { payloadOf, type Whispered } from './parse.ts';
 
 const IDS_REMEMBERED = 1_000;

@@ -4,7 +4,8 @@
  * At each update windows of several lengths that end now are compared with a slowly fading mean of what came before each
  * of them: a scan of generalised likelihood ratios (Lorden 1971, Lai 1995). Counts come in clusters (one opens, others reply)
  * and in swells, so a window of which B are expected varies with (2c − 1)·B + φB². Both are learnt from the series' own past: c, the
- * mean size of a cluster, from windows of few, φ from windows of each length, minutes late and never of what was an anomaly, so that no fall excuses itself.
+ * mean size of a cluster, from windows of few, φ from windows of each length, minutes late and never of what was an anomaly, so
+ * that no fall excuses itself.
  */
 export type Fall = {
   /** Log likelihood ratio of the most telling window; 0 while nothing tells. */

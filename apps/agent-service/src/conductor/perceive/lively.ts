@@ -6,7 +6,10 @@ const HALF_LIFE_STEPS = 12;
 const FADE = 0.5 ** (1 / HALF_LIFE_STEPS);
 /** With so much written lately the next message counts half. */
 const LIVELY = 5;
-/** So much more than anybody else is a flood: with still more it counts for less and less, so that a robot neither lifts what is usual nor leaves a gap. */
+/**
+ * So much more than anybody else is a flood: with still more it counts for less and less, so that a robot neither lifts what is
+ * usual nor leaves a gap.
+ */
 const FLOOD = 8;
 /** An author's first messages in the first ten windows are greetings: so many, and each counts so much. */
 const GREETINGS = 2;
