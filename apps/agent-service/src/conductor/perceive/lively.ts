@@ -7,10 +7,11 @@ const FADE = 0.5 ** (1 / HALF_LIFE_STEPS);
 /** With so much written lately the next message counts half. */
 const LIVELY = 5;
 /**
- * So much more than anybody else is a flood: with still more it counts for less and less, so that a robot neither lifts what is
- * usual nor leaves a gap.
+ * So much beyond chance, and more than so great a share of all that was written lately, is a flood: with still more it counts for
+ * less and less, so that a robot neither lifts what is usual nor leaves a gap. Where others write as quickly nobody floods.
  */
 const FLOOD = 8;
+const FLOOD_SHARE = 2 / 3;
 /** An author's first messages in the first ten windows are greetings: so many, and each counts so much. */
 const GREETINGS = 2;
 const GREETING = 0.15;
@@ -40,9 +41,10 @@ export function weigh(lively: Lively, userId: string | undefined): { said: numbe
   const wrote = lively.wrote[at] ?? 0;
   const byChance = lively.all / CELLS;
   const excess = Math.max(0, wrote - byChance - 4 * Math.sqrt(byChance));
+  const flood = wrote > FLOOD_SHARE * lively.all ? Math.max(FLOOD, excess) : FLOOD;
   lively.wrote[at] = wrote + 1;
   lively.all += 1;
-  const said = (LIVELY / (LIVELY + excess)) * (FLOOD / Math.max(FLOOD, excess)) ** 3;
+  const said = (LIVELY / (LIVELY + excess)) * (FLOOD / flood) ** 3;
   const greeted = lively.greeted[at] ?? 0;
   if (lively.step >= OPENING_STEPS || greeted >= GREETINGS) return { said, kept: said };
   lively.greeted[at] = greeted + 1;

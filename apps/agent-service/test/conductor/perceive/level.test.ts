@@ -16,13 +16,13 @@ describe('the score of steady small rooms', () => {
 });
 
 /** What an author's messages of a tenth minute count, who writes so many in every so many steps of 5 s. */
-function inTheTenthMinute(everySteps: number, times: number): number {
+function inTheTenthMinute(everySteps: number, times: number, authors = ['one']): number {
   const lively = createLively();
   let counted = 0;
   for (let step = 0; step < 120; step += everySteps) {
     advanceLively(lively, 200 + step);
-    for (let i = 0; i < times; i++) {
-      const { kept } = weigh(lively, 'one');
+    for (let i = 0; i < times * authors.length; i++) {
+      const { kept } = weigh(lively, authors[i % authors.length]);
       if (step >= 108) counted += kept;
     }
   }
@@ -46,6 +46,11 @@ describe('what a message counts', () => {
     expect(inTheTenthMinute(1, 5)).toBeLessThan(0.2);
     expect(inTheTenthMinute(1, 1)).toBeLessThan(1);
     expect(inTheTenthMinute(3, 1)).toBeGreaterThan(1.5);
+  });
+
+  it('is much of five who all write so quickly: none of them floods', () => {
+    const five = ['one', 'two', 'three', 'four', 'five'];
+    expect(inTheTenthMinute(1, 1, five)).toBeGreaterThan(5 * 2);
   });
 
   it('is hardly anything for what is usual when it is a greeting, and all of it later', () => {
