@@ -23,6 +23,7 @@ export type AuditAction =
   | 'session.pause'
   | 'session.resume'
   | 'session.quiet'
+  | 'session.break'
   | 'session.end'
   | 'session.audience'
   | 'decision.approve'
@@ -60,6 +61,7 @@ export type AuditAction =
   | 'poll.prepare'
   | 'poll.discard'
   | 'poll.close'
+  | 'poll.release'
   | 'audit.overflow';
 
 /** Writes an entry now, in the transaction of what it tells of where one is given. */

@@ -7,5 +7,7 @@ export * from './partitions.ts';
 export * from './pool.ts';
 export * from './pseudonym.ts';
 export * from './revocations.ts';
+export * from './rights.ts';
 export * from './schema/index.ts';
+export * from './tick-facts.ts';
 export * from './views.ts';

@@ -1,10 +1,20 @@
-import type { AnomalyView, DecisionView, EngagementPoint, RewardView } from '@conductor/contracts';
+import type { AnomalyView, DecisionView, EngagementPoint, QuietTimes, RewardView } from '@conductor/contracts';
 import { BANDS } from '@conductor/contracts';
 import type { decisions } from './schema/decisions.ts';
-import type { anomalies, engagementTicks } from './schema/engagement.ts';
+import type { sessions } from './schema/sessions.ts';
+import type { anomalies, engagementMinutes, engagementTicks } from './schema/engagement.ts';
+import { breakdownOf, signalsOf } from './tick-facts.ts';
 
 const BAND_FLOORS = [0.8, 0.6, 0.4, 0.2, -Infinity];
 const ms = (date: Date | null): number | null => date?.getTime() ?? null;
+
+type QuietColumns = Pick<typeof sessions.$inferSelect, 'quietUntil' | 'breakFrom' | 'breakUntil'>;
+
+/** When a stored session is quiet. */
+export const quietTimes = ({ quietUntil, breakFrom: from, breakUntil: until }: QuietColumns): QuietTimes => ({
+  quietUntil: ms(quietUntil),
+  plannedBreak: from === null || until === null ? null : { from: from.getTime(), until: until.getTime() },
+});
 
 /** A stored decision as organisers see it; `now` (epoch ms) tells whether better words may still arrive. */
 export function decisionView(row: typeof decisions.$inferSelect, now: number): DecisionView {
@@ -68,6 +78,10 @@ export const engagementPoint = (row: typeof engagementTicks.$inferSelect): Engag
   band: row.score === null ? null : (BANDS[BAND_FLOORS.findIndex((floor) => (row.score ?? 0) >= floor)] ?? null),
   expected: row.expected,
   coverage: row.coverage,
-  signals: row.signals,
-  breakdown: row.breakdown,
+  signals: signalsOf(row),
+  breakdown: breakdownOf(row),
 });
+
+/** A stored minute as a point of the score's curve; of how its score was made up nothing is kept. */
+export const engagementMinute = ({ minute, ...row }: typeof engagementMinutes.$inferSelect): EngagementPoint =>
+  engagementPoint({ ...row, at: minute, expected: null, breakdown: [] });

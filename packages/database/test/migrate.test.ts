@@ -10,7 +10,7 @@ describe('migrations', () => {
   it('are applied once when eight instances start at once on an empty database', async () => {
     const url = await empty();
     const instances = Array.from({ length: 8 }, () => open(url).pool);
-    await Promise.all(instances.map(migrateDatabase));
+    await Promise.all(instances.map((pool) => migrateDatabase(pool)));
 
     const { pool } = open(url);
     const { rows: applied } = await pool.query('select hash from drizzle.__drizzle_migrations');

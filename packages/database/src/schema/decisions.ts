@@ -59,6 +59,8 @@ export const decisions = pgTable(
     rewardBonus: doublePrecision('reward_bonus'),
     rewardBefore: doublePrecision('reward_before'),
     rewardAfter: doublePrecision('reward_after'),
+    /** The trace in which it was proposed (W3C `traceparent`), for what happens to it later; null where none is recorded. */
+    traceparent: text(),
   },
   (t) => [
     uniqueIndex('decisions_one_open')

@@ -1,8 +1,9 @@
 import { doublePrecision, index, jsonb, pgTable, primaryKey, real, text, timestamp } from 'drizzle-orm/pg-core';
+import type { TickFacts } from '../tick-facts.ts';
 import type { AnomalyType, BreakdownTerm, Severity, Signals } from '@conductor/contracts';
 
 /**
- * One row a session and tick; partitioned by day (the migration says how, drizzle knows it as a plain table).
+ * One row a session and tick; partitioned by hour (the migration says how, drizzle knows it as a plain table).
  * No personal data. Owned by the agent-service.
  */
 export const engagementTicks = pgTable(
@@ -14,8 +15,11 @@ export const engagementTicks = pgTable(
     score: real(),
     expected: real(),
     coverage: real().notNull(),
-    signals: jsonb().$type<Signals>().notNull(),
-    breakdown: jsonb().$type<BreakdownTerm[]>().notNull(),
+    /** Signals and breakdown, see `packFacts`. */
+    facts: real().array().$type<TickFacts>(),
+    /** Only in rows from before `facts`, as is `breakdown`. */
+    signals: jsonb().$type<Signals>(),
+    breakdown: jsonb().$type<BreakdownTerm[]>(),
   },
   (t) => [primaryKey({ columns: [t.sessionId, t.at] })],
 );
@@ -28,7 +32,10 @@ export const engagementMinutes = pgTable(
     minute: timestamp({ withTimezone: true, mode: 'date' }).notNull(),
     score: real(),
     coverage: real().notNull(),
-    signals: jsonb().$type<Signals>().notNull(),
+    /** The signals of its last tick, see `packFacts`. */
+    facts: real().array().$type<TickFacts>(),
+    /** Only in rows from before `facts`. */
+    signals: jsonb().$type<Signals>(),
   },
   (t) => [primaryKey({ columns: [t.sessionId, t.minute] })],
 );

@@ -21,6 +21,9 @@ export const sessions = pgTable(
     paused: boolean().notNull().default(false),
     quietUntil: timestamp('quiet_until', { withTimezone: true, mode: 'date' }),
     quietReason: text('quiet_reason'),
+    /** A break that was planned: as quiet as the above, from one time to the other; both or neither. */
+    breakFrom: timestamp('break_from', { withTimezone: true, mode: 'date' }),
+    breakUntil: timestamp('break_until', { withTimezone: true, mode: 'date' }),
     /** What the ids are made of by which people are told apart in an anonymous event; told to nobody. */
     pseudonymKey: text('pseudonym_key')
       .notNull()
