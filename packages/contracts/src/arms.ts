@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { OneOf, Text, Whole, Within } from './ids.ts';
+import { Id, OneOf, Text, Whole, Within } from './ids.ts';
 import { FIELD_LIMITS, OPTION_COUNT } from './limits.ts';
 import { about, named } from './describe.ts';
 
@@ -46,12 +46,13 @@ export const BroadcastContent = named(
 );
 export const QnaPromoteContent = named(
   'QnaPromoteContent',
-  'The audience’s strongest open question put in front, or an invitation to ask when there is none.',
+  'An open question of the audience put in front, or an invitation to ask when there is none.',
   Type.Object(
     {
       arm: about('Which intervention it is.', Type.Literal('QNA_PROMOTE')),
       title: about('The heading.', Text(FIELD_LIMITS.title)),
       message: about('The words.', Text(FIELD_LIMITS.message)),
+      questionId: about('Which open question, where a person chose one; the strongest unless said.', Type.Optional(Id)),
     },
     closed,
   ),

@@ -1,5 +1,11 @@
 import type { TSchema } from 'typebox';
-import { PLATFORM_CHANNELS, STREAMS, notificationsChannel, sessionEventsChannel } from './platform/channels.ts';
+import {
+  PLATFORM_CHANNELS,
+  STREAMS,
+  eventBatchChannel,
+  notificationsChannel,
+  sessionEventsChannel,
+} from './platform/channels.ts';
 import {
   CHANNEL_FIXTURES,
   CLIENT_FIXTURES,
@@ -11,6 +17,7 @@ import {
 import { feedEnvelope, FeedEventSchema, OrganiserNotification } from './feed.ts';
 import { createHoist } from './hoist.ts';
 import { FEED_TYPES } from './limits.ts';
+import { EventBatch } from './platform/event-batch.ts';
 import {
   ChatMessagePayload,
   HeartbeatPayload,
@@ -90,6 +97,16 @@ const FLOWS: readonly Flow[] = [
     'A node is alive, each second; time without heartbeats is unknown, not silent.',
     platformMessage('heartbeat', HeartbeatPayload),
   ),
+  {
+    key: 'eventBatch',
+    address: eventBatchChannel(0).replace(/0$/, '{p}'),
+    server: 'redis',
+    description:
+      'Many events of a partition’s sessions at once. Sharded pub/sub, at most once; above 256 KiB it is refused unread.',
+    operations: [['agent.perceive.eventBatch', 'receive']],
+    messages: [message('eventBatch', EventBatch, FIXTURES.EventBatch.valid)],
+    parameters: { p: 'The partition, 0–15.' },
+  },
   {
     key: 'sessionEvents',
     address: addressOf(sessionEventsChannel, 'sessionId'),

@@ -45,6 +45,11 @@ export type Band = Static<typeof Band>;
 /** The parts a score is made of; `clamp` is what keeping the sum within 0–1 took away or added. */
 export const BREAKDOWN_PARTS = ['chat', 'poll', 'active', 'speaking', 'reactions', 'leave', 'clamp'] as const;
 
+/** What each part counts at most in the score; those that exist are shared out to 1. Published, see `docs/learning.md`. */
+export const SCORE_WEIGHTS = { chat: 0.3, poll: 0.25, active: 0.25, speaking: 0.2, reactions: 0.1 } as const;
+/** What a full rate of leaving takes off the score. */
+export const LEAVE_WEIGHT = 0.1;
+
 export const BreakdownTerm = named(
   'BreakdownTerm',
   'One summand of the score. `value` is the normalised signal, 0–1; the contributions add up to the score.',

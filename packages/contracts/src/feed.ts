@@ -13,6 +13,15 @@ export const AgentState = named(
 );
 export type AgentState = Static<typeof AgentState>;
 
+export const PlannedBreak = named(
+  'PlannedBreak',
+  'A break that was planned: the conductor keeps quiet from its beginning to its end.',
+  Type.Object({
+    from: about('When it begins, in milliseconds since the Unix epoch.', EpochMs),
+    until: about('When it ends, in milliseconds since the Unix epoch.', EpochMs),
+  }),
+);
+
 export const AgentStatusData = named(
   'AgentStatusData',
   '`agent.status`: what the conductor is doing now.',
@@ -23,6 +32,11 @@ export const AgentStatusData = named(
     quietUntil: about(
       'Until when it does not act, in milliseconds since the Unix epoch; null when it may.',
       Nullable(EpochMs),
+    ),
+    // Absent in what was logged before there were breaks.
+    plannedBreak: about(
+      'The break that is planned, also once it is over; null when none is.',
+      Type.Optional(Nullable(PlannedBreak)),
     ),
   }),
 );

@@ -1,8 +1,8 @@
 import type { Content } from './arms.ts';
 
 type KeysOf<T> = T extends unknown ? keyof T : never;
-/** A field of any intervention's content. */
-export type ContentField = Exclude<KeysOf<Content>, 'arm'>;
+/** A field of any intervention's content that people read or write. */
+export type ContentField = Exclude<KeysOf<Content>, 'arm' | 'questionId'>;
 /** `line` and `text` are words, on one line or several; `list` is several short ones. */
 type FieldKind = 'line' | 'text' | 'list' | 'number';
 

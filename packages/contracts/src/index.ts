@@ -5,6 +5,8 @@ export * from './api/connect.ts';
 export * from './api/by-hand.ts';
 export * from './platform/channels.ts';
 export * from './platform/codec.ts';
+export * from './platform/batch-codec.ts';
+export * from './platform/event-batch.ts';
 export * from './decisions.ts';
 export * from './engagement.ts';
 export * from './api/event-settings.ts';

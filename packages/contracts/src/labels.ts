@@ -115,3 +115,12 @@ export const REACTION_LABELS: Record<(typeof REACTIONS)[number], string> = {
   '🤔': 'Thinking',
   '🔥': 'Fire',
 };
+
+/** Why nothing may be done in a session just now. */
+export const OBSTACLES = {
+  ended: 'the session has ended',
+  paused: 'the session is paused',
+  disabled: 'the agent is switched off for the event',
+  installation: 'the whole installation is paused',
+} as const;
+export type Obstacle = keyof typeof OBSTACLES;

@@ -16,6 +16,9 @@ export const FIELD_LIMITS = {
   asked: { min: 1, max: 500 },
   /** How long somebody is muted; 0 is not at all. */
   muteMinutes: { min: 0, max: 1_440 },
+  /** How long a planned break lasts, and how far ahead it is planned. */
+  breakMinutes: { min: 1, max: 1_440 },
+  breakStartsInMinutes: { min: 0, max: 1_440 },
   question: { min: 1, max: 200 },
   option: { min: 1, max: 80 },
   /** An answer in one’s own words. */

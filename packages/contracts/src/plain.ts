@@ -2,3 +2,4 @@
 export * from './fields.ts';
 export * from './labels.ts';
 export * from './limits.ts';
+export * from './quiet.ts';

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import type { AnomalyView, EngagementPoint } from './engagement.ts';
 import type { DecisionView, Mode } from './decisions.ts';
-import type { AgentState, FeedEvent, OrganiserNotification } from './feed.ts';
+import type { AgentState, FeedEvent, OrganiserNotification, PlannedBreak } from './feed.ts';
 import { Id, idOf, OneOf, Text, Within } from './ids.ts';
 import { FIELD_LIMITS, OPTION_COUNT, REACTIONS, type FeedType } from './limits.ts';
 import { about, named } from './describe.ts';
@@ -109,6 +109,10 @@ export const CLIENT_PAYLOADS = {
     'Take a question back from everybody, shown or held, as an organiser.',
     Type.Object({ sessionId: idOf('session'), questionId: idOf('question') }),
   ),
+  'question:shown-list': about(
+    'Ask, as an organiser, for the questions that the room is shown, in the order of `question:list`; acknowledged with at most 50 `questions`.',
+    Type.Object({ sessionId: idOf('session') }),
+  ),
   'question:held-list': about(
     'Ask, as an organiser, which questions the filter held back; acknowledged with at most 50 `questions`, oldest first.',
     Type.Object({ sessionId: idOf('session') }),
@@ -173,6 +177,18 @@ export const CLIENT_PAYLOADS = {
     'Close a poll, as an organiser.',
     Type.Object({ sessionId: idOf('session'), pollId: idOf('poll') }),
   ),
+  'poll:held-list': about(
+    'Ask, as an organiser, which words the filter held back in a poll; acknowledged with at most 50 `words`, the commonest first.',
+    Type.Object({ sessionId: idOf('session'), pollId: idOf('poll') }),
+  ),
+  'poll:release': about(
+    'Count a held word after all, as an organiser, for all who have answered with it so far; again is harmless.',
+    Type.Object({
+      sessionId: idOf('session'),
+      pollId: idOf('poll'),
+      word: about('The word, as the list of held ones has it.', Text(FIELD_LIMITS.word)),
+    }),
+  ),
 } as const;
 
 export type ClientEvent = keyof typeof CLIENT_PAYLOADS;
@@ -203,6 +219,7 @@ export type SessionSnapshot = {
     agentStatus: AgentState;
     paused: boolean;
     quietUntil: number | null;
+    plannedBreak: Static<typeof PlannedBreak> | null;
     endedAt: number | null;
   };
   /** Oldest first, at most the newest `SNAPSHOT_LIMITS.points`. */
@@ -280,10 +297,12 @@ export interface ClientToServerEvents {
   /** `held`: as with `chat:send`. */
   'question:ask': (payload: ClientPayload<'question:ask'>, ack: Ack<{ id: string; seq?: number; held?: true }>) => void;
   'question:upvote': (payload: ClientPayload<'question:upvote'>, ack: Ack) => void;
-  /** Organisers alone, as the next four. */
+  /** Organisers alone, as the next five. */
   'question:answered': (payload: ClientPayload<'question:answered'>, ack: Ack) => void;
   'question:pin': (payload: ClientPayload<'question:pin'>, ack: Ack) => void;
   'question:remove': (payload: ClientPayload<'question:remove'>, ack: Ack) => void;
+  /** What the room is shown, at most 50. */
+  'question:shown-list': (payload: ClientPayload<'question:shown-list'>, ack: Ack<{ questions: Question[] }>) => void;
   /** What the filter held back, oldest first, at most 50. */
   'question:held-list': (payload: ClientPayload<'question:held-list'>, ack: Ack<{ questions: Question[] }>) => void;
   'question:release': (payload: ClientPayload<'question:release'>, ack: Ack) => void;
@@ -304,6 +323,13 @@ export interface ClientToServerEvents {
     ack: Ack<{ prepared: PreparedPoll[]; open: PollOverview[]; closed: PollOverview[] }>,
   ) => void;
   'poll:close': (payload: ClientPayload<'poll:close'>, ack: Ack) => void;
+  /** What the filter held back, the commonest first, at most 50. */
+  'poll:held-list': (
+    payload: ClientPayload<'poll:held-list'>,
+    ack: Ack<{ words: { text: string; votes: number }[] }>,
+  ) => void;
+  /** Counts a held word after all. */
+  'poll:release': (payload: ClientPayload<'poll:release'>, ack: Ack) => void;
 }
 
 /** A room’s event with its place in the room’s log. */

@@ -2,8 +2,8 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { AnomalyView, EngagementPoint } from '../engagement.ts';
 import { Arm, ARMS, Content } from '../arms.ts';
 import { DecisionStatus, DecisionView, Mode } from '../decisions.ts';
-import { AgentState } from '../feed.ts';
-import { EpochMs, Id, idOf, NOT_BLANK, Nullable, OneOf, Text, Version, Whole } from '../ids.ts';
+import { AgentState, PlannedBreak } from '../feed.ts';
+import { EpochMs, Id, idOf, NOT_BLANK, Nullable, OneOf, Text, Version, Whole, Within } from '../ids.ts';
 import { FIELD_LIMITS } from '../limits.ts';
 import { about, named } from '../describe.ts';
 
@@ -85,6 +85,7 @@ export const SessionView = named(
       'Until when it does not act, in milliseconds since the Unix epoch; null when it may.',
       Nullable(EpochMs),
     ),
+    plannedBreak: about('The break that is planned, also once it is over; null when none is.', Nullable(PlannedBreak)),
     registeredAt: about('When it was registered, in milliseconds since the Unix epoch.', EpochMs),
     endedAt: about('When it ended; null before.', Nullable(EpochMs)),
   }),
@@ -139,6 +140,25 @@ export const QuietBody = named(
   Type.Object(
     {
       minutes: about('For so many minutes from now; 0 ends the quiet.', Type.Integer({ minimum: 0, maximum: 1_440 })),
+      reason: about(
+        'Why, for whoever reads the history.',
+        Type.Optional(Type.String({ minLength: 1, maxLength: 500, pattern: NOT_BLANK })),
+      ),
+    },
+    strict,
+  ),
+);
+
+export const BreakBody = named(
+  'BreakBody',
+  'A break, or another phase in which the audience does something else.',
+  Type.Object(
+    {
+      minutes: about('For so many minutes.', Within(FIELD_LIMITS.breakMinutes)),
+      startsInMinutes: about(
+        'In so many minutes from now; at once unless said.',
+        Type.Optional(Within(FIELD_LIMITS.breakStartsInMinutes)),
+      ),
       reason: about(
         'Why, for whoever reads the history.',
         Type.Optional(Type.String({ minLength: 1, maxLength: 500, pattern: NOT_BLANK })),

@@ -66,6 +66,53 @@ export const PersonView = named(
         { maxItems: MOST_VOTES },
       ),
     ),
+    upvotes: about(
+      'Which questions, of whomever, they want answered, newest first.',
+      Type.Array(
+        Type.Object({
+          questionId: idOf('question'),
+          sessionId: idOf('session'),
+          votedAt: about('When, in milliseconds since the Unix epoch.', EpochMs),
+        }),
+        { maxItems: MOST_VOTES },
+      ),
+    ),
+    challenges: about(
+      'What they did that counted in challenges, of the last day, newest first.',
+      Type.Array(
+        Type.Object({
+          challengeId: idOf('challenge'),
+          sessionId: idOf('session'),
+          actions: about('How many counted.', Whole()),
+          at: about('Since when, in milliseconds since the Unix epoch.', EpochMs),
+        }),
+        { maxItems: MOST_VOTES },
+      ),
+    ),
+    nudges: about(
+      'The words that were for them alone, of the last day, newest first.',
+      Type.Array(
+        Type.Object({
+          interventionId: idOf('intervention'),
+          sessionId: idOf('session'),
+          message: about('The words.', Type.String({ maxLength: FIELD_LIMITS.message.max })),
+          at: about('When they were chosen for it, in milliseconds since the Unix epoch.', EpochMs),
+        }),
+        { maxItems: MOST_VOTES },
+      ),
+    ),
+    preparedPolls: about(
+      'Polls that they have prepared, newest first.',
+      Type.Array(
+        Type.Object({
+          pollId: idOf('poll'),
+          sessionId: idOf('session'),
+          question: about('What is to be asked.', Type.String({ maxLength: FIELD_LIMITS.question.max })),
+          preparedAt: about('When, in milliseconds since the Unix epoch.', EpochMs),
+        }),
+        { maxItems: MOST_VOTES },
+      ),
+    ),
     hands: about(
       'Where their hand is raised.',
       Type.Array(

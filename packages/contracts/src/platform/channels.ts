@@ -9,6 +9,18 @@ export const PLATFORM_CHANNELS = {
 
 export type PlatformChannel = (typeof PLATFORM_CHANNELS)[keyof typeof PLATFORM_CHANNELS];
 
+/** Who sends without saying who they are. */
+export const UNNAMED = 'platform';
+
+/** So many partitions are the events of sessions spread over. */
+export const EVENT_PARTITIONS = 16;
+
+const BATCHES = 'platform.events.batch.v1.';
+/** The channel of a partition's batches, see `EventBatch`; of sharded and of ordinary pub/sub. `partition` is 0–15. */
+export const eventBatchChannel = (partition: number): string => `${BATCHES}${partition}`;
+/** Whether the channel is a partition's. */
+export const isEventBatchChannel = (channel: string): boolean => channel.startsWith(BATCHES);
+
 /** Streams with consumer groups: at least once, idempotent by id. */
 export const STREAMS = {
   /** agent-service → real-time-service: commands, see `InterventionCommand`. */

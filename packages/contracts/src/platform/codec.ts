@@ -124,7 +124,7 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
  * A message that does not fit comes back as a `ContractError`; this never throws.
  */
 export function decodePlatformEvent(channel: PlatformChannel, payload: Buffer): PlatformEvent | ContractError {
-  const { label, decode } = DECODERS[channel];
+  const { label } = DECODERS[channel];
   if (payload.byteLength > MAX_PAYLOAD_BYTES) return new ContractError(label, '/', 'maxBytes');
   let value: unknown;
   try {
@@ -132,11 +132,15 @@ export function decodePlatformEvent(channel: PlatformChannel, payload: Buffer): 
   } catch {
     return new ContractError(label, '/', 'json');
   }
-  return decode(value);
+  return decodePlatformValue(channel, value);
 }
 
+/** The same for a payload that was parsed with others, as the JSON value that it is. */
+export const decodePlatformValue = (channel: PlatformChannel, value: unknown): PlatformEvent | ContractError =>
+  DECODERS[channel].decode(value);
+
 /** The text of UTF-8 bytes; throws when they are broken. Only a text with a replacement character needs the strict look. */
-function textOf(bytes: Buffer): string {
+export function textOf(bytes: Buffer): string {
   const text = bytes.toString();
   return text.includes(REPLACEMENT) ? utf8.decode(bytes) : text;
 }
@@ -155,8 +159,14 @@ function decodeChat(value: unknown): PlatformEvent | ContractError {
     userId: tidyIf(message.userId),
     text: message.text,
     source: tidyIf(value.source),
+    traceparent: traceparentIn(value.traceparent),
   };
 }
+
+/** `version-trace-span-flags` has so many characters; whether it names a span is seen where it is used. */
+const TRACEPARENT_LENGTH = 55;
+const traceparentIn = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.length === TRACEPARENT_LENGTH ? value : undefined;
 
 function decodeVote(value: unknown): PlatformEvent | ContractError {
   if (!vote.validator.Check(value)) return vote.explain(value);

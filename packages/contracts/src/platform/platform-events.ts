@@ -7,6 +7,11 @@ const source = about(
   Type.Optional(Id),
 );
 
+const traceparent = about(
+  'The `traceparent` of W3C Trace Context, where its sender records a trace; anything else is ignored.',
+  Type.Optional(Type.Unknown()),
+);
+
 export const ChatMessagePayload = named(
   'ChatMessagePayload',
   '`platform.events.chat.message.v1`: somebody wrote in a session’s chat. Extra keys are ignored.',
@@ -22,6 +27,7 @@ export const ChatMessagePayload = named(
       }),
     ),
     source,
+    traceparent,
   }),
 );
 
@@ -126,6 +132,7 @@ export type PlatformEvent =
       userId?: string | undefined;
       text?: string | undefined;
       source?: string | undefined;
+      traceparent?: string | undefined;
     }
   | {
       type: 'poll_vote';

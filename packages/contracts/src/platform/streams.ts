@@ -3,6 +3,11 @@ import { Content } from '../arms.ts';
 import { EpochMs, Id, idOf, Nullable, OneOf } from '../ids.ts';
 import { about, named } from '../describe.ts';
 
+const traceparent = about(
+  'The `traceparent` of W3C Trace Context, where the sender records a trace.',
+  Type.Optional(Type.String({ maxLength: 55 })),
+);
+
 export const InterventionCommand = named(
   'InterventionCommand',
   'An entry of `platform.agent.interventions.v1` (field `payload`, JSON). Sent again until answered; the executor acts on an `interventionId` once, and not at all after `executeBefore`. A `cancel` that comes first wins.',
@@ -15,6 +20,7 @@ export const InterventionCommand = named(
     content: about('What to show; null for `cancel`.', Nullable(Content)),
     issuedAt: about('When this try was written, in milliseconds since the Unix epoch.', EpochMs),
     executeBefore: about('After this it must not be carried out any more.', EpochMs),
+    traceparent,
   }),
 );
 export type InterventionCommand = Static<typeof InterventionCommand>;
@@ -33,6 +39,7 @@ export const InterventionOutcome = named(
       Type.Integer({ minimum: 0 }),
     ),
     reason: about('Why it failed; null otherwise.', Nullable(Type.String({ maxLength: 500 }))),
+    traceparent,
   }),
 );
 export type InterventionOutcome = Static<typeof InterventionOutcome>;
