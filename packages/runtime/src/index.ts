@@ -7,6 +7,7 @@ export * from './readiness.ts';
 export * from './remember-ids.ts';
 export * from './retry.ts';
 export * from './settings.ts';
+export * from './shard.ts';
 export * from './shared-look.ts';
 export * from './token-bucket.ts';
 export * from './within.ts';

@@ -62,6 +62,13 @@ function createReader(env: Env) {
     return value;
   };
 
+  const postgres = (name: string): string =>
+    server(
+      name,
+      ['postgres:', 'postgresql:'],
+      (parsed) => sslModeProblem(parsed) ?? (production ? postgresProblem(parsed, trusted) : undefined),
+    );
+
   const integer = (name: string, fallback: number, min: number, max: number): number => {
     const value = optional(name);
     if (value === undefined) return fallback;
@@ -125,11 +132,12 @@ function createReader(env: Env) {
 
     /** `DATABASE_URL`; in production with a password and verified TLS, unless `TRUSTED_NETWORK` or the host says otherwise. */
     database(): string {
-      return server(
-        'DATABASE_URL',
-        ['postgres:', 'postgresql:'],
-        (parsed) => sslModeProblem(parsed) ?? (production ? postgresProblem(parsed, trusted) : undefined),
-      );
+      return postgres('DATABASE_URL');
+    },
+
+    /** `DATABASE_DIRECT_URL`, the way past a pooler of transactions, under the same rules; undefined where it is not set. */
+    directDatabase(): string | undefined {
+      return optional('DATABASE_DIRECT_URL') === undefined ? undefined : postgres('DATABASE_DIRECT_URL');
     },
 
     /** `REDIS_URL`; in production with a password and TLS, unless `TRUSTED_NETWORK` or the host says otherwise. */

@@ -14,13 +14,18 @@ export type LogEvent = {
   runId: string;
   /** Whether the id is known again, so that the event is told once however often it is appended; true by default. */
   remember?: boolean;
+  /**
+   * Whether it is kept where nobody listens; true by default. Else it costs neither a place nor memory there, unless
+   * somebody listened within the life of the log: they may come back, and are then told all of it.
+   */
+  keepUnheard?: boolean;
   /** A fencing token: refused when a larger one was seen. Without one the event is not fenced. */
   token?: number;
   /** A plain channel on which the event is published as well. */
   publicChannel?: string;
 };
 
-export type Appended = 'appended' | 'duplicate' | 'fenced';
+export type Appended = 'appended' | 'duplicate' | 'fenced' | 'unheard';
 
 const LOG_LENGTH = 5_000;
 const LOG_TTL_MS = 15 * 60_000;
@@ -37,13 +42,14 @@ export type LogPlace = { seq: number; at: number };
 
 /**
  * KEYS log, head, ids, channel. ARGV id, the event's JSON object, run id, a fresh epoch, token (0: none), whether to
- * remember the id, the public channel ('': none), then the constants. The event is stored and published with `epoch`
- * and `seq` put in front, by string, since cjson would alter numbers and empty arrays. Returns what was done, and where
- * the event stands; of one that is known but no longer in the log the `seq` is 0.
+ * remember the id, the public channel ('': none), the constants, and whether it is kept where nobody listens. The event
+ * is stored and published with `epoch` and `seq` put in front, by string, since cjson would alter numbers and empty
+ * arrays. Returns what was done, and where the event stands; of one that is known but no longer in the log, and of one
+ * that was not kept, the `seq` is 0.
  */
 const append = script(`
 local length, ttl, headTtl, kept = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
-local head = redis.call('HMGET', KEYS[2], 'epoch', 'runId', 'seq', 'token', 'at')
+local head = redis.call('HMGET', KEYS[2], 'epoch', 'runId', 'seq', 'token', 'at', 'heard')
 local token = tonumber(ARGV[5])
 if token > 0 and head[4] and token < tonumber(head[4]) then return { 'fenced', '0', '0' } end
 local function entryId(at) return string.format('%.0f-%.0f', math.floor(at / 1000), at % 1000) end
@@ -55,6 +61,12 @@ if known then
 end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+if ARGV[12] == '0' then
+  local listeners = redis.call('PUBSUB', 'SHARDNUMSUB', KEYS[4])[2] + redis.call('PUBSUB', 'NUMPAT')
+  if ARGV[7] ~= '' then listeners = listeners + redis.call('PUBSUB', 'NUMSUB', ARGV[7])[2] end
+  if listeners > 0 then redis.call('HSET', KEYS[2], 'heard', string.format('%.0f', now))
+  elseif now - tonumber(head[6] or '0') >= ttl then return { 'unheard', '0', '0' } end
+end
 local epoch, seq, last = head[1], tonumber(head[3] or '0'), tonumber(head[5] or '')
 if not epoch or head[2] ~= ARGV[3] then epoch = ARGV[4]; seq = 0; last = nil end
 if not last then
@@ -94,14 +106,14 @@ export async function placeInLog(
   keys: LogKeys,
   event: LogEvent,
 ): Promise<{ fate: Appended; place: LogPlace }> {
-  const { id, json, runId, remember = true, token = 0, publicChannel = '' } = event;
+  const { id, json, runId, remember = true, token = 0, publicChannel = '', keepUnheard = true } = event;
   const result = await append(
     redis,
     [keys.log, keys.head, keys.ids, keys.channel],
-    [id, json, runId, crypto.randomUUID(), token, remember ? 1 : 0, publicChannel, ...LIMITS],
+    [id, json, runId, crypto.randomUUID(), token, remember ? 1 : 0, publicChannel, ...LIMITS, keepUnheard ? 1 : 0],
   );
   const [fate, seq, at]: unknown[] = Array.isArray(result) ? result : [];
-  if (fate !== 'appended' && fate !== 'duplicate' && fate !== 'fenced')
+  if (fate !== 'appended' && fate !== 'duplicate' && fate !== 'fenced' && fate !== 'unheard')
     throw new Error('the script of the log returned something unknown');
   return { fate, place: { seq: Number(seq), at: Number(at) } };
 }

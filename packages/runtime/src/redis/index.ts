@@ -1,4 +1,5 @@
 export * from './connect.ts';
+export * from './event-batches.ts';
 export * from './event-log.ts';
 export * from './log-erasure.ts';
 export * from './run-id.ts';

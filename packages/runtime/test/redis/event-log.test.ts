@@ -47,6 +47,28 @@ describe('appending', () => {
     expect(sharded).toEqual(heard);
   });
 
+  it('keeps nothing of what may be left out where nobody listens, and all of it where somebody does', async () => {
+    const keys = keysOf('unheard');
+    const change = { keepUnheard: false, publicChannel: 'nobody', token: 3 };
+    expect(await append(keys, change)).toBe('unheard');
+    expect(await redis.exists(keys.log, keys.head, keys.ids)).toBe(0);
+    const listening = [
+      { begin: () => ears.ssubscribe(keys.channel), end: () => ears.sunsubscribe(keys.channel) },
+      { begin: () => ears.subscribe('nobody'), end: () => ears.unsubscribe('nobody') },
+      { begin: () => ears.psubscribe('no*'), end: () => ears.punsubscribe('no*') },
+    ];
+    for (const [index, { begin, end }] of listening.entries()) {
+      await begin();
+      expect(await append(keys, change)).toBe('appended');
+      await end();
+      await redis.hset(keys.head, 'heard', Date.now() - 15 * 60_000);
+      expect(await append(keys, change)).toBe('unheard');
+      expect(await seqs(keys)).toHaveLength(index + 1);
+    }
+    expect(await append(keys, { ...change, token: 2 })).toBe('fenced');
+    expect(await append(keys, { publicChannel: 'nobody' })).toBe('appended');
+  });
+
   it('leaves the event as it was written: numbers, empty arrays, quotes', async () => {
     const keys = keysOf('verbatim');
     await append(keys, { json: '{"share":0.1000000000000001,"options":[],"text":"\\"é\\u2028"}' });

@@ -1,0 +1,8 @@
+import { hash } from 'node:crypto';
+import { EVENT_PARTITIONS } from '@conductor/contracts';
+
+/** The shard of a session: a hash of its id, 0–255. Leases are a shard's. */
+export const shardOf = (sessionId: string): number => hash('sha256', sessionId, 'buffer').readUInt8(0);
+
+/** The partition that a session's events are told on. */
+export const partitionOf = (sessionId: string): number => shardOf(sessionId) % EVENT_PARTITIONS;
