@@ -2,7 +2,7 @@ import fastifyJwt from '@fastify/jwt';
 import type { FastifyRequest } from 'fastify';
 import plugin from 'fastify-plugin';
 import { InvalidToken } from './errors.ts';
-import { principalOf, type Principal } from './principal.ts';
+import type { Principal } from './principal.ts';
 import { toInvalidToken, type Verifier } from './verifier.ts';
 
 declare module '@fastify/jwt' {
@@ -30,7 +30,7 @@ export const jwtPlugin = plugin<{ verifier: Verifier }>(
     await app.register(fastifyJwt, {
       secret: async (request: FastifyRequest) => (await verifier.keyFor(tokenOf(request))).key,
       verify: { ...verifier.rules, extractToken: tokenOf },
-      formatUser: principalOf,
+      formatUser: (claims) => verifier.principalOf(claims),
     });
   },
   { name: 'conductor-jwt' },

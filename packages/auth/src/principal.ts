@@ -2,6 +2,7 @@ import { PLAIN_ID } from '@conductor/contracts';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { InvalidToken } from './errors.ts';
+import { permissionsByRoles, type RoleRules } from './roles.ts';
 
 /** Who is asking: always from a verified token, never from a field of the request. */
 export type Principal = {
@@ -34,10 +35,14 @@ const Claims = Type.Object({
 });
 const claims = Compile(Claims);
 
-/** The principal of a token's verified claims; throws `InvalidToken` where a claim has the wrong shape. */
-export function principalOf(payload: unknown): Principal {
+/**
+ * The principal of a token's verified claims, with the permissions that its roles give by `rules` beside those that it
+ * names itself. Throws `InvalidToken` where a claim has the wrong shape.
+ */
+export function principalOf(payload: unknown, rules?: RoleRules): Principal {
   if (!claims.Check(payload)) throw new InvalidToken('claims');
-  const { sub, exp, iat, permissions = [], events = [], name } = payload;
+  const { sub, exp, iat, permissions: own = [], events = [], name } = payload;
+  const permissions = rules === undefined ? own : [...own, ...permissionsByRoles(payload, rules)];
   const called = typeof name === 'string' ? { name } : {};
   const issued = iat === undefined ? {} : { issuedAt: Math.floor(iat * 1000) };
   return { userId: sub, permissions, events, ...issued, expiresAt: Math.floor(exp * 1000), ...called };

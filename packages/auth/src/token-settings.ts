@@ -1,12 +1,13 @@
 import type { SettingsReader } from '@conductor/runtime';
 import { publicKey } from './keys.ts';
+import { readRoleRules } from './roles.ts';
 import { TOKEN_TYPES, type TokenType } from './token-form.ts';
 import { secretProblem } from './strength.ts';
 import type { JwtSettings } from './verifier.ts';
 
 /**
  * What checks tokens: exactly one of `JWT_SECRET`, `JWT_PUBLIC_KEY`, `JWKS_URL`, with `JWT_ISSUER`, `JWT_AUDIENCE` and
- * `JWT_TYPE` where wanted. Problems are reported to `read`, in production also that one of those three is missing, a weak
+ * `JWT_TYPE` where wanted, and what roles permit. Problems are reported to `read`, in production also that one of those three is missing, a weak
  * secret, and keys fetched over plain http.
  */
 export function readTokenSettings(read: SettingsReader): JwtSettings {
@@ -20,6 +21,7 @@ export function readTokenSettings(read: SettingsReader): JwtSettings {
     issuer: wanted('JWT_ISSUER', 'who issues your tokens, as their `iss` says'),
     audience: wanted('JWT_AUDIENCE', 'for whom they are, as their `aud` says'),
     type: readType(wanted('JWT_TYPE', `what their header calls them, ${TOKEN_TYPES.join(' or ')}`), read),
+    roles: readRoleRules(read),
   };
   const secret = read.optional('JWT_SECRET');
   const pem = read.optional('JWT_PUBLIC_KEY')?.replaceAll('\\n', '\n');

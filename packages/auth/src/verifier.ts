@@ -3,6 +3,7 @@ import { InvalidToken, type TokenFault } from './errors.ts';
 import { jwksSource } from './jwks.ts';
 import { publicKey, secretKey, singleKey, type KeySource, type VerificationKey } from './keys.ts';
 import { principalOf, type Principal } from './principal.ts';
+import type { RoleRules } from './roles.ts';
 import { readHeader, type TokenType } from './token-form.ts';
 
 /** Exactly one source of keys; `issuer`, `audience` and `type` are enforced when given. */
@@ -12,6 +13,8 @@ export type JwtSettings = {
   audience?: string | undefined;
   /** What the token's header must call it. */
   type?: TokenType | undefined;
+  /** What the issuer's roles permit; nothing unless said. */
+  roles?: RoleRules | undefined;
 };
 
 export type VerifierOptions = JwtSettings & {
@@ -26,6 +29,8 @@ export type Verifier = {
   verify(token: unknown): Promise<Principal>;
   /** The key to check a token's signature with, its form and algorithm being sound. Rejects with `InvalidToken`. */
   keyFor(token: unknown): Promise<VerificationKey>;
+  /** The principal of claims that were verified; throws `InvalidToken`. */
+  principalOf(claims: unknown): Principal;
   /** The rules on claims, in the words of fast-jwt. */
   readonly rules: ClaimRules;
 };
@@ -69,14 +74,16 @@ export function createVerifierOf(keys: KeySource, expected: Omit<JwtSettings, 's
     if (expected.type !== undefined && header.typ !== expected.type) throw new InvalidToken('malformed');
     return keys.keyFor(header);
   };
+  const read = (claims: unknown): Principal => principalOf(claims, expected.roles);
 
   return {
     rules,
     keyFor,
+    principalOf: read,
     async verify(token) {
       const key = await keyFor(token);
       try {
-        return principalOf(checkOf(key)(String(token)));
+        return read(checkOf(key)(String(token)));
       } catch (error) {
         throw toInvalidToken(error);
       }
