@@ -9,32 +9,34 @@ export const STEMS: readonly string[] = [
   // English
   `arseh asshat asswip bastard bollock btch cumshot cuntf dafuq dickhead fagg fatass fvck jackass paedophil
   pedophil phuck pikey polack porn pussy rapist raghead sandnigg shit slut towelhead tranny twat wanker wanking
-  wetback`,
+  wetback bellend cameljock carpetmunch cumdump currymunch fudgepack golliwog greaseball junglebunn knobhead nignog poofter
+  porchmonk shemale skank slanteye spearchuck tosser wigger zipperhead`,
   // German
   `arschg arschk arschf drecks dummkopf hackfress judensau kackb kackh kameltreib kanake kanacke kummeltur kuffnuck
-  mistgebur negerb negerh negerin negerk nuttens piss schlitzaug spast titten untermensch vollpfosten vollspast wixe wixx zigeuner`,
+  mistgebur negerb negerh negerin negerk nuttens piss schlitzaug spast titten untermensch vollpfosten vollspast wixe wixx zigeuner
+  halbneger hurenb hurenk hurent itaker judenp judenschw kamelfick kinderfick knoblauchfress kruppelp schwanzlutsch tschusch ziegenfick`,
   // French
   `bougnoul bamboul batard branleu chintok conass connar connass couill encul enfoir gouin niquer niquet petass pouffiass
-  salaud salop tafiol tarlouz trouduc youpin putain`,
+  salaud salop tafiol tarlouz trouduc youpin putain crouill fiotte grognass negress niakou ratonnad tantouz`,
   // Spanish
   `cabron chingad chingat culer follad gilipoll hijaput hijeput hijoput hijueput malparid mamahuev maricon negrata
-  pendej soplapoll sudac jodeput`,
+  pendej soplapoll sudac jodeput chupapoll comepoll lamecul malnacid marimach mariposon moraco tortillera`,
   // Italian
   `bagasci baldracc cazz coglion culatton froci mignott minchi mongoloid porcodi puttan ricchion stronz succhiacazz
-  vaffancul zoccol diocan`,
+  vaffancul zoccol diocan bocchinar ebreacc leccacul rottincul`,
   // Portuguese
-  `arrombad boceta bucet caralh cuzao desgracad filhadaput filhodaput fodase paneleir punhet sapata vadiag`,
+  `arrombad boceta bucet caralh cuzao desgracad filhadaput filhodaput fodase paneleir punhet sapata vadiag baitol boiol travec`,
   // Turkish
-  `aminak aminakoy gotveren kahpe orospu pezeven serefsiz sikeyi sikerim sikik siktir sikti yarrag yarrak yavsa`,
+  `aminak aminakoy gotveren kahpe orospu pezeven serefsiz sikeyi sikerim sikik siktir sikti yarrag yarrak yavsa amcik dalyarak gotlek hassikt kaltak kancik surtuk`,
   // Dutch
   `hoerenj kankerh kankerl kankerm kankerz klootza kutwij kuthoer makak mongool neukt pisvlek spleeto teringl zandneg
-  flikkers`,
+  flikkers geitenneuk kutmarok nikkers poepchine roetmop`,
   // Polish
-  `chuj ciota czarnuch jebac jeban kurew kurw pierdol pojeb skurwy wypierd wyjeb zajeb zjeb`,
+  `chuj ciota czarnuch jebac jeban kurew kurw pierdol pojeb skurwy wypierd wyjeb zajeb zjeb brudas ciapat cwel dziwk pedzio ruchac`,
   // Russian, as it is written and as it is written in Latin
   `ахуе бляд блят выеб гандон гондон долбоеб доеб ебал ебан ебат ебло ебля ебну ебуч заеб залуп мудак мудил наеб нахуи нахуя
   ниггер охуе охуи пидар пидор педик поеб похуи похуи проеб разъеб съеб сучар узкоглаз уеб хуева хуево хуесос хуи хуил хуин
-  хуйн черножоп шалав шлюх
+  хуйн черножоп шалав шлюх гомосек дрочи жидовск жидяр кацап педрил пидр хохляр черномаз чучмек
   blyad blyat eblan huylo mudak nahui nahuy pidaras pidor pizd suchar yeban yebat`,
 ].flatMap(list);
 
@@ -50,21 +52,26 @@ export const WHOLE: ReadonlySet<string> = new Set(
   arsch arse chink chinks cnt coon coons dyke dykes fag fags fck fcking fick ficken fickt fk fuk fuking gook gooks hure kike kikes neger negern negers nutte nutten retarded
   huren kys moron morons paki pakis sht spic spics tits tranny wank wop
   abo abos yid yids
+  beaner beaners chinaman coolie coolies darkie darkies gippo gypo gyppo gyppos heeb heebs injun injuns japs libtard
+  libtards squaw wog wogs
+  tunte tunten
   fdp fdps nique niquez ntm negre negres pute putes bicots
+  tapette tapettes travelo travelos bollera bolleras
   puta putas puto putos marica maricas mierda hdp
-   terrone terroni negraccio negracci
+   checca checche crucco crucchi terrone terroni negraccio negracci
   foder porra viado viados bichona fdputa
-  amk ibne ibneler
+  amk ibne ibneler gavat kavat pust pustlar
   hoer kut flikker
   cipa kutas
   сука суки суку сукин сучка сучки бля хач хачи хачей жид жиды жидов жида хохол хохлы хохлов чурка чурки чурок
+  гомик гомики чмо
   мразь suka suki bljad blya`),
 );
 
 /** Rude as whole words, or in one sense of them: not what everybody is shown at large, and nothing that stops a chat. */
 export const RUDE: ReadonlySet<string> = new Set(
   list(`
-  ass asses blod blode bloed cock cocks cum damn depp deppen dick dicks dumb dumm fing fresse gtfo heil hell hoe jerk
+  ass asses fagot fagots blod blode bloed cock cocks cum damn depp deppen dick dicks dumb dumm fing fresse gtfo heil hell hoe jerk
   kike loser losers milf muschi penis penner prick rape retard retards sau schwanz stfu stupid suck sucks vergasen wtf xxx anal anus vagina
   kacke scheibenkleister
   merde foutre bordel joder pinche verga polla zorra merda troia corno otario cretin kanker lul debil урод тварь дебил

@@ -3,6 +3,7 @@ import { DataSet, englishDataset, englishRecommendedTransformers, RegExpMatcher 
 import { HARMLESS, INSIDE, RUDE, RUDE_STEMS, STEMS, WHOLE } from './abuse-words.ts';
 import { isCommon } from './common-words.ts';
 import { inCyrillic, inLatin } from './lookalikes.ts';
+import { isRespelt } from './respelt.ts';
 import { fold, visible } from './text.ts';
 
 /** Of obscenity's English words these are also parts of harmless ones elsewhere (`Kanal`, `Schinken`, `assez`), or medicine. */
@@ -74,7 +75,8 @@ function contains(text: string, isBad: (token: string) => boolean): boolean {
   return words.some(isBad) || torn(words).some(isAbusePart) || wordsOf(closedGaps(plain)).some(isBadInside);
 }
 
-const isAbuse = (token: string): boolean => formsOf(token).some((form) => WHOLE.has(form)) || isAbusePart(token);
+const isAbuse = (token: string): boolean =>
+  formsOf(token).some((form) => WHOLE.has(form)) || isAbusePart(token) || isRespelt(token);
 
 const isAbusePart = (token: string): boolean => {
   // Here doubled letters count once: `shiit`.

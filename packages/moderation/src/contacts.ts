@@ -1,3 +1,4 @@
+import { isEnglishWord } from './english-words.ts';
 import { fold } from './text.ts';
 
 const TOP_LEVEL =
@@ -23,11 +24,21 @@ const LINKS: readonly RegExp[] = [
   // Spelt together: `wwwevilcom`, `evildotcom`, but not `anecdotes`.
   new RegExp(`\\bwww\\p{L}{3}|\\p{L}{2}(?:d[o0]t|punkt)(?!es)(?:${TOP_LEVEL})\\b`, 'iu'),
   // With the path after it: `tdotmezorb`, `bitlyslashzorb`, `discordggzorb`.
-  /\p{L}d[o0]t(?:com|net|org|gg|me)\p{L}|\b(?:bitly|discordgg|tinyurl)\p{L}/iu,
+  /\p{L}d[o0]t(?:com|net|org|gg|io|ly|me|tv)\p{L}|\b(?:bitly|discordgg|tinyurl)\p{L}/iu,
+  // A platform's address without its dot: `instagramcomzorb`, but nobody who only names the platform.
+  /\b(?:discord|facebook|instagram|linkedin|onlyfans|paypal|reddit|tiktok|twitch|twitter|whatsapp|youtube)(?:com|gg|me|tv)|\btelegram(?:com|org)/iu,
 ];
 
+/** An invitation or a word with the end of an address behind it: `gotoevilshop`, `evilcom`. */
+const TOGETHER = /(?<!\p{L})(?:(?:goto|visit)\p{L}{3,}(?:com|net|org|shop|online|site)|(\p{L}{4,})com)(?!\p{L})/giu;
+
+const isSpeltTogether = (text: string): boolean =>
+  [...fold(text).matchAll(TOGETHER)].some(
+    ([whole, word = '']) => !isEnglishWord(whole) && (word === '' || isEnglishWord(word)),
+  );
+
 /** True for anything that leads elsewhere, also spelt out. */
-export const hasLink = (text: string): boolean => LINKS.some((rule) => rule.test(text));
+export const hasLink = (text: string): boolean => LINKS.some((rule) => rule.test(text)) || isSpeltTogether(text);
 
 const ADDRESS = /@|\b(?:at|klammeraffe)\b.{1,40}\b(?:dot|punkt)\b/i;
 /** `mallory77`: somebody's name on some platform. */

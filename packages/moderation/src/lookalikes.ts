@@ -51,3 +51,6 @@ export const skeleton = (text: string): string =>
     .replaceAll('0', 'o')
     .replaceAll(/[\s.,!?]+/g, ' ')
     .trim();
+
+/** Whether two of these texts look the same to a reader. */
+export const hasLookalikes = (texts: readonly string[]): boolean => new Set(texts.map(skeleton)).size < texts.length;

@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
 import nlp from 'compromise/two';
-import wordListPath from 'word-list';
+import { isEnglishWord } from './english-words.ts';
 import { GERMAN_NOUNS } from './german-nouns.ts';
 import { isGroup } from './groups.ts';
 import { fold, stem } from './text.ts';
 
-/** Words of English as word games allow them, one a line, sorted: no names of persons, products or places. */
-const ENGLISH = `\n${readFileSync(wordListPath, 'utf8')}\n`;
 const GERMAN: ReadonlySet<string> = new Set(GERMAN_NOUNS.trim().split(/\s+/).map(germanForm));
 
 /** Somebody or something with a name of its own, or a kind of people, by compromise's lexicon. */
@@ -14,10 +11,13 @@ const NAMED = '(#Person|#Place|#Organization|#SportsTeam|#Demonym|#Actor|#Proper
 
 const englishNoun = (word: string): boolean => {
   const lower = word.toLowerCase();
-  if (!ENGLISH.includes(`\n${lower}\n`)) return false;
+  if (!isEnglishWord(lower) || SURNAMES.has(lower)) return false;
   const read = nlp(lower);
   return (read.has('#Noun') || read.has('#Gerund')) && !read.has(NAMED) && !nlp(titled(lower)).has('(#Person|#Place)');
 };
+
+/** Surnames that the list has as words of their own, and that everybody reads as the person. */
+const SURNAMES: ReadonlySet<string> = new Set(['bush', 'musk', 'trump']);
 
 const titled = (lower: string): string => lower.charAt(0).toUpperCase() + lower.slice(1);
 

@@ -33,6 +33,8 @@ describe('what is ordinary is not stopped', () => {
     ['Turkish', 'Cuma ve cumartesi olağanüstü analiz, okyanus ve kanal.'],
     ['Russian', 'Дорогие коллеги, употреблять тщательно, убеждать, хлеб, ребёнок, жидкость, застрахуй.'],
     ['Dutch', 'De kikker is nutteloos en genegeerd, dat is nuttig voor de wiskunde.'],
+    ['English', 'A travelogue on Mongolic languages, with a trumpet; a negative tossed coin.'],
+    ['German', 'Nach der Trance kamen Telegramme, ein Krüppelwalmdach und Kinder.'],
     ['Polish', 'Dzień dobry, czy możemy pokazać ten wykres jeszcze raz?'],
   ])('in %s: %s', (_, text) => expect(isAbusive(text)).toBe(false));
 

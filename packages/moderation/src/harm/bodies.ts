@@ -11,7 +11,7 @@ const LOOK_AT = anyOf(
 );
 const LOOKS = anyOf(
   'attractive unattractive sexy ugly uglier ugliest fat fatter fattest handsome hot hotter hottest bald overweight underweight skinny prettier prettiest beautiful gorgeous best_looking good_looking better_looking chubby obese flat_chested curvy well_dressed badly_dressed old_for too_old too_fat too_thin too_short looks_old looks_tired looks_like unshaven smelly kissable',
-  'attraktiv* unattraktiv* hasslich* dick dicker dicke zu_dick fett fetter hubsch* schlank* ubergewichtig* glatze sexy schon_aus schonste schonsten gut_aussehend* gutaussehend* zu_alt mollig* heisse heisseste* kusst kussen',
+  'attraktiv* unattraktiv* hasslich* dick dicker dicke zu_dick fett fetter hubsch* schlank* ubergewichtig* glatze sexy schon_aus schonste schonsten gut_aussehend* gutaussehend* zu_alt mollig* heisse heisseste* cutest cute kusst kussen',
 );
 const MOST = anyOf(
   'oldest tallest shortest heaviest thinnest youngest biggest alteste* grosste* kleinste* schwerste* dunnste* jungste*',
@@ -25,19 +25,34 @@ const DESIRE = anyOf(
   'kiss date sleep_with marry undress flirt_with see_naked go_on_a_date kussen daten ins_bett flirten',
 );
 
+/** Parts of a person that nothing on a slide is called by. */
+const PARTS = anyOf(
+  'legs breasts boobs hair wig beard belly thighs nose teeth hips lips feet bottom tummy beine haare perucke bart bauch nase zahne fusse lippen',
+);
+const DIET = anyOf(
+  'sweats sweat smells snores stinks schwitzt stinkt schnarcht diet lose_some_weight put_on_weight gained_weight zugenommen abgenommen abnehmen zu_dick',
+);
+
 /** Somebody's body or looks made a subject. */
 export const BODIES = harm(
   'speaks of bodies',
   [
     inOrder(5, LOOK_AT, BODY, either(STAGE, anyOf('of_the_woman of_this_woman of_the_lady of_that_girl'))),
     near(3, STAGE, anyOf('sexy fat fatter ugly hot_body fuckable hasslich fett')),
-    inOrder(3, anyOf('who wer'), anyOf('sexiest hottest ugliest fattest hasslichste* fetteste* heisseste*'), ONE),
+    inOrder(
+      3,
+      anyOf('who wer'),
+      anyOf('sexiest cutest hottest ugliest fattest hasslichste* fetteste* heisseste*'),
+      ONE,
+    ),
   ],
   [
     inOrder(8, SOMEONE, LOOK_AT, BODY),
     inOrder(8, LOOK_AT, BODY, SOMEONE),
     inOrder(4, LOOK_AT, SOMEONE, BODY),
     inOrder(8, SOMEONE, BODY, LOOK_AT),
+    near(2, STAGE, PARTS),
+    inOrder(7, anyOf('who wer which_of_you which_of_us wen'), DIET),
     near(6, SOMEONE, LOOKS),
     inOrder(3, MOST, ONE),
     near(3, WHO, WEIGH),

@@ -1,5 +1,6 @@
-import { anyOf, atEnd, either, harm, near, notAfter, inOrder } from './phrases.ts';
+import { anyOf, atEnd, either, harm, near, notAfter, notBefore, inOrder } from './phrases.ts';
 import { AT_ONCE, CALLED, GATHERING, PLACE, WAY_OUT, call, plainly } from './calls.ts';
+import { AWAY, HAZARD } from './hazards.ts';
 
 const GO = anyOf(
   'go move walk run head proceed hurry rush get march exit make_your_way line_up gather assemble meet race sprint step',
@@ -15,15 +16,22 @@ const OUT = anyOf(
   'alles_raus nichts_wie_raus rette_sich bringen_sie_sich_in_sicherheit bringt_euch_in_sicherheit save_yourself save_yourselves',
   'shelter_in_place lock_the_doors barricade* hide_under verbarrikadier*',
 );
+/** Things that are named after a fire and mean none. */
+const AGAINST_FIRE = anyOf(
+  'extinguisher* drill drills door doors wall walls wire brigade department insurance hose works',
+);
 /** What frightens by itself. */
-const DANGER = anyOf(
-  'smoke fire fires blaze flames bomb bombs explosive* explosion gas_leak gas gun guns rifle rifles pistol shooter shooting gunman gunmen',
-  'gunshot* shots knife knives weapon weapons armed attacker* intruder* terrorist* hostage* earthquake flood flooding tsunami',
-  'poisonous toxic chemical_spill carbon_monoxide suspicious_bag suspicious_package suspicious_person unattended_bag',
-  'burning collapsing collapse radiation anthrax stampede riot tornado grenade* landmine* machete',
-  'rauch feuer brand bombe* sprengstoff* sprengsatz explosion gas gasleck gasgeruch waffe waffen gewehr pistole messer',
-  'amok* schutze angreifer bewaffnet* einbrecher erdbeben uberschwemmung verdachtige* geisel* giftig* schusse terrorist*',
-  'einsturz* brennt granate',
+const DANGER = notBefore(
+  AGAINST_FIRE,
+  anyOf(
+    'smoke fire fires blaze flames bomb bombs explosive* explosion gas_leak gas gun guns rifle rifles pistol shooter shooting gunman gunmen',
+    'gunshot* shots knife knives weapon weapons armed attacker* intruder* terrorist* hostage* earthquake flood flooding tsunami',
+    'poisonous toxic chemical_spill carbon_monoxide suspicious_bag suspicious_package suspicious_person unattended_bag',
+    'burning collapsing collapse radiation anthrax stampede riot tornado grenade* landmine* machete',
+    'rauch feuer brand bombe* sprengstoff* sprengsatz explosion gas gasleck gasgeruch waffe waffen gewehr pistole messer',
+    'amok* schutze angreifer bewaffnet* einbrecher erdbeben uberschwemmung verdachtige* geisel* giftig* schusse terrorist*',
+    'einsturz* brennt granate',
+  ),
 );
 const SEEN = anyOf(
   'there_is there_are theres we_have somebody_has someone_has a_man_with a_woman_with somebody_with someone_with smell seen',
@@ -68,18 +76,21 @@ export const DANGER_OR_LEAVING = harm(
     notAfter(4, SUPPOSED, inOrder(2, DANGER, AT_ONCE)),
     plainly(inOrder(2, call(SET_OFF), ALARM)),
     plainly(OUT),
+    notAfter(4, SUPPOSED, inOrder(10, HAZARD, either(AWAY, OUT, LEAVE, WAY_OUT))),
   ],
   [
     near(5, GO, WAY_OUT),
     near(4, LEAVE, PLACE),
     inOrder(4, LEAVE, GATHERING),
-    inOrder(4, CUT_OFF, either(DEVICE, GATHERING)),
+    plainly(inOrder(4, CUT_OFF, either(DEVICE, GATHERING))),
     inOrder(3, GATHERING, OVER),
     near(8, DANGER, PLACE),
     near(6, SEEN, DANGER),
     near(6, DANGER, either(CALLED, OUT)),
     inOrder(3, SET_OFF, ALARM),
     plainly(STOP_LISTENING),
+    HAZARD,
+    AWAY,
     atEnd(anyOf('raus')),
   ],
 );

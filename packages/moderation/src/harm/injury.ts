@@ -11,8 +11,12 @@ const POISON = anyOf(
   'bleichmittel tabletten benzin kleber gift reiniger spulmittel rohrreiniger batterien seife desinfektionsmittel',
 );
 const INTOXICANT = anyOf(
-  'vodka alcohol beer whisky whiskey wine rum schnapps drugs weed cocaine cannabis lsd mushrooms heroin tequila liquor shots joint as_much',
+  'vodka alcohol beer whisky whiskey wine rum schnapps schnapse drugs weed cocaine cannabis lsd mushrooms heroin tequila liquor shots joint as_much',
   'wodka alkohol bier schnaps wein drogen koks gras joint kokain',
+);
+/** A dare by the measure: what is swallowed is not asked for its taste. */
+const DOSE = anyOf(
+  'spoonful* tablespoon* teaspoon* handful* mouthful* whole_bottle entire_bottle in_one_go at_once dry raw loffel handvoll ganze_flasche auf_einmal auf_ex roh rohe rohes',
 );
 const HURT = anyOf(
   'cut burn hurt harm hit punch slap kick push shove bite pinch choke strangle stab shoot starve beat trip poke scratch',
@@ -72,12 +76,14 @@ export const INJURY = harm(
   ],
   [
     near(5, SWALLOW, either(POISON, INTOXICANT)),
+    inOrder(2, anyOf('swallow eat drink gulp chug schlucken schluckt esst trinkt trinken'), DOSE),
     inOrder(2, HURT, SOMEBODY),
     inOrder(4, CLIMB, OFF, either(FALL, FURNITURE)),
     near(6, CLIMB, FALL),
     inOrder(5, LIMB, HOT),
     inOrder(4, SKIP, REMEDY),
     FOLLY,
+    inOrder(4, anyOf('cable cables wire wires plug kabel stecker'), anyOf('teeth mouth tongue zahne mund zunge')),
     inOrder(4, anyOf('throw hurl spit werfen werft spucken'), anyOf('at on auf nach'), STAGE),
   ],
 );

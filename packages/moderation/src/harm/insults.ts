@@ -1,5 +1,6 @@
-import { anyOf, either, harm, near } from './phrases.ts';
+import { anyOf, either, harm, inOrder, near } from './phrases.ts';
 import { STAGE } from './people.ts';
+import { SPEAKS_OF_GUEST, WHO_LET_THEM } from './stage.ts';
 
 /** What nobody calls a guest. */
 const VILE = anyOf(
@@ -9,8 +10,24 @@ const VILE = anyOf(
 /** What is said of a guest's work behind their back. */
 const BAD = anyOf(
   'boring bored bores boredom dull tiresome lied lies ugly terrible awful worst bad lazy annoying unprepared arrogant dishonest overpaid fake rude slow_witted no_idea not_know never_worked even_know knows_nothing nothing_about fired fire replace replaced sacked ignore ignored shut stop_talking should_go should_leave resign quit kick boo booed deserves out_of_depth out_of_their_depth unbearable',
-  'not_understand does_not_understand nobody_wants no_one_wants nobody_listens waste wrong_about_everything monotonous monotone sleepy put_you_to_sleep put_me_to_sleep hate dislike mumbl* stutter* laugh_at make_fun mock overrated voice_like badly_prepared poorly_prepared irritating nonsense rubbish garbage weak unlikeable sweating drunk',
+  'not_understand does_not_understand nobody_wants no_one_wants nobody_listens waste wrong_about_everything monotonous monotone sleepy put_you_to_sleep put_me_to_sleep hate dislike mumbl* stutter* laugh_at make_fun mock overrated voice_like worse_than better_than badly_prepared poorly_prepared irritating nonsense rubbish garbage weak unlikeable sweating drunk',
   'langweil* schlecht* uberfordert* furchtbar* arrogant* lugt feuern entlassen ersetzen austauschen unvorbereitet nervt nervig* ausbuhen auslachen unertraglich* unsympathisch* schweigen aufhoren miserabel* hassen unsinn quatsch betrunken einschlafernd* eingebildet* uberschatzt* unhoflich*',
+);
+/** Putting a guest off the stage or making a fool of them. */
+const EXPEL = anyOf(
+  'throw_out kick_out kicked_out send_home send_away drag_off cut_off silence silenced humiliate humiliated ridicule ridiculed embarrass mock tease prank expose_as laughed_at chased egged pelt',
+  'rauswerfen rausschmeissen hinauswerfen nach_hause_schicken blossstellen verspotten veralbern lacherlich_machen zum_schweigen',
+);
+/** The same with the guest between the verb and its particle. */
+const EXPEL_APART = inOrder(
+  3,
+  anyOf('throw kick send drag drive chase boo laugh shout werft werfen jagt jagen schickt lacht buht'),
+  STAGE,
+);
+const AWAY = anyOf('out off away home down raus hinaus weg heim aus nieder');
+/** What says that somebody knows nothing. */
+const CLUELESS = anyOf(
+  'no_clue no_idea not_a_clue cannot_even cant_even out_of_her_mind out_of_his_mind out_of_their_mind past_it past_their_prime keinen_schimmer keinen_plan hasnt_a_clue has_nothing_to_say doesnt_know dont_know knows_nothing talks_rubbish talks_nonsense makes_it_up making_it_up lachnummer* dilettant* pfeife nullnummer* flasche nichtskonner* schwatzer* blender* dampfplauderer*',
 );
 const THIS = anyOf(
   'this_woman this_man this_guy this_girl this_person that_woman that_man that_guy this_lady diese_frau dieser_mann dieser_typ dieser_frau diesem_mann diesen_mann',
@@ -24,5 +41,13 @@ const TIME = anyOf(
 export const INSULTS = harm(
   'insults the speaker',
   [near(5, STAGE, VILE), near(3, THIS, VILE)],
-  [near(10, STAGE, either(VILE, BAD)), near(6, THIS, either(VILE, BAD)), TIME],
+  [
+    near(10, STAGE, either(VILE, BAD, CLUELESS)),
+    near(6, THIS, either(VILE, BAD, CLUELESS)),
+    near(4, STAGE, EXPEL),
+    inOrder(1, EXPEL_APART, AWAY),
+    TIME,
+    WHO_LET_THEM,
+    SPEAKS_OF_GUEST,
+  ],
 );

@@ -1,5 +1,6 @@
 import { anyOf, either, harm, near, notBefore, inOrder } from './phrases.ts';
 import { plainly } from './calls.ts';
+import { PRIVATE_MATTERS } from './private.ts';
 
 const ASK = anyOf(
   'post share send give tell type write drop leave enter provide submit list put paste reply reply_with text confirm dm state upload show',
@@ -35,7 +36,7 @@ const STATE = anyOf(
   'unemployed bankrupt addicted hiv home_alone alone_at_home schwanger verheiratet ledig geschieden schwul lesbisch krank behindert vorbestraft arbeitslos verschuldet depressiv geimpft allein_zu_hause mitglied',
 );
 const PRIVATELY = anyOf(
-  'earn owe weigh inherit get_paid are_you_paid make_a_year make_a_month make_per make_in_a_year pray suffer_from sleep_with live_alone take_home',
+  'earn owe weigh inherit get_paid are_you_paid make_a_year make_a_month make_per make_in_a_year pray suffer_from sleep_with live_alone take_home_after take_home_a_month take_home_each',
   'verdienen verdienst verdient wiegen wiegst gewahlt wahlen_wurden beten schulden leiden_sie erben',
 );
 const HOW_MUCH = anyOf(
@@ -92,7 +93,7 @@ export const PERSONAL_DATA = harm(
     inOrder(7, HOW_MUCH, PRIVATELY, YOU),
     inOrder(4, WHICH, ILLNESS, YOU),
     inOrder(3, PICTURE, OF, SHOWN),
-    inOrder(3, WHICH, PLACES, GOES, either(YOU, YOUR)),
+    notBefore(anyOf('build use test integrate deploy work'), inOrder(3, WHICH, PLACES, GOES, either(YOU, YOUR))),
     inOrder(
       4,
       anyOf('digits number numbers code ziffern nummer zahlen'),
@@ -100,6 +101,7 @@ export const PERSONAL_DATA = harm(
     ),
     inOrder(3, ASK, anyOf('us me uns mir'), YOUR, anyOf('name address number location namen adresse nummer standort')),
     PHRASES,
+    PRIVATE_MATTERS,
     LIVE,
   ],
 );

@@ -1,4 +1,5 @@
 import { anyOf, either, harm, near, notBefore, inOrder } from './phrases.ts';
+import { FALSE_ALARM, PAID_ANSWERS, WINDFALLS } from './scams.ts';
 
 const PRIZE = anyOf(
   'prize prizes raffle* lottery lotteries sweepstake* giveaway* voucher* coupon* jackpot* freebie* gift_card* gift_voucher* surprise_gift mystery_gift goodie* tombola cashback',
@@ -42,7 +43,7 @@ const SURE = anyOf(
 );
 const SCHEME = anyOf(
   'get_rich financial_freedom forex day_trading trading_signal* trading_tip* stock_tip* betting_tip* hot_tip presale airdrop nft_drop pyramid ponzi nigerian_prince schnell_reich reich_werden finanzielle_freiheit passives_einkommen work_from_home_and nebenverdienst heimarbeit',
-  'one_simple_trick one_weird_trick secret_method geheimtipp inherit_a inherited_a lose_weight_fast miracle_cure wunderpille wundermittel',
+  'become_rich getting_rich one_simple_trick one_weird_trick secret_method geheimtipp inherit_a inherited_a lose_weight_fast miracle_cure wunderpille wundermittel',
 );
 const OFFER = anyOf(
   'special_offer* exclusive_offer* limited_offer* our_offer* offer_ends offer_expires limited_time best_price half_price lowest_price off_our off_all off_every #_percent_off percent_off buy_our_token* buy_our_coin* buy_my_token* black_friday flash_sale clearance premium_course free_shipping',
@@ -95,9 +96,12 @@ export const PRIZES_OR_SCAMS = harm(
       anyOf('get receive double back return triple wallet erhalten bekommen zuruck verdoppeln'),
     ),
     anyOf('get_rich_quick nigerian_prince schnell_reich_werden'),
+    FALSE_ALARM,
   ],
   [
     PRIZE,
+    WINDFALLS,
+    PAID_ANSWERS,
     inOrder(4, YOU, WON),
     notBefore(anyOf('win argument customer* back time'), inOrder(1, WIN, THING)),
     inOrder(2, FREE, GOODS),
@@ -105,6 +109,13 @@ export const PRIZES_OR_SCAMS = harm(
     inOrder(5, PAYS, MONEY),
     near(3, anyOf('double triple multiply grow verdoppeln'), GAIN),
     inOrder(2, SURE, RETURNS),
+    inOrder(
+      5,
+      anyOf('send invest deposit transfer wire pay sende senden schicke schicken uberweise uberweisen'),
+      anyOf('# coin coins bitcoin* token tokens euro euros dollar* money geld munze* eth'),
+      anyOf('get receive receiving earn erhalte erhalten bekomme bekommen'),
+      anyOf('back double twice zuruck doppelt'),
+    ),
     SCHEME,
     OFFER,
     near(8, URGENT, BARGAIN),

@@ -1,3 +1,4 @@
+import { STAGE } from './people.ts';
 import { anyOf, either, harm, notBefore, inOrder } from './phrases.ts';
 
 const KILL = anyOf(
@@ -12,9 +13,29 @@ const CURSES = anyOf(
   'white_pride sieg_heil heil_hitler 1488 14_88 i_will_find_you i_know_where_you_live you_will_regret ich_finde_dich ich_weiss_wo_du_wohnst',
 );
 
+const BEAT = anyOf(
+  'beat_up beat slap punch smack attack hit hurt follow_home wait_for teach_a_lesson verprugel* schlagen angreifen auflauern',
+);
+const REVENGE = anyOf(
+  'will_pay_for_this will_pay_for_that will_be_sorry watch_your_back waiting_for_you_outside wait_for_you_outside das_werden_sie_bereuen das_wirst_du_bereuen wir_warten_draussen',
+);
+const KNOWING = anyOf(
+  'i_know_where we_know_where somebody_knows_where he_knows_where they_know_where ich_weiss_wo wir_wissen_wo wir_wissen_genau_wo',
+);
+const WHOSE = either(STAGE, anyOf('you your she he her his du sie er ihre seine deine eure'));
+const PRIVATE = anyOf(
+  'live lives play plays sleep sleeps park parks work works shop shops school family children kids wohnt wohnst schlaft schlafst parkt parkst arbeitet kinder familie',
+);
+
 /** Threats, and calls to kill. A process may be killed, and all of them. */
 export const THREATS = harm(
   'threatens',
   [notBefore(anyOf('a an'), inOrder(0, KILL, PERSON)), CURSES],
-  [inOrder(1, KILL, ANYBODY), anyOf('suicid* selbstmord* murder* umbring* ermord* massacre genocide hang_them')],
+  [
+    inOrder(1, KILL, ANYBODY),
+    inOrder(2, KNOWING, WHOSE, PRIVATE),
+    inOrder(2, BEAT, STAGE),
+    REVENGE,
+    anyOf('suicid* selbstmord* murder* umbring* ermord* massacre genocide hang_them'),
+  ],
 );

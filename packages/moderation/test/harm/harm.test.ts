@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { harmsOf } from '../../src/harm/harm.ts';
 import { flawOf } from '../../src/review.ts';
 import * as development from './development.ts';
+import * as fresh from './fresh.ts';
 import * as heldOut from './held-out.ts';
+import * as later from './later.ts';
 
 const isShown = (text: string): boolean => harmsOf(text, 'shown').length === 0;
 const isHeld = (text: string): boolean => flawOf(text, 'chat') !== null;
@@ -10,6 +12,8 @@ const isHeld = (text: string): boolean => flawOf(text, 'chat') !== null;
 describe.each([
   ['the texts that the rules were written with', development],
   ['the texts that were written after them', heldOut],
+  ['the texts that were written later still', later],
+  ['the texts that were written last', fresh],
 ])('of %s', (_, { HARMFUL, ORDINARY }) => {
   test.each(Object.entries(HARMFUL))('none of “%s” is shown as the organiser’s word', (_kind, texts) => {
     expect(texts.filter(isShown)).toEqual([]);
@@ -30,6 +34,8 @@ test.each([
   'The speaker is a complete idiot',
   'Bitte begeben Sie sich umgehend zum Notausgang',
   'Drink a cup of bleach on camera',
+  'Your mailbox is full, sign in again to keep it',
+  'It is not a drill, file out row by row',
   'p0st your m0bile number',
   'Please move. To the exits. Now',
   'Please post y\u200bour \uFF4Dobile number',
@@ -41,9 +47,23 @@ test.each([
   ['people may leave themselves', 'I have to leave the room now, sorry'],
   ['a talk may be boring', 'this talk is boring'],
   ['a process may be killed', 'just kill them all with SIGKILL'],
+  ['extinguishers are no fire', 'Who keeps the fire extinguisher logs in your data centre?'],
   ['a group may be asked after', 'did men and women answer differently in the study?'],
   ['where danger is supposed, nobody runs', 'what would you do if there was smoke in the server room?'],
 ])('%s: %s', (_, text) => expect(isHeld(text)).toBe(false));
+
+test.each([
+  ['is asked', 'Which question would you like to put to the speaker?'],
+  ['explains', 'What should the speaker cover in the last ten minutes?'],
+  ['is agreed with', 'Do you agree with the speaker that tests come first?'],
+  ['runs on many machines', 'What happens when the host is gone?'],
+])('the agent may speak of who %s: %s', (_, text) => expect(isShown(text)).toBe(true));
+
+test.each([
+  'Has the speaker ever been to sea?',
+  'The presenter looks like somebody I know',
+  'Wer hat diesen Mann geholt?',
+])('of a guest in no other way: %s', (text) => expect(isShown(text)).toBe(false));
 
 test('what the organiser’s own title has is excused, and nothing beside it', () => {
   const title = 'Raffles, prizes and why people love them';

@@ -1,0 +1,54 @@
+import { INSIDE, STEMS, WHOLE } from './abuse-words.ts';
+import { isEnglishWord } from './english-words.ts';
+
+/** Letters that are written for one another. */
+const SOUNDS: readonly (readonly [RegExp, string])[] = [
+  [/ph/g, 'f'],
+  [/q/g, 'g'],
+  [/ck|c(?!h)/g, 'k'],
+  [/vv/g, 'w'],
+  [/(\p{L})\1+/gu, '$1'],
+];
+
+/** A folded word as it sounds: `phaqqot` as `fagot`. */
+const soundOf = (word: string): string => SOUNDS.reduce((sound, [from, to]) => sound.replaceAll(from, to), word);
+
+/** Shorter ones sound like too much else: compared as a whole, and as a part of a longer word. */
+const SHORTEST = 5;
+const SHORTEST_PART = 6;
+const SHORTEST_SLIP = 7;
+const soundsOf = (words: Iterable<string>, shortest: number): string[] =>
+  [...new Set([...words].map(soundOf))].filter(({ length }) => length >= shortest);
+
+const WORDS = new Set(soundsOf([...INSIDE, ...WHOLE], SHORTEST));
+const PARTS = soundsOf(INSIDE, SHORTEST_PART);
+const SLIPS = soundsOf(INSIDE, SHORTEST_SLIP);
+const BEGINNINGS = soundsOf(STEMS, SHORTEST_PART);
+
+/** Words of other languages, names and countries that sound like abuse, folded. */
+const HARMLESS =
+  /^(?:asole|assole[es]?|canace[ao]|fagott\w*|fikken|marikas?|mignot\w*|mongol\w*|niger|nuten|pedofil\w*)$/u;
+
+/** Whether a folded word is abuse in another spelling, or with a letter too many, too few or swapped, and no word of its own. */
+export function isRespelt(token: string): boolean {
+  const sound = soundOf(token);
+  if (sound.length < SHORTEST || HARMLESS.test(token)) return false;
+  const isLike =
+    WORDS.has(sound) ||
+    WORDS.has(sound.replace(/s$/, '')) ||
+    PARTS.some((slur) => sound.includes(slur)) ||
+    SLIPS.some((slur) => isSlipOf(sound, slur)) ||
+    BEGINNINGS.some((slur) => sound.startsWith(slur));
+  return isLike && !isEnglishWord(token);
+}
+
+/** Same beginning, and one letter more or less, or two neighbours swapped. */
+function isSlipOf(word: string, other: string): boolean {
+  if (word[0] !== other[0] || Math.abs(word.length - other.length) > 1) return false;
+  let same = 0;
+  while (same < Math.min(word.length, other.length) && word[same] === other[same]) same++;
+  const [rest, otherRest] = [word.slice(same), other.slice(same)];
+  if (word.length > other.length) return rest.slice(1) === otherRest;
+  if (word.length < other.length) return rest === otherRest.slice(1);
+  return rest[0] === otherRest[1] && rest[1] === otherRest[0] && rest.slice(2) === otherRest.slice(2);
+}

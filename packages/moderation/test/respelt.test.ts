@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { isRespelt } from '../src/respelt.ts';
+import { flawOf } from '../src/review.ts';
+import { decoded } from './encoded.ts';
+
+/** By how they are spelt: letters that sound or look alike, doubled and single ones, one too many, too few or swapped. */
+const RESPELT = {
+  'by sound': ['bmlxcWVy', 'cGhhZ2dvdA==', 'dnZob3Jl', 'a29ra3N1Y2tlcg=='],
+  'by doubling': ['ZnV1Y2Nra2luZw==', 'bmlxZ2Vy', 'c2Nod3V1Y2h0ZWxs'],
+  'by a slip': ['aHVyZW5zb24=', 'c2Nod3VjaHRsZQ==', 'bWlzc2dlYnVycnR0', 'YXJzZWhvbGVz'],
+};
+
+const PLACES = ['chat', 'question', 'name', 'word'] as const;
+
+test.each(Object.entries(RESPELT))('abuse that is respelt %s is held wherever people write', (_, encoded) => {
+  const passed = encoded.map(decoded).filter((text) => PLACES.some((place) => flawOf(text, place) === null));
+  expect(passed).toEqual([]);
+});
+
+test.each([
+  'niger',
+  'fagott',
+  'mongolei',
+  'marika',
+  'schweiss',
+  'schmeiss',
+  'trotter',
+  'bigger',
+  'nagger',
+  'putin',
+  'macak',
+])('%s is a word of its own', (word) => expect(isRespelt(word)).toBe(false));
