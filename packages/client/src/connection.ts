@@ -22,7 +22,10 @@ export type ConnectOptions = {
   reconnectMs?: [first: number, most: number];
 };
 
-/** `refused`: the token is no good, and there was no other; it ends with `renew`. */
+/**
+ * `reconnecting`: an interruption, or a first try that failed; it is tried again by itself. `refused`: the token is no good,
+ * and there was no other; it ends with `renew`.
+ */
 export type ConnectionState = 'connecting' | 'live' | 'reconnecting' | 'refused' | 'closed';
 
 /** One connection for any number of sessions. */
@@ -106,6 +109,8 @@ export function connect(options: ConnectOptions): Connection {
     if (reason === 'io server disconnect') later();
   });
   socket.on('connect_error', ({ message }) => {
+    // Full, or out of reach: whoever waits is to know it, also before they were ever in.
+    if (message !== 'Unauthorized') become('reconnecting');
     if (socket.active) return;
     const isSame = presented === refused;
     if (message === 'Unauthorized') refused = presented;

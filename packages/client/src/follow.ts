@@ -14,6 +14,8 @@ export type FollowOptions<A, E extends Partial<FeedPosition>> = {
   join: 'session:join' | 'agent:subscribe';
   leave: 'session:leave' | 'agent:unsubscribe';
   sessionId: string;
+  /** What is said at each joining beside the session and the place. */
+  saying?: () => object;
   /** Reads the acknowledgement of joining. */
   read: (answer: A) => Joined<E>;
   /** Takes an acknowledgement that does not go on from what was known: everything begins anew with it. */
@@ -34,6 +36,8 @@ export type Follower<E> = {
   hear: (event: E, place: FeedPosition | undefined) => void;
   /** The server says that the place is lost: begins anew. */
   beginAnew: () => void;
+  /** Joins once more, from the last place that was seen. */
+  joinAgain: () => void;
   refuse: (failure: SocketFailure) => void;
   standing: () => Standing;
   /** Grows with each try to join: what was asked before may have met a session not joined. */
@@ -99,13 +103,17 @@ export function follow<A extends { success: true }, E extends Partial<FeedPositi
     // In the callback, since what follows an acknowledgement comes before its promise would be settled.
     socket
       .timeout(link.answerTimeoutMs)
-      .emit(options.join, { sessionId, ...since }, (error: Error | null, answer: A | SocketFailure) => {
-        if (nth !== joins) return;
-        const failure = error || answer.success ? null : answer;
-        if (error || (failure && isPassing(failure))) again = setTimeout(join, pauseAfter(failure, link.againMs));
-        else if (answer.success) begin(answer);
-        else become({ kind: 'refused', failure: answer });
-      });
+      .emit(
+        options.join,
+        { sessionId, ...since, ...options.saying?.() },
+        (error: Error | null, answer: A | SocketFailure) => {
+          if (nth !== joins) return;
+          const failure = error || answer.success ? null : answer;
+          if (error || (failure && isPassing(failure))) again = setTimeout(join, pauseAfter(failure, link.againMs));
+          else if (answer.success) begin(answer);
+          else become({ kind: 'refused', failure: answer });
+        },
+      );
   }
   const onDisconnect = (): void => {
     clearTimeout(again);
@@ -123,6 +131,7 @@ export function follow<A extends { success: true }, E extends Partial<FeedPositi
       place = undefined;
       join();
     },
+    joinAgain: join,
     refuse: (failure) => become({ kind: 'refused', failure }),
     standing: () => standing,
     joins: () => joins,

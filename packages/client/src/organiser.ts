@@ -22,6 +22,10 @@ export type Organiser = {
   discardPoll: (pollId: string) => Done<'poll:discard'>;
   /** The session’s polls, prepared, open and closed, with all their results. */
   polls: () => Done<'poll:list'>;
+  /** The words that the filter held back in a poll, the commonest first, at most 50. */
+  heldWords: (pollId: string) => Done<'poll:held-list'>;
+  /** Counts a held word after all, for all who have answered with it so far. */
+  releaseWord: (pollId: string, word: string) => Done<'poll:release'>;
   /** Takes a message back from everybody, shown or held. */
   removeMessage: (messageId: string) => Done<'chat:remove'>;
   /** Whose hands are raised, the first raised first. */
@@ -40,6 +44,8 @@ export type Organiser = {
   pin: (questionId: string, pinned?: boolean) => Done<'question:pin'>;
   /** Takes a question back from everybody, shown or held. */
   removeQuestion: (questionId: string) => Done<'question:remove'>;
+  /** The questions that the room is shown, at most 50: pinned ones first, then open ones by their votes, then answered ones. */
+  questions: () => Done<'question:shown-list'>;
   /** What the filter held back, oldest first, at most 50. */
   heldQuestions: () => Done<'question:held-list'>;
   /** Shows a held question after all. */
@@ -55,6 +61,8 @@ export function createOrganiser(asking: AskOptions, sessionId: string): Organise
     openPrepared: (pollId) => ask(asking, 'poll:open-prepared', { sessionId, pollId }),
     discardPoll: (pollId) => ask(asking, 'poll:discard', { sessionId, pollId }),
     polls: () => ask(asking, 'poll:list', { sessionId }),
+    heldWords: (pollId) => ask(asking, 'poll:held-list', { sessionId, pollId }),
+    releaseWord: (pollId, word) => ask(asking, 'poll:release', { sessionId, pollId, word }),
     removeMessage: (messageId) => ask(asking, 'chat:remove', { sessionId, messageId }),
     hands: () => ask(asking, 'hand:list', { sessionId }),
     lowerHand: (userId) => ask(asking, 'hand:lower', { sessionId, userId }),
@@ -64,6 +72,7 @@ export function createOrganiser(asking: AskOptions, sessionId: string): Organise
     answered: (questionId, answered = true) => ask(asking, 'question:answered', { sessionId, questionId, answered }),
     pin: (questionId, pinned = true) => ask(asking, 'question:pin', { sessionId, questionId, pinned }),
     removeQuestion: (questionId) => ask(asking, 'question:remove', { sessionId, questionId }),
+    questions: () => ask(asking, 'question:shown-list', { sessionId }),
     heldQuestions: () => ask(asking, 'question:held-list', { sessionId }),
     releaseQuestion: (questionId) => ask(asking, 'question:release', { sessionId, questionId }),
   };

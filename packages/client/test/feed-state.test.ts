@@ -97,8 +97,21 @@ describe('what is known of a session', () => {
   });
 
   it('has the session as a call resulted in it, and keeps what the call does not tell', () => {
-    const row = { mode: 'AUTO', paused: true, quietUntil: AT, endedAt: null } as const;
+    const row = { mode: 'AUTO', paused: true, quietUntil: AT, plannedBreak: null, endedAt: null } as const;
     expect(withSession(empty, row).session).toEqual({ ...empty.session, ...row });
+  });
+
+  it('knows of a planned break what was told last, also by an event that does not mention it', () => {
+    const plannedBreak = { from: AT, until: AT + 900_000 };
+    const data = { status: 'MONITORING', mode: 'AUTO', paused: false, quietUntil: null } as const;
+    const planned = changedFeed(empty, event(1, { type: 'agent.status', data: { ...data, plannedBreak } }));
+    const after = changedFeed(planned, event(2, { type: 'agent.status', data }));
+    const off = changedFeed(after, event(3, { type: 'agent.status', data: { ...data, plannedBreak: null } }));
+    expect([planned, after, off].map(({ session }) => session.plannedBreak)).toEqual([
+      plannedBreak,
+      plannedBreak,
+      null,
+    ]);
   });
 
   it('keeps an unknown score unknown', () => {

@@ -26,6 +26,13 @@ export type Operations = {
     body: Static<typeof contracts.QuietBody>;
     result: Static<typeof contracts.SessionView>;
   };
+  'PUT /agent/sessions/{sessionId}/break': {
+    body: Static<typeof contracts.BreakBody>;
+    result: Static<typeof contracts.SessionView>;
+  };
+  'DELETE /agent/sessions/{sessionId}/break': {
+    result: Static<typeof contracts.SessionView>;
+  };
   'POST /agent/sessions/{sessionId}/pause': {
     result: Static<typeof contracts.SessionView>;
   };

@@ -38,8 +38,14 @@ export function withDecision(state: FeedState, row: DecisionView): FeedState {
 /** The feed with the session as it stands. */
 export const withSession = (
   state: FeedState,
-  { mode, paused, quietUntil, endedAt }: Pick<SessionView, 'mode' | 'paused' | 'quietUntil' | 'endedAt'>,
-): FeedState => ({ ...state, session: { ...state.session, mode, paused, quietUntil, endedAt } });
+  {
+    mode,
+    paused,
+    quietUntil,
+    plannedBreak,
+    endedAt,
+  }: Pick<SessionView, 'mode' | 'paused' | 'quietUntil' | 'plannedBreak' | 'endedAt'>,
+): FeedState => ({ ...state, session: { ...state.session, mode, paused, quietUntil, plannedBreak, endedAt } });
 
 const executed = (row: DecisionView, data: FeedData<'agent.intervention.executed'>): DecisionView => ({
   ...row,
@@ -65,8 +71,8 @@ const patched = (state: FeedState, id: string, change: (row: DecisionView) => De
 export function changedFeed(state: FeedState, event: FeedEvent): FeedState {
   switch (event.type) {
     case 'agent.status': {
-      const { status, mode, paused, quietUntil } = event.data;
-      return { ...state, session: { ...state.session, agentStatus: status, mode, paused, quietUntil } };
+      const { status: agentStatus, mode, paused, quietUntil, plannedBreak = state.session.plannedBreak } = event.data;
+      return { ...state, session: { ...state.session, agentStatus, mode, paused, quietUntil, plannedBreak } };
     }
     case 'engagement:update':
       return { ...state, engagement: withPoint(state.engagement, event.data) };

@@ -21,7 +21,8 @@ type Sent<
     | 'question:upvote'
     | 'hand:raise'
     | 'hand:lower'
-    | 'reaction:send',
+    | 'reaction:send'
+    | 'session:join',
 > = Promise<Answer<E> | SocketFailure>;
 
 /** A session's room as an attendee has it. No promise of these rejects: why something was refused is in what they resolve with. */
@@ -46,6 +47,11 @@ export type Room = {
   lowerHand: () => Sent<'hand:lower'>;
   /** Tried once: a reaction is worth no repetition. */
   react: (emoji: ClientPayload<'reaction:send'>['emoji']) => Sent<'reaction:send'>;
+  /**
+   * What they are to be called from now on, where neither their token nor the event says otherwise; `you` in the answer
+   * tells. A name that is refused changes nothing.
+   */
+  callMe: (name: string) => Sent<'session:join'>;
   leave: () => void;
 };
 
@@ -68,6 +74,7 @@ export function createRoom(link: Link, sessionId: string): Room {
   let state = EMPTY_ROOM;
   let losses = 0;
   let aheadMs = 0;
+  let ownName: string | undefined;
 
   const become = (next: RoomState): void => {
     state = next;
@@ -79,6 +86,7 @@ export function createRoom(link: Link, sessionId: string): Room {
     sessionId,
     join: 'session:join',
     leave: 'session:leave',
+    saying: () => (ownName === undefined ? {} : { name: ownName }),
     read: (answer) => {
       const place = { epoch: answer.epoch, seq: answer.seq };
       return answer.recovered ? { place, recovered: true, missed: answer.missed } : { place, recovered: false };
@@ -158,6 +166,14 @@ export function createRoom(link: Link, sessionId: string): Room {
       }),
     react: async (emoji) =>
       (await once(link, 'reaction:send', { sessionId, emoji, clientId: newClientId() })) ?? UNKNOWN,
+    async callMe(wanted) {
+      const answer = (await once(link, 'session:join', { sessionId, name: wanted })) ?? UNKNOWN;
+      if (!answer.success) return answer;
+      ownName = wanted;
+      // What came meanwhile was told to this joining, of which the follower knows nothing.
+      follower.joinAgain();
+      return answer;
+    },
     leave() {
       socket.offAny(hear);
       follower.close();
