@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readGuestSecret, readTokenSettings, secretProblem, type JwtSettings } from '@conductor/auth';
 import { ARMS, type Arm } from '@conductor/contracts';
+import { readTracing, type TracingSettings } from '@conductor/tracing';
 import { readSettings, type Env, type Environment, type LogLevel, type SettingsReader } from '@conductor/runtime';
 import { LIST_PRICES, parsePrices, type Prices } from './llm/prices.ts';
 
@@ -10,6 +11,8 @@ export type Config = {
   /** This process among its kind: consumer name, lease owner, heartbeat node. */
   instanceId: string;
   logLevel: LogLevel;
+  /** Where traces go; null: none are recorded. */
+  tracing: TracingSettings;
   http: {
     host: string;
     port: number;
@@ -25,7 +28,8 @@ export type Config = {
   auth: JwtSettings;
   /** Signs guests' tokens; null: no guests. */
   guestSecret: string | null;
-  database: { url: string; maxConnections: number };
+  /** `directUrl` leads past a pooler of transactions, to where one can listen; the same as `url` where there is none. */
+  database: { url: string; directUrl: string; maxConnections: number };
   redis: { url: string };
   timing: {
     tickIntervalMs: number;
@@ -66,6 +70,7 @@ function build(read: SettingsReader): Config {
     environment: read.environment,
     instanceId: read.optional('INSTANCE_ID') ?? randomUUID(),
     logLevel: read.logLevel(),
+    tracing: readTracing(read),
     http: {
       host: read.host(),
       port: read.integer('AGENT_PORT', 8_003, 0, 65_535),
@@ -78,7 +83,7 @@ function build(read: SettingsReader): Config {
     },
     auth: readTokenSettings(read),
     guestSecret: readGuestSecret(read),
-    database: { url: read.database(), maxConnections: read.integer('DATABASE_MAX_CONNECTIONS', 10, 2, 200) },
+    database: readDatabase(read),
     redis: { url: read.redis() },
     timing: {
       tickIntervalMs: read.integer('TICK_INTERVAL_MS', 5_000, 100, 60_000),
@@ -97,6 +102,12 @@ function build(read: SettingsReader): Config {
       perEventUsd: read.dollars('MAX_LLM_COST_PER_EVENT', 20),
     },
   };
+}
+
+function readDatabase(read: SettingsReader): Config['database'] {
+  const url = read.database();
+  const maxConnections = read.integer('DATABASE_MAX_CONNECTIONS', 10, 2, 200);
+  return { url, directUrl: read.directDatabase() ?? url, maxConnections };
 }
 
 /** `WEBHOOK_KEY`. It opens nothing else: equal to `JWT_SECRET`, whoever may read one secret could make any token. */

@@ -58,13 +58,18 @@ export function createContext(config: Config, overrides: Overrides = {}) {
   });
   const registry = new Registry();
   const telemetry = createTelemetry(log, registry);
-  const database: Database = openDatabase({
-    url: config.database.url,
-    name: `agent-service:${instanceId}`.slice(0, 63),
-    max: config.database.maxConnections,
-    onError: () => telemetry.connection('postgres', 'down', 'pool'),
-  });
-  const { db, pool } = database;
+  const open = (purpose: string, max: number): Database =>
+    openDatabase({
+      url: config.database.url,
+      name: `agent-service:${purpose}${instanceId}`.slice(0, 63),
+      max,
+      onError: () => telemetry.connection('postgres', 'down', purpose === '' ? 'pool' : purpose),
+    });
+  const database = open('', config.database.maxConnections);
+  const { db } = database;
+  // Whoever waits for a connection must not wait behind the rest: a lease that is prolonged too late is another's.
+  const apart = { leases: open('leases:', 1), ticks: open('ticks:', 2) };
+  telemetry.watchPools({ main: database.pool, leases: apart.leases.pool, ticks: apart.ticks.pool });
   const connection = (purpose: string, options: Partial<ConnectOptions>) =>
     connect({
       ...options,
@@ -91,12 +96,12 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     revocations: createRevocationStore(db),
     audiences: createAudienceStore(db, config.timing.rewardDelayMs),
     people: createPeopleStore(db),
-    checkpoints: createCheckpointStore(db, pool),
+    checkpoints: createCheckpointStore(apart.ticks),
     source: createSessionSource(db),
-    leases: createLeaseStore(db),
+    leases: createLeaseStore(apart.leases.db),
     audit: createAuditTrail(db, (error) => telemetry.failed('audit', error)),
   };
-  const ticks = createTickQueue(pool, {
+  const ticks = createTickQueue(apart.ticks.pool, {
     stored: (count) => telemetry.ticksStored(count),
     lost: (count) => telemetry.ticksLost(count),
   });
@@ -109,7 +114,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
   /** Set by whoever runs the round of act; until then it is found out at the next one. */
   const wake = { act: (): void => undefined };
   const { composer, sweepBudget } = openComposer(config, db, clock, telemetry);
-  const loop: Omit<LoopDeps, 'onFenced' | 'background'> = {
+  const loop: Omit<LoopDeps, 'onFenced' | 'background' | 'takeOver' | 'inTurn'> = {
     clock,
     settings,
     coverage: createCoverage(settings.windowMs),
@@ -143,6 +148,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     registry,
     telemetry,
     database,
+    apart,
     redis,
     stores,
     ticks,

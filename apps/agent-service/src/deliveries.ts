@@ -3,6 +3,7 @@ import type { InterventionOutcome } from '@conductor/contracts';
 import type { OutboxMessage } from '@conductor/database';
 import type { Loop } from '@conductor/runtime';
 import { startConsumer } from '@conductor/runtime/redis';
+import { traced } from '@conductor/tracing';
 import type { Context } from './context.ts';
 import { sendOutbox } from './db/outbox.ts';
 import { handleOutcome } from './redis/outcomes.ts';
@@ -12,8 +13,11 @@ import { OUTCOMES, sendCommand, sendNotification } from './redis/streams.ts';
 export async function outboxRound({ database, feed, redis, eraseFromRoom, telemetry }: Context): Promise<number> {
   const send = async (message: OutboxMessage): Promise<void> => {
     if (message.target === 'feed') await feed.append(message.draft);
-    else if (message.target === 'command') await sendCommand(redis.commands, message.command);
-    else if (message.target === 'notification') await sendNotification(redis.commands, message.notification);
+    else if (message.target === 'command') {
+      const { command } = message;
+      const after = command.traceparent;
+      await traced('send command', { after, kind: 'sends' }, () => sendCommand(redis.commands, command));
+    } else if (message.target === 'notification') await sendNotification(redis.commands, message.notification);
     else await eraseFromRoom(message.erasure);
   };
   const sent = await sendOutbox(database.db, send, (error) => telemetry.failed('outbox', error));

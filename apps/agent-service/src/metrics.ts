@@ -1,12 +1,18 @@
-import { MESSAGE_LABELS, STREAMS } from '@conductor/contracts';
+import { BATCH_LABEL, MESSAGE_LABELS, STREAMS } from '@conductor/contracts';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** How an attempt at a webhook ends: it arrived, it is tried again, it is given up, or another instance was faster. */
 const WEBHOOK_OUTCOMES = ['delivered', 'waiting', 'given_up', 'lost'] as const;
 export type WebhookOutcome = (typeof WEBHOOK_OUTCOMES)[number];
 
-/** What operators watch of the conductor; `taken` counts messages by channel. Counts are per instance: each sees every event, so alerts take the maximum. */
-export function createMetrics(registry: Registry, taken: ReadonlyMap<string, number>) {
+/**
+ * What operators watch of the conductor; `taken` counts messages by channel, `waiting` tells who waits for each pool. Counts are per instance: each sees every event, so alerts take the maximum.
+ */
+export function createMetrics(
+  registry: Registry,
+  taken: ReadonlyMap<string, number>,
+  waiting: ReadonlyMap<string, () => number>,
+) {
   const registers = [registry];
   const counter = <T extends string>(name: string, help: string, ...labelNames: T[]): Counter<T> =>
     new Counter({ name: `conductor_${name}_total`, help, labelNames, registers });
@@ -33,6 +39,21 @@ export function createMetrics(registry: Registry, taken: ReadonlyMap<string, num
       help: 'How long one round of ticks held the process',
       buckets: [0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 1],
       registers,
+    }),
+    tickLate: new Histogram({
+      name: 'conductor_tick_late_seconds',
+      help: 'How long after they were due rounds of ticks began',
+      buckets: [0.01, 0.05, 0.25, 1, 5],
+      registers,
+    }),
+    poolWaiting: new Gauge({
+      name: 'conductor_pool_waiting',
+      help: 'Who waits for a connection to Postgres, by pool',
+      labelNames: ['pool'],
+      registers,
+      collect() {
+        for (const [pool, count] of waiting) this.set({ pool }, count());
+      },
     }),
     anomalies: counter('anomalies', 'Anomalies opened', 'type', 'severity'),
     decisions: counter('decisions', 'Decisions made', 'arm', 'status'),
@@ -65,8 +86,10 @@ export function createMetrics(registry: Registry, taken: ReadonlyMap<string, num
     failures: counter('failures', 'Rounds that failed and were tried again', 'part'),
   };
   // From zero on: a series that begins at one never rose, as far as Prometheus can see.
-  for (const kind of MESSAGE_LABELS) metrics.invalid.inc({ kind }, 0);
+  for (const kind of [...MESSAGE_LABELS, BATCH_LABEL]) metrics.invalid.inc({ kind }, 0);
   for (const outcome of WEBHOOK_OUTCOMES) metrics.webhookAttempts.inc({ outcome }, 0);
+  for (const reason of ['unregistered', 'other_event']) metrics.dropped.inc({ reason }, 0);
+  metrics.feedLost.inc({ reason: 'redis' }, 0);
   metrics.parked.inc({ stream: STREAMS.outcomes }, 0);
   return metrics;
 }

@@ -2,6 +2,7 @@ import { createGuestIssuer, followRevocations, REVOCATIONS_CHANNEL } from '@cond
 import { ensurePartitions, migrateDatabase, readRevocations } from '@conductor/database';
 import { createPatience, type Patience } from '@conductor/runtime';
 import { ready, takesWrites } from '@conductor/runtime/redis';
+import { startTracing } from '@conductor/tracing';
 import type { Logger } from 'pino';
 import { approveDecision, rejectDecision } from './conductor/approve.ts';
 import { proposeByHand, sendByHand } from './conductor/by-hand.ts';
@@ -42,14 +43,20 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   const context = createContext(config, overrides);
   const { telemetry, database, redis, stores, supervisor, clock, log } = context;
   const inTime = createPatience(LAST_WORDS_MS, ALL_WORDS_MS);
-  stack.defer(() => inTime(database.pool.end()));
+  const tracing = await startTracing(config.tracing, {
+    service: 'agent-service',
+    instanceId: config.instanceId,
+    onError: (error) => telemetry.failed('tracing', error),
+  });
+  stack.defer(() => inTime(tracing[Symbol.asyncDispose]()));
+  for (const { pool } of [database, ...Object.values(context.apart)]) stack.defer(() => inTime(pool.end()));
   for (const connection of Object.values(redis)) stack.defer(() => connection.disconnect());
   stack.defer(() => inTime(stores.audit[Symbol.asyncDispose]()));
 
   await migrateDatabase(database.pool);
   await ensurePartitions(database.pool, clock.now());
   await Promise.all(Object.values(redis).map((connection) => ready(connection, REDIS_WITHIN_MS)));
-  await subscribePlatform(redis.subscriber, supervisor.take);
+  await subscribePlatform(redis.subscriber, supervisor);
   await supervisor.refresh();
   const following = await followRevocations({
     revocations: context.revocations,
@@ -64,7 +71,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   stack.defer(() => lastWords(context, inTime));
   const workers = startWorkers(context);
   const changes = listenToChanges(
-    config.database.url,
+    config.database.directUrl,
     {
       [SESSIONS_CHANNEL]: workers.sessionsChanged,
       [OUTBOX_CHANNEL]: workers.outboxFilled,

@@ -50,7 +50,8 @@ const ruleOf = (finding: string): string =>
 export function createTelemetry(log: Logger, registry: Registry) {
   collectDefaultMetrics({ register: registry });
   const taken = new Map<string, number>();
-  const metrics = createMetrics(registry, taken);
+  const waiting = new Map<string, () => number>();
+  const metrics = createMetrics(registry, taken, waiting);
   const tap = createTap();
   const syncTypes = new Set<string>();
   const warnedCaps = new Set<string>();
@@ -77,9 +78,14 @@ export function createTelemetry(log: Logger, registry: Registry) {
       syncTypes.add(kind);
       log.info({ type: kind }, 'unknown sync event type');
     },
-    /** One round of ticks, and for how long it held the process. */
-    ticked(ms: number): void {
+    /** One round of ticks, for how long it held the process, and how long after its first was due it began. */
+    ticked(ms: number, lateMs: number): void {
       metrics.tickSeconds.observe(ms / 1_000);
+      metrics.tickLate.observe(Math.max(0, lateMs) / 1_000);
+    },
+    /** Has `/metrics` tell how many wait for a connection of each pool. */
+    watchPools(pools: Readonly<Record<string, { readonly waitingCount: number }>>): void {
+      for (const [name, pool] of Object.entries(pools)) waiting.set(name, () => pool.waitingCount);
     },
     watching(sessions: number, conducted: number): void {
       metrics.sessions.set({ role: 'watched' }, sessions);

@@ -64,7 +64,7 @@ function startProcess(ground: Ground, env: Record<string, string> = {}) {
       NODE_ENV: 'test',
       LOG_LEVEL: 'info',
       AGENT_PORT: '0',
-      DATABASE_URL: ground.database.url,
+      DATABASE_URL: ground.database.urlOf('agent-service'),
       REDIS_URL: ground.server.url,
       JWT_SECRET: SECRET,
       ...env,

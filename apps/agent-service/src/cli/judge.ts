@@ -8,6 +8,7 @@ import { judgeExits } from './judge/exits.ts';
 import { judgeLearning } from './judge/learning.ts';
 import { plotBound, plotDial, plotLevel, plotSilence } from './judge/plots.ts';
 import { readAudiences, type Audience } from './judge/recordings.ts';
+import { REPLIES } from './judge/rooms.ts';
 import { describeCases, describeSynthetic, type Case } from './judge/report.ts';
 import { judgeSynthetic, SIZES, type Synthesised } from './judge/synthetic.ts';
 
@@ -60,7 +61,8 @@ function main(): void {
 const print = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`);
 
 const describeAims = (audiences: readonly Audience[], seed: number): string[] => [
-  ...describeRows('aims: made-up rooms', judgeRooms(seed)),
+  ...describeRows('aims: made-up rooms whose messages draw replies', judgeRooms({ seed, replies: REPLIES })),
+  ...describeRows('aims: made-up rooms whose messages draw none', judgeRooms({ seed, replies: 0 })),
   ...describeRows(
     'aims: recordings reported on',
     judgeRecorded(

@@ -1,7 +1,7 @@
-import { ARMS, type Arm } from '@conductor/contracts';
+import { ARMS, UNNAMED, type Arm } from '@conductor/contracts';
 import { choose, contextOf, type ContextStates } from '../conductor/decide/bandit.ts';
 import { alwaysCovered, createCoverage, hear, type Coverage } from '../conductor/perceive/coverage.ts';
-import { coverageOf, spoke, UNNAMED, type Sources } from '../conductor/perceive/sources.ts';
+import { coverageOf, spoke, type Sources } from '../conductor/perceive/sources.ts';
 import { createDetection, detect, type Anomaly, type Detection } from '../conductor/detect/detect.ts';
 import { createRandom, type Random } from '../conductor/random.ts';
 import { read, type WindowReading } from '../conductor/perceive/reading.ts';

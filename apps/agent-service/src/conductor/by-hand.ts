@@ -1,4 +1,6 @@
 import type { Arm, Content } from '@conductor/contracts';
+import { hasLookalikes } from '@conductor/moderation';
+import { traced } from '@conductor/tracing';
 import type { DecisionStore, ManualResult } from '../ports/decisions.ts';
 import type { Telemetry } from '../telemetry.ts';
 
@@ -23,7 +25,8 @@ export async function sendByHand(
 ): Promise<ManualResult> {
   const refused = wrongContent(input.content, deps.offered);
   if (refused !== null) return refused;
-  const result = await deps.decisions.sendByHand(input);
+  const facts = { by: 'organiser', arm: input.content.arm };
+  const result = await traced('approve', { facts }, () => deps.decisions.sendByHand(input));
   if (result.kind === 'ok' && !result.again) {
     const { sessionId, id: decisionId, actor } = input;
     deps.telemetry.decisionAnswered({ sessionId, decisionId, actor, outcome: 'by_hand', edited: false });
@@ -47,7 +50,10 @@ export async function proposeByHand(
   if (refused !== null) return refused;
   const by = `Proposed by ${program === null ? input.actor : `the program “${program}”`}`;
   const reasons = why === undefined ? [by] : [by, why];
-  return deps.decisions.proposeByHand({ ...input, byProgram: program !== null, reasons, ttlMs: deps.ttlMs });
+  const facts = { by: program === null ? 'organiser' : 'program', arm: input.content.arm };
+  return traced('propose', { facts }, () =>
+    deps.decisions.proposeByHand({ ...input, byProgram: program !== null, reasons, ttlMs: deps.ttlMs }),
+  );
 }
 
 function wrongContent(content: Content, offered: readonly Arm[]): ManualResult | null {
@@ -59,7 +65,5 @@ function wrongContent(content: Content, offered: readonly Arm[]): ManualResult |
 
 /** What is said of a poll with twins. */
 export const DIFFER = 'must differ from each other';
-/** A poll that offers the same answer twice. */
-export const hasTwins = (content: Content): boolean =>
-  content.arm === 'POLL' && new Set(content.options.map(fold)).size < content.options.length;
-const fold = (text: string): string => text.trim().toLowerCase();
+/** A poll two of whose options look the same. */
+export const hasTwins = (content: Content): boolean => content.arm === 'POLL' && hasLookalikes(content.options);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AnomalyType, DecisionView } from '@conductor/contracts';
+import { mark, note, traced } from '@conductor/tracing';
 import type { DecisionStore } from '../ports/decisions.ts';
 import type { ProposalFacts, ProposalRequest, Refusal } from '../ports/proposals.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -46,19 +47,32 @@ export async function decide(deps: DecideDeps, session: SessionState, fence: Fen
   };
   const { openingMs, lastRefusal } = tracked;
   const request = { fence, sessionId, eventId, anomaly, openingMs, contexts: related(context) };
-  const result = await decideOnce(deps.decisions, request, input, lastRefusal);
+  const facts = { anomaly: anomaly.anomalyType, severity: anomaly.severity };
+  const result = await traced('propose', { facts }, () => proposeOnce(deps.decisions, request, input, lastRefusal));
   plan(tracked, result, clock.now(), settings);
   if (result.kind === 'refuse') {
     if (result.code !== lastRefusal) telemetry.decisionRefused(sessionId, tracked.id, result.code, result.reason);
     return;
   }
-  const { decision, facts } = result;
+  const { decision } = result;
   telemetry.decisionMade(decision);
   if (decision.composing) {
-    const { usedTemplates, usedTexts } = facts;
-    const wanted = { ...words, arm: decision.arm, title, audience: facts.session.audience, usedTemplates, usedTexts };
+    const { session: sat, usedTemplates, usedTexts } = result.facts;
+    const wanted = { ...words, arm: decision.arm, title, audience: sat.audience, usedTemplates, usedTexts };
     deps.background(improveWords(deps.decisions, composer, wanted).then(deps.onApproved));
   } else if (decision.status === 'APPROVED') deps.onApproved();
+}
+
+/** `decideOnce`, with what came of it in the trace. */
+async function proposeOnce(...about: Parameters<typeof decideOnce>): Promise<Decided | Refusal> {
+  const result = await decideOnce(...about);
+  if (result.kind === 'refuse') note({ result: result.code });
+  else {
+    const { status, arm } = result.decision;
+    note({ status, arm });
+    if (status === 'APPROVED') mark('approve', { facts: { by: 'policy' } });
+  }
+  return result;
 }
 
 export type Decided = { kind: 'decided'; decision: DecisionView; facts: ProposalFacts };

@@ -1,7 +1,8 @@
 import type { RewardView } from '@conductor/contracts';
+import { note, traced } from '@conductor/tracing';
 import { eachInTurn } from '../each.ts';
 import type { DecisionStore } from '../ports/decisions.ts';
-import type { DueReward } from '../ports/rewards.ts';
+import type { DueReward, Measurement } from '../ports/rewards.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { contextsOf, lessonOf, NO_LESSON } from './learn/lesson.ts';
 import { measure, reachOf, type LearnTiming } from './learn/measure.ts';
@@ -25,14 +26,23 @@ export async function learnDue(deps: LearnDeps): Promise<number> {
 }
 
 /** The decision's id when it is MEASURED or UNMEASURED now; null when it waits, or another was faster. */
-async function learnOne({ decisions, telemetry, timing }: LearnDeps, due: DueReward): Promise<string | null> {
-  const result = measure(due, timing);
+async function learnOne(deps: LearnDeps, due: DueReward): Promise<string | null> {
+  const result = measure(due, deps.timing);
   if (result.kind === 'wait') return null;
+  return traced('reward', { after: due.traceparent, facts: { arm: due.arm } }, () => settle(deps, due, result));
+}
+
+async function settle(
+  { decisions, telemetry }: LearnDeps,
+  due: DueReward,
+  result: Exclude<Measurement, { kind: 'wait' }>,
+): Promise<string | null> {
   if (result.kind === 'unmeasured') {
     if (!(await decisions.unmeasured(due, result.reason))) return null;
     telemetry.unmeasured(due.decisionId, result.reason);
     return due.decisionId;
   }
+  note({ reward: result.reward.reward });
   if (!(await rewardOnce(decisions, due, result.reward))) return null;
   telemetry.measured(due.decisionId, due.holdout ? 'HOLDOUT' : due.arm, result.reward.reward);
   return due.decisionId;

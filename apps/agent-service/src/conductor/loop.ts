@@ -1,6 +1,8 @@
 import type { InterventionOutcome } from '@conductor/contracts';
+import { traced } from '@conductor/tracing';
 import type { Fence } from '../ports/sessions.ts';
 import type { Telemetry } from '../telemetry.ts';
+import type { AtMost } from './at-most.ts';
 import { chaseUnanswered, dispatchApproved, recordOutcome, type ActDeps } from './act.ts';
 import { sweepPending, type SweepDeps } from './approve.ts';
 import { decide, type DecideDeps } from './decide.ts';
@@ -13,7 +15,15 @@ import { hasWork, recordAnomalies, recordPoint, type RecordDeps } from './record
 import type { SessionState } from './session-state.ts';
 
 /** What conducting a session needs of the world. */
-export type LoopDeps = RecordDeps & DecideDeps & { coverage: Coverage; telemetry: Telemetry };
+export type LoopDeps = RecordDeps &
+  DecideDeps & {
+    coverage: Coverage;
+    telemetry: Telemetry;
+    /** Adopts what a predecessor stored in the shard; null while that is under way. */
+    takeOver: (fence: Fence) => Promise<void> | null;
+    /** What may ask the database at once; the rest waits. */
+    inTurn: AtMost;
+  };
 
 /**
  * The fast half, one tick of one session: **perceive**, and beside it, in order, record and **decide**. Nothing is
@@ -24,10 +34,17 @@ export function tick(deps: LoopDeps, session: SessionState, atMs: number, fence:
   const point = perceive(session, deps.coverage, deps.clock.monotonic(), atMs);
   if (fence === null) return forgetEnded(session.tracking);
   recordPoint(deps, session.row.id, point, fence);
-  if (session.job !== null || !hasWork(session, fence, atMs)) return;
-  session.job = conduct(deps, session, fence).finally(() => {
-    session.job = null;
-  });
+  if (session.adoptedToken !== fence.token) {
+    const adopted = deps.takeOver(fence);
+    if (adopted !== null) deps.background(adopted);
+    return;
+  }
+  if (session.job !== null || !hasWork(session, atMs)) return;
+  session.job = deps
+    .inTurn(() => traced('tick', { after: session.heard, fromMs: atMs }, () => conduct(deps, session, fence)))
+    .finally(() => {
+      session.job = null;
+    });
   deps.background(session.job);
 }
 
@@ -38,9 +55,14 @@ async function conduct(deps: LoopDeps, session: SessionState, fence: Fence): Pro
     const pressing = mostPressing(session.tracking, deps.clock.now());
     if (pressing !== undefined) await decide(deps, session, fence, pressing);
   } catch (error) {
-    if (isFenceLost(error)) deps.onFenced(fence);
-    else deps.telemetry.failed('loop', error);
+    failed(deps, error, fence);
   }
+}
+
+/** A lost fence ends our holding the shard; anything else is told. */
+export function failed(deps: Pick<LoopDeps, 'onFenced' | 'telemetry'>, error: unknown, fence: Fence): void {
+  if (isFenceLost(error)) deps.onFenced(fence);
+  else deps.telemetry.failed('loop', error);
 }
 
 const isFenceLost = (error: unknown): boolean => error instanceof Error && error.name === 'FenceLost';

@@ -1,5 +1,5 @@
 import type { EngagementPoint } from '@conductor/contracts';
-import { detect } from './detect/detect.ts';
+import { detect, isQuiet } from './detect/detect.ts';
 import { track } from './detect/tracking.ts';
 import type { Coverage } from './perceive/coverage.ts';
 import { coverageOf } from './perceive/sources.ts';
@@ -13,7 +13,7 @@ import type { SessionState } from './session-state.ts';
  */
 export function perceive(session: SessionState, coverage: Coverage, nowMs: number, atMs: number): EngagementPoint {
   const reading = read(session.window, coverageOf(session.sources, coverage), nowMs, spanOf(session.scorer));
-  const engagement = score(session.scorer, reading);
+  const engagement = score(session.scorer, reading, isQuiet(session.detection, nowMs));
   const { expected, events } = detect(session.detection, reading, engagement, nowMs);
   track(session.tracking, events, atMs);
   const point: EngagementPoint = { at: atMs, expected, ...engagement };

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { EngagementPoint } from '@conductor/contracts';
+import { traced } from '@conductor/tracing';
 import type { AnomalyStore } from '../ports/anomalies.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Feed, TickWriter } from '../ports/engagement.ts';
 import type { Fence } from '../ports/sessions.ts';
 import type { Telemetry } from '../telemetry.ts';
-import { adopt, viewOf, type Tracked } from './detect/tracking.ts';
+import { viewOf, type Tracked } from './detect/tracking.ts';
 import type { SessionState } from './session-state.ts';
 
 export type RecordDeps = {
@@ -34,25 +35,16 @@ export function recordPoint(deps: RecordDeps, sessionId: string, point: Engageme
 }
 
 /** Whether something of a session is to be stored or decided on; at most ticks, this is the answer no. */
-export function hasWork({ adoptedToken, tracking }: SessionState, fence: Fence, atMs: number): boolean {
-  if (adoptedToken !== fence.token) return true;
+export function hasWork({ tracking }: SessionState, atMs: number): boolean {
   for (const one of tracking.values()) {
     if (one.endedAt !== null || one.stored < one.revision || one.retryAtMs <= atMs) return true;
   }
   return false;
 }
 
-/** Stores which anomalies opened and ended, in order, after a predecessor's were taken over. Throws `FenceLost`. */
+/** Stores which anomalies opened and ended, in order; a predecessor's must have been adopted. Throws `FenceLost`. */
 export async function recordAnomalies(deps: RecordDeps, session: SessionState, fence: Fence): Promise<void> {
-  if (session.adoptedToken !== fence.token) await takeOver(deps, session, fence);
   for (const tracked of session.tracking.values()) await recordAnomaly(deps, session, fence, tracked);
-}
-
-async function takeOver({ anomalies, clock }: RecordDeps, session: SessionState, fence: Fence): Promise<void> {
-  const { id } = session.row;
-  const over = adopt(session.tracking, await anomalies.open(id));
-  for (const anomaly of over) await anomalies.end(fence, id, anomaly.id, clock.now());
-  session.adoptedToken = fence.token;
 }
 
 async function recordAnomaly(deps: RecordDeps, session: SessionState, fence: Fence, tracked: Tracked): Promise<void> {
@@ -60,7 +52,10 @@ async function recordAnomaly(deps: RecordDeps, session: SessionState, fence: Fen
   const { revision, endedAt } = tracked;
   if (tracked.stored < revision) {
     const view = { ...viewOf(sessionId, tracked), endedAt: null };
-    await deps.anomalies.save(fence, { ...view, eventId }, `${tracked.id}:${revision}`);
+    const facts = { anomaly: view.anomalyType, severity: view.severity };
+    await traced('detect', { facts }, () =>
+      deps.anomalies.save(fence, { ...view, eventId }, `${tracked.id}:${revision}`),
+    );
     tracked.stored = revision;
     deps.telemetry.anomalyOpened(view);
   }

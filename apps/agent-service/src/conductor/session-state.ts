@@ -18,6 +18,8 @@ export type SessionState = {
   talk: Talk;
   tracking: Tracking;
   last: EngagementPoint | null;
+  /** The trace of the last chat event that came with one; null before. */
+  heard: string | null;
   /** The token under which the stored anomalies were taken over; null before. */
   adoptedToken: number | null;
   /** What is being stored and proposed just now. */
@@ -41,17 +43,23 @@ export function createSessionState(row: ActiveSession, times: Times, now: Now, c
     talk: createTalk(),
     tracking: new Map(saved?.tracked.map((tracked) => [tracked.key, tracked])),
     last: null,
+    heard: null,
     adoptedToken: null,
     job: null,
     checkpointedAt: now.nowMs,
   };
-  if (row.quietUntil !== null) announceQuiet(state, now);
+  announceQuiet(state, now);
   return state;
 }
 
-/** Takes the row's quiet time over into the detector, whose clock is monotonic. */
+/** Takes the row's quiet times over into the detector, whose clock is monotonic. */
 export function announceQuiet({ row, detection }: SessionState, { nowMs, monotonicMs }: Now): void {
-  setQuiet(detection, monotonicMs + ((row.quietUntil ?? nowMs) - nowMs));
+  const aheadMs = monotonicMs - nowMs;
+  const { quietUntil, plannedBreak } = row;
+  setQuiet(detection, [
+    ...(quietUntil === null ? [] : [{ fromMs: -Infinity, untilMs: quietUntil + aheadMs }]),
+    ...(plannedBreak === null ? [] : [{ fromMs: plannedBreak.from + aheadMs, untilMs: plannedBreak.until + aheadMs }]),
+  ]);
 }
 
 /** Begins anew, where a state turned out to be unusable. */

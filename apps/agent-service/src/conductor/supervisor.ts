@@ -1,16 +1,24 @@
 import type { PlatformChannel } from '@conductor/contracts';
-import type { ActiveSession, CheckpointRow, CheckpointStore, SessionSource } from '../ports/sessions.ts';
+import type { ActiveSession, CheckpointRow, CheckpointStore, Fence, SessionSource } from '../ports/sessions.ts';
 import { createChangedSessions } from './changed-sessions.ts';
+import { atMost } from './at-most.ts';
 import { createIntake } from './perceive/intake.ts';
 import { createOwnership, type OwnershipDeps } from './ownership.ts';
-import { tick, type LoopDeps } from './loop.ts';
+import { failed, tick, type LoopDeps } from './loop.ts';
 import { hashString } from './random.ts';
 import { announceQuiet, createSessionState, startAnew, saveSession, type SessionState } from './session-state.ts';
+import { createTakeOver } from './take-over.ts';
 
 /** The tick interval is cut into so many slots; a session's slot is a hash of its id, the same on every instance. */
 const SLOTS = 64;
+/**
+ * Sessions that store and decide at once, and shards that are taken over at once: together fewer than the pool has
+ * connections, so that whoever asks over HTTP waits behind a few of them and not behind ten thousand.
+ */
+const JOBS = 4;
+const TAKE_OVERS = 2;
 
-export type SupervisorDeps = Omit<LoopDeps, 'onFenced' | 'background'> & {
+export type SupervisorDeps = Omit<LoopDeps, 'onFenced' | 'background' | 'takeOver' | 'inTurn'> & {
   source: SessionSource;
   checkpoints: CheckpointStore;
   leases: OwnershipDeps['leases'];
@@ -23,6 +31,8 @@ export type SupervisorDeps = Omit<LoopDeps, 'onFenced' | 'background'> & {
 
 export type Supervisor = {
   readonly take: (channel: PlatformChannel, payload: Buffer) => void;
+  /** Takes what gathered at one publisher. */
+  readonly takeBatch: (payload: Buffer) => void;
   /** Reads which sessions are live: all, or those named. New ones go on from their checkpoint. */
   refresh(ids?: readonly string[]): Promise<void>;
   /** Notes that a session changed; an empty id when it is not known which. */
@@ -45,6 +55,7 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
   const { clock, settings, telemetry, checkpoints, source, coverage, node } = deps;
   const sessions = new Map<string, SessionState>();
   const slots = Array.from({ length: SLOTS }, () => new Map<string, SessionState>());
+  const shards = new Map<number, Map<string, SessionState>>();
   const slotMs = settings.tickIntervalMs / SLOTS;
   const background = new Set<Promise<unknown>>();
   const intake = createIntake({ clock, coverage, sessions, telemetry, node });
@@ -54,9 +65,18 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
     // Another instance is given work once it has watched for a whole window: before, it would score by half a minute.
     peers: () => intake.peers(settings.windowMs),
   });
+  const onFenced = (fence: Fence): void => ownership.lose(fence);
   const loop: LoopDeps = {
     ...deps,
-    onFenced: (fence) => ownership.lose(fence),
+    onFenced,
+    inTurn: atMost(JOBS),
+    takeOver: createTakeOver({
+      anomalies: deps.anomalies,
+      clock,
+      inTurn: atMost(TAKE_OVERS),
+      sessionsIn: (shard) => [...inShard(shard).values()],
+      onFailure: (error, fence) => failed({ onFenced, telemetry }, error, fence),
+    }),
     background: (work) => {
       const ended = work
         .catch((error: unknown) => telemetry.failed('background', error))
@@ -69,9 +89,16 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
   let lastSlot = Math.floor(clock.now() / slotMs);
 
   const slotOf = (id: string) => slots[hashString(id) % SLOTS];
+  const inShard = (shard: number): Map<string, SessionState> => {
+    const known = shards.get(shard) ?? new Map<string, SessionState>();
+    shards.set(shard, known);
+    return known;
+  };
   const times = () => ({ nowMs: clock.now(), monotonicMs: clock.monotonic() });
 
   const remove = (id: string): void => {
+    const state = sessions.get(id);
+    if (state !== undefined) inShard(state.row.shard).delete(id);
     sessions.delete(id);
     slotOf(id)?.delete(id);
   };
@@ -92,7 +119,15 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
     state.checkpointedAt -= hashString(row.id) % settings.checkpointIntervalMs;
     sessions.set(row.id, state);
     slotOf(row.id)?.set(row.id, state);
+    inShard(row.shard).set(row.id, state);
   };
+
+  /** The sessions of one shard with their checkpoints: ten thousand at once would be more than a statement may take. */
+  const load = async (rows: readonly ActiveSession[]): Promise<void> => {
+    const saved = await checkpoints.load(rows.map((row) => row.id));
+    for (const row of rows) add(row, saved.get(row.id)?.state);
+  };
+  const loading = atMost(TAKE_OVERS);
 
   const runSlot = (slot: number): void => {
     const atMs = Math.round(slot * slotMs);
@@ -114,20 +149,19 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
     const alive = new Set(rows.map((row) => row.id));
     for (const id of ids ?? [...sessions.keys()]) if (!alive.has(id)) remove(id);
     const fresh = rows.filter((row) => !sessions.has(row.id));
-    const saved = await checkpoints.load(fresh.map((row) => row.id));
-    for (const row of fresh) add(row, saved.get(row.id)?.state);
+    await Promise.all([...Map.groupBy(fresh, ({ shard }) => shard).values()].map((some) => loading(() => load(some))));
     for (const row of rows) {
       const state = sessions.get(row.id);
       if (state === undefined) continue;
-      const quietChanged = state.row.quietUntil !== row.quietUntil;
       state.row = row;
-      if (quietChanged) announceQuiet(state, times());
+      announceQuiet(state, times());
     }
   };
 
   return {
     slotMs,
     take: intake.take,
+    takeBatch: intake.takeBatch,
     refresh,
     changed: changes.note,
     refreshChanged: () => refresh(changes.take()),
@@ -137,11 +171,12 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
       if (now < lastSlot || now - lastSlot > SLOTS) lastSlot = now - SLOTS;
       if (now === lastSlot) return;
       const begun = performance.now();
+      const lateMs = clock.now() - (lastSlot + 1) * slotMs;
       while (lastSlot < now) {
         lastSlot += 1;
         runSlot(lastSlot);
       }
-      telemetry.ticked(performance.now() - begun);
+      telemetry.ticked(performance.now() - begun, lateMs);
     },
     leaseRound: async () => {
       await ownership.round();

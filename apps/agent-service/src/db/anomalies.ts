@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { AnomalyView } from '@conductor/contracts';
-import { anomalies, decisions, type Db } from '@conductor/database';
+import { anomalies, decisions, sessions, type Db } from '@conductor/database';
 import type { AnomalyStore } from '../ports/anomalies.ts';
 import { restate } from './sessions/status.ts';
 import { after, decodeCursor, newestFirst, pageOf } from './cursor.ts';
@@ -46,12 +46,13 @@ export function createAnomalyStore(db: Db): AnomalyStore & AnomalyLists {
   return {
     list: (input) => list(db, input),
 
-    open: async (sessionId): Promise<AnomalyView[]> => {
+    openIn: async (shard): Promise<AnomalyView[]> => {
       const rows = await db
-        .select()
+        .select({ anomaly: anomalies })
         .from(anomalies)
-        .where(and(eq(anomalies.sessionId, sessionId), isNull(anomalies.endedAt)));
-      return rows.map(anomalyView);
+        .innerJoin(sessions, eq(anomalies.sessionId, sessions.id))
+        .where(and(eq(sessions.status, 'ACTIVE'), eq(sessions.shard, shard), isNull(anomalies.endedAt)));
+      return rows.map(({ anomaly }) => anomalyView(anomaly));
     },
 
     save: (fence, anomaly, told) =>

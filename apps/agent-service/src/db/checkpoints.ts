@@ -1,6 +1,5 @@
 import { inArray } from 'drizzle-orm';
-import type pg from 'pg';
-import { checkpoints, type Db } from '@conductor/database';
+import { checkpoints, type Database } from '@conductor/database';
 import type { CheckpointStore } from '../ports/sessions.ts';
 
 const SAVE = `
@@ -18,7 +17,7 @@ on conflict (session_id) do update set at = excluded.at, state = excluded.state
 where checkpoints.at < excluded.at`;
 
 /** What a restarted instance goes on from: one row a session, written by whoever conducts it. */
-export function createCheckpointStore(db: Db, pool: pg.Pool): CheckpointStore {
+export function createCheckpointStore({ db, pool }: Pick<Database, 'db' | 'pool'>): CheckpointStore {
   return {
     load: async (sessionIds) => {
       if (sessionIds.length === 0) return new Map();

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gte, lt, max, min, sql, type AnyColumn, type SQL } from 'drizzle-orm';
 import { MOST_POINTS, type EngagementPoint } from '@conductor/contracts';
-import { engagementMinutes, engagementTicks, type Db } from '@conductor/database';
+import { engagementMinute, engagementMinutes, engagementTicks, type Db } from '@conductor/database';
 import { pointView } from './views.ts';
 
 type Range = { sessionId: string; from: Date; to: Date };
@@ -83,7 +83,7 @@ async function readMinutes(db: Db, range: Range, stepMs: number): Promise<Engage
     .from(engagementMinutes)
     .where(minutesIn(range))
     .orderBy(asc(step), desc(engagementMinutes.minute));
-  return rows.map(({ minute: at, ...row }) => pointView({ ...row, at, expected: null, breakdown: [] }));
+  return rows.map(engagementMinute);
 }
 
 /** A step in which minutes end and ticks begin has a point of each. */

@@ -1,11 +1,7 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Db, Transaction } from '@conductor/database';
 import { FenceLost } from '../errors.ts';
 import type { Fence, LeaseStore } from '../ports/sessions.ts';
-
-/** The shard of a session: a hash of its id, 0–255. */
-export const shardOf = (sessionId: string): number => createHash('sha256').update(sessionId).digest().readUInt8(0);
 
 /**
  * Holds a shard's lease still until the transaction ends: no successor can take it meanwhile. Throws `FenceLost` when

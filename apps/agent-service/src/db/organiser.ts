@@ -10,10 +10,10 @@ import {
   type Db,
   type EventRoles,
 } from '@conductor/database';
+import { createOverview } from './sessions/overview.ts';
 import { restate, statusTelling } from './sessions/status.ts';
 import { SESSIONS_CHANNEL } from './changes.ts';
 import { after, decodeCursor, newestFirst, pageOf } from './cursor.ts';
-import { readStatus } from './decisions/lists.ts';
 import { engagementHistory } from './engagement.ts';
 import { interventionStats } from './decisions/stats.ts';
 import { tell } from './outbox.ts';
@@ -26,28 +26,23 @@ export function createOrganiserStore(db: Db) {
   /** Changes a session, tells its status whether or not that changed, and wakes the instances. */
   const control = async (
     sessionId: string,
-    change: Partial<Pick<typeof sessions.$inferInsert, 'paused' | 'quietUntil' | 'quietReason'>>,
+    change: Partial<
+      Pick<typeof sessions.$inferInsert, 'paused' | 'quietUntil' | 'quietReason' | 'breakFrom' | 'breakUntil'>
+    >,
   ): Promise<SessionView | null> =>
     db.transaction(async (tx) => {
       const [changed] = await tx.update(sessions).set(change).where(eq(sessions.id, sessionId)).returning();
       if (!changed) return null;
       await restate(tx, sessionId);
       const [row = changed] = await tx.select().from(sessions).where(eq(sessions.id, sessionId));
-      const { agentStatus, mode, paused, quietUntil } = row;
-      await tell(tx, [
-        statusTelling(sessionId, {
-          agent_status: agentStatus,
-          mode,
-          paused,
-          quiet_until: quietUntil?.toISOString() ?? null,
-        }),
-      ]);
+      const view = sessionView(row);
+      await tell(tx, [statusTelling(sessionId, view)]);
       await tx.execute(sql`select pg_notify(${SESSIONS_CHANNEL}, ${sessionId})`);
-      return sessionView(row);
+      return view;
     });
 
   return {
-    status: (sessionId: string) => readStatus(db, sessionId),
+    status: createOverview(db),
     engagement: (input: Parameters<typeof engagementHistory>[1]) => engagementHistory(db, input),
     stats: (sessionId: string) => interventionStats(db, sessionId),
 
@@ -57,6 +52,10 @@ export function createOrganiserStore(db: Db) {
     /** No intervention until `until`; null ends the quiet. */
     setQuiet: (sessionId: string, quietUntil: Date | null, quietReason: string | null) =>
       control(sessionId, { quietUntil, quietReason }),
+
+    /** A break from one time to another, in place of any other; null: none. */
+    setBreak: (sessionId: string, planned: { from: Date; until: Date } | null) =>
+      control(sessionId, { breakFrom: planned?.from ?? null, breakUntil: planned?.until ?? null }),
 
     /** Pauses or resumes the whole installation. */
     setInstallationPaused: async (paused: boolean, changedBy: string): Promise<void> => {

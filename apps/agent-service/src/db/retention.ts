@@ -1,18 +1,20 @@
 import { GUEST_PREFIX } from '@conductor/auth';
 import type pg from 'pg';
-import { ADVISORY_LOCKS, dropOldPartitions, ensurePartitions, type Db } from '@conductor/database';
+import { ADVISORY_LOCKS, dropOldPartitions, ensurePartitions, SIGNAL_FACTS, type Db } from '@conductor/database';
 import { forgetNames } from './anonymity.ts';
 import { pruneOutbox } from './outbox.ts';
 
-/** Ticks are kept as they are for so many days, as minutes for as long as the event says. */
-const TICK_DAYS = 2;
+/** Ticks are kept as they are until their hour ended so many hours ago, as minutes for as long as the event says. */
+const TICK_HOURS = 2;
+/** A release from before kept them for two days, in partitions of a day. */
+const OLDEST_HOURS = 49;
 const HOUR_MS = 3_600_000;
 
 /** One stretch of ticks as minutes; what is there already is left as it is. */
 const ROLL_UP = `
-insert into engagement_minutes (session_id, minute, score, coverage, signals)
+insert into engagement_minutes (session_id, minute, score, coverage, facts, signals)
 select session_id, date_trunc('minute', at) as minute, avg(score), avg(coverage),
-  (array_agg(signals order by at desc))[1]
+  ((array_agg(facts::text order by at desc))[1]::real[])[1:${SIGNAL_FACTS}], (array_agg(signals order by at desc))[1]
 from engagement_ticks
 where at >= $1 and at < $2
 group by session_id, date_trunc('minute', at)
@@ -78,7 +80,7 @@ export function createKeeper(db: Db, pool: pg.Pool): (now: number) => Promise<vo
 
   const rollUp = async (now: number): Promise<void> => {
     const end = Math.floor((now - HOUR_MS) / 60_000) * 60_000;
-    const start = Math.max(rolledUpTo, Math.floor((now - TICK_DAYS * 24 * HOUR_MS) / HOUR_MS) * HOUR_MS);
+    const start = Math.max(rolledUpTo, Math.floor((now - OLDEST_HOURS * HOUR_MS) / HOUR_MS) * HOUR_MS);
     for (let from = start; from < end; from += HOUR_MS) {
       const to = Math.min(end, from + HOUR_MS);
       const done = await alone(pool, ROLL_UP, [new Date(from).toISOString(), new Date(to).toISOString()]);
@@ -93,7 +95,7 @@ export function createKeeper(db: Db, pool: pg.Pool): (now: number) => Promise<vo
     for (const text of EXPIRED) if (!(await alone(pool, text, [new Date(now).toISOString()]))) return;
     await forgetNames(db);
     await pruneOutbox(db, HOUR_MS);
-    await dropOldPartitions(pool, now, TICK_DAYS);
+    await dropOldPartitions(pool, now, TICK_HOURS);
   };
 }
 

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { packFacts } from '@conductor/database';
 import { mayRetry } from '@conductor/runtime';
 import type { TickRow, TickWriter } from '../ports/engagement.ts';
 
@@ -16,14 +17,14 @@ const BATCH = 10_000;
 const INSERT = `
 with ticks as (
   select * from unnest($1::int[], $2::bigint[], $3::text[], $4::timestamptz[], $5::real[], $6::real[], $7::real[],
-    $8::jsonb[], $9::jsonb[]) as t(shard, token, session_id, at, score, expected, coverage, signals, breakdown)
+    $8::text[]) as t(shard, token, session_id, at, score, expected, coverage, facts)
 ), held as (
   select l.shard, l.token from shard_leases l
   where exists (select 1 from ticks t where t.shard = l.shard and t.token = l.token)
   order by l.shard for share
 )
-insert into engagement_ticks (session_id, at, score, expected, coverage, signals, breakdown)
-select session_id, at, score, expected, coverage, signals, breakdown from ticks join held using (shard, token)
+insert into engagement_ticks (session_id, at, score, expected, coverage, facts)
+select session_id, at, score, expected, coverage, facts::real[] from ticks join held using (shard, token)
 on conflict do nothing`;
 
 export type TickQueue = TickWriter & {
@@ -85,7 +86,11 @@ function columnsOf(rows: readonly TickRow[]): unknown[] {
     rows.map((row) => row.point.score),
     rows.map((row) => row.point.expected),
     rows.map((row) => row.point.coverage),
-    rows.map((row) => JSON.stringify(row.point.signals)),
-    rows.map((row) => JSON.stringify(row.point.breakdown)),
+    rows.map(
+      (row) =>
+        `{${packFacts(row.point)
+          .map((fact) => fact ?? 'NULL')
+          .join()}}`,
+    ),
   ];
 }

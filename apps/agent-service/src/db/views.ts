@@ -1,5 +1,5 @@
 import type { DecisionView, SessionView } from '@conductor/contracts';
-import { decisionView as viewAt, type anomalies, type decisions, type sessions } from '@conductor/database';
+import { decisionView as viewAt, quietTimes, type anomalies, type decisions, type sessions } from '@conductor/database';
 
 export { anomalyView, engagementPoint as pointView } from '@conductor/database';
 
@@ -24,7 +24,7 @@ export function sessionView(row: SessionRow): SessionView {
     status: row.status,
     agentStatus: row.agentStatus,
     paused: row.paused,
-    quietUntil: ms(row.quietUntil),
+    ...quietTimes(row),
     registeredAt: row.registeredAt.getTime(),
     endedAt: ms(row.endedAt),
   };

@@ -1,15 +1,15 @@
 import {
   ContractError,
   decodePlatformEvent,
-  isPlatformChannel,
+  isBatchedChannel,
   PLATFORM_CHANNELS,
+  type BatchedChannel,
   type IngestItem,
-  type PlatformChannel,
 } from '@conductor/contracts';
 
 /** An item by what can be said of it without asking anybody. `sessionId` is null for a closing that names only its poll. */
 export type Sorted =
-  | { kind: 'event'; id: string; sessionId: string | null; channel: PlatformChannel; payload: string }
+  | { kind: 'event'; id: string; sessionId: string | null; channel: BatchedChannel; payload: string }
   | { kind: 'heartbeat' }
   | { kind: 'rejected'; path: string; reason: string };
 
@@ -21,7 +21,7 @@ const rejected = (path: string, reason: string): Sorted => ({ kind: 'rejected', 
  */
 export function sortItem({ id, channel, data }: IngestItem, eventId: string, source: string): Sorted {
   if (channel === PLATFORM_CHANNELS.heartbeat) return { kind: 'heartbeat' };
-  if (!isPlatformChannel(channel)) return rejected('/channel', 'unknown');
+  if (!isBatchedChannel(channel)) return rejected('/channel', 'unknown');
   if (id === undefined) return rejected('/id', 'required');
   const payload = JSON.stringify({ ...data, eventId: data?.['eventId'] ?? eventId, source });
   const event = decodePlatformEvent(channel, Buffer.from(payload));

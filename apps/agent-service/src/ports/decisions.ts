@@ -1,5 +1,11 @@
-import type { Content, DecisionView, Generation, InterventionOutcome, RewardView } from '@conductor/contracts';
-import type { Obstacle } from './obstacles.ts';
+import type {
+  Content,
+  DecisionView,
+  Generation,
+  InterventionOutcome,
+  RewardView,
+  Obstacle,
+} from '@conductor/contracts';
 import type { ProposalRequest, OpenProposal } from './proposals.ts';
 import type { DueReward, OpenReward, TrialResult } from './rewards.ts';
 

@@ -24,6 +24,8 @@ export type DueReward = {
   sessionEndedAtMs: number | null;
   /** Another intervention ran within this one's time. */
   overlapped: boolean;
+  /** The trace in which it was proposed, where one is recorded. */
+  traceparent?: string | null;
   /** Scored and unscored ticks around the start and the due time, oldest first. */
   ticks: readonly StoredTick[];
 };

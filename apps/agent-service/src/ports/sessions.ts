@@ -1,17 +1,16 @@
-import type { Mode } from '@conductor/contracts';
+import type { Mode, QuietTimes } from '@conductor/contracts';
 
 /** Proof of a lease: a store refuses a write whose token is no longer the shard's. */
 export type Fence = { shard: number; token: number };
 
 /** A live session as the conductor needs it. */
-export type ActiveSession = {
+export type ActiveSession = QuietTimes & {
   id: string;
   eventId: string;
   shard: number;
   title: string | null;
   mode: Mode;
   paused: boolean;
-  quietUntil: number | null;
   language: 'en' | 'de';
   /** As the organiser registered them; what the words are written with. */
   speaker: string | null;

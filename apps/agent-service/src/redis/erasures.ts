@@ -1,6 +1,6 @@
-import { PLATFORM_CHANNELS, roomKeys, type RoomEvent } from '@conductor/contracts';
+import { PLATFORM_CHANNELS, roomKeys, UNNAMED, type RoomEvent } from '@conductor/contracts';
 import type { Erasure } from '@conductor/database';
-import { eraseFromLog, placeInLog, rememberRunId } from '@conductor/runtime/redis';
+import { createEventBatches, eraseFromLog, placeInLog, rememberRunId } from '@conductor/runtime/redis';
 import type { Redis } from 'ioredis';
 
 /**
@@ -10,6 +10,7 @@ import type { Redis } from 'ioredis';
  */
 export function createErasures(redis: Redis): (erasure: Erasure) => Promise<void> {
   const runId = rememberRunId(redis);
+  const batches = createEventBatches(redis, UNNAMED);
   const tell = async ({ name, payload }: RoomEvent, key: string): Promise<void> => {
     const id = `${key}:removed`;
     const json = JSON.stringify({ id, name, payload });
@@ -21,7 +22,7 @@ export function createErasures(redis: Redis): (erasure: Erasure) => Promise<void
     for (const id of messages) {
       await tell({ name: 'chat:removed', payload: { sessionId, id } }, id);
       const removed = { type: 'message_deleted', sessionId, eventId, data: { message: { id } } };
-      await redis.publish(PLATFORM_CHANNELS.sync, JSON.stringify(removed));
+      await batches.tell(sessionId, PLATFORM_CHANNELS.sync, removed);
     }
   };
 }

@@ -15,7 +15,10 @@ export type RedisFeed = Feed & {
 /** A session's feed: its events by way of the log, and on the public channel for anybody else. */
 export function createFeed(redis: Redis): RedisFeed {
   const runId = rememberRunId(redis);
-  const append = async (draft: FeedDraft, how: { remember: boolean; token?: number }): Promise<Appended> =>
+  const append = async (
+    draft: FeedDraft,
+    how: { remember: boolean; keepUnheard: boolean; token?: number },
+  ): Promise<Appended> =>
     appendToLog(redis, feedKeys(draft.sessionId), {
       ...how,
       id: draft.id,
@@ -26,11 +29,13 @@ export function createFeed(redis: Redis): RedisFeed {
 
   let restUntil = -Infinity;
   return {
-    append: (draft) => append(draft, { remember: true }),
+    append: (draft) => append(draft, { remember: true, keepUnheard: true }),
     appendLossy: async (draft, token) => {
       if (performance.now() < restUntil) throw new RedisUnavailable();
       try {
-        return (await append(draft, { remember: false, token })) === 'fenced' ? 'fenced' : 'appended';
+        // A curve that nobody watches is in Postgres; here it would fill the memory.
+        const fate = await append(draft, { remember: false, keepUnheard: false, token });
+        return fate === 'fenced' ? 'fenced' : 'appended';
       } catch (error) {
         restUntil = performance.now() + REST_MS;
         throw error;

@@ -1,4 +1,5 @@
 import { checker, ContractError, InterventionOutcome } from '@conductor/contracts';
+import { traced } from '@conductor/tracing';
 import type { Handled } from '@conductor/runtime/redis';
 
 const outcome = checker('intervention outcome', InterventionOutcome);
@@ -13,6 +14,8 @@ export type OutcomeDeps = {
 export async function handleOutcome({ record, onOutcome }: OutcomeDeps, payload: string): Promise<Handled> {
   const parsed = outcome.parse(payload);
   if (parsed instanceof ContractError) return { parked: parsed.inFull() };
-  onOutcome(parsed, !(await record(parsed)));
+  const { traceparent: after, status, reach } = parsed;
+  const isNew = await traced('outcome', { after, kind: 'takes', facts: { status, reach } }, () => record(parsed));
+  onOutcome(parsed, !isNew);
   return 'done';
 }

@@ -1,19 +1,34 @@
-import { PLATFORM_CHANNELS, platformChannelOf, type PlatformChannel } from '@conductor/contracts';
+import {
+  EVENT_PARTITIONS,
+  eventBatchChannel,
+  PLATFORM_CHANNELS,
+  platformChannelOf,
+  type PlatformChannel,
+} from '@conductor/contracts';
 import type { Redis } from 'ioredis';
 
+type PlatformEars = {
+  take: (channel: PlatformChannel, payload: Buffer) => void;
+  takeBatch: (payload: Buffer) => void;
+};
+
 /**
- * Hands every message of the platform's channels on, as bytes, in order, with nothing awaited. Resolves once
- * subscribed, or rejects; a connection that comes back later subscribes by itself.
+ * Hands every message of the platform's channels and every partition's batches on, as bytes, in order, with nothing
+ * awaited. Both come by one connection, so that our own heartbeats prove them both. Resolves once subscribed, or
+ * rejects; a connection that comes back later subscribes by itself.
  */
-export async function subscribePlatform(
-  redis: Redis,
-  take: (channel: PlatformChannel, payload: Buffer) => void,
-): Promise<void> {
+export async function subscribePlatform(redis: Redis, { take, takeBatch }: PlatformEars): Promise<void> {
   redis.on('messageBuffer', (name: Buffer, payload: Buffer) => {
     const channel = platformChannelOf(name);
-    if (channel !== undefined) take(channel, payload);
+    if (channel === undefined) takeBatch(payload);
+    else take(channel, payload);
   });
-  await redis.subscribe(...Object.values(PLATFORM_CHANNELS));
+  redis.on('smessageBuffer', (_: Buffer, payload: Buffer) => takeBatch(payload));
+  const batches = Array.from({ length: EVENT_PARTITIONS }, (_, p) => eventBatchChannel(p));
+  // One at a time: in a cluster each may be another server's.
+  for (const channel of batches) await redis.ssubscribe(channel);
+  // A script that changes keys and tells of it in one step cannot publish on a sharded channel of another server.
+  await redis.subscribe(...batches, ...Object.values(PLATFORM_CHANNELS));
 }
 
 /** One sign of life, heard by real-time nodes, other agents and ourselves. Rejects while Redis is away. */

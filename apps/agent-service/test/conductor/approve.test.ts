@@ -241,7 +241,7 @@ describe('what ends', () => {
     expect(await decision(pending)).toMatchObject({ status: 'EXPIRED', reason: 'the session ended' });
     const late = { ...anomalyOf(sessionId), eventId };
     await stores.a.anomalies.save(fence, late, randomUUID());
-    expect(await stores.a.anomalies.open(sessionId)).toEqual([]);
+    expect(await stores.rows('select 1 as n from anomalies where session_id = $1', [sessionId])).toEqual([]);
     const answer = await stores.a.decisions.approve({ sessionId, decisionId: pending, actor: 'owner' });
     expect(answer).toMatchObject({ kind: 'conflict', current: { status: 'EXPIRED' } });
   });
@@ -286,6 +286,14 @@ describe('between approval and command', () => {
     [
       'was promised quiet',
       (s: Session) => stores.a.organiser.setQuiet(s.sessionId, new Date(Date.now() + 60_000), null),
+      'a quiet time was announced',
+    ],
+    [
+      'came to its planned break',
+      (s: Session) => {
+        const now = Date.now();
+        return stores.a.organiser.setBreak(s.sessionId, { from: new Date(now - 1_000), until: new Date(now + 60_000) });
+      },
       'a quiet time was announced',
     ],
   ])('nothing is sent where the session %s after policy approved', async (_, change, reason) => {

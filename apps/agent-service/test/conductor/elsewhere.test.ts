@@ -133,11 +133,18 @@ describe('a session whose audience is elsewhere', () => {
     expect(await audiences.a.take(sessionId)).toMatchObject({ interventionId: id });
   });
 
-  it('is given nothing while it is paused, and told so', async () => {
+  it.each([
+    ['paused', 'update sessions set paused = true where id = $1', 'the session is paused'],
+    [
+      'switched off for its event',
+      'update event_settings set enabled = false where event_id = (select event_id from sessions where id = $1)',
+      'the agent is switched off for the event',
+    ],
+  ])('is given nothing while it is %s, and told so', async (_, statement, reason) => {
     const { sessionId, id } = await boundAndExecuting();
-    await stores.rows('update sessions set paused = true where id = $1', [sessionId]);
+    await stores.rows(statement, [sessionId]);
     expect(await audiences.a.take(sessionId)).toBeNull();
-    expect(await decision(id)).toMatchObject({ status: 'FAILED', reason: 'the session is paused' });
+    expect(await decision(id)).toMatchObject({ status: 'FAILED', reason });
   });
 
   it('hears nothing of what our own room has begun already', async () => {

@@ -188,9 +188,8 @@ describe('the fence', () => {
     const late = { ...anomalyOf(sessionId), eventId };
     await expect(stores.a.anomalies.save(fence, late, randomUUID())).rejects.toThrow(FenceLost);
     await expect(stores.a.anomalies.end(fence, sessionId, open.id, Date.now())).rejects.toThrow(FenceLost);
-    expect((await stores.b.anomalies.open(sessionId)).map(({ id }) => id)).toEqual([open.id]);
-    const { db, pool } = stores.a;
-    const checkpoints = createCheckpointStore(db, pool);
+    expect((await stores.b.anomalies.openIn(fence.shard)).map(({ id }) => id)).toEqual([open.id]);
+    const checkpoints = createCheckpointStore(stores.a);
     await checkpoints.save([{ sessionId, fence, atMs: Date.now(), state: { version: 1 } }]);
     expect((await checkpoints.load([sessionId])).size).toBe(0);
     const present = { shard: fence.shard, token: fence.token + 1 };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { PLATFORM_CHANNELS } from '@conductor/contracts';
+import { EVENT_PARTITIONS, eventBatchChannel, PLATFORM_CHANNELS } from '@conductor/contracts';
 import { startAgent, startGround, type Ground } from '../support/agent.ts';
 
 const WINDOW_MS = 5_000;
@@ -69,6 +69,39 @@ it('FAULT 57: whoever follows the channels’ schemas gets scores, by HTTP and b
     }
   }, WAIT);
 });
+
+const CHANNELS = Array.from({ length: EVENT_PARTITIONS }, (_, p) => eventBatchChannel(p));
+
+/** Batches of three messages, on one partition after the other, until they make a score. */
+async function tellInBatches(sessionId: string, publish: 'publish' | 'spublish'): Promise<void> {
+  await register(sessionId);
+  let n = 0;
+  await vi.waitFor(async () => {
+    const events = Array.from({ length: 3 }, () => {
+      const { channel, data } = chatIn(sessionId, (n += 1));
+      return { channel, data: { ...data, eventId: 'e1' } };
+    });
+    const p = n % EVENT_PARTITIONS;
+    await ground.redis[publish](eventBatchChannel(p), JSON.stringify({ p, source: 'a publisher', events }));
+    const { score, coverage } = await newest(sessionId);
+    expect(coverage).toBeGreaterThan(0.9);
+    expect(score).not.toBeNull();
+  }, WAIT);
+}
+
+it('events in batches count like single ones, on each partition, also after the connection was lost', async () => {
+  const heard = async () => {
+    const numbers: unknown = await ground.redis.call('PUBSUB', 'SHARDNUMSUB', ...CHANNELS);
+    return Array.isArray(numbers) ? numbers.filter((_, index) => index % 2 === 1) : [];
+  };
+  const everywhere = CHANNELS.map(() => 1);
+  expect(await heard()).toEqual(everywhere);
+  expect(Number(await ground.redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub'))).toBeGreaterThan(0);
+  await vi.waitFor(async () => expect(await heard()).toEqual(everywhere), WAIT);
+  await tellInBatches('by-batch', 'spublish');
+});
+
+it('a script’s batches, which come by ordinary pub/sub, count too', () => tellInBatches('by-script', 'publish'));
 
 it('a publisher that dies makes its own sessions unknown, and no others', { timeout: 60_000 }, async () => {
   await register('lives');

@@ -1,24 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { startRedis } from '@conductor/dev-env';
 import type { Redis } from 'ioredis';
-import { Registry } from 'prom-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createComposer } from '../../src/conductor/words/compose.ts';
-import { createCoverage } from '../../src/conductor/perceive/coverage.ts';
-import { AGENT_NODE_PREFIX } from '../../src/conductor/perceive/intake.ts';
-import { createSupervisor } from '../../src/conductor/supervisor.ts';
-import { createCheckpointStore } from '../../src/db/checkpoints.ts';
-import { createSessionSource } from '../../src/db/sessions/sessions.ts';
-import { createTickQueue } from '../../src/db/ticks.ts';
 import { connect, ready } from '@conductor/runtime/redis';
 import { createFeed, type RedisFeed } from '../../src/redis/feed.ts';
-import { createLog, createTelemetry } from '../../src/telemetry.ts';
 import type { Composer } from '../../src/ports/words.ts';
+import { createInstance, pass, TICK_MS, type Instance } from '../support/instance.ts';
 import { createClock, createRoom } from '../support/room.ts';
 import { makeSession, startStores, type Session, type Stores } from '../support/stores.ts';
 import type { Line } from '../support/agent.ts';
-
-const TICK_MS = 5_000;
 
 let stores: Stores;
 let server: Awaited<ReturnType<typeof startRedis>>;
@@ -42,61 +31,10 @@ type Clock = ReturnType<typeof createClock>;
 /** Long enough ago that the test's time never overtakes the database's. */
 const start = () => createClock(Math.floor((Date.now() - 3_600_000) / TICK_MS) * TICK_MS);
 
-/** One instance over the real stores, moved by a clock of the test's. */
-function startInstance(one: Stores['a'], clock: Clock, composer?: Composer) {
-  const lines: Line[] = [];
-  const log = createLog({
-    level: 'info',
-    instanceId: 'test',
-    destination: { write: (line) => void lines.push(JSON.parse(line)) },
-  });
-  const telemetry = createTelemetry(log, new Registry());
-  const { db, pool } = one;
-  const ticks = createTickQueue(pool, { stored: () => undefined, lost: () => undefined });
-  const node = `${AGENT_NODE_PREFIX}${randomUUID()}`;
-  const supervisor = createSupervisor({
-    clock,
-    settings: {
-      tickIntervalMs: TICK_MS,
-      windowMs: 60_000,
-      rewardDelayMs: 60_000,
-      decisionTtlMs: 1_800_000,
-      anomalyCooldownMs: 30_000,
-      checkpointIntervalMs: 30_000,
-      arms: ['POLL'],
-    },
-    coverage: createCoverage(60_000),
-    ticks,
-    feed,
-    anomalies: one.anomalies,
-    decisions: one.decisions,
-    composer: composer ?? createComposer({ writers: [], clock, onWords: () => undefined }),
-    telemetry,
-    onApproved: () => undefined,
-    source: createSessionSource(db),
-    checkpoints: createCheckpointStore(db, pool),
-    leases: one.leases,
-    leaseTtlMs: 60_000,
-    owner: randomUUID(),
-    node,
-  });
-  return { supervisor, ticks, lines, node, take: supervisor.take };
-}
-type Instance = ReturnType<typeof startInstance>;
+const startInstance = (one: Stores['a'], clock: Clock, composer?: Composer) =>
+  createInstance(one, clock, feed, composer);
 type Room = ReturnType<typeof createRoom>;
 
-/** Lets `seconds` go by: what the room does each second, then the ticks that are due, and what they began. */
-async function pass(clock: Clock, seconds: number, instances: readonly Instance[], each: () => void): Promise<void> {
-  for (let second = 0; second < seconds; second++) {
-    clock.pass(1_000);
-    each();
-    for (const { supervisor } of instances) {
-      supervisor.tickDue();
-      await supervisor.drain();
-    }
-  }
-  for (const { ticks } of instances) await ticks.flush();
-}
 const lively = (room: Room) => () => {
   room.beat();
   room.speak(60);

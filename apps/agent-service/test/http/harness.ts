@@ -70,7 +70,8 @@ type Options = {
 export async function startHarness(options: Options = {}): Promise<Harness> {
   const [testDatabase, redis] = await Promise.all([createTestDatabase(), startRedis()]);
   const database = openDatabase({ url: testDatabase.url, name: 'test', onError: () => undefined });
-  const { db } = database;
+  const served = openDatabase({ url: testDatabase.urlOf('agent-service'), name: 'served', onError: () => undefined });
+  const { db } = served;
   const log: Record<string, unknown>[] = [];
   const settled: string[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line)) });
@@ -173,7 +174,7 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
     async [Symbol.asyncDispose]() {
       for (const close of closing.toReversed()) await close();
       await audit[Symbol.asyncDispose]();
-      await database.pool.end();
+      await Promise.all([database.pool.end(), served.pool.end()]);
       await Promise.all([testDatabase.drop(), redis.stop()]);
     },
   };

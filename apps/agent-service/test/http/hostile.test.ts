@@ -75,6 +75,8 @@ const PATHS: [method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: (a: string, b: st
   ['GET', (a) => `/agent/sessions/${a}/status`],
   ['PUT', (a) => `/agent/sessions/${a}/mode`],
   ['POST', (a) => `/agent/sessions/${a}/quiet`],
+  ['PUT', (a) => `/agent/sessions/${a}/break`],
+  ['DELETE', (a) => `/agent/sessions/${a}/break`],
   ['POST', (a) => `/agent/sessions/${a}/pause`],
   ['DELETE', (a) => `/agent/sessions/${a}`],
   ['GET', (a, b) => `/agent/sessions/${a}/decisions?cursor=${b}&status=${b}`],

@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MAX_INGEST_BYTES, PLATFORM_CHANNELS } from '@conductor/contracts';
+import { hearPlatform } from '@conductor/dev-env';
 import { bearer, startHarness, type Harness } from './harness.ts';
 
 const { chatMessage, pollVote, pollClosed, sync, heartbeat } = PLATFORM_CHANNELS;
@@ -21,8 +22,7 @@ const register = (sessionId: string, eventId: string) =>
 beforeAll(async () => {
   harness = await startHarness({ maxIngestEventsPerMinute: LIMIT, maxIngestRequestsPerMinute: 60 });
   listener = new Redis(harness.redis.url);
-  listener.on('message', (channel, text) => heard.push({ channel, value: JSON.parse(text) }));
-  await listener.subscribe(...Object.values(PLATFORM_CHANNELS));
+  await hearPlatform(listener, (channel, text) => heard.push({ channel, value: JSON.parse(text) }));
   await Promise.all([register('s1', 'e1'), register('s2', 'e2'), register('s3', 'e3')]);
 });
 afterAll(async () => {

@@ -133,6 +133,11 @@ describe('an intervention by hand', () => {
       { content: { arm: 'POLL', question: 'Tea?', options: ['Yes', 'yes '], durationSeconds: 60 } },
       'options',
     ],
+    [
+      'two answers that look the same',
+      { content: { arm: 'POLL', question: 'Tea?', options: ['Yes', 'Y\u0435s'], durationSeconds: 60 } },
+      'options',
+    ],
     ['words that are too long', { content: { ...banner, title: 'x'.repeat(81) } }, 'title'],
     ['what it does not know', { eventId: 'e2' }, 'not known'],
   ])('refuses %s and names the field', async (_, change, field) => {

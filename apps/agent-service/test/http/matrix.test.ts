@@ -76,6 +76,8 @@ const ROWS: Record<string, Row> = {
   'GET /agent/sessions/:sessionId/status': { ...READ },
   'PUT /agent/sessions/:sessionId/mode': { body: { mode: 'AUTO' }, ...CONDUCT },
   'POST /agent/sessions/:sessionId/quiet': { body: { minutes: 5 }, ...CONDUCT },
+  'PUT /agent/sessions/:sessionId/break': { body: { minutes: 15, startsInMinutes: 20 }, ...CONDUCT },
+  'DELETE /agent/sessions/:sessionId/break': { ...CONDUCT },
   'POST /agent/sessions/:sessionId/pause': { ...CONDUCT },
   'POST /agent/sessions/:sessionId/resume': { ...CONDUCT },
   'DELETE /agent/sessions/:sessionId': { ...CONDUCT },
@@ -201,7 +203,9 @@ async function prepare(route: string): Promise<string> {
   await app.inject({ method: 'POST', url: '/api/v1/agent/sessions/register', headers: creating, payload });
   const other = { sessionId: 's2', eventId: 'e2' };
   await app.inject({ method: 'POST', url: '/api/v1/agent/sessions/register', headers: creating, payload: other });
-  await pool.query(`update sessions set paused = false, quiet_until = null, audience = null`);
+  await pool.query(
+    `update sessions set paused = false, quiet_until = null, break_from = null, break_until = null, audience = null`,
+  );
   await pool.query(`delete from event_members`);
   await db.insert(eventMembers).values([
     { eventId: 'e1', userId: 'vic', role: 'viewer' },

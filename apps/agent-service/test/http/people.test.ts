@@ -85,6 +85,22 @@ async function placesOf(text: string): Promise<string[]> {
   return [...(await tablesWith(query, text)), ...keys.map((key) => `redis ${key}`)];
 }
 
+/** Where what stands in a table is found among what is told; a new table must come in here, or this fails. */
+const SHOWN_AS: Readonly<Record<string, string>> = {
+  challenge_actions: 'challenges',
+  chat_messages: 'messages',
+  chat_mutes: 'mutes',
+  event_members: 'role',
+  nudges: 'nudges',
+  poll_votes: 'votes',
+  prepared_polls: 'preparedPolls',
+  question_votes: 'upvotes',
+  questions: 'questions',
+  raised_hands: 'hands',
+};
+/** Whose tokens open nothing is no trace of what they did. */
+const OF_TOKENS = ['token_revocations'];
+
 describe('a person in an event', () => {
   it('is shown to its owner and to themselves with all that is kept, whoever else is there', async () => {
     const here = await event();
@@ -129,10 +145,44 @@ describe('a person in an event', () => {
             votedAt: expect.any(Number),
           },
         ],
+        upvotes: [0, 1].map(() => ({
+          questionId: expect.any(String),
+          sessionId: here.sessionId,
+          votedAt: expect.any(Number),
+        })),
+        challenges: [
+          { challengeId: expect.any(String), sessionId: here.sessionId, actions: 1, at: expect.any(Number) },
+        ],
+        nudges: [
+          {
+            interventionId: expect.any(String),
+            sessionId: here.sessionId,
+            message: 'Hi',
+            at: expect.any(Number),
+          },
+        ],
+        preparedPolls: [
+          { pollId: expect.any(String), sessionId: here.sessionId, question: 'Cake?', preparedAt: expect.any(Number) },
+        ],
         hands: [{ sessionId: here.sessionId, name: 'Tom', raisedAt: expect.any(Number) }],
         mutes: [{ sessionId: here.sessionId, until: expect.any(Number) }],
       });
     }
+  });
+
+  it('is shown with something from every table that names people', async () => {
+    const here = await event();
+    const person = `tom-${randomUUID()}`;
+    await visit(here, person);
+    const shown = (await call('GET', `/me/events/${here.eventId}`, person)).json();
+    const tables = await query(
+      `select distinct table_name from information_schema.columns
+       where table_schema = 'public' and column_name in ('user_id', 'subject', 'prepared_by')`,
+    );
+    expect(tables.map((row) => String(row['table_name'])).toSorted()).toEqual(
+      [...Object.keys(SHOWN_AS), ...OF_TOKENS].toSorted(),
+    );
+    for (const [table, field] of Object.entries(SHOWN_AS)) expect(shown[field]?.length, table).toBeGreaterThan(0);
   });
 
   it('is shown with what they answered in words, and with nothing of anonymous polls', async () => {

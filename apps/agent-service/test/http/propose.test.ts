@@ -30,7 +30,9 @@ beforeAll(async () => {
 afterAll(() => harness[Symbol.asyncDispose]());
 beforeEach(async () => {
   await post('/agent/sessions/register', { sessionId: 's1', eventId: 'e1' });
-  await rows(`update sessions set paused = false, quiet_until = null, mode = 'AUTO'`);
+  await rows(
+    `update sessions set paused = false, quiet_until = null, break_from = null, break_until = null, mode = 'AUTO'`,
+  );
   await rows(`update decisions set status = 'EXPIRED'`);
   await rows('delete from event_keys');
 });
@@ -99,6 +101,10 @@ describe('a proposal by hand', () => {
   it.each([
     ['a session that is paused', `update sessions set paused = true`],
     ['quiet time', `update sessions set quiet_until = now() + interval '5 minutes'`],
+    [
+      'a planned break',
+      `update sessions set break_from = now() - interval '1 minute', break_until = now() + interval '5 minutes'`,
+    ],
   ])('is refused in %s', async (_, sql) => {
     await rows(sql);
     expect((await propose()).status).toBe(409);

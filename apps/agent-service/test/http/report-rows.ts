@@ -30,7 +30,7 @@ let count = 0;
 /** A session of Ada's, from `T` for ten minutes, and hands to put rows into it. */
 export async function sessionOf(harness: Harness, sessionId = `s${++count}`, title = 'Why things fall') {
   const { db, pool } = harness.database;
-  await ensurePartitions(pool, Date.now());
+  await ensurePartitions(pool, T);
   await harness.app.inject({
     method: 'POST',
     url: '/api/v1/agent/sessions/register',

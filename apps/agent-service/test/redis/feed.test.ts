@@ -70,12 +70,37 @@ describe('the feed’s only writer', () => {
 
   it('remembers no event that may be lost: they come each tick', async () => {
     const feed = await newFeed();
+    await redis.ssubscribe(feedKeys('lossy').channel);
     await feed.appendLossy(draft('lossy'), 1);
+    await redis.sunsubscribe(feedKeys('lossy').channel);
+    expect(await logOf('lossy')).toHaveLength(1);
     expect(await redis.exists(feedKeys('lossy').ids)).toBe(0);
+  });
+
+  it('keeps no point of a curve that nobody watches', async () => {
+    const feed = await newFeed();
+    expect(await feed.appendLossy(draft('unwatched'), 1)).toBe('appended');
+    expect(await logOf('unwatched')).toEqual([]);
+  });
+
+  it('keeps the curve for whoever listened within the life of the log, so that they come back to all of it', async () => {
+    const feed = await newFeed();
+    const { head, channel } = feedKeys('away a while');
+    await redis.ssubscribe(channel);
+    await feed.appendLossy(draft('away a while'), 1);
+    await redis.sunsubscribe(channel);
+    await feed.appendLossy(draft('away a while'), 1);
+    expect((await logOf('away a while')).map((event) => event.seq)).toEqual([1, 2]);
+    await redis.hset(head, 'heard', Date.now() - 15 * 60_000);
+    await feed.appendLossy(draft('away a while'), 1);
+    expect(await logOf('away a while')).toHaveLength(2);
   });
 
   it('tells a writer whose lease somebody else has taken that it is fenced', async () => {
     const feed = await newFeed();
+    const ears = new Redis(server.url);
+    connections.push(ears);
+    await ears.subscribe(sessionEventsChannel('fenced'));
     expect(await feed.appendLossy(draft('fenced'), 8)).toBe('appended');
     expect(await feed.appendLossy(draft('fenced'), 7)).toBe('fenced');
     expect(await feed.append(draft('fenced'))).toBe('appended');

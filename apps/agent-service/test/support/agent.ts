@@ -27,7 +27,9 @@ const bearer = (sub: string, permissions: string[] = ['event:create']) => ({
 export async function startGround(options: { postgres?: Server } = {}) {
   const { postgres } = options;
   const [database, server] = await Promise.all([
-    postgres === undefined ? createTestDatabase() : { url: postgres.url, drop: postgres.stop },
+    postgres === undefined
+      ? createTestDatabase()
+      : { url: postgres.url, urlOf: () => postgres.url, drop: postgres.stop },
     startRedis(),
   ]);
   const pool = new pg.Pool({ connectionString: database.url, max: 4 });
@@ -39,7 +41,7 @@ export async function startGround(options: { postgres?: Server } = {}) {
       NODE_ENV: 'test',
       LOG_LEVEL: 'info',
       AGENT_PORT: '0',
-      DATABASE_URL: database.url,
+      DATABASE_URL: database.urlOf('agent-service'),
       REDIS_URL: server.url,
       JWT_SECRET: SECRET,
       MAX_REQUESTS_PER_MINUTE: '100000',

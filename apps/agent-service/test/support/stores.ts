@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { AnomalyView, Arm, Mode, Severity } from '@conductor/contracts';
 import { openDatabase } from '@conductor/database';
 import { createTestDatabase } from '@conductor/dev-env';
+import { shardOf } from '@conductor/runtime';
 import { contextOf, related } from '../../src/conductor/decide/bandit.ts';
 import { decideOnce } from '../../src/conductor/decide.ts';
 import { isHoldout, type DecisionInput } from '../../src/conductor/decide/decision.ts';
 import { createAnomalyStore } from '../../src/db/anomalies.ts';
 import { createDecisionStore } from '../../src/db/decisions/store.ts';
-import { createLeaseStore, shardOf } from '../../src/db/leases.ts';
+import { createLeaseStore } from '../../src/db/leases.ts';
 import { createOrganiserStore } from '../../src/db/organiser.ts';
 import { createSessionStore } from '../../src/db/sessions/sessions.ts';
 import type { ProposalRequest } from '../../src/ports/proposals.ts';
@@ -21,10 +22,15 @@ export const REWARD_DELAY_MS = 60_000;
 export async function startStores() {
   const database = await createTestDatabase();
   const open = (name: string) => {
-    const { db, pool } = openDatabase({ url: database.url, name, max: 12, onError: () => undefined });
+    const url = database.urlOf('agent-service');
+    const { db, pool: own } = openDatabase({ url, name, max: 12, onError: () => undefined });
+    const { pool } = openDatabase({ url: database.url, name: 'test', max: 12, onError: () => undefined });
     return {
+      /** As the service has it. */
       db,
+      /** A superuser's, for what the test itself looks at and sets up. */
       pool,
+      end: async (): Promise<void> => void (await Promise.all([own.end(), pool.end()])),
       decisions: createDecisionStore(db),
       anomalies: createAnomalyStore(db),
       leases: createLeaseStore(db),
@@ -41,7 +47,7 @@ export async function startStores() {
     rows,
     row: async (text: string, values: unknown[] = []): Promise<Line> => (await rows(text, values))[0] ?? {},
     [Symbol.asyncDispose]: async () => {
-      await Promise.all([a.pool.end(), b.pool.end()]);
+      await Promise.all([a.end(), b.end()]);
       await database.drop();
     },
   };

@@ -1,6 +1,7 @@
 import { createRandom, type Random } from '../../conductor/random.ts';
 import type { Audience, Moment } from './recordings.ts';
 import { advance, fork, startRun, type Alarm, type Meddle } from './run.ts';
+import { mean } from './statistics.ts';
 
 /** Shares of messages that stay after a drop. */
 export const DROPS = [
@@ -14,8 +15,11 @@ const DROPS_PER_RECORDING = 40;
 const EARLIEST_MS = 600_000;
 const BEFORE_MS = 60_000;
 
-/** Of the drops in one recording: shares noticed within each horizon, and the median delay (infinite beyond the last). */
-type Noticed = { within: readonly [number, number]; medianMs: number };
+/**
+ * Of the drops in one recording: shares noticed within each horizon, the median delay (infinite beyond the last), and
+ * the mean, in which a drop that is not noticed counts as the last horizon.
+ */
+export type Noticed = { within: readonly [number, number]; medianMs: number; meanMs: number };
 export type Judged = { drops: Noticed[]; placebo: Noticed; alarms: readonly Alarm[] };
 /** Ours and the rival on the same readings. */
 export type Rivals<T> = { ours: T; plain: T };
@@ -46,7 +50,8 @@ export function judgeDrops(audience: Audience, seed: number, dial?: number): Riv
   return { ours: judge('ours'), plain: judge('plain') };
 }
 
-function pickMoments({ name, kind, endMs }: Audience, seed: number): number[] {
+/** The seeded moments at which drops begin, in order; none where the recording is too short for one. */
+export function pickMoments({ name, kind, endMs }: Audience, seed: number): number[] {
   const random = createRandom(`${seed}:${name}`);
   const latest = endMs - HORIZONS_MS[1];
   if (kind === 'silent' || latest <= EARLIEST_MS) return [];
@@ -75,12 +80,14 @@ export function delayOf(before: readonly Alarm[], after: readonly Alarm[], fromM
   return alarm === undefined ? Infinity : alarm.atMs - fromMs;
 }
 
-function summarise(delays: readonly number[]): Noticed {
+/** What the delays of the drops in one recording amount to; infinite where one was not noticed. */
+export function summarise(delays: readonly number[]): Noticed {
   const within = (ms: number): number => delays.filter((delay) => delay <= ms).length / Math.max(1, delays.length);
   const sorted = delays.toSorted((a, b) => a - b);
   const medianMs = sorted[sorted.length >> 1] ?? Infinity;
   return {
     within: [within(HORIZONS_MS[0]), within(HORIZONS_MS[1])],
     medianMs: medianMs <= HORIZONS_MS[1] ? medianMs : Infinity,
+    meanMs: mean(delays.map((delay) => Math.min(delay, HORIZONS_MS[1]))),
   };
 }

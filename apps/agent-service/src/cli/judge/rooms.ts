@@ -4,18 +4,26 @@ import { audienceOf, type Audience, type Moment } from './recordings.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-/** What an opener draws: so many replies on average, each after so long on average. */
-const REPLIES = 1.2;
+/** What an opener draws on average where messages draw replies: so many, each after so long. */
+export const REPLIES = 1.2;
 const REPLY_MS = 25_000;
 
+/** A kind of room, by its seed and how many replies a message draws there. */
+export type Make = (seed: number | string, replies: number) => Audience;
 /** A synthetic room while it is made up: what happened so far, in any order. */
-type Room = { name: string; random: Random; moments: Moment[]; levels: { atMs: number; present: number }[] };
+type Room = {
+  name: string;
+  random: Random;
+  replies: number;
+  moments: Moment[];
+  levels: { atMs: number; present: number }[];
+};
 
 const between = (random: Random, low: number, high: number): number => low + (high - low) * random.next();
 const exponential = (random: Random, mean: number): number => -mean * Math.log(1 - random.next());
 
-function startRoom(name: string, seed: number | string): Room {
-  return { name, random: createRandom(`${name}:${seed}`), moments: [], levels: [] };
+function startRoom(name: string, seed: number | string, replies: number): Room {
+  return { name, random: createRandom(`${name}:${seed}`), replies, moments: [], levels: [] };
 }
 
 function finish({ name, moments, levels }: Room, endMs: number): Audience {
@@ -57,13 +65,13 @@ function converse(
   rate: (atMs: number) => number,
 ) {
   const { random } = room;
-  const openers = most / (1 + REPLIES) / MINUTE;
+  const openers = most / (1 + room.replies) / MINUTE;
   for (let atMs = fromMs + exponential(random, 1 / openers); atMs < toMs; atMs += exponential(random, 1 / openers)) {
     if (random.next() * most > rate(atMs)) continue;
     say(room, somebody(random, people), atMs);
-    const replies = Math.floor(Math.log(1 - random.next()) / Math.log(REPLIES / (1 + REPLIES)));
+    const drawn = Math.floor(Math.log(1 - random.next()) / Math.log(room.replies / (1 + room.replies)));
     let lastMs = atMs;
-    for (let i = 0; i < replies; i++) {
+    for (let i = 0; i < drawn; i++) {
       lastMs += exponential(random, REPLY_MS);
       if (lastMs < toMs && random.next() * rate(atMs) <= rate(lastMs)) say(room, somebody(random, people), lastMs);
     }
@@ -73,8 +81,8 @@ function converse(
 const steadily = (rate: number) => (): number => rate;
 
 /** A meeting of 3–15 people that goes on as ever for an hour at 0.2–2 messages a minute. */
-export function steadyRoom(seed: number | string): Audience {
-  const room = startRoom('steady', seed);
+export function steadyRoom(seed: number | string, replies: number): Audience {
+  const room = startRoom('steady', seed, replies);
   const people = Math.round(between(room.random, 3, 15));
   const rate = 0.2 * 10 ** room.random.next();
   room.levels.push({ atMs: 0, present: people });
@@ -83,8 +91,8 @@ export function steadyRoom(seed: number | string): Audience {
 }
 
 /** People arrive over some minutes, each greets once or twice, and then they listen. */
-export function greetingRoom(seed: number | string): Audience {
-  const room = startRoom('greeting', seed);
+export function greetingRoom(seed: number | string, replies: number): Audience {
+  const room = startRoom('greeting', seed, replies);
   const { random } = room;
   const people = Math.round(between(random, 8, 40));
   const arriving = between(random, 2, 6) * MINUTE;
@@ -105,8 +113,8 @@ export function greetingRoom(seed: number | string): Audience {
 }
 
 /** A lively opening of four to eight minutes, then a talk that people listen to. */
-export function openingRoom(seed: number | string): Audience {
-  const room = startRoom('opening', seed);
+export function openingRoom(seed: number | string, replies: number): Audience {
+  const room = startRoom('opening', seed, replies);
   const { random } = room;
   const people = Math.round(between(random, 8, 40));
   const openingMs = between(random, 4, 8) * MINUTE;
@@ -118,8 +126,8 @@ export function openingRoom(seed: number | string): Audience {
 }
 
 /** Ten times as many come for some minutes, write as much, and go. */
-export function raidedRoom(seed: number | string): Audience {
-  const room = startRoom('raid', seed);
+export function raidedRoom(seed: number | string, replies: number): Audience {
+  const room = startRoom('raid', seed, replies);
   const { random } = room;
   const people = Math.round(between(random, 30, 120));
   const rate = between(random, 3, 12);
@@ -143,8 +151,8 @@ export function raidedRoom(seed: number | string): Audience {
 }
 
 /** People come one by one, meet, say goodbye and go one by one while the chat dies away. */
-export function trickleRoom(seed: number | string): Audience {
-  const room = startRoom('trickle', seed);
+export function trickleRoom(seed: number | string, replies: number): Audience {
+  const room = startRoom('trickle', seed, replies);
   const { random } = room;
   const people = Math.round(between(random, 8, 40));
   const rate = between(random, 0.8, 5);
@@ -159,8 +167,8 @@ export function trickleRoom(seed: number | string): Audience {
 }
 
 /** One to four bots post without end for some minutes, and are gone. */
-export function bottedRoom(seed: number | string): Audience {
-  const room = startRoom('bots', seed);
+export function bottedRoom(seed: number | string, replies: number): Audience {
+  const room = startRoom('bots', seed, replies);
   const { random } = room;
   const people = Math.round(between(random, 10, 60));
   const rate = between(random, 0.7, 6);
@@ -182,8 +190,8 @@ export const declined = (atMs: number): number =>
   Math.max(0.05, 1 - (0.95 * Math.max(0, atMs - DECLINE_FROM_MS)) / DECLINE_MS);
 
 /** A room whose chat dies away within half an hour. */
-export function decliningRoom(perMinute: number, seed: number | string): Audience {
-  const room = startRoom(`decline-${perMinute}`, seed);
+export function decliningRoom(perMinute: number, seed: number | string, replies: number): Audience {
+  const room = startRoom(`decline-${perMinute}`, seed, replies);
   const people = Math.round(6 * perMinute ** 0.8);
   room.levels.push({ atMs: 0, present: people });
   converse(room, people, 0, 1.25 * HOUR, perMinute, (atMs) => perMinute * declined(atMs));
@@ -198,8 +206,8 @@ export const slumps = (seed: number | string): number[] => {
 };
 
 /** Nobody says anything for four minutes, again and again, seven times. */
-export function slumpingRoom(seed: number | string): Audience {
-  const room = startRoom('slumps', seed);
+export function slumpingRoom(seed: number | string, replies: number): Audience {
+  const room = startRoom('slumps', seed, replies);
   const { random } = room;
   const rate = between(random, 4, 20);
   const people = Math.round(between(random, 15, 60));

@@ -1,10 +1,11 @@
 import { QnaPromoteContent } from '@conductor/contracts';
+import Type from 'typebox';
 import type { ArmFile } from './arm-file.ts';
 
-/** Puts the audience's strongest open question in front. Its words are chosen before anybody knows whether there is one. */
+/** Puts the audience's strongest open question in front. Its words are chosen before anybody knows whether there is one; only people choose which. */
 export const qnaPromote: ArmFile<'QNA_PROMOTE'> = {
   arm: 'QNA_PROMOTE',
-  schema: QnaPromoteContent,
+  schema: Type.Omit(QnaPromoteContent, ['questionId'], { additionalProperties: false }),
   guidance:
     'It stands around the audience’s strongest open question, or alone where nobody has asked: a short title, and one sentence that invites to vote or to ask and is right in both cases.',
   ownParts: [],

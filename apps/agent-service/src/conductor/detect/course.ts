@@ -12,11 +12,27 @@ const BEFORE = 8;
 /** By so much (ln likelihood) a decline may explain the course less well than a sudden fall and still be called one. */
 const WORSE = 2;
 
+/** Samples that what is unexplained is summed over, since chat swells for minutes; and of how many numbers fitted. */
+const BLOCK = 4;
+const LEAST_FITTED = 0.5;
+const FITTED = 3;
+
 /** What was counted lately, by samples, the newest last. Plain data. */
 export type Course = { sum: number; ticks: number; samples: number[] };
 
-/** A decline: how much better than no change it explains the course (ln likelihood), counts a tick before and now, its ticks. */
-export type Decline = { evidence: number; expected: number; value: number; window: number };
+/**
+ * A decline: how much better than no change it explains the course (ln likelihood), counts a tick before and now, its ticks; and how
+ * far the course lies off it: Pearson's chi-square of blocks of some minutes, and its degrees of freedom.
+ */
+export type Decline = {
+  evidence: number;
+  expected: number;
+  value: number;
+  window: number;
+  unexplained: { chiSquare: number; freedom: number };
+};
+/** A shape of which the course was tried, and the level before it, counts a sample. */
+type Fit = { evidence: number; level: number; left: readonly number[] };
 
 /** ln of what is left at each sample of a decline, by length and end. */
 const SHAPES = LENGTHS.map((length) =>
@@ -60,7 +76,7 @@ export function note(course: Course, count: number, most: number): boolean {
  * sudden fall explains it better.
  */
 export function findDecline({ samples }: Course): Decline | null {
-  let best: Decline | null = null;
+  let best: Fit | null = null;
   for (const { length, left, ln, sum } of SHAPES) {
     const from = samples.length - length;
     if (from < BEFORE) continue;
@@ -75,11 +91,32 @@ export function findDecline({ samples }: Course): Decline | null {
     const level = all / (from + sum);
     if (all <= 0) continue;
     const evidence = all * Math.log((level * samples.length) / all) + shaped;
-    if (evidence <= (best?.evidence ?? 0)) continue;
-    const value = (level * (left.at(-1) ?? 1)) / SAMPLE;
-    best = { evidence, expected: level / SAMPLE, value, window: length * SAMPLE };
+    if (evidence > (best?.evidence ?? 0)) best = { evidence, level, left };
   }
-  return best === null || best.evidence + WORSE < suddenly(samples) ? null : best;
+  return best === null || best.evidence + WORSE < suddenly(samples) ? null : asDecline(samples, best);
+}
+
+function asDecline(samples: readonly number[], fit: Fit): Decline {
+  const { evidence, level, left } = fit;
+  const value = (level * (left.at(-1) ?? 1)) / SAMPLE;
+  const unexplained = unexplainedBy(samples, fit);
+  return { evidence, expected: level / SAMPLE, value, window: left.length * SAMPLE, unexplained };
+}
+
+/** Pearson's chi-square of the course by blocks, newest first: level, onset and depth were fitted to it. */
+function unexplainedBy(samples: readonly number[], { level, left }: Fit): { chiSquare: number; freedom: number } {
+  const from = samples.length - left.length;
+  let [chiSquare, blocks] = [0, 0];
+  for (let end = samples.length; end >= BLOCK; end -= BLOCK) {
+    let [seen, fitted] = [0, 0];
+    for (let i = end - BLOCK; i < end; i++) {
+      seen += samples[i] ?? 0;
+      fitted += level * (left[i - from] ?? 1);
+    }
+    chiSquare += (seen - fitted) ** 2 / Math.max(LEAST_FITTED, fitted);
+    blocks += 1;
+  }
+  return { chiSquare, freedom: Math.max(0, blocks - FITTED) };
 }
 
 /** How much better than one level two levels explain the course, the lower from some sample on. */

@@ -3,13 +3,13 @@ import { calm, end, raise, type AnomalyEvent, type Finding } from './anomalies.t
 import { beginDropsAnew, excludeDrops, findDrop, isRecovered, isRising, restartDrops, type Drop } from './drop.ts';
 import { exposureOf, findExit, isStaying, restartExits } from './exits.ts';
 import { findDecline, findLow, isHigher, isLevel, restartTrend, sampleScore } from './trend.ts';
-import type { Detection } from './detection.ts';
+import { isQuiet, type Detection } from './detection.ts';
 import { MIN_COVERAGE, type EngagementScore } from '../perceive/score.ts';
 import type { WindowReading } from '../perceive/reading.ts';
 
 export type { Anomaly, AnomalyEvent } from './anomalies.ts';
 export { restoreDetection, snapshotDetection } from './checkpoint.ts';
-export { createDetection, setQuiet, type Detection } from './detection.ts';
+export { createDetection, isQuiet, setQuiet, type Detection } from './detection.ts';
 
 /** Nothing is raised in the first ticks after a start or a quiet time: people are still coming. */
 const SETTLING_TICKS = 12;
@@ -20,6 +20,8 @@ const HAPPENING_TICKS = 120;
 /** An exit of this share is news beside a fall that was told so long ago. */
 const GRAVE_EXIT = 0.3;
 const EARLIER_TICKS = 60;
+/** After an exit that was told, with less than this share of the usual people left, further ones are its course. */
+const MOSTLY_GONE = 0.5;
 /** A trend of the score is looked for after so many ticks, where the score looks back at most so many windows. */
 const OPENING_TICKS = 120;
 const SHORT_SPAN = 1.5;
@@ -54,7 +56,7 @@ export function detect(
   const { score } = engagement;
   const expected = detection.scored < EXPECTED_FROM ? null : detection.expected;
   if (!isCovered(reading)) return { expected, events: [] };
-  if (nowMs < detection.quietUntilMs) return { expected, events: beQuiet(detection) };
+  if (isQuiet(detection, nowMs)) return { expected, events: beQuiet(detection) };
   if (detection.quiet) beginAgain(detection);
   if (nowMs - detection.lastMs > GAP_TICKS * detection.tickMs) restartExits(detection.exits);
   detection.lastMs = nowMs;
@@ -125,8 +127,10 @@ function startFall(detection: Detection, { finding, strength }: Drop): void {
   excludeDrops(detection.drops, finding.window);
 }
 
-/** An exit is news unless it was told just now, or those who had fallen silent go. */
-function isNews({ anomalies, ticks }: Detection, exit: Finding): boolean {
+/** An exit is news unless it was told just now, or the last of those go whose going was told, or those who had fallen silent. */
+function isNews({ anomalies, exits, ticks }: Detection, exit: Finding): boolean {
+  const told = anomalies.raised.MASS_EXIT ?? -Infinity;
+  if (ticks - told < HAPPENING_TICKS && exposureOf(exits) < MOSTLY_GONE) return false;
   if (FALLS.every((kind) => anomalies.open[kind] === undefined)) return true;
   return (
     exit.value >= GRAVE_EXIT && FALLS.every((kind) => ticks - (anomalies.raised[kind] ?? -Infinity) > EARLIER_TICKS)

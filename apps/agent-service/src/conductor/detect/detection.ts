@@ -17,6 +17,8 @@ const RARER_EXITS = 2;
 /** `cooldownMs` counts in ticks: what is raised is not raised again within it. */
 export type DetectionOptions = { tickMs: number; cooldownMs: number; falseAlarmsPerHour?: number };
 
+export type QuietSpan = { fromMs: number; untilMs: number };
+
 /** A session as the detectors know it. Plain data: a clone is a copy. */
 export type Detection = {
   readonly tickMs: number;
@@ -32,7 +34,8 @@ export type Detection = {
   /** The tick at which the present phase began: the start, or the end of a quiet time. */
   settledFrom: number;
   quiet: boolean;
-  quietUntilMs: number;
+  /** When it is announced to be quiet, from (inclusive) to (exclusive), by the monotonic clock. */
+  quietSpans: readonly QuietSpan[];
   /** Fading mean of the score. */
   expected: number;
   /** Fading number of alarms that were hardly sure or soon came again: the more, the burstier this audience is than it seemed. */
@@ -63,7 +66,7 @@ export function createDetection({
     lastMs: -Infinity,
     settledFrom: 0,
     quiet: false,
-    quietUntilMs: -Infinity,
+    quietSpans: [],
     expected: 0,
     strain: 0,
     fellTick: -TICKS_PER_HOUR,
@@ -75,7 +78,11 @@ export function createDetection({
   };
 }
 
-/** The organiser announced a quiet time (a break, a film): nothing is learnt and no anomaly stands until then. */
-export function setQuiet(detection: Detection, untilMs: number): void {
-  detection.quietUntilMs = untilMs;
+/** The organiser announced quiet times (a break, a film): nothing is learnt and no anomaly stands within them. */
+export function setQuiet(detection: Detection, spans: readonly QuietSpan[]): void {
+  detection.quietSpans = spans;
 }
+
+/** Whether a quiet time was announced for this moment of the monotonic clock. */
+export const isQuiet = ({ quietSpans }: Pick<Detection, 'quietSpans'>, nowMs: number): boolean =>
+  quietSpans.some(({ fromMs, untilMs }) => fromMs <= nowMs && nowMs < untilMs);

@@ -54,9 +54,11 @@ const MOST_MORE = 1.5;
  * A course is looked at once in twelve ticks, so it has to tell less, though many are tried. It is told once half of the usual is
  * gone, since less may be a swell; and not of those who are no longer there.
  */
-const SELDOM = 0.65;
+const SELDOM = 1;
 /** Minutes of a course are no independent ones: they vary as windows of so many ticks do. */
 const COURSE_WINDOW = 24;
+/** What is known of them beforehand is worth so many windows of the course itself. */
+const PRIOR_WINDOWS = 5;
 const TOLD = 0.5;
 const PRESENT = 0.7;
 /** The first so many ticks are the opening; what goes on in its last ones was no greeting. */
@@ -123,9 +125,15 @@ function neededFor(series: Series, speakers: number | null, { threshold }: By): 
   return threshold * (series === 'voice' ? PAUSES : 1) + (speakers === 1 && series !== 'voice' ? PRESENTED : 0);
 }
 
-/** Evidence for a decline: variance over mean is that of two minutes at half of the usual. */
-const clearly = (chat: Counts, { evidence, expected }: Decline): number =>
-  evidence / dispersionOf(chat, COURSE_WINDOW, (COURSE_WINDOW * expected) / 2);
+/**
+ * Evidence for a decline. Variance over mean is what the decline itself leaves unexplained (Pearson's chi-square, as in quasi-Poisson
+ * regression: McCullagh and Nelder 1989), and to begin with that of two minutes at half of the usual.
+ */
+function clearly(chat: Counts, { evidence, expected, unexplained }: Decline): number {
+  const before = dispersionOf(chat, COURSE_WINDOW, (COURSE_WINDOW * expected) / 2);
+  const { chiSquare, freedom } = unexplained;
+  return evidence / Math.max(1, (PRIOR_WINDOWS * before + chiSquare) / (PRIOR_WINDOWS + freedom));
+}
 
 /** A fall that took its time, of which no window tells much. */
 function findCourse(drops: Drops, reading: WindowReading, by: By): Drop | null {

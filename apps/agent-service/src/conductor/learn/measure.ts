@@ -1,7 +1,6 @@
-import type { BreakdownTerm, RewardView } from '@conductor/contracts';
+import { LEAVE_WEIGHT, type BreakdownTerm, type RewardView } from '@conductor/contracts';
 import type { DueReward, Measurement, StoredTick } from '../../ports/rewards.ts';
 import { ownParts } from '../arms/registry.ts';
-import { LEAVE_WEIGHT } from '../perceive/score.ts';
 
 /** A change of the score by this much is the whole way from "no effect" to 0 or 1. */
 const FULL_DELTA = 0.4;

@@ -1,9 +1,17 @@
-import { ContractError, decodePlatformEvent, type PlatformChannel, type PlatformEvent } from '@conductor/contracts';
+import {
+  ContractError,
+  decodeEventBatch,
+  decodePlatformEvent,
+  UNNAMED,
+  type PlatformChannel,
+  type PlatformEvent,
+} from '@conductor/contracts';
+import { mark } from '@conductor/tracing';
 import type { Clock } from '../../ports/clock.ts';
 import type { Telemetry } from '../../telemetry.ts';
 import { forgetMessage, hearChat, type Talk } from './talk.ts';
 import { hear, type Coverage } from './coverage.ts';
-import { spoke, UNNAMED, type Sources } from './sources.ts';
+import { spoke, type Sources } from './sources.ts';
 import { observe, type SessionEvent, type SessionWindow } from './window.ts';
 
 /** So many polls are remembered with their sessions, for a closing that does not name one. */
@@ -12,7 +20,13 @@ const MOST_POLLS = 10_000;
 const PEER_GONE_MS = 3_500;
 
 /** What of a session takes events in. */
-type Listening = { row: { id: string; eventId: string }; window: SessionWindow; talk: Talk; sources: Sources };
+type Listening = {
+  row: { id: string; eventId: string };
+  window: SessionWindow;
+  talk: Talk;
+  sources: Sources;
+  heard: string | null;
+};
 
 export type IntakeDeps = {
   clock: Clock;
@@ -26,6 +40,8 @@ export type IntakeDeps = {
 export type Intake = {
   /** One message: bytes → event → the session's window. Nothing is awaited, nothing thrown. */
   readonly take: (channel: PlatformChannel, payload: Buffer) => void;
+  /** The same for a batch of them; one that is invalid is refused by itself. */
+  readonly takeBatch: (payload: Buffer) => void;
   /** Agents heard lately that have been there for at least `sinceMs`, us included. */
   readonly peers: (sinceMs: number) => number;
 };
@@ -37,8 +53,16 @@ export function createIntake({ clock, coverage, sessions, telemetry, node }: Int
   const pollSessions = new Map<string, string>();
   const agents = new Map<string, { firstMs: number; lastMs: number }>();
 
-  const take = (channel: PlatformChannel, payload: Buffer): void => {
-    const event = decodePlatformEvent(channel, payload);
+  const take = (channel: PlatformChannel, payload: Buffer): void =>
+    perceive(channel, decodePlatformEvent(channel, payload));
+
+  const takeBatch = (payload: Buffer): void => {
+    const events = decodeEventBatch(payload);
+    if (events instanceof ContractError) return telemetry.invalidEvent(events);
+    for (const { channel, event } of events) perceive(channel, event);
+  };
+
+  const perceive = (channel: PlatformChannel, event: PlatformEvent | ContractError): void => {
     if (event instanceof ContractError) return telemetry.invalidEvent(event);
     telemetry.eventTaken(channel);
     const atMs = clock.monotonic();
@@ -52,7 +76,10 @@ export function createIntake({ clock, coverage, sessions, telemetry, node }: Int
     noteSources(session.sources, event, atMs);
     // What a source tells proves that it lives, where it is held to proving it.
     if (event.source !== undefined && coverage.nodes.has(event.source)) hear(coverage, event.source, false, atMs);
-    if (event.type === 'chat' && event.text !== undefined) hearChat(session.talk, event, atMs);
+    if (event.type === 'chat') {
+      if (event.text !== undefined) hearChat(session.talk, event, atMs);
+      if (event.traceparent !== undefined) session.heard = follow(event.traceparent) ?? session.heard;
+    }
     if (event.type === 'sync' && event.kind === 'message_deleted' && event.messageId !== undefined)
       forgetMessage(session.talk, event.messageId);
     observe(session.window, event, atMs);
@@ -87,7 +114,7 @@ export function createIntake({ clock, coverage, sessions, telemetry, node }: Int
     return others.length + 1;
   };
 
-  return { take, peers };
+  return { take, takeBatch, peers };
 }
 
 type Heard = { firstMs: number; lastMs: number };
@@ -102,6 +129,9 @@ function noteSources(sources: Sources, event: SessionEvent, atMs: number): void 
   const holders = event.type === 'sync' ? event.level?.sources : undefined;
   for (const source of holders ?? [event.source ?? UNNAMED]) spoke(sources, source, atMs);
 }
+
+/** The trace of an event that its sender recorded, taken up here; undefined while we record none. */
+const follow = (after: string): string | undefined => mark('chat event taken', { after, kind: 'takes' });
 
 const NO_POLLS: readonly string[] = [];
 

@@ -16,20 +16,40 @@ const FLOOD_SHARE = 2 / 3;
 const GREETINGS = 2;
 const GREETING = 0.15;
 const OPENING_STEPS = 120;
+/** Who has greeted, or has come back so often after having written less than so much lately, is no stranger. */
+const PAUSED = 0.5;
+/** The room's habit is half forgotten after so many steps (20 min). */
+const HABIT_FADE = 0.5 ** (1 / 240);
+/** A stranger who floods, and writes more than the whole room usually does, counts for so great a share of the room. */
+const STRANGER = 0.03;
+/** More who flood at once are people: they are the room. */
+const MOST_FLOODING = 4;
 
 /**
  * What a message counts: 1 from most, less and less from one who floods, so that a hundred messages of one author are no more
  * than those of a lively person. By hashed author, fading, in 3 KB; what chance alone puts into a cell of a large audience
  * is no flood.
  */
-export type Lively = { step: number; wrote: Float32Array; all: number; greeted: Uint8Array };
+export type Lively = {
+  step: number;
+  wrote: Float32Array;
+  all: number;
+  /** How often an author's writing was a greeting or the end of a pause, up to two. */
+  met: Uint8Array;
+  /** What counted in a step, as a fading sum over fading steps: the room's habit. */
+  habit: { kept: number; steps: number };
+  /** How many flood, as counted in which step: only looked at when a stranger does, and once a step. */
+  flooding: { step: number; count: number };
+};
 
 /** Nobody has written. */
 export const createLively = (): Lively => ({
   step: 0,
   wrote: new Float32Array(CELLS),
   all: 0,
-  greeted: new Uint8Array(CELLS),
+  met: new Uint8Array(CELLS),
+  habit: { kept: 0, steps: 0 },
+  flooding: { step: -1, count: 0 },
 });
 
 /**
@@ -39,23 +59,44 @@ export const createLively = (): Lively => ({
 export function weigh(lively: Lively, userId: string | undefined): { said: number; kept: number } {
   const at = hashString(userId ?? '', 7) & (CELLS - 1);
   const wrote = lively.wrote[at] ?? 0;
-  const byChance = lively.all / CELLS;
-  const excess = Math.max(0, wrote - byChance - 4 * Math.sqrt(byChance));
+  const excess = Math.max(0, wrote - byChance(lively));
   const flood = wrote > FLOOD_SHARE * lively.all ? Math.max(FLOOD, excess) : FLOOD;
+  const isOpening = lively.step < OPENING_STEPS;
+  const met = lively.met[at] ?? 0;
+  const isStranger = !isOpening && met < GREETINGS && excess > FLOOD && floodingIn(lively) <= MOST_FLOODING;
+  const most = isStranger && wrote > usually(lively) ? (STRANGER * usually(lively)) / wrote : 1;
+  const said = Math.min(most, (LIVELY / (LIVELY + excess)) * (FLOOD / flood) ** 3);
+  const kept = isOpening && met < GREETINGS ? GREETING * said : said;
   lively.wrote[at] = wrote + 1;
   lively.all += 1;
-  const said = (LIVELY / (LIVELY + excess)) * (FLOOD / flood) ** 3;
-  const greeted = lively.greeted[at] ?? 0;
-  if (lively.step >= OPENING_STEPS || greeted >= GREETINGS) return { said, kept: said };
-  lively.greeted[at] = greeted + 1;
-  return { said, kept: GREETING * said };
+  lively.habit.kept += kept;
+  if (met < GREETINGS && (isOpening || wrote < PAUSED)) lively.met[at] = met + 1;
+  return { said, kept };
 }
+
+/** What may have come into a cell by chance: four standard deviations above the mean. */
+const byChance = ({ all }: Lively): number => all / CELLS + 4 * Math.sqrt(all / CELLS);
+
+function floodingIn(lively: Lively): number {
+  const { flooding, wrote, step } = lively;
+  if (flooding.step === step) return flooding.count;
+  const most = byChance(lively) + FLOOD;
+  const count = wrote.reduce((sum, each) => sum + (each > most ? 1 : 0), 0);
+  lively.flooding = { step, count };
+  return count;
+}
+
+/** What all together have usually written lately, in the units of `wrote`. */
+const usually = ({ habit }: Lively): number => habit.kept / Math.max(1, habit.steps) / (1 - FADE);
 
 /** Time goes on to `step`. */
 export function advanceLively(lively: Lively, step: number): void {
   if (step <= lively.step) return;
   const fade = FADE ** (step - lively.step);
-  for (let i = 0; i < CELLS; i++) lively.wrote[i] = (lively.wrote[i] ?? 0) * fade;
   lively.all *= fade;
+  for (let i = 0; i < CELLS; i++) lively.wrote[i] = (lively.wrote[i] ?? 0) * fade;
+  const forgotten = HABIT_FADE ** (step - lively.step);
+  lively.habit.kept *= forgotten;
+  lively.habit.steps = lively.habit.steps * forgotten + step - lively.step;
   lively.step = step;
 }

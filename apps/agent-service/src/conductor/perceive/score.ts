@@ -1,12 +1,15 @@
-import { UNKNOWN_REASONS, type BreakdownTerm, type EngagementPoint } from '@conductor/contracts';
+import {
+  LEAVE_WEIGHT,
+  SCORE_WEIGHTS as WEIGHTS,
+  UNKNOWN_REASONS,
+  type BreakdownTerm,
+  type EngagementPoint,
+} from '@conductor/contracts';
 import type { WindowReading } from './reading.ts';
 import { createUsual, crowdOf, learn, spanFor, turnsOf, usualChat, type Usual } from './usual.ts';
 
 /** Below this coverage nothing is said of a session. */
 export const MIN_COVERAGE = 0.8;
-const WEIGHTS = { chat: 0.3, poll: 0.25, active: 0.25, speaking: 0.2, reactions: 0.1 } as const;
-/** What a full rate of leaving takes off the score. */
-export const LEAVE_WEIGHT = 0.1;
 /** Where fewer messages than this are usual in the longest span, chat says nothing. */
 const LEAST_USUAL = 2.5;
 /** What a span holds is believed as if so many usual messages, people or turns had come besides: a few are no evidence. */
@@ -34,14 +37,15 @@ export const spanOf = (scorer: Scorer): number => spanFor(scorer, scorer.lastPre
  * The engagement score of one reading, and the session's past carried on. score = clamp₀₁(Σ w·x / Σ w over the signals
  * that exist − 0.10·leave). Each x = ln(1 + 4·v/ref)/ln 17: 0 for silence, 0.57 at the session's usual level,
  * 1 from four times that. The past is read before this reading is added, so a falling signal can only lower the score.
+ * In an announced quiet time nothing is learnt: what is usual in a break is not usual.
  * Null, with the reason, where the window was not covered or so little is usual that silence tells nothing.
  */
-export function score(scorer: Scorer, reading: WindowReading): EngagementScore {
+export function score(scorer: Scorer, reading: WindowReading, quiet = false): EngagementScore {
   const { signals, coverage } = reading;
   if (coverage < MIN_COVERAGE) return unknown(reading, UNKNOWN_REASONS.coverage);
   const parts = partsOf(scorer, reading);
   const isBeginning = scorer.n < SETTLED_TICKS;
-  learn(scorer, reading);
+  if (!quiet) learn(scorer, reading);
   scorer.lastPresent = signals.totalUsers;
   if (parts.length === 0) return unknown(reading, isBeginning ? UNKNOWN_REASONS.beginning : UNKNOWN_REASONS.sparse);
   const total = parts.reduce((sum, [part]) => sum + WEIGHTS[part], 0);

@@ -3,8 +3,6 @@ import { createCoverage, heldTo, type Coverage } from './coverage.ts';
 /** Who spoke for a session, and when last (monotonic ms). */
 export type Sources = Map<string, number>;
 
-/** Who sends without saying who they are. */
-export const UNNAMED = 'platform';
 /** So many sources speak for one session; a further one takes the place of the one unheard for longest. */
 const MOST_SOURCES = 64;
 

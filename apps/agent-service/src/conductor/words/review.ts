@@ -1,6 +1,6 @@
 import { Compile } from 'typebox/compile';
 import { Content, outsideLimits } from '@conductor/contracts';
-import { skeleton, tokens } from '@conductor/moderation';
+import { hasLookalikes, tokens } from '@conductor/moderation';
 import type { ComposeRequest } from '../../ports/words.ts';
 import { unwantedText, type Text } from './review-text.ts';
 import { heardFromFew, readChat, repeatedRun, unknownNames } from './review-chat.ts';
@@ -89,9 +89,9 @@ const plain = (text: string): string => tokens(text).join(' ');
 
 function sameOptions(texts: readonly Text[]): string[] {
   const options = texts.filter(({ field }) => field.startsWith('options/')).map(({ text }) => text);
-  const distinct = (form: (text: string) => string): boolean => new Set(options.map(form)).size === options.length;
   if (options.some((text) => plain(text) === '')) return ['options: one says nothing'];
-  return distinct(plain) && distinct(skeleton) ? [] : ['options: two are the same'];
+  const areTwins = new Set(options.map(plain)).size < options.length || hasLookalikes(options);
+  return areTwins ? ['options: two are the same'] : [];
 }
 
 /** As many words in common as this, of all that either has, and two texts are the same to a reader. */

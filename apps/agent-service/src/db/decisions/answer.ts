@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Content, Generation } from '@conductor/contracts';
 import { acceptance, decisions, type Db, type Transaction } from '@conductor/database';
+import { mark } from '@conductor/tracing';
 import type { DecisionStore, AnswerResult } from '../../ports/decisions.ts';
 import { holdSession, misfitOf, obstacle } from '../sessions/hold.ts';
 import { dbNow, decisionTelling, move, tellMoved, type Move } from './moves.ts';
@@ -79,6 +80,7 @@ export function approve(db: Db, input: Parameters<DecisionStore['approve']>[0]):
     });
     if (row === null) return conflict(tx, sessionId, id, version);
     await countAnswer(tx, row, 'approved');
+    mark('approve', { after: row.traceparent, facts: { by: 'organiser', arm: row.arm } });
     await tellMoved(tx, row);
     return { kind: 'ok', decision: decisionView(row) };
   });
@@ -106,6 +108,7 @@ export function reject(db: Db, input: Parameters<DecisionStore['reject']>[0]): P
     });
     if (row === null) return conflict(tx, sessionId, id);
     await countAnswer(tx, row, 'rejected');
+    mark('reject', { after: row.traceparent, facts: { by: 'organiser', arm: row.arm } });
     await tellMoved(tx, row);
     return { kind: 'ok', decision: decisionView(row) };
   });

@@ -1,14 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import { MOST_INTERVENTIONS_PER_HOUR } from '@conductor/contracts';
+import { MOST_INTERVENTIONS_PER_HOUR, quietUntilAt } from '@conductor/contracts';
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import {
   decisions,
   decisionTransitions,
   eventSettings,
   insertAudit,
+  quietTimes,
   type Db,
   type Transaction,
 } from '@conductor/database';
+import { traceparent } from '@conductor/tracing';
 import type { DecisionStore, ManualResult } from '../../ports/decisions.ts';
 import { restate } from '../sessions/status.ts';
 import { holdSession, misfitOf, obstacle } from '../sessions/hold.ts';
@@ -86,9 +88,9 @@ async function again(
 }
 
 /** The organiser's own hand is free in quiet time; nobody is asked for anything then. */
-async function quiet(tx: Transaction, { quietUntil }: SessionRow, status: Entry['status']): Promise<'quiet' | null> {
-  if (status === 'APPROVED' || quietUntil === null) return null;
-  return quietUntil.getTime() > (await databaseNow(tx)) ? 'quiet' : null;
+async function quiet(tx: Transaction, session: SessionRow, status: Entry['status']): Promise<'quiet' | null> {
+  if (status === 'APPROVED') return null;
+  return quietUntilAt(quietTimes(session), await databaseNow(tx)) === null ? null : 'quiet';
 }
 
 /** A human is not held to the event's own cap, but no event is flooded by hand either. */
@@ -130,6 +132,7 @@ async function insert(tx: Transaction, session: SessionRow, input: Entry): Promi
       reasons,
       content,
       generation: { method },
+      traceparent: traceparent() ?? null,
       createdAt: dbNow,
       expiresAt: dbIn(ttlMs),
       ...(status === 'APPROVED' ? { decidedAt: dbNow, decidedBy: actor } : {}),

@@ -1,10 +1,10 @@
 import { and, eq, sql } from 'drizzle-orm';
-import type { InterventionCommand, InterventionOutcome } from '@conductor/contracts';
-import { decisions, type Db, type Transaction } from '@conductor/database';
+import { OBSTACLES, quietUntilAt, type InterventionCommand, type InterventionOutcome } from '@conductor/contracts';
+import { decisions, quietTimes, type Db, type Transaction } from '@conductor/database';
+import { mark } from '@conductor/tracing';
 import { holdSession, obstacle } from '../sessions/hold.ts';
 import { dbIn, dbNow, move, POLICY, tellMoved } from './moves.ts';
 import { newId, type Telling } from '../outbox.ts';
-import { OBSTACLES } from '../../ports/obstacles.ts';
 import type { DecisionRow, SessionRow } from '../views.ts';
 import { eachOf } from './each.ts';
 import { databaseNow } from './facts.ts';
@@ -15,6 +15,7 @@ const BATCH = 100;
 
 /** The command that carries a decision out; `id` differs by try, `interventionId` never. */
 export function commandTelling(row: DecisionRow, attempt: number): Telling {
+  const traceparent = mark('dispatch', { after: row.traceparent, facts: { arm: row.arm } });
   const command: InterventionCommand = {
     id: `${row.id}:${attempt}`,
     kind: 'execute',
@@ -24,6 +25,7 @@ export function commandTelling(row: DecisionRow, attempt: number): Telling {
     content: row.content,
     issuedAt: Date.now(),
     executeBefore: row.executeBefore?.getTime() ?? Date.now(),
+    ...(traceparent === undefined ? {} : { traceparent }),
   };
   return { sessionId: row.sessionId, message: { target: 'command', command } };
 }
@@ -82,12 +84,12 @@ async function dispatch(tx: Transaction, id: string, sessionId: string): Promise
 }
 
 /** Why what policy approved is not done after all: the organiser changed their mind while the words were written. */
-async function withdrawal(tx: Transaction, id: string, { mode, quietUntil }: SessionRow): Promise<string | null> {
+async function withdrawal(tx: Transaction, id: string, session: SessionRow): Promise<string | null> {
   const [row] = await tx.select({ decidedBy: decisions.decidedBy }).from(decisions).where(eq(decisions.id, id));
   if (row?.decidedBy !== POLICY) return null;
-  if (mode === 'MANUAL') return 'the mode became MANUAL';
-  const quiet = quietUntil !== null && quietUntil.getTime() > (await databaseNow(tx));
-  return quiet ? 'a quiet time was announced' : null;
+  if (session.mode === 'MANUAL') return 'the mode became MANUAL';
+  const until = quietUntilAt(quietTimes(session), await databaseNow(tx));
+  return until === null ? null : 'a quiet time was announced';
 }
 
 /** EXECUTING → FAILED, told; null when another was faster. */

@@ -1,5 +1,5 @@
 import { and, eq, isNull, ne, sql } from 'drizzle-orm';
-import type { ConnectorCommand, ConnectorOutcome } from '@conductor/contracts';
+import { OBSTACLES, type ConnectorCommand, type ConnectorOutcome } from '@conductor/contracts';
 import { decisions, executions, type Db, type Transaction } from '@conductor/database';
 import { holdSession, obstacle } from '../sessions/hold.ts';
 import type { DecisionRow } from '../views.ts';
@@ -32,7 +32,7 @@ export async function takeCommand(db: Db, sessionId: string): Promise<ConnectorC
     const [claim] = mine === undefined ? await tx.select().from(executions).where(claimed(row.id, sessionId)) : [mine];
     if (claim === undefined) return null;
     const why = await obstacle(tx, session);
-    const reason = why === null || mine === undefined ? null : `the session is ${why}`;
+    const reason = why === null || mine === undefined ? null : OBSTACLES[why];
     const settled = reason ?? (row.late && claim.begunAt === null ? 'too late' : null);
     if (settled !== null) {
       await settle(tx, row.id, { status: 'FAILED', reach: 0, reason: settled });

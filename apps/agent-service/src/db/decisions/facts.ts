@@ -1,6 +1,13 @@
 import { desc, eq, inArray, sql } from 'drizzle-orm';
-import type { Arm } from '@conductor/contracts';
-import { banditContexts, decisions, eventSettings, installation, type Transaction } from '@conductor/database';
+import { quietUntilAt, type Arm } from '@conductor/contracts';
+import {
+  banditContexts,
+  decisions,
+  eventSettings,
+  installation,
+  quietTimes,
+  type Transaction,
+} from '@conductor/database';
 import type { ProposalFacts, ProposalRequest } from '../../ports/proposals.ts';
 import type { ContextState } from '../../ports/rewards.ts';
 import { holdSession } from '../sessions/hold.ts';
@@ -34,7 +41,7 @@ export async function readFacts(tx: Transaction, request: ProposalRequest): Prom
     session: {
       status: session.status,
       paused: session.paused,
-      quietUntilMs: session.quietUntil?.getTime() ?? null,
+      quietUntilMs: quietUntilAt(quietTimes(session), nowMs),
       mode: session.mode,
       title: session.title,
       audience: session.audience,

@@ -1,8 +1,8 @@
-import { and, desc, eq, isNotNull, isNull, ne } from 'drizzle-orm';
-import type { DecisionStatus, SessionStatus } from '@conductor/contracts';
-import { anomalies, decisions, engagementTicks, sessions, type Db } from '@conductor/database';
+import { and, eq, isNotNull, ne, sql, type Placeholder, type SQL } from 'drizzle-orm';
+import type { DecisionStatus } from '@conductor/contracts';
+import { decisions, type Db } from '@conductor/database';
 import { after, decodeCursor, newestFirst, pageOf } from '../cursor.ts';
-import { anomalyView, decisionView, pointView, sessionView } from '../views.ts';
+import { decisionView } from '../views.ts';
 
 export type DecisionListInput = {
   sessionId: string;
@@ -13,25 +13,42 @@ export type DecisionListInput = {
 
 /**
  * A session's decisions, newest first. `undefined` for a foreign cursor. A hold-out is not shown before it is measured:
- * whoever knew of it would help out.
+ * whoever knew of it would help out. What an open page asks again and again, the first page, is put together once.
  */
-export async function listDecisions(db: Db, input: DecisionListInput) {
-  const cursor = input.cursor === undefined ? null : decodeCursor(input.cursor);
-  if (cursor === undefined) return undefined;
-  const rows = await db
-    .select()
-    .from(decisions)
-    .where(
-      and(
-        eq(decisions.sessionId, input.sessionId),
-        ne(decisions.status, 'HELD'),
-        input.status === undefined ? undefined : eq(decisions.status, input.status),
-        after(decisions.createdAt, decisions.id, cursor),
-      ),
-    )
-    .orderBy(...newestFirst(decisions.createdAt, decisions.id))
-    .limit(input.limit + 1);
-  return pageOf(rows, input.limit, decisionView, (row) => ({ at: row.createdAt, id: row.id }));
+export function createDecisionList(db: Db) {
+  const those = (where: SQL | undefined, limit: number | Placeholder) =>
+    db
+      .select()
+      .from(decisions)
+      .where(and(ne(decisions.status, 'HELD'), where))
+      .orderBy(...newestFirst(decisions.createdAt, decisions.id))
+      .limit(limit);
+  const given = sql.placeholder;
+  const first = those(
+    and(
+      eq(decisions.sessionId, given('sessionId')),
+      // Null, where every status is asked for, makes this null, and so true.
+      sql`coalesce(${decisions.status} = ${given('status')}::text, true)`,
+    ),
+    given('rows'),
+  ).prepare('');
+
+  return async ({ sessionId, limit, cursor: text, status }: DecisionListInput) => {
+    const cursor = text === undefined ? null : decodeCursor(text);
+    if (cursor === undefined) return undefined;
+    const rows =
+      cursor === null
+        ? await first.execute({ sessionId, status: status ?? null, rows: limit + 1 })
+        : await those(
+            and(
+              eq(decisions.sessionId, sessionId),
+              status === undefined ? undefined : eq(decisions.status, status),
+              after(decisions.createdAt, decisions.id, cursor),
+            ),
+            limit + 1,
+          );
+    return pageOf(rows, limit, decisionView, (row) => ({ at: row.createdAt, id: row.id }));
+  };
 }
 
 /** A session's interventions, that is the decisions that were dispatched, newest first. */
@@ -54,35 +71,4 @@ export async function listInterventions(
     .orderBy(...newestFirst(decisions.createdAt, decisions.id))
     .limit(input.limit + 1);
   return pageOf(rows, input.limit, decisionView, (row) => ({ at: row.createdAt, id: row.id }));
-}
-
-/** All that a session's organiser asks first, in one look; null when there is no such session. */
-export async function readStatus(db: Db, sessionId: string): Promise<SessionStatus | null> {
-  const [[session], [tick], [anomaly], [pending]] = await Promise.all([
-    db.select().from(sessions).where(eq(sessions.id, sessionId)),
-    db
-      .select()
-      .from(engagementTicks)
-      .where(eq(engagementTicks.sessionId, sessionId))
-      .orderBy(desc(engagementTicks.at))
-      .limit(1),
-    db
-      .select()
-      .from(anomalies)
-      .where(and(eq(anomalies.sessionId, sessionId), isNull(anomalies.endedAt)))
-      .orderBy(desc(anomalies.openedAt))
-      .limit(1),
-    db
-      .select()
-      .from(decisions)
-      .where(and(eq(decisions.sessionId, sessionId), eq(decisions.status, 'PENDING')))
-      .limit(1),
-  ]);
-  if (session === undefined) return null;
-  return {
-    ...sessionView(session),
-    engagement: tick === undefined ? null : pointView(tick),
-    openAnomaly: anomaly === undefined ? null : anomalyView(anomaly),
-    pendingDecision: pending === undefined ? null : decisionView(pending),
-  };
 }

@@ -7,6 +7,7 @@ import {
   type Db,
   type Transaction,
 } from '@conductor/database';
+import { traceparent } from '@conductor/tracing';
 import type { Decision, OpenProposal, ProposalRequest, Refusal } from '../../ports/proposals.ts';
 import { restate } from '../sessions/status.ts';
 import { holdFence } from '../leases.ts';
@@ -71,6 +72,7 @@ async function insert(tx: Transaction, request: ProposalRequest, decision: Decis
       anomalyType: anomaly.anomalyType,
       severity: anomaly.severity,
       holdout: status === 'HELD',
+      traceparent: traceparent() ?? null,
       createdAt: dbNow,
       expiresAt: dbIn(ttlMs),
       composeUntil: composeMs > 0 ? dbIn(composeMs) : null,

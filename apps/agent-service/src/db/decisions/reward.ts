@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import type { PosteriorView, RewardView } from '@conductor/contracts';
-import { decisions, engagementTicks, openTransaction, sessions, type Db } from '@conductor/database';
+import { breakdownOf, decisions, engagementTicks, openTransaction, sessions, type Db } from '@conductor/database';
 import type { DueReward, OpenReward, StoredTick } from '../../ports/rewards.ts';
 import { holdSession } from '../sessions/hold.ts';
 import { dbNow, move, tellMoved } from './moves.ts';
@@ -40,6 +40,7 @@ export async function dueRewards(db: Db, limit: number, reach: Reach): Promise<D
       nowMs: now,
       sessionEndedAtMs: sessionEndedAt?.getTime() ?? null,
       overlapped,
+      traceparent: row.traceparent,
       ticks: await readTicks(db, row.sessionId, times.startedAtMs - reach.lookbackMs, times.measureAtMs + reach.lateMs),
     });
   }
@@ -57,9 +58,9 @@ const overlap = sql<boolean>`exists (
 
 /** A session's ticks of a stretch of time (epoch ms), oldest first. */
 export async function readTicks(db: Db, sessionId: string, fromMs: number, toMs: number): Promise<StoredTick[]> {
-  const { at, score, expected, breakdown } = engagementTicks;
+  const { at, score, expected, facts, breakdown } = engagementTicks;
   const rows = await db
-    .select({ at, score, expected, breakdown })
+    .select({ at, score, expected, facts, breakdown })
     .from(engagementTicks)
     .where(
       and(
@@ -68,7 +69,12 @@ export async function readTicks(db: Db, sessionId: string, fromMs: number, toMs:
       ),
     )
     .orderBy(asc(at));
-  return rows.map((row) => ({ ...row, atMs: row.at.getTime() }));
+  return rows.map((row) => ({
+    atMs: row.at.getTime(),
+    score: row.score,
+    expected: row.expected,
+    breakdown: breakdownOf(row),
+  }));
 }
 
 /** → MEASURED, the bandit's rows locked in one order, and in the same transaction what they learn: once. */

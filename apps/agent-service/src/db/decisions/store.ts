@@ -1,6 +1,6 @@
 import type { Db } from '@conductor/database';
 import type { DecisionStore } from '../../ports/decisions.ts';
-import { listDecisions, listInterventions, type DecisionListInput } from './lists.ts';
+import { createDecisionList, listInterventions, type DecisionListInput } from './lists.ts';
 import { proposeByHand, sendByHand } from './by-hand.ts';
 import { chaseUnanswered } from './chase.ts';
 import { dispatchDue, recordOutcome } from './dispatch.ts';
@@ -11,7 +11,7 @@ import { approve, escalateDue, expireDue, findDecision, improve, reject } from '
 
 /** Lists for people; `undefined` for a cursor that is none of ours. */
 export type DecisionLists = {
-  list(input: DecisionListInput): ReturnType<typeof listDecisions>;
+  list: ReturnType<typeof createDecisionList>;
   interventions(input: Omit<DecisionListInput, 'status'>): ReturnType<typeof listInterventions>;
 };
 
@@ -19,7 +19,7 @@ export type DecisionLists = {
 export function createDecisionStore(db: Db): DecisionStore & DecisionLists {
   return {
     find: (sessionId, decisionId) => findDecision(db, sessionId, decisionId),
-    list: (input) => listDecisions(db, input),
+    list: createDecisionList(db),
     interventions: (input) => listInterventions(db, input),
     openProposal: (request) => openProposal(db, request),
     approve: (input) => approve(db, input),

@@ -1,12 +1,11 @@
-import { and, desc, eq, inArray, lt, sql, type AnyColumn } from 'drizzle-orm';
-import { MOST_MESSAGES, MOST_VOTES, type PersonErased, type PersonView } from '@conductor/contracts';
+import { and, eq, inArray, lt, sql, type AnyColumn } from 'drizzle-orm';
+import type { PersonErased } from '@conductor/contracts';
 import {
   challengeActions,
   challenges,
   chatMessages,
   chatMutes,
   eventMembers,
-  events,
   insertAudit,
   nudges,
   polls,
@@ -18,9 +17,9 @@ import {
   sessions,
   type Db,
 } from '@conductor/database';
-import { after, decodeCursor, newestFirst, pageOf } from '../cursor.ts';
 import { tellErased } from './erasures.ts';
 import { lockedOrganiser, type By } from './members.ts';
+import { readPerson } from './person.ts';
 
 /** `organiser`: an event has one, so it is handed over first. */
 export type EraseResult = { kind: 'erased'; erased: PersonErased } | { kind: 'organiser' };
@@ -37,96 +36,7 @@ export function createPeopleStore(db: Db) {
   const pollsOf = (eventId: string) => db.select({ id: polls.id }).from(polls).where(eq(polls.eventId, eventId));
 
   return {
-    /** All of it, the messages in pages; undefined for a foreign cursor. */
-    async read(eventId: string, userId: string, from: string | undefined): Promise<PersonView | undefined> {
-      const cursor = from === undefined ? null : decodeCursor(from);
-      if (cursor === undefined) return undefined;
-      const [messages, votes, asked, hands, mutes, [organiser], [member]] = await Promise.all([
-        db
-          .select()
-          .from(chatMessages)
-          .where(
-            and(
-              eq(chatMessages.userId, userId),
-              inArray(chatMessages.sessionId, sessionsOf(eventId)),
-              after(chatMessages.sentAt, chatMessages.id, cursor),
-            ),
-          )
-          .orderBy(...newestFirst(chatMessages.sentAt, chatMessages.id))
-          .limit(MOST_MESSAGES + 1),
-        db
-          .select()
-          .from(pollVotes)
-          .innerJoin(polls, eq(polls.id, pollVotes.pollId))
-          .where(and(eq(pollVotes.userId, userId), eq(polls.eventId, eventId)))
-          .orderBy(desc(pollVotes.votedAt))
-          .limit(MOST_VOTES),
-        db
-          .select()
-          .from(questions)
-          .where(and(eq(questions.userId, userId), inArray(questions.sessionId, sessionsOf(eventId))))
-          .orderBy(desc(questions.askedAt))
-          .limit(MOST_VOTES),
-        db
-          .select()
-          .from(raisedHands)
-          .where(and(eq(raisedHands.userId, userId), inArray(raisedHands.sessionId, sessionsOf(eventId))))
-          .limit(MOST_VOTES),
-        db
-          .select()
-          .from(chatMutes)
-          .where(and(eq(chatMutes.userId, userId), inArray(chatMutes.sessionId, sessionsOf(eventId))))
-          .limit(MOST_VOTES),
-        db
-          .select({ id: events.id })
-          .from(events)
-          .where(and(eq(events.id, eventId), eq(events.organizerId, userId))),
-        db
-          .select({ role: eventMembers.role })
-          .from(eventMembers)
-          .where(and(eq(eventMembers.eventId, eventId), eq(eventMembers.userId, userId))),
-      ]);
-      const page = pageOf(
-        messages,
-        MOST_MESSAGES,
-        ({ id, sessionId, text, sentAt, name, held }) => ({
-          id,
-          sessionId,
-          text,
-          sentAt: sentAt.getTime(),
-          name,
-          held,
-        }),
-        ({ sentAt, id }) => ({ at: sentAt, id }),
-      );
-      return {
-        userId,
-        eventId,
-        role: organiser ? 'owner' : (member?.role ?? null),
-        messages: page.items,
-        ...(page.nextCursor === undefined ? {} : { nextCursor: page.nextCursor }),
-        votes: votes.map(({ polls: poll, poll_votes: vote }) => ({
-          pollId: poll.id,
-          sessionId: poll.sessionId,
-          question: poll.question,
-          options:
-            vote.word === null
-              ? poll.options.filter(({ id }) => vote.optionIds.includes(id)).map(({ text }) => text)
-              : [vote.word],
-          votedAt: vote.votedAt.getTime(),
-        })),
-        questions: asked.map(({ id, sessionId, text, askedAt, name, anonymous }) => ({
-          id,
-          sessionId,
-          text,
-          askedAt: askedAt.getTime(),
-          name,
-          anonymous,
-        })),
-        hands: hands.map(({ sessionId, name, raisedAt }) => ({ sessionId, name, raisedAt: raisedAt.getTime() })),
-        mutes: mutes.map(({ sessionId, until }) => ({ sessionId, until: until.getTime() })),
-      };
-    },
+    read: (eventId: string, userId: string, from: string | undefined) => readPerson(db, eventId, userId, from),
 
     /** Deletes all of it at once, and lets the rooms know. The trail says that somebody was erased and by whom, never who it was. */
     erase: (eventId: string, userId: string, by: By): Promise<EraseResult> =>

@@ -1,7 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
-import { outsideLimits, type Content } from '@conductor/contracts';
+import { outsideLimits, type Content, type Obstacle } from '@conductor/contracts';
 import { eventSettings, installation, sessions, type Transaction } from '@conductor/database';
-import type { Obstacle } from '../../ports/obstacles.ts';
 import type { SessionRow } from '../views.ts';
 
 /**

@@ -6,17 +6,18 @@ import {
   eventSettings,
   hasPart,
   hasRole,
+  quietTimes,
   sessions,
   type Db,
   type EventRoles,
   type Transaction,
 } from '@conductor/database';
+import { shardOf } from '@conductor/runtime';
 import type { ActiveSession, SessionSource } from '../../ports/sessions.ts';
 import { restate, statusTelling } from './status.ts';
 import { SESSIONS_CHANNEL } from '../changes.ts';
 import { after, decodeCursor, newestFirst, pageOf } from '../cursor.ts';
 import { closeSession } from './end.ts';
-import { shardOf } from '../leases.ts';
 import { tell } from '../outbox.ts';
 import { sessionView } from '../views.ts';
 
@@ -86,16 +87,19 @@ async function ownEvent(
 
 /** Sessions at rest; who may ask is the caller's question, see `find`. */
 export function createSessionStore(db: Db) {
+  // Asked before every call that is about a session, so it is put together once.
+  const owned = db
+    .select({ session: sessions, roles: eventRoles })
+    .from(sessions)
+    .innerJoin(events, eq(sessions.eventId, events.id))
+    .where(eq(sessions.id, sql.placeholder('sessionId')))
+    .prepare('');
   return {
     register: (body: RegisterBody & { actor: string; canCreate: boolean }) => register(db, body),
 
     /** A session and who is what in its event, or null. */
     find: async (sessionId: string): Promise<OwnedSession | null> => {
-      const [row] = await db
-        .select({ session: sessions, roles: eventRoles })
-        .from(sessions)
-        .innerJoin(events, eq(sessions.eventId, events.id))
-        .where(eq(sessions.id, sessionId));
+      const [row] = await owned.execute({ sessionId });
       return row === undefined ? null : { session: sessionView(row.session), roles: row.roles };
     },
 
@@ -131,10 +135,10 @@ export function createSessionStore(db: Db) {
       db.transaction(async (tx) => {
         const [row] = await tx.update(sessions).set({ mode }).where(eq(sessions.id, sessionId)).returning();
         if (row === undefined) return null;
-        const told = { agent_status: row.agentStatus, mode, paused: row.paused, quiet_until: quiet(row.quietUntil) };
-        await tell(tx, [statusTelling(sessionId, told)]);
+        const view = sessionView(row);
+        await tell(tx, [statusTelling(sessionId, view)]);
         await wake(tx, sessionId);
-        return sessionView(row);
+        return view;
       }),
 
     /** Ends a session with all that waits in it; null when there is no such session. Ending twice changes nothing. */
@@ -146,8 +150,6 @@ export function createSessionStore(db: Db) {
       }),
   };
 }
-
-const quiet = (until: Date | null): string | null => until?.toISOString() ?? null;
 
 export type SessionStore = ReturnType<typeof createSessionStore>;
 
@@ -171,6 +173,8 @@ export function createSessionSource(db: Db): SessionSource {
           mode: sessions.mode,
           paused: sessions.paused,
           quietUntil: sessions.quietUntil,
+          breakFrom: sessions.breakFrom,
+          breakUntil: sessions.breakUntil,
           language: textIn('language'),
           speaker: textIn('speaker'),
           phase: textIn('phase'),
@@ -178,9 +182,9 @@ export function createSessionSource(db: Db): SessionSource {
         })
         .from(sessions)
         .where(and(eq(sessions.status, 'ACTIVE'), ids === undefined ? undefined : inArray(sessions.id, [...ids])));
-      return rows.map((row): ActiveSession => ({
+      return rows.map(({ quietUntil, breakFrom, breakUntil, ...row }): ActiveSession => ({
         ...row,
-        quietUntil: row.quietUntil?.getTime() ?? null,
+        ...quietTimes({ quietUntil, breakFrom, breakUntil }),
         language: row.language === 'de' ? 'de' : 'en',
         registeredAt: row.registeredAt.getTime(),
       }));

@@ -1,16 +1,18 @@
-import { sql } from 'drizzle-orm';
-import type { AgentState, Mode } from '@conductor/contracts';
-import type { Transaction } from '@conductor/database';
+import { eq, sql } from 'drizzle-orm';
+import type { SessionView } from '@conductor/contracts';
+import { sessions, type Transaction } from '@conductor/database';
 import { newId, type Telling } from '../outbox.ts';
+import { sessionView } from '../views.ts';
 
-type StatusRow = { agent_status: AgentState; mode: Mode; paused: boolean; quiet_until: string | null };
+/** What a session's status tells. */
+type Standing = Pick<SessionView, 'agentStatus' | 'mode' | 'paused' | 'quietUntil' | 'plannedBreak'>;
 
 /**
  * Works out anew what the conductor is doing for a session, from the rows themselves, in the transaction that changed
  * them: an approval that waits cannot be forgotten. Returns the event to tell, or nothing when it is as before.
  */
 export async function restate(tx: Transaction, sessionId: string): Promise<Telling[]> {
-  const { rows } = await tx.execute<StatusRow>(sql`
+  const { rows } = await tx.execute<{ id: string }>(sql`
     with now_is as (
       select s.id, case
         when s.status = 'ENDED' or s.paused then 'IDLE'
@@ -24,13 +26,15 @@ export async function restate(tx: Transaction, sessionId: string): Promise<Telli
     )
     update sessions s set agent_status = now_is.status from now_is
     where s.id = now_is.id and s.agent_status <> now_is.status
-    returning s.agent_status, s.mode, s.paused, s.quiet_until`);
-  const row = rows[0];
-  return row === undefined ? [] : [statusTelling(sessionId, row)];
+    returning s.id`);
+  if (rows.length === 0) return [];
+  const [row] = await tx.select().from(sessions).where(eq(sessions.id, sessionId));
+  return row === undefined ? [] : [statusTelling(sessionId, sessionView(row))];
 }
 
 /** The event that tells a session's status, also when only its mode changed. */
-export function statusTelling(sessionId: string, row: StatusRow): Telling {
+export function statusTelling(sessionId: string, standing: Standing): Telling {
+  const { agentStatus: status, mode, paused, quietUntil, plannedBreak } = standing;
   return {
     sessionId,
     message: {
@@ -40,12 +44,7 @@ export function statusTelling(sessionId: string, row: StatusRow): Telling {
         type: 'agent.status',
         sessionId,
         timestamp: Date.now(),
-        data: {
-          status: row.agent_status,
-          mode: row.mode,
-          paused: row.paused,
-          quietUntil: row.quiet_until === null ? null : new Date(row.quiet_until).getTime(),
-        },
+        data: { status, mode, paused, quietUntil, plannedBreak },
       },
     },
   };

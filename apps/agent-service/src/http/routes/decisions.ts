@@ -7,6 +7,7 @@ import {
   RejectBody,
   RejectQuery,
   SessionParams,
+  OBSTACLES,
 } from '@conductor/contracts';
 import { about } from '@conductor/contracts/describe';
 import type { FastifyRequest } from 'fastify';
@@ -16,7 +17,6 @@ import type { HttpContext } from '../context.ts';
 import { conflict, forbidden, invalid, notFound } from '../problems.ts';
 import { CONFLICT, responses } from '../responses.ts';
 import type { AnswerResult } from '../../ports/decisions.ts';
-import { OBSTACLES } from '../../ports/obstacles.ts';
 
 const CONFLICTS = {
   settled: 'The decision is settled already',

@@ -5,6 +5,7 @@ import {
   MOST_INTERVENTIONS_PER_HOUR,
   ProposalBody,
   SessionParams,
+  OBSTACLES,
 } from '@conductor/contracts';
 import { about } from '@conductor/contracts/describe';
 import type { FastifyRequest } from 'fastify';
@@ -15,7 +16,6 @@ import { conducting, readId } from '../plugins/access.ts';
 import { conflict, invalid, notFound } from '../problems.ts';
 import { CONFLICT, responses } from '../responses.ts';
 import type { ManualResult } from '../../ports/decisions.ts';
-import { OBSTACLES } from '../../ports/obstacles.ts';
 
 const REFUSED = {
   ...OBSTACLES,

@@ -1,4 +1,4 @@
-import { ModeBody, QuietBody, SessionParams, SessionStatus, SessionView } from '@conductor/contracts';
+import { BreakBody, ModeBody, QuietBody, SessionParams, SessionStatus, SessionView } from '@conductor/contracts';
 import { about } from '@conductor/contracts/describe';
 import type { AuditAction } from '@conductor/database';
 import type { FastifyRequest } from 'fastify';
@@ -73,6 +73,49 @@ export function sessionControlRoutes(api: Api, { sessions, organiser, audit }: H
       const until = minutes === 0 ? null : new Date(Date.now() + minutes * 60_000);
       const session = found(await organiser.setQuiet(live(request), until, until === null ? null : reason));
       await note(request, 'session.quiet', { minutes });
+      return session;
+    },
+  );
+
+  api.put(
+    '/agent/sessions/:sessionId/break',
+    {
+      config: { access: 'session', role: 'moderator' },
+      schema: {
+        summary: 'Plan a break: quiet for so many minutes, now or later',
+        description:
+          'From its beginning to its end it is as in a quiet time, and neither the score nor the detector learns from it. It takes the place of the break planned before.',
+        tags,
+        params,
+        body: BreakBody,
+        response: responses({ 200: about('The session, with its planned break.', SessionView), ...CONFLICT }),
+      },
+    },
+    async (request) => {
+      const { minutes, startsInMinutes = 0, reason } = request.body;
+      const from = new Date(Date.now() + startsInMinutes * 60_000);
+      const until = new Date(from.getTime() + minutes * 60_000);
+      const session = found(await organiser.setBreak(live(request), { from, until }));
+      await note(request, 'session.break', { minutes, startsInMinutes, ...(reason !== undefined && { reason }) });
+      return session;
+    },
+  );
+
+  api.delete(
+    '/agent/sessions/:sessionId/break',
+    {
+      config: { access: 'session', role: 'moderator' },
+      schema: {
+        summary: 'Call the planned break off, or end it',
+        description: 'Harmless where none is planned.',
+        tags,
+        params,
+        response: responses({ 200: about('The session, without a planned break.', SessionView), ...CONFLICT }),
+      },
+    },
+    async (request) => {
+      const session = found(await organiser.setBreak(live(request), null));
+      await note(request, 'session.break', { minutes: 0 });
       return session;
     },
   );

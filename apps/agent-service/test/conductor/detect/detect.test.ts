@@ -134,8 +134,21 @@ describe('what is not known', () => {
     const talk = lively(6);
     session.run(120, talk);
     session.run(20, () => SILENT);
-    setQuiet(session.detection, session.now() + 600_000);
+    setQuiet(session.detection, [{ fromMs: session.now(), untilMs: session.now() + 600_000 }]);
     expect(words(session.run(119, () => ({ ...SILENT, present: 5 })))).toEqual(['ended SUDDEN_DROP']);
+    expect(session.run(60, talk)).toEqual([]);
+    expect(words(session.run(24, () => SILENT))).toContain('opened SUDDEN_DROP');
+  });
+
+  it('a break that was planned is quiet from its beginning to its end, and not before', () => {
+    const session = createSession();
+    const talk = lively(6);
+    const fromMs = session.now() + 180 * TICK_MS;
+    setQuiet(session.detection, [{ fromMs, untilMs: fromMs + 600_000 }]);
+    session.run(120, talk);
+    expect(words(session.run(20, () => SILENT))).toContain('opened SUDDEN_DROP');
+    session.run(39, talk);
+    expect(words(session.run(121, () => ({ ...SILENT, present: 5 })))).not.toContain('opened SUDDEN_DROP');
     expect(session.run(60, talk)).toEqual([]);
     expect(words(session.run(24, () => SILENT))).toContain('opened SUDDEN_DROP');
   });

@@ -30,6 +30,9 @@ const share = (i: number): number => Math.max(0.35, 1 - i / 260);
 
 const restless = (i: number): number => 0.12 * ((Math.floor(i / 12) % 3) - 1);
 
+/** Two at a time, and a few minutes later three. */
+const inTwoWaves = (i: number): number => (i < 6 ? 2 : i > 36 && i < 42 ? 3 : 0);
+
 describe('a mass exit', () => {
   it('is noticed within 30 s when 30 % leave within a minute, and by nothing that is ordinary', () => {
     let noticed = 0;
@@ -47,6 +50,15 @@ describe('a mass exit', () => {
       }
     }
     expect(noticed / tried).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it('is told once while the room empties by and by', () => {
+    const session = createSession();
+    const next = room(40, 0.001, 2);
+    session.run(240, () => next());
+    const events = session.run(80, (i) => next(inTwoWaves(i)));
+    expect(words(events).filter((word) => word === 'opened MASS_EXIT')).toHaveLength(1);
+    expect(words(events)).not.toContain('reopened MASS_EXIT');
   });
 
   it('fault 27: its value is a share of those present, its deviation above 0', () => {

@@ -32,6 +32,7 @@ function listener() {
     mode: 'MANUAL' as const,
     paused: false,
     quietUntil: null,
+    plannedBreak: null,
     language: 'en' as const,
     speaker: null,
     phase: null,

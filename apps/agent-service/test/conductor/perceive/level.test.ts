@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { steadyRoom } from '../../../src/cli/judge/rooms.ts';
+import { REPLIES, steadyRoom } from '../../../src/cli/judge/rooms.ts';
 import { conductOf, watch } from '../../../src/cli/judge/watched.ts';
 import { advanceLively, createLively, weigh } from '../../../src/conductor/perceive/lively.ts';
 
 describe('the score of steady small rooms', () => {
   it('stays near 0.57, is never nought, and does not jump', () => {
-    const rooms = Array.from({ length: 20 }, (_, i) => watch(steadyRoom(`test-${i}`)));
+    const rooms = Array.from({ length: 20 }, (_, i) => watch(steadyRoom(`test-${i}`, REPLIES)));
     const { atZero, mean, jumpsPerMinute, unknown } = conductOf(rooms);
     expect(mean).toBeGreaterThan(0.5);
     expect(mean).toBeLessThan(0.65);
@@ -24,6 +24,23 @@ function inTheTenthMinute(everySteps: number, times: number, authors = ['one']):
     for (let i = 0; i < times * authors.length; i++) {
       const { kept } = weigh(lively, authors[i % authors.length]);
       if (step >= 108) counted += kept;
+    }
+  }
+  return counted;
+}
+
+/** What a minute's messages count of those who write every five seconds for ten minutes, after an hour of eighty calm people. */
+function floodAfterAnHour(authors: readonly string[]): number {
+  const lively = createLively();
+  let counted = 0;
+  for (let step = 0; step < 732; step++) {
+    advanceLively(lively, step);
+    if (step % 4 === 0) weigh(lively, `user-${step % 80}`);
+    if (step < 720 - 120) continue;
+    for (const author of authors) {
+      const { said, kept } = weigh(lively, author);
+      expect(said).toBe(kept);
+      if (step >= 720) counted += kept;
     }
   }
   return counted;
@@ -51,6 +68,12 @@ describe('what a message counts', () => {
   it('is much of five who all write so quickly: none of them floods', () => {
     const five = ['one', 'two', 'three', 'four', 'five'];
     expect(inTheTenthMinute(1, 1, five)).toBeGreaterThan(5 * 2);
+  });
+
+  it('is hardly anything of a few strangers who write more than the room does, and much of those who were there', () => {
+    expect(floodAfterAnHour(['bot-1', 'bot-2', 'bot-3', 'bot-4'])).toBeLessThan(1);
+    expect(floodAfterAnHour(['user-4', 'user-8', 'user-12', 'user-16'])).toBeGreaterThan(4 * 2);
+    expect(floodAfterAnHour(['new-1', 'new-2', 'new-3', 'new-4', 'new-5'])).toBeGreaterThan(5 * 2);
   });
 
   it('is hardly anything for what is usual when it is a greeting, and all of it later', () => {

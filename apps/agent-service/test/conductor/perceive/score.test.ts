@@ -196,6 +196,20 @@ describe('FAULT 26: silence never lowered the score', () => {
   });
 });
 
+describe('an announced quiet time', () => {
+  const room = { chatMsgsPerMin: 20, activeUsers: 8, totalUsers: 40 };
+
+  it('makes its silence usual for nobody: afterwards the same chat is worth the same as before', () => {
+    const scorer = createScorer();
+    for (let tick = 0; tick < 120; tick++) score(scorer, reading(room));
+    const before = score(scorer, reading(room)).score;
+    for (let tick = 0; tick < 240; tick++) score(scorer, reading({ totalUsers: 40 }), true);
+    expect(score(scorer, reading(room)).score).toBeCloseTo(before ?? 0, 2);
+    for (let tick = 0; tick < 240; tick++) score(scorer, reading({ totalUsers: 40 }));
+    expect(score(scorer, reading(room)).score).toBeGreaterThan((before ?? 0) + 0.1);
+  });
+});
+
 describe('reactions', () => {
   const room = { chatMsgsPerMin: 20, activeUsers: 8, totalUsers: 40 };
 

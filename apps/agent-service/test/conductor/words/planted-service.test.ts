@@ -1,15 +1,16 @@
 import { STREAMS, type Arm } from '@conductor/contracts';
+import { PLANTED } from '@conductor/dev-env';
 import { expect, test, vi } from 'vitest';
 import { LIST_PRICES } from '../../../src/llm/prices.ts';
 import { listenTo, startAgent, startCrowd, startExecutor, startGround } from '../../support/agent.ts';
 import { startFakeMessagesApi, type SeenRequest } from '../../support/words/fake-messages-api.ts';
 import { GOOD } from '../../support/words/requests.ts';
-import { PLANTED, says } from './planted.ts';
+import { says } from './says.ts';
 
 const PEOPLE = 24;
 const TROLLS = 3;
 /** So many of them in one message. */
-const AT_ONCE = 6;
+const AT_ONCE = 12;
 const TEXTS = Object.values(PLANTED).flat();
 const ARMS: readonly Arm[] = ['POLL', 'CHAT_PROMPT', 'BROADCAST', 'QNA_PROMOTE'];
 

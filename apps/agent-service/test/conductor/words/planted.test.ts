@@ -1,11 +1,12 @@
 import { ANOMALY_TYPES, ARMS, type Content } from '@conductor/contracts';
+import { PLANTED } from '@conductor/dev-env';
 import { flawOf } from '@conductor/moderation';
 import { describe, expect, test } from 'vitest';
 import { createTalk, hearChat, sampleOf, topicsOf, type Audience } from '../../../src/conductor/perceive/talk.ts';
 import { inspect } from '../../../src/conductor/words/review.ts';
 import { templateWords } from '../../../src/conductor/words/templates.ts';
 import { requestFor } from '../../support/words/requests.ts';
-import { PLANTED, says } from './planted.ts';
+import { says } from './says.ts';
 
 const TITLE = 'A day at the sea';
 const ROOM: Audience = { language: 'en', present: 24, organiser: [TITLE] };
@@ -24,7 +25,7 @@ function roomWith(planted: string, accounts: number) {
 function interventions(heard: ReturnType<typeof roomWith>): Content[] {
   return ARMS.flatMap((arm) =>
     ANOMALY_TYPES.flatMap((anomalyType) =>
-      Array.from({ length: 3 }, (_, seed) =>
+      Array.from({ length: 2 }, (_, seed) =>
         templateWords(requestFor(arm, { ...heard, anomalyType, title: TITLE, seed: `${seed}` })),
       ).map(({ content }) => content),
     ),
@@ -33,8 +34,8 @@ function interventions(heard: ReturnType<typeof roomWith>): Content[] {
 
 const texts = Object.entries(PLANTED).flatMap(([kind, list]) => list.map((text) => ({ kind, text })));
 
-test('there are sixty, slurs in seven languages among them', () => {
-  expect(texts.length).toBeGreaterThanOrEqual(60);
+test('there are a hundred and twenty, slurs in seven languages among them', () => {
+  expect(texts.length).toBeGreaterThanOrEqual(120);
   expect(Object.keys(PLANTED).filter((kind) => kind.startsWith('slurs'))).toHaveLength(7);
 });
 
@@ -43,7 +44,14 @@ test.each(texts.filter(({ kind }) => kind.startsWith('slurs')))(
   ({ text }) => expect([flawOf(text, 'name'), flawOf(text, 'word')]).toEqual(['ABUSE', 'ABUSE']),
 );
 
-describe.each(Object.keys(PLANTED))('%s', (kind) => {
+/** Ordinary words that are one letter from abuse: no topics, and no fault of who answers a poll with them. */
+const ORDINARY = ['bigger', 'nagger'];
+
+test.each(
+  texts.filter(({ kind, text }) => /^near|^addresses/.test(kind) && !ORDINARY.includes(text)).map(({ text }) => text),
+)('neither is %s', (text) => expect([flawOf(text, 'name'), flawOf(text, 'word')]).not.toContain(null));
+
+describe.each(Object.keys(PLANTED))('%s', { timeout: 120_000 }, (kind) => {
   const planted = texts.filter((entry) => entry.kind === kind).map(({ text }) => text);
 
   test('planted by three of twenty-four are in no template and no draft, and interventions still come', () => {

@@ -13,10 +13,14 @@ const ROOMY: BudgetCaps = { hourMicros: 20_000_000, dayMicros: 100_000_000, even
 /** A database of the test's own. */
 export async function openTestDatabase(): Promise<{ db: Db; url: string } & AsyncDisposable> {
   const database = await createTestDatabase();
-  const { pool, db } = openDatabase({ url: database.url, name: 'words-test', onError: () => undefined });
+  const { pool, db } = openDatabase({
+    url: database.urlOf('agent-service'),
+    name: 'words-test',
+    onError: () => undefined,
+  });
   return {
     db,
-    url: database.url,
+    url: database.urlOf('agent-service'),
     async [Symbol.asyncDispose]() {
       await pool.end();
       await database.drop();

@@ -12,7 +12,8 @@ export function peopleRoutes(api: Api, { people }: HttpContext): void {
   const owner = { access: 'event', role: 'owner' } as const;
   const themselves = { access: 'user' } as const;
   const reading = {
-    description: 'Messages, votes, mutes and role, the messages in pages. Empty where nothing is kept.',
+    description:
+      'Messages, votes, questions, nudges, raised hands, mutes, role and the rest, the messages in pages. Empty where nothing is kept.',
     tags,
     querystring: PersonQuery,
     response: responses({ 200: PersonView }),
