@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readGuestSecret, readTokenSettings, type JwtSettings } from '@conductor/auth';
+import { readTracing, type TracingSettings } from '@conductor/tracing';
 import { readSettings, type Env, type Environment, type LogLevel, type SettingsReader } from '@conductor/runtime';
 
 /** Everything that the service can be told from outside; times in milliseconds. */
@@ -8,6 +9,8 @@ export type Config = {
   /** This process among its kind: consumer name, presence lease, heartbeat node. */
   instanceId: string;
   logLevel: LogLevel;
+  /** Where traces go; null: none are recorded. */
+  tracing: TracingSettings;
   http: {
     host: string;
     port: number;
@@ -43,6 +46,7 @@ function build(read: SettingsReader): Config {
     environment: read.environment,
     instanceId: read.optional('INSTANCE_ID') ?? randomUUID(),
     logLevel: read.logLevel(),
+    tracing: readTracing(read),
     http: {
       host: read.host(),
       port: read.integer('REAL_TIME_PORT', 3_002, 0, 65_535),

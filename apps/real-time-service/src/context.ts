@@ -62,6 +62,7 @@ export function createContext(config: Config, overrides: Overrides): Context {
     max: config.database.maxConnections,
     onError: (error) => telemetry.failed('idle Postgres connection', error),
   });
+  telemetry.watchPool(database.pool);
   const connection = (purpose: string, options: Partial<ConnectOptions> = {}): Redis =>
     connect({
       ...options,

@@ -1,6 +1,7 @@
 import { followRevocations } from '@conductor/auth';
 import { migrateDatabase, readRevocations } from '@conductor/database';
-import { createPatience, createTokenBuckets, startLoop } from '@conductor/runtime';
+import { createPatience, createTokenBuckets, readiness, startLoop } from '@conductor/runtime';
+import { startTracing } from '@conductor/tracing';
 import { ready, takesWrites } from '@conductor/runtime/redis';
 import type { Logger } from 'pino';
 import { enforceEnd, refreshRoute, requireToken } from './sockets/authenticate.ts';
@@ -65,6 +66,12 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   const { telemetry, database, redis, audit, store, activity, watchers, room, platform, sourceOf } = context;
   const { db, pool } = database;
   const inTime = createPatience(LAST_WORDS_MS, ALL_WORDS_MS);
+  const tracing = await startTracing(config.tracing, {
+    service: 'real-time-service',
+    instanceId: config.instanceId,
+    onError: failed(context, 'tracing'),
+  });
+  stack.defer(() => inTime(tracing[Symbol.asyncDispose]()));
   stack.defer(() => inTime(pool.end()));
   const endInTime = <T extends AsyncDisposable>(part: T): T => {
     stack.defer(() => inTime(part[Symbol.asyncDispose]()));
@@ -72,6 +79,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   };
   endInTime(audit);
   for (const connection of Object.values(redis)) stack.defer(() => connection.disconnect());
+  stack.defer(() => inTime(platform.flush()));
 
   await migrateDatabase(pool);
   await Promise.all(Object.values(redis).map((connection) => ready(connection, REDIS_WITHIN_MS)));
@@ -163,7 +171,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   const loops = [
     startLoop({
       everyMs: HEARTBEAT_MS,
-      work: () => platform.heartbeat(),
+      work: () => beat(context),
       onError: failed(context, 'heartbeat'),
     }),
     keepAuthorised({ db, namespace, telemetry, everyMs: overrides.reauthoriseEveryMs ?? REAUTHORISE_MS }),
@@ -216,6 +224,15 @@ const checksOf = ({ database, redis }: Context) => ({
   postgres: () => database.pool.query('select 1'),
   redis: () => takesWrites(redis.commands),
 });
+
+/**
+ * Says that what this node hears is told. One that cannot take what people send says nothing, so that what they could
+ * not send is unknown, and not taken for a silence.
+ */
+async function beat(context: Context): Promise<void> {
+  const { status } = await readiness(checksOf(context));
+  if (status === 'ok') await context.platform.heartbeat();
+}
 
 async function serveMetrics(config: Config, context: Context, stack: AsyncDisposableStack): Promise<number | null> {
   if (config.http.metricsPort === null) return null;

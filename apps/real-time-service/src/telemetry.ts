@@ -24,7 +24,8 @@ export function createTelemetry(options: {
   );
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const metrics = createMetrics(registry);
+  let watched: { readonly waitingCount: number } | undefined;
+  const metrics = createMetrics(registry, () => watched?.waitingCount ?? 0);
   const lastLogged = new Map<string, number>();
 
   const seldom = (key: string): boolean => {
@@ -110,10 +111,14 @@ export function createTelemetry(options: {
     following(count: number): void {
       metrics.followed.set(count);
     },
+    /** Has `/metrics` tell how many wait for a connection of the pool. */
+    watchPool(pool: { readonly waitingCount: number }): void {
+      watched = pool;
+    },
   };
 }
 
-function createMetrics(registry: Registry) {
+function createMetrics(registry: Registry, poolWaiting: () => number) {
   const registers = [registry];
   const counter = <T extends string>(name: string, help: string, ...labelNames: T[]) =>
     new Counter({ name: `conductor_realtime_${name}`, help, labelNames, registers });
@@ -139,6 +144,14 @@ function createMetrics(registry: Registry) {
     parked: counter('parked_total', 'Commands put aside', 'stream'),
     slowClients: counter('slow_clients_total', 'Sockets dropped because they do not read'),
     turnedAway: counter('turned_away_total', 'Joins and subscriptions asked to come back, too many coming in at once'),
+    poolWaiting: new Gauge({
+      name: 'conductor_realtime_pool_waiting',
+      help: 'Who waits for a connection to Postgres',
+      registers,
+      collect() {
+        this.set(poolWaiting());
+      },
+    }),
     sockets: gauge('sockets', 'Authenticated sockets'),
     followed: gauge('followed_logs', 'Logs of sessions with members here'),
   };

@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { PLATFORM_CHANNELS } from '@conductor/contracts';
 import type { Service } from '../src/service.ts';
 import { appendStatus, collect } from './feed/feed-log.ts';
 import { createRig, registerSession, type Client, type Rig } from './rig.ts';
@@ -57,6 +58,30 @@ it('with a Redis that answers and takes no writes it is not ready, and again whe
   await rig.redis.config('SET', 'maxmemory', '0');
   expect(await ready()).toBe(200);
 });
+
+it('while it cannot take what people send it says so by saying nothing: there is no heartbeat', async () => {
+  const listener = rig.redis.duplicate();
+  onTestFinished(() => listener.disconnect());
+  const nodes: unknown[] = [];
+  listener.on('message', (_, text: string) => void nodes.push(JSON.parse(text).node));
+  await listener.subscribe(PLATFORM_CHANNELS.heartbeat);
+  await vi.waitFor(() => expect(new Set(nodes).size).toBe(2), WAIT);
+  const before = await refusedWrites();
+  await rig.redis.config('SET', 'maxmemory', '1');
+  nodes.length = 0;
+  await vi.waitFor(async () => expect(await refusedWrites()).toBeGreaterThan(before + 8), WAIT);
+  // One of each node may have been on its way.
+  expect(nodes.length).toBeLessThanOrEqual(2);
+  await rig.redis.config('SET', 'maxmemory', '0');
+  nodes.length = 0;
+  await vi.waitFor(() => expect(new Set(nodes).size).toBe(2), WAIT);
+});
+
+/** How many writes of a key Redis has refused so far. */
+async function refusedWrites(): Promise<number> {
+  const stats = await rig.redis.info('commandstats');
+  return Number(/^cmdstat_set:.*rejected_calls=(\d+)/m.exec(stats)?.[1] ?? 0);
+}
 
 describe('without Postgres', () => {
   it('everything that needs it is denied as UNAVAILABLE within the deadline, never granted, and works again after', async () => {

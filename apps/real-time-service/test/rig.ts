@@ -40,10 +40,11 @@ export async function createRig() {
     environment: 'test',
     instanceId: randomUUID(),
     logLevel: 'info',
+    tracing: null,
     http: { host: '127.0.0.1', port: 0, metricsPort: null, origins: [ORIGIN], trustedProxies: [] },
     auth: { source: { kind: 'secret', secret: SECRET } },
     guestSecret: GUEST_SECRET,
-    database: { url: database.url, maxConnections: 10 },
+    database: { url: database.urlOf('real-time-service'), maxConnections: 10 },
     redis: { url: server.url },
     polling: true,
     timing: { tickIntervalMs: 200, leaseTtlMs: 1_500 },
@@ -97,6 +98,18 @@ export async function createRig() {
       await owned.disposeAsync();
     },
   };
+}
+
+/** A socket that belongs to nobody but the caller; resolves once connected, rejects with what the server said. */
+export async function openSocket(service: Pick<Service, 'url'>, options: Options): Promise<Client> {
+  const client: Client = open(service, options);
+  try {
+    await connected(client);
+    return client;
+  } catch (error) {
+    client.disconnect();
+    throw error;
+  }
 }
 
 function open(service: Pick<Service, 'url'>, options: Options): Socket {

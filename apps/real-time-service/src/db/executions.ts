@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import type { InterventionCommand } from '@conductor/contracts';
+import { OBSTACLES, type InterventionCommand } from '@conductor/contracts';
 import {
   decisions,
   events,
@@ -100,8 +100,10 @@ async function obstacle(tx: Transaction, command: InterventionCommand): Promise<
     .for('share', { of: [decisions, sessions, installation] });
   if (!facts) return 'no such decision in this session';
   if (facts.holdout || facts.decision !== 'EXECUTING') return `the decision is ${facts.decision}`;
-  if (facts.session === 'ENDED') return 'the session has ended';
-  if (facts.sessionPaused || facts.installationPaused || facts.enabled !== true) return 'paused';
+  if (facts.session === 'ENDED') return OBSTACLES.ended;
+  if (facts.sessionPaused) return OBSTACLES.paused;
+  if (facts.enabled !== true) return OBSTACLES.disabled;
+  if (facts.installationPaused) return OBSTACLES.installation;
   if (facts.late) return 'too late';
   return null;
 }

@@ -140,15 +140,27 @@ export async function upvote(db: Db, which: Which, userId: string): Promise<'vot
   });
 }
 
-/** Chooses the strongest open question for an intervention, before one that was in front already. */
-export async function promoteStrongest(tx: Transaction, sessionId: string, interventionId: string): Promise<void> {
-  const strongest = tx
+/**
+ * Chooses an open question for an intervention: the one of `id`, or without it the strongest, before one that was in
+ * front already. Resolves with whether there was one.
+ */
+export async function promoteQuestion(
+  tx: Transaction,
+  { sessionId, id }: { sessionId: string; id: string | undefined },
+  interventionId: string,
+): Promise<boolean> {
+  const chosen = tx
     .select({ id: questions.id })
     .from(questions)
-    .where(and(isShown(sessionId), not(questions.answered)))
+    .where(and(isShown(sessionId), not(questions.answered), id === undefined ? undefined : eq(questions.id, id)))
     .orderBy(sql`${questions.promotedBy} is not null`, desc(questions.votes), asc(questions.place))
     .limit(1);
-  await tx.update(questions).set({ promotedBy: interventionId }).where(inArray(questions.id, strongest));
+  const promoted = await tx
+    .update(questions)
+    .set({ promotedBy: interventionId })
+    .where(inArray(questions.id, chosen))
+    .returning({ id: questions.id });
+  return promoted.length > 0;
 }
 
 /** The question that an intervention put in front; undefined where there was none. */

@@ -1,12 +1,15 @@
 import { and, desc, eq, ne } from 'drizzle-orm';
-import { SNAPSHOT_LIMITS, type SessionSnapshot } from '@conductor/contracts';
+import { SNAPSHOT_LIMITS, type EngagementPoint, type SessionSnapshot } from '@conductor/contracts';
 import {
   anomalies,
   anomalyView,
   decisions,
   decisionView,
+  engagementMinute,
+  engagementMinutes,
   engagementPoint,
   engagementTicks,
+  quietTimes,
   sessions,
   type Db,
 } from '@conductor/database';
@@ -16,13 +19,19 @@ import {
  * held out is told once it is measured, and not before: whoever knows of it acts by hand, and spoils the comparison.
  */
 export async function readSnapshot(db: Db, sessionId: string): Promise<SessionSnapshot | undefined> {
-  const [[session], ticks, openings, choices] = await Promise.all([
+  const [[session], ticks, minutes, openings, choices] = await Promise.all([
     db.select().from(sessions).where(eq(sessions.id, sessionId)),
     db
       .select()
       .from(engagementTicks)
       .where(eq(engagementTicks.sessionId, sessionId))
       .orderBy(desc(engagementTicks.at))
+      .limit(SNAPSHOT_LIMITS.points),
+    db
+      .select()
+      .from(engagementMinutes)
+      .where(eq(engagementMinutes.sessionId, sessionId))
+      .orderBy(desc(engagementMinutes.minute))
       .limit(SNAPSHOT_LIMITS.points),
     db
       .select()
@@ -47,11 +56,21 @@ export async function readSnapshot(db: Db, sessionId: string): Promise<SessionSn
       mode: session.mode,
       agentStatus: session.agentStatus,
       paused: session.paused,
-      quietUntil: session.quietUntil?.getTime() ?? null,
+      ...quietTimes(session),
       endedAt: session.endedAt?.getTime() ?? null,
     },
-    engagement: ticks.map(engagementPoint).toReversed(),
+    engagement: curveOf(ticks, minutes),
     anomalies: openings.map(anomalyView),
     decisions: choices.map((row) => decisionView(row, now)),
   };
+}
+
+/** The newest points, oldest first: ticks as long as they are kept, minutes from before the first of them. */
+function curveOf(
+  ticks: readonly (typeof engagementTicks.$inferSelect)[],
+  minutes: readonly (typeof engagementMinutes.$inferSelect)[],
+): EngagementPoint[] {
+  const first = ticks.at(-1)?.at ?? new Date(Infinity);
+  const before = minutes.filter(({ minute }) => !(minute >= first)).map(engagementMinute);
+  return [...ticks.map(engagementPoint), ...before].slice(0, SNAPSHOT_LIMITS.points).toReversed();
 }

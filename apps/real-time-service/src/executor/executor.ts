@@ -11,6 +11,7 @@ import {
 import type { Db, Transaction } from '@conductor/database';
 import type { Loop } from '@conductor/runtime';
 import { startConsumer, type Handled } from '@conductor/runtime/redis';
+import { traced, traceparent } from '@conductor/tracing';
 import type { Redis } from 'ioredis';
 import { cancelExecution, claimExecution, finishExecution, type ExecutionRow } from '../db/executions.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -51,11 +52,16 @@ export function startExecutor(options: ExecutorOptions): Loop {
 async function handle(options: ExecutorOptions, payload: string): Promise<Handled> {
   const parsed = commandSchema.parse(payload);
   if (parsed instanceof ContractError) return { parked: parsed.inFull() };
+  const facts = parsed.content === null ? {} : { arm: parsed.content.arm };
+  await traced('execute', { after: parsed.traceparent, kind: 'takes', facts }, () => settle(options, parsed));
+  return 'done';
+}
+
+async function settle(options: ExecutorOptions, parsed: InterventionCommand): Promise<void> {
   const row = parsed.kind === 'cancel' ? await cancelExecution(options.db, parsed) : await execute(options, parsed);
   const outcome = row && outcomeOf(row);
   // Whoever gave up knows it already.
   if (outcome) await report(options, outcome);
-  return 'done';
 }
 
 async function execute({ db, shows }: ExecutorOptions, command: InterventionCommand): Promise<ExecutionRow | null> {
@@ -77,11 +83,14 @@ async function carryOut<A extends Arm>(
   const row = await claimExecution(db, { ...command, ...ids }, effect);
   if (row === null || row.carrier !== 'room') return null;
   if (row.status !== 'CLAIMED') return row;
-  return finishExecution(db, interventionId, await tell({ ...ids, claimedAt: row.at.getTime() }, content));
+  const claimedAt = row.at.getTime();
+  const reach = await traced('show', { facts: { arm } }, () => tell({ ...ids, claimedAt }, content));
+  return finishExecution(db, interventionId, reach);
 }
 
 function outcomeOf({ interventionId, sessionId, ...row }: ExecutionRow): InterventionOutcome | undefined {
   if (row.status === 'GIVEN_UP' || row.status === 'CLAIMED') return undefined;
+  const trace = traceparent();
   return {
     id: `${interventionId}:outcome`,
     interventionId,
@@ -90,6 +99,7 @@ function outcomeOf({ interventionId, sessionId, ...row }: ExecutionRow): Interve
     executedAt: row.at.getTime(),
     reach: row.reach ?? 0,
     reason: row.reason,
+    ...(trace === undefined ? {} : { traceparent: trace }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ClientPayload } from '@conductor/contracts';
 import type { Db } from '@conductor/database';
 import { flawOf } from '@conductor/moderation';
+import { traced } from '@conductor/tracing';
 import { keepMessage } from '../db/chat.ts';
 import { conducts } from '../sockets/access.ts';
 import type { Admission } from '../sockets/admission.ts';
@@ -46,7 +47,9 @@ export function chatHandlers(deps: { db: Db; admission: Admission; chat: Chat })
   return [
     // One after the other, so that everybody reads what somebody wrote in the order in which they did.
     route('chat:send', (socket, payload, reply, signal) =>
-      inTurn(socket.data.turns, `chat:${payload.sessionId}`, () => send(socket, payload, reply, signal)),
+      traced('chat:send', {}, () =>
+        inTurn(socket.data.turns, `chat:${payload.sessionId}`, () => send(socket, payload, reply, signal)),
+      ),
     ),
   ];
 }

@@ -1,8 +1,10 @@
 import type { ClientEvent } from '@conductor/contracts';
 import { insertAudit, type AuditAction, type Db, type Transaction } from '@conductor/database';
 import { findOwnPoll, findPoll, insertPoll, lockPolls, openPoll, roomForPoll, type PollRow } from '../db/polls.ts';
+import { heldWords, releaseWord } from '../db/held-words.ts';
 import { pollOverviews } from '../db/poll-standings.ts';
 import { preparedIn, takePrepared } from '../db/prepared-polls.ts';
+import { wordKeyOf } from '../room/ballot.ts';
 import { termsOf } from '../room/poll-terms.ts';
 import type { Polls } from '../room/polls.ts';
 import { prepare } from '../room/prepare.ts';
@@ -103,6 +105,24 @@ export function pollDeskHandlers(deps: { db: Db; admission: Admission; polls: Po
       if (!(await findPoll(db, sessionId, pollId))) throw new SocketError('NOT_FOUND');
       if (!(await polls.close(sessionId, pollId))) throw new SocketError('CONFLICT', 'This poll is closed');
       await insertAudit(db, entry);
+      reply({ success: true });
+    }),
+
+    route('poll:held-list', async (socket, { sessionId, pollId }, reply) => {
+      await admission.organiser(socket, 'poll:held-list', sessionId);
+      if (!(await findPoll(db, sessionId, pollId))) throw new SocketError('NOT_FOUND');
+      reply({ success: true, words: await heldWords(db, pollId) });
+    }),
+
+    route('poll:release', async (socket, { sessionId, pollId, word }, reply) => {
+      const entry = await organise(socket, 'poll:release', 'poll.release', sessionId);
+      const poll = await findPoll(db, sessionId, pollId);
+      if (!poll) throw new SocketError('NOT_FOUND');
+      await db.transaction(async (tx) => {
+        if (!(await releaseWord(tx, pollId, wordKeyOf(word)))) throw new SocketError('CONFLICT', 'This poll is closed');
+        await insertAudit(tx, { ...entry, detail: { pollId } });
+      });
+      polls.voted(poll);
       reply({ success: true });
     }),
   ];

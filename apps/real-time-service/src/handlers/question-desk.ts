@@ -1,6 +1,6 @@
 import type { ClientEvent } from '@conductor/contracts';
 import { insertAudit, type AuditAction, type Db } from '@conductor/database';
-import { heldQuestions } from '../db/question-list.ts';
+import { heldQuestions, listQuestions } from '../db/question-list.ts';
 import type { Questions } from '../room/questions.ts';
 import type { Admission } from '../sockets/admission.ts';
 import { route, type Route } from '../sockets/route.ts';
@@ -9,7 +9,7 @@ import type { EventSocket, SourceOf } from '../sockets/socket.ts';
 
 type Asked = { sessionId: string; questionId: string };
 
-/** What organisers do about questions: say that one was answered, pin it, take it back, look at what was held, release it. */
+/** What organisers do about questions: look at them, say that one was answered, pin it, take it back, look at what was held, release it. */
 export function questionDeskHandlers(deps: {
   db: Db;
   admission: Admission;
@@ -54,6 +54,12 @@ export function questionDeskHandlers(deps: {
         return true;
       });
       reply({ success: true });
+    }),
+
+    route('question:shown-list', async (socket, { sessionId }, reply) => {
+      await admission.organiser(socket, 'question:shown-list', sessionId);
+      const { questions: shown } = await listQuestions(db, sessionId);
+      reply({ success: true, questions: shown });
     }),
 
     route('question:held-list', async (socket, { sessionId }, reply) => {

@@ -1,5 +1,14 @@
 import type { Redis } from 'ioredis';
-import { PLATFORM_CHANNELS, type InSession, type PresenceLevel, type SYNC_TYPES } from '@conductor/contracts';
+import { traceparent } from '@conductor/tracing';
+import {
+  PLATFORM_CHANNELS,
+  UNNAMED,
+  type BatchedChannel,
+  type InSession,
+  type PresenceLevel,
+  type SYNC_TYPES,
+} from '@conductor/contracts';
+import { createEventBatches } from '@conductor/runtime/redis';
 
 export type SyncType = (typeof SYNC_TYPES)[number];
 /** What the node of this name is called among the publishers, in what it tells and in its heartbeats. */
@@ -8,19 +17,19 @@ export const publisherOf = (node: string): string => `real-time:${node}`;
 export type Platform = ReturnType<typeof createPlatform>;
 
 /**
- * Tells the platform's channels what happened in a session: at most once, for statistics. Each rejects when Redis did
+ * Tells the agents what happened in a session, in batches: at most once, for statistics. Each rejects when Redis did
  * not take it, so that nobody reports as done what nobody heard. `source` is this node among the publishers; a level is
  * the word of all nodes and names those that hold the audience instead.
  */
 export function createPlatform(redis: Redis, source: string) {
-  const publish = async (channel: string, payload: object): Promise<void> => {
-    await redis.publish(channel, JSON.stringify(payload));
-  };
+  const batches = createEventBatches(redis, source);
+  const publish = (channel: BatchedChannel, payload: InSession & Record<string, unknown>): Promise<void> =>
+    batches.tell(payload.sessionId, channel, payload);
   const sync = (type: SyncType, { sessionId, eventId }: InSession, rest: { userId?: string; data?: object }) =>
     publish(PLATFORM_CHANNELS.sync, { type, sessionId, eventId, ...rest, source });
   return {
     chat: ({ sessionId, eventId }: InSession, message: { id: string; userId: string; text: string }) =>
-      publish(PLATFORM_CHANNELS.chatMessage, { sessionId, eventId, message, source }),
+      publish(PLATFORM_CHANNELS.chatMessage, { sessionId, eventId, message, source, traceparent: traceparent() }),
     /** A message was taken back: it makes nothing a topic any more. */
     chatRemoved: (session: InSession, messageId: string) =>
       sync('message_deleted', session, { data: { message: { id: messageId } } }),
@@ -36,7 +45,11 @@ export function createPlatform(redis: Redis, source: string) {
     reaction: (session: InSession, userId: string, emoji: string) =>
       sync('reaction', session, { userId, data: { emoji } }),
     presence: ({ sessionId, eventId }: InSession, level: PresenceLevel) =>
-      publish(PLATFORM_CHANNELS.sync, { type: 'presence_update', sessionId, eventId, data: level }),
-    heartbeat: () => publish(PLATFORM_CHANNELS.heartbeat, { node: source, at: Date.now() }),
+      publish(PLATFORM_CHANNELS.sync, { type: 'presence_update', sessionId, eventId, data: level, source: UNNAMED }),
+    heartbeat: async (): Promise<void> => {
+      await redis.publish(PLATFORM_CHANNELS.heartbeat, JSON.stringify({ node: source, at: Date.now() }));
+    },
+    /** Sends what gathered; resolves when it was told or has failed. */
+    flush: () => batches.flush(),
   };
 }

@@ -1,5 +1,15 @@
 import type { Redis } from 'ioredis';
-import { PLATFORM_CHANNELS, roomKeys, type InSession } from '@conductor/contracts';
+import {
+  batchedItem,
+  encodeEventBatch,
+  eventBatchChannel,
+  eventBatchHead,
+  PLATFORM_CHANNELS,
+  roomKeys,
+  UNNAMED,
+  type InSession,
+} from '@conductor/contracts';
+import { partitionOf } from '@conductor/runtime';
 import { script } from '@conductor/runtime/redis';
 
 /** Where a session's presence is kept: beside its room, so that one script may touch all of it. */
@@ -73,7 +83,7 @@ return now - redis.call('GET', KEYS[1])
 `);
 
 /**
- * KEYS users, nodes, swept, acted, unseen. ARGV prefix, grace, lease, kept, channel, session, event, most departures, last node.
+ * KEYS users, nodes, swept, acted, unseen. ARGV prefix, grace, lease, kept, channel, session, event, most departures, last node, how a batch begins, most in one, the events' channel.
  * Where nobody could look for half a lease, graces are prolonged by the gap, nodes have a lease to come back, and who was
  * connected to one that did not has a whole grace to come to another: not seen is not gone.
  */
@@ -100,16 +110,26 @@ for _, dead in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now)) do
   end
   redis.call('DEL', prefix .. dead)
 end
+local told = {}
+local function tell()
+  if #told > 0 then redis.call('PUBLISH', ARGV[5], ARGV[10] .. table.concat(told, ',') .. ']}') end
+  told = {}
+end
 for _, user in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now - grace, 'LIMIT', 0, ARGV[8])) do
   redis.call('ZREM', KEYS[1], user)
   redis.call('ZREM', KEYS[4], user)
-  redis.call('PUBLISH', ARGV[5], cjson.encode({ type = 'user_leave', sessionId = ARGV[6], eventId = ARGV[7], userId = user }))
+  local left = { type = 'user_leave', sessionId = ARGV[6], eventId = ARGV[7], userId = user }
+  told[#told + 1] = cjson.encode({ channel = ARGV[12], data = left })
+  if #told >= tonumber(ARGV[11]) then tell() end
 end
+tell()
 for i = 1, 4 do redis.call('PEXPIRE', KEYS[i], ARGV[4]) end
 return { redis.call('ZCARD', KEYS[1]), now, redis.call('ZRANGE', KEYS[2], 0, ARGV[9]) }
 `);
 
 const MAX_DEPARTURES = 1_000;
+/** So many fit into a batch, however long their ids are. */
+const DEPARTURES_TOGETHER = 64;
 /** So many nodes of a session are named in its level. */
 const MOST_NODES = 100;
 
@@ -122,12 +142,14 @@ export function createPresenceStore(redis: Redis, node: string, leaseMs: number)
     /** A user's first connection on this node. Tells `user_join` if they were nowhere and `tell`. Returns how many are present. */
     async enter({ sessionId, eventId }: InSession, userId: string, tell: boolean): Promise<number> {
       const keys = presenceKeys(sessionId);
-      const message = tell ? JSON.stringify({ type: 'user_join', sessionId, eventId, userId }) : '';
+      const joined = JSON.stringify({ type: 'user_join', sessionId, eventId, userId });
+      const partition = partitionOf(sessionId);
+      const message = tell ? encodeEventBatch(partition, UNNAMED, [batchedItem(PLATFORM_CHANNELS.sync, joined)]) : '';
       return Number(
         await enter(
           redis,
           [keys.users, keys.nodes, keys.node + node, keys.acted],
-          [node, userId, leaseMs, KEPT_MS, PLATFORM_CHANNELS.sync, message],
+          [node, userId, leaseMs, KEPT_MS, eventBatchChannel(partition), message],
         ),
       );
     },
@@ -150,6 +172,7 @@ export function createPresenceStore(redis: Redis, node: string, leaseMs: number)
      */
     async sweep({ sessionId, eventId }: InSession, graceMs: number): Promise<Swept> {
       const keys = presenceKeys(sessionId);
+      const partition = partitionOf(sessionId);
       const answer = await sweep(
         redis,
         [keys.users, keys.nodes, keys.swept, keys.acted, keys.unseen],
@@ -158,11 +181,14 @@ export function createPresenceStore(redis: Redis, node: string, leaseMs: number)
           graceMs,
           leaseMs,
           KEPT_MS,
-          PLATFORM_CHANNELS.sync,
+          eventBatchChannel(partition),
           sessionId,
           eventId,
           MAX_DEPARTURES,
           MOST_NODES - 1,
+          eventBatchHead(partition, UNNAMED),
+          DEPARTURES_TOGETHER,
+          PLATFORM_CHANNELS.sync,
         ],
       );
       const [present, at, nodes]: unknown[] = Array.isArray(answer) ? answer : [];

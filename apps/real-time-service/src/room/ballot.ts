@@ -19,10 +19,14 @@ export function answerOf(poll: Pick<OpenPoll, 'kind' | 'options'>, { optionIds, 
   return { optionIds, word: null, wordKey: null, held: false };
 }
 
+/** What words that count as one have in common. */
+export const wordKeyOf = (word: string): string => fold(tidy(word));
+const tidy = (given: string): string => visible(given).replaceAll(/\s+/g, ' ').trim();
+
 /** Words that look alike count as one, in whatever case and with whatever accents they were written. */
 function inWords(given: string): Answer {
-  const word = visible(given).replaceAll(/\s+/g, ' ').trim();
-  const wordKey = fold(word);
+  const word = tidy(given);
+  const wordKey = wordKeyOf(word);
   const flaw = flawOf(word, 'word');
   if (flaw === 'BLANK' || wordKey === '') throw new SocketError('INVALID_PAYLOAD', 'The answer shows nothing');
   if (Array.from(word).length > FIELD_LIMITS.word.max)

@@ -1,5 +1,5 @@
 import type { PollAsked, PollKind } from '@conductor/contracts';
-import { isBlank, skeleton } from '@conductor/moderation';
+import { hasLookalikes, isBlank } from '@conductor/moderation';
 import type { PollTerms } from '../db/polls.ts';
 import { SocketError } from '../sockets/socket-error.ts';
 
@@ -14,8 +14,7 @@ export function termsOf(asked: PollAsked): PollTerms {
   const { kind = 'single', question, correctOptionIds = [], results = 'live', anonymous = false } = asked;
   const options = optionsOf(textsOf(kind, asked.options));
   if ([question, ...options.map(({ text }) => text)].some(isBlank)) throw refusal('A text of it shows nothing');
-  if (new Set(options.map(({ text }) => skeleton(text))).size < options.length)
-    throw refusal('Two options look the same');
+  if (hasLookalikes(options.map(({ text }) => text))) throw refusal('Two options look the same');
   const isQuiz = correctOptionIds.length > 0;
   if (isQuiz && (kind === 'rating' || kind === 'words')) throw refusal('Nothing is right or wrong in such a poll');
   if (correctOptionIds.some((id) => !options.some((option) => option.id === id)))

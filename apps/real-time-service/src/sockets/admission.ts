@@ -27,6 +27,7 @@ const AUDITED: Partial<Record<ClientEvent, AuditAction>> = {
   'poll:open-prepared': 'poll.open',
   'poll:discard': 'poll.discard',
   'poll:close': 'poll.close',
+  'poll:release': 'poll.release',
 };
 
 export type Admission = ReturnType<typeof createAdmission>;

@@ -40,6 +40,7 @@ const USER_RATES: Record<ClientEvent, Rate> = {
   'question:answered': { burst: 20, perSecond: 2 },
   'question:pin': { burst: 20, perSecond: 2 },
   'question:remove': { burst: 20, perSecond: 2 },
+  'question:shown-list': { burst: 20, perSecond: 1 },
   'question:held-list': { burst: 10, perSecond: 0.5 },
   'question:release': { burst: 20, perSecond: 2 },
   'hand:raise': { burst: 10, perSecond: 1 },
@@ -53,6 +54,8 @@ const USER_RATES: Record<ClientEvent, Rate> = {
   'poll:discard': { burst: 20, perSecond: 1 },
   'poll:list': { burst: 20, perSecond: 1 },
   'poll:close': { burst: 10, perSecond: 0.5 },
+  'poll:held-list': { burst: 10, perSecond: 0.5 },
+  'poll:release': { burst: 20, perSecond: 2 },
 };
 
 /**

@@ -118,6 +118,31 @@ describe('a room', () => {
     expect(await room.react('👏')).toEqual({ success: true });
   });
 
+  it('is told by whoever has no name what they are called, over cuts too; a name that is refused changes nothing', async () => {
+    const { sessionId } = await registerSession(rig.db);
+    const room = come('mia').room(sessionId);
+    const witness = come('ben').room(sessionId);
+    await witness.send('zero');
+    await vi.waitFor(() => expect(room.state().messages).toHaveLength(1), WAIT);
+    await vi.waitFor(() => expect(room.state().you).toMatchObject({ name: null }), WAIT);
+    expect(await room.callMe('visit evil.example')).toMatchObject({ success: false, code: 'INVALID_PAYLOAD' });
+    expect(room.standing().kind).toBe('live');
+    expect(await room.callMe('Mia')).toMatchObject({ success: true, you: { name: 'Mia' } });
+    await vi.waitFor(() => expect(room.state().you).toMatchObject({ name: 'Mia' }), WAIT);
+    await room.send('one');
+    wire.cut();
+    await room.send('two');
+    const heard = [room, witness].map(
+      (one) => () =>
+        one
+          .state()
+          .messages.map(({ name, text }) => `${name}: ${text}`)
+          .slice(1),
+    );
+    for (const messages of heard) await vi.waitFor(() => expect(messages()).toEqual(['Mia: one', 'Mia: two']), WAIT);
+    expect([room.losses(), witness.losses()]).toEqual([0, 0]);
+  });
+
   it('says why something was refused, and keeps nobody waiting who is not let in', async () => {
     const room = come('mia').room(randomUUID());
     expect(await room.send('Hello')).toMatchObject({ success: false, code: 'FORBIDDEN' });

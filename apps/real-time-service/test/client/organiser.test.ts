@@ -56,6 +56,9 @@ describe('an organiser', () => {
     expect(await organiser.pin(questionId)).toEqual(OK);
     const questions = () => room.state().questions;
     await vi.waitFor(() => expect(questions()).toMatchObject([{ answered: true, pinned: true }]), WAIT);
+    expect(await organiser.questions()).toMatchObject({
+      questions: [{ id: questionId, answered: true, pinned: true }],
+    });
     expect(await organiser.answered(questionId, false)).toEqual(OK);
     await vi.waitFor(() => expect(questions()).toMatchObject([{ answered: false, pinned: true }]), WAIT);
     expect(await organiser.removeQuestion(questionId)).toEqual(OK);

@@ -38,11 +38,12 @@ it('a session that ends while its command is taken up: one of both settles it, a
 it('FAULT 24: nothing is carried out for an event whose agent was switched off, or that has no settings', async () => {
   const session = await registerSession(rig.db);
   const [first, second] = [await decide(rig.db, session, BANNER), await registerSession(rig.db)];
+  const reason = 'the agent is switched off for the event';
   await rig.db.update(eventSettings).set({ enabled: false }).where(eq(eventSettings.eventId, session.eventId));
-  expect(await claimExecution(rig.db, first, nothing)).toMatchObject({ status: 'FAILED', reason: 'paused' });
+  expect(await claimExecution(rig.db, first, nothing)).toMatchObject({ status: 'FAILED', reason });
   const without = await decide(rig.db, second, BANNER);
   await rig.db.delete(eventSettings).where(eq(eventSettings.eventId, second.eventId));
-  expect(await claimExecution(rig.db, without, nothing)).toMatchObject({ status: 'FAILED', reason: 'paused' });
+  expect(await claimExecution(rig.db, without, nothing)).toMatchObject({ status: 'FAILED', reason });
 });
 
 it('what is for an audience elsewhere is left to its connector, and nothing is settled', async () => {

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { STREAMS, type Content, type InterventionCommand, type InterventionOutcome } from '@conductor/contracts';
+import {
+  STREAMS,
+  type Content,
+  type ContentOf,
+  type InterventionCommand,
+  type InterventionOutcome,
+} from '@conductor/contracts';
 import { decisions, type Db } from '@conductor/database';
 import { eq } from 'drizzle-orm';
 import type { Redis } from 'ioredis';
@@ -8,7 +14,11 @@ export const BANNER: Content = { arm: 'BROADCAST', title: 'Look', message: 'Now 
 export const PROMPT: Content = { arm: 'CHAT_PROMPT', prompt: 'What surprised you?' };
 export const POLL: Content = { arm: 'POLL', question: 'Tea?', options: ['yes', 'no'], durationSeconds: 15 };
 
-export const QNA: Content = { arm: 'QNA_PROMOTE', title: 'From you', message: 'Vote, or ask your own.' };
+export const QNA: ContentOf<'QNA_PROMOTE'> = {
+  arm: 'QNA_PROMOTE',
+  title: 'From you',
+  message: 'Vote, or ask your own.',
+};
 
 type InSession = { sessionId: string; eventId: string };
 

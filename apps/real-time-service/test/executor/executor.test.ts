@@ -6,6 +6,7 @@ import {
   type InterventionCommand,
   type RoomPayload,
 } from '@conductor/contracts';
+import { hearPlatform } from '@conductor/dev-env';
 import { executions, installation, polls, questions, sessions } from '@conductor/database';
 import { eq, sql } from 'drizzle-orm';
 import type { Service } from '../../src/service.ts';
@@ -94,6 +95,32 @@ describe('an intervention', () => {
     await vi.waitFor(() => expect(shown).toEqual([null, 'strong 1', 'weak 0', 'strong 1']));
   });
 
+  it('puts the question in front that was chosen, however weak, and fails where it is open no more', async () => {
+    const session = await registerSession(rig.db);
+    const { sessionId } = session;
+    const { first, second } = await audience(sessionId);
+    const shown: (string | undefined)[] = [];
+    second.on('question:promoted', ({ question }) => shown.push(question?.text));
+    const ask = async (text: string): Promise<string> => {
+      const answer = await first.emitWithAck('question:ask', { sessionId, text });
+      if (!answer.success) throw new Error(answer.error);
+      return answer.id;
+    };
+    const [weak, strong] = [await ask('weak'), await ask('strong')];
+    await second.emitWithAck('question:upvote', { sessionId, questionId: strong });
+    const command = await decide(rig.db, session, { ...QNA, questionId: weak });
+    await send(rig.redis, command);
+    await reported(command.interventionId, { status: 'EXECUTED', reach: 2, reason: null }, 1);
+    await settle(rig.db, command);
+    expect(shown).toEqual(['weak']);
+    await rig.db.update(questions).set({ answered: true }).where(eq(questions.id, weak));
+    const late = await decide(rig.db, session, { ...QNA, questionId: weak });
+    await send(rig.redis, late);
+    await reported(late.interventionId, { status: 'FAILED', reach: 0, reason: 'the question is open no more' }, 1);
+    await settle(rig.db, late);
+    expect(shown).toEqual(['weak']);
+  });
+
   it('opens a poll that is voted on over nodes, closes by itself and tells its results', async () => {
     const session = await registerSession(rig.db);
     const { sessionId } = session;
@@ -137,7 +164,7 @@ describe('an intervention', () => {
     };
     await refused(await decide(rig.db, session, BANNER, { executeBefore: Date.now() - 1 }), 'too late');
     await refused(await decide(rig.db, session, BANNER, { status: 'REJECTED' }), 'the decision is REJECTED');
-    await refused(await decide(rig.db, paused, BANNER), 'paused');
+    await refused(await decide(rig.db, paused, BANNER), 'the session is paused');
     const elsewhere = { ...(await decide(rig.db, paused, BANNER)), ...session };
     await refused(elsewhere, 'no such decision in this session');
     const cancelled = await decide(rig.db, session, BANNER);
@@ -145,7 +172,7 @@ describe('an intervention', () => {
     await reported(cancelled.interventionId, { status: 'FAILED', reason: 'cancelled' });
     await refused(cancelled, 'cancelled', 2);
     await rig.db.update(installation).set({ paused: true });
-    await refused(await decide(rig.db, session, BANNER), 'paused');
+    await refused(await decide(rig.db, session, BANNER), 'the whole installation is paused');
     await rig.db.update(installation).set({ paused: false });
     expect(shown).toEqual([[], []]);
   });
@@ -225,15 +252,14 @@ describe('an intervention', () => {
 });
 
 describe('what attendees do', () => {
-  it('is published on the platform’s channels with the event’s id, one message each', async () => {
+  it('is told to the agents with the event’s id, each act once', async () => {
     const { sessionId, eventId } = await registerSession(rig.db);
     const listener = rig.redis.duplicate();
     const heard: [string, Record<string, unknown>][] = [];
-    listener.on('message', (channel, text) => {
+    await hearPlatform(listener, (channel, text) => {
       const value: Record<string, unknown> = JSON.parse(text);
       if (value['sessionId'] === sessionId) heard.push([channel, value]);
     });
-    await listener.subscribe(...Object.values(PLATFORM_CHANNELS));
     const client = await rig.connect(node, 'anna');
     await client.emitWithAck('session:join', { sessionId });
     await client.emitWithAck('chat:send', { sessionId, text: 'hello' });

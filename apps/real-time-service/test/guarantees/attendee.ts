@@ -1,19 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ClientEvent, ClientPayload, FeedPosition, JoinAnswer, PollResults } from '@conductor/contracts';
-import type { Service } from '../../src/service.ts';
-import type { Answer, Client, Rig } from '../rig.ts';
+import type { Answer, Client } from '../rig.ts';
 
 /** A browser as the protocol asks for it: it comes back with its place, and asks again with the same `clientId`. */
 export type Attendee = Awaited<ReturnType<typeof attend>>;
 
-type World = { rig: Rig; sessionId: string; node: () => Service };
+/** A session, and how somebody gets a socket at one of the nodes that serve it. */
+type World = { sessionId: string; connect: (sub: string) => Promise<Client> };
 type Told = { id: string } & Partial<FeedPosition>;
 
 const PATIENCE_MS = 1_000;
 const AGAIN_MS = 30;
 
 /** Comes into the session as `sub`, and stays until `leave`. */
-export async function attend({ rig, sessionId, node }: World, sub: string) {
+export async function attend({ sessionId, connect: dial }: World, sub: string) {
   const shown: string[] = [];
   const doubles: string[] = [];
   let results: PollResults | null = null;
@@ -64,7 +64,7 @@ export async function attend({ rig, sessionId, node }: World, sub: string) {
 
   const connect = async (): Promise<void> => {
     if (!isStaying) return;
-    const own = await rig.connect(node(), sub).catch(() => null);
+    const own = await dial(sub).catch(() => null);
     if (!own) {
       await pause(AGAIN_MS);
       return connect();

@@ -74,7 +74,7 @@ it.each(KINDS.flatMap((how) => [false, true].map((anonymous) => ({ ...how, anony
       const chance = createChance(seed);
       const name = (who: string): string => `${who} of ${kind} ${anonymous} ${seed}`;
       const { sessionId } = await registerSession(rig.db, { organizerId: name('owner') });
-      const world = { rig, sessionId, node: () => chance.pick(nodes) };
+      const world = { sessionId, connect: (sub: string) => rig.connect(chance.pick(nodes), sub) };
       const people = await Promise.all(Array.from({ length: PEOPLE }, (_, n) => attend(world, name(`person ${n}`))));
       const owner = await attend(world, name('owner'));
       const terms = { sessionId, question: 'What?', kind, anonymous, ...asked, clientId: 'p' };

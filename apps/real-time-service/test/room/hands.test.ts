@@ -1,4 +1,5 @@
-import { HANDS_RAISED, PLATFORM_CHANNELS, type RoomPayload } from '@conductor/contracts';
+import { HANDS_RAISED, type RoomPayload } from '@conductor/contracts';
+import { hearPlatform } from '@conductor/dev-env';
 import { auditLog, eventSettings, raisedHands, sessions } from '@conductor/database';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -108,8 +109,7 @@ describe('a raised hand', () => {
     const anna = await attendee(sessionId, 'anna');
     const told: Record<string, unknown>[] = [];
     const platform = rig.redis.duplicate();
-    await platform.subscribe(PLATFORM_CHANNELS.sync);
-    platform.on('message', (_channel, payload: string) => {
+    await hearPlatform(platform, (_channel, payload) => {
       const event: Record<string, unknown> = JSON.parse(payload);
       if (String(event['type']).startsWith('hand_') && event['sessionId'] === sessionId) told.push(event);
     });

@@ -1,5 +1,6 @@
 import { auditLog, chatMessages, chatMutes } from '@conductor/database';
 import { PLATFORM_CHANNELS, type RoomPayload } from '@conductor/contracts';
+import { hearPlatform } from '@conductor/dev-env';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Service } from '../../src/service.ts';
@@ -45,8 +46,9 @@ describe('a message that abuses', () => {
     const { sessionId, anna, ben, owner, shown } = await room();
     const told: string[] = [];
     const platform = rig.redis.duplicate();
-    await platform.subscribe(PLATFORM_CHANNELS.chatMessage);
-    platform.on('message', (_channel, payload) => told.push(payload));
+    await hearPlatform(platform, (channel, payload) => {
+      if (channel === PLATFORM_CHANNELS.chatMessage) told.push(payload);
+    });
     const held = new Promise<{ id: string }>((resolve) => anna.once('chat:held', resolve));
 
     const answer = await anna.emitWithAck('chat:send', { sessionId, text: SLUR });
@@ -87,8 +89,7 @@ it('a message is taken back from everybody on every node, from the history and f
   ben.on('chat:removed', (payload) => removed.push(payload));
   const platform = rig.redis.duplicate();
   const told: unknown[] = [];
-  await platform.subscribe(PLATFORM_CHANNELS.sync);
-  platform.on('message', (_channel, payload) => {
+  await hearPlatform(platform, (_channel, payload) => {
     if (payload.includes('message_deleted')) told.push(JSON.parse(payload));
   });
   const messageId = await send(anna, sessionId, 'look at this');

@@ -1,5 +1,6 @@
 import { createGuestIssuer } from '@conductor/auth';
-import { PLATFORM_CHANNELS, type RoomPayload } from '@conductor/contracts';
+import type { RoomPayload } from '@conductor/contracts';
+import { hearPlatform } from '@conductor/dev-env';
 import { chatMessages, chatMutes, eventSettings, questions } from '@conductor/database';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -105,8 +106,7 @@ describe('a name', () => {
     const { sessionId } = await room();
     const told: string[] = [];
     const platform = rig.redis.duplicate();
-    await platform.subscribe(PLATFORM_CHANNELS.chatMessage, PLATFORM_CHANNELS.sync);
-    platform.on('message', (_channel, payload) => told.push(payload));
+    await hearPlatform(platform, (_channel, payload) => told.push(payload));
     const anna = await rig.connect(on(0), 'anna', { name: 'Name-of-nobody' });
     await joined(anna, sessionId, 'Other-of-nobody');
     await say(anna, sessionId, 'hello');

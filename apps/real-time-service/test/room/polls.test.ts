@@ -125,6 +125,28 @@ describe('a poll of each kind', () => {
     expect(again.answer.closedPolls).toMatchObject([{ votedWord: 'Café' }]);
   });
 
+  it('words that are held are counted when an organiser says so, for all who gave them; not after the close', async () => {
+    const [anna, ben] = [await member('anna'), await member('ben', other)];
+    const pollId = await opened({ question: 'In a word?', kind: 'words' });
+    const held = { success: true, held: true };
+    expect(await vote(anna.client, pollId, { word: 'node.example' })).toEqual(held);
+    expect(await vote(ben.client, pollId, { word: 'Node.EXAMPLE ' })).toEqual(held);
+    const which = { sessionId, pollId };
+    expect(await anna.client.emitWithAck('poll:held-list', which)).toMatchObject({ success: false });
+    const list = await owner.emitWithAck('poll:held-list', which);
+    expect(list).toMatchObject({ success: true, words: [{ votes: 2 }] });
+    const word = list.success ? (list.words[0]?.text ?? '') : '';
+    expect(await anna.client.emitWithAck('poll:release', { ...which, word })).toMatchObject({ success: false });
+    for (let n = 0; n < 2; n++)
+      expect(await owner.emitWithAck('poll:release', { ...which, word })).toEqual({ success: true });
+    expect(await owner.emitWithAck('poll:held-list', which)).toEqual({ success: true, words: [] });
+    const counted = expect.objectContaining({ payload: expect.objectContaining({ voters: 2 }) });
+    await vi.waitFor(() => expect(anna.told).toContainEqual(counted), WAIT);
+    await close(pollId);
+    expect(await finalOf(anna)).toMatchObject({ words: [{ votes: 2 }], voters: 2 });
+    expect(await owner.emitWithAck('poll:release', { ...which, word })).toMatchObject({ code: 'CONFLICT' });
+  });
+
   it('tells at most the thirty words that most people gave', async () => {
     const anna = await member('anna');
     const pollId = await opened({ question: 'In a word?', kind: 'words' });

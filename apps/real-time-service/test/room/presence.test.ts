@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PLATFORM_CHANNELS } from '@conductor/contracts';
+import { hearPlatform } from '@conductor/dev-env';
 import { polls, pollVotes, sessions } from '@conductor/database';
 import { eq } from 'drizzle-orm';
 import type { Redis } from 'ioredis';
@@ -20,11 +21,10 @@ beforeAll(async () => {
   // As if Redis had been there for long: levels are told from the first tick.
   await rig.redis.set('real-time-service:since', 1);
   listener = rig.redis.duplicate();
-  listener.on('message', (channel, text) => {
+  await hearPlatform(listener, (channel, text) => {
     const value: Omit<Told, 'channel'> = JSON.parse(text);
     told.push({ ...value, channel });
   });
-  await listener.subscribe(PLATFORM_CHANNELS.sync, PLATFORM_CHANNELS.heartbeat);
   const overrides = { graceMs: GRACE_MS };
   [node, other] = await Promise.all([rig.startNode({}, overrides), rig.startNode({}, overrides)]);
 });

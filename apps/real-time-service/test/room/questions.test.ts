@@ -1,4 +1,5 @@
-import { PLATFORM_CHANNELS, QUESTION_LIMITS, roomKeys, type RoomPayload } from '@conductor/contracts';
+import { QUESTION_LIMITS, roomKeys, type RoomPayload } from '@conductor/contracts';
+import { hearPlatform } from '@conductor/dev-env';
 import { auditLog, questions, questionVotes } from '@conductor/database';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -67,8 +68,7 @@ describe('a question', () => {
     const { sessionId, eventId, anna, changes } = await room();
     const told: unknown[] = [];
     const platform = rig.redis.duplicate();
-    await platform.subscribe(PLATFORM_CHANNELS.sync);
-    platform.on('message', (_channel, payload) => {
+    await hearPlatform(platform, (_channel, payload) => {
       if (payload.includes('question_asked')) told.push(JSON.parse(payload));
     });
     const elsewhere = await rig.connect(second(), named('anna'));

@@ -55,6 +55,7 @@ const ROWS: Record<ClientEvent, Row> = {
   'question:answered': { payload: ({ questionId }) => ({ sessionId, questionId }), may: CONDUCTS },
   'question:pin': { payload: ({ questionId }) => ({ sessionId, questionId }), may: CONDUCTS },
   'question:remove': { payload: ({ questionId }) => ({ sessionId, questionId }), may: CONDUCTS },
+  'question:shown-list': { payload: () => ({ sessionId }), may: CONDUCTS },
   'question:held-list': { payload: () => ({ sessionId }), may: CONDUCTS },
   'question:release': { payload: ({ heldId }) => ({ sessionId, questionId: heldId }), may: CONDUCTS },
   'hand:raise': { payload: () => ({ sessionId }), joined: true, may: JOINS },
@@ -68,6 +69,8 @@ const ROWS: Record<ClientEvent, Row> = {
   'poll:discard': { payload: ({ preparedId }) => ({ sessionId, pollId: preparedId }), may: CONDUCTS },
   'poll:list': { payload: () => ({ sessionId }), may: CONDUCTS },
   'poll:close': { payload: ({ pollId }) => ({ sessionId, pollId }), may: CONDUCTS },
+  'poll:held-list': { payload: ({ pollId }) => ({ sessionId, pollId }), may: CONDUCTS },
+  'poll:release': { payload: ({ pollId }) => ({ sessionId, pollId, word: 'hell' }), may: CONDUCTS },
 };
 
 const guestOf = createGuestIssuer(GUEST_SECRET);
