@@ -1,14 +1,19 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { lazy, Suspense, useMemo } from 'react';
 import { createCalls } from './api/calls.ts';
-import { RenewBanner } from './auth/RenewBanner.tsx';
-import { SignInPage } from './auth/SignInPage.tsx';
+import type { TokenSource } from './auth/token-source.ts';
 import type { TokenStore } from './auth/token-store.ts';
 import type { ServiceConfig } from './config.ts';
 import { parseRoute } from './routes.ts';
-import { AppContext, useTokenState } from './ui/app-context.ts';
+import { AppContext, useApp, useTokenState } from './ui/app-context.ts';
 import { PageLink, usePath } from './ui/navigation.tsx';
 import { TopBar } from './ui/TopBar.tsx';
 
+// A guest sees none of these.
+const AwaitingHost = lazy(() => import('./auth/AwaitingHost.tsx').then((part) => ({ default: part.AwaitingHost })));
+const RenewBanner = lazy(() => import('./auth/RenewBanner.tsx').then((module) => ({ default: module.RenewBanner })));
+const SignInPage = lazy(() => import('./auth/SignInPage.tsx').then((page) => ({ default: page.SignInPage })));
 // Attendees' phones load none of the organiser's pages, and of those only one loads the chart.
 const ConsolePage = lazy(() => import('./console/ConsolePage.tsx').then((page) => ({ default: page.ConsolePage })));
 const ReportPage = lazy(() => import('./report/ReportPage.tsx').then((page) => ({ default: page.ReportPage })));
@@ -23,9 +28,11 @@ function NotFound() {
       <TopBar />
       <main className="page narrow" id="main">
         <section className="card stack">
-          <h1 className="page-title">There is nothing here</h1>
+          <h1 className="page-title">
+            <Trans>There is nothing here</Trans>
+          </h1>
           <PageLink to="/" className="button">
-            Your sessions
+            <Trans>Your sessions</Trans>
           </PageLink>
         </section>
       </main>
@@ -55,29 +62,32 @@ function Page() {
 
 function Gate() {
   const { token } = useTokenState();
+  // Whoever is signed in elsewhere signs out there, and in.
+  const whereToSignIn = useApp().source.end === null ? <AwaitingHost /> : <SignInPage />;
   const path = usePath();
   // Who has a code needs no account.
-  if (token === null && parseRoute(path).page !== 'guest') return <SignInPage />;
+  const asks = token === null && parseRoute(path).page !== 'guest';
   return (
     <>
-      <RenewBanner />
-      <Suspense fallback={<TopBar />}>
-        <Page />
+      <Suspense>
+        <RenewBanner />
       </Suspense>
+      <Suspense fallback={<TopBar />}>{asks ? whereToSignIn : <Page />}</Suspense>
     </>
   );
 }
 
 /** The whole site: signed in or not, then the page of the address. */
-export function App({ config, tokens }: { config: ServiceConfig; tokens: TokenStore }) {
+export function App(props: { config: ServiceConfig; tokens: TokenStore; source: TokenSource }) {
+  const { config, tokens, source } = props;
   const app = useMemo(() => {
-    const expired = () => tokens.clear('Your sign-in is no longer valid. Sign in again.');
-    return { config, tokens, api: createCalls(config.agentUrl, () => tokens.read().token, expired) };
-  }, [config, tokens]);
+    const expired = () => tokens.clear(t`Your sign-in is no longer valid. Sign in again.`);
+    return { config, tokens, source, api: createCalls(config.agentUrl, () => tokens.read().token, expired) };
+  }, [config, tokens, source]);
   return (
     <AppContext value={app}>
       <a className="skip-link" href="#main">
-        Skip to content
+        <Trans>Skip to content</Trans>
       </a>
       <Gate />
     </AppContext>

@@ -1,9 +1,13 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
-import { createTokenStore } from './auth/token-store.ts';
-import { loadConfig } from './config.ts';
+import { broughtTokens, type TokenSource } from './auth/token-source.ts';
+import { createTokenStore, type TokenStore } from './auth/token-store.ts';
+import { loadConfig, type ServiceConfig } from './config.ts';
+import { isHosted } from './ui/navigation.tsx';
 import { applyTheme, storedTheme } from './ui/theme.ts';
+import { showFirst } from './words/language.ts';
+import { Worded } from './words/Worded.tsx';
 
 const storage = (): Storage | null => {
   try {
@@ -13,15 +17,26 @@ const storage = (): Storage | null => {
   }
 };
 
+async function signInBy({ issuer }: ServiceConfig, tokens: TokenStore): Promise<TokenSource> {
+  if (isHosted()) return await (await import('./hosted/hosted.ts')).signInByHost(tokens);
+  if (issuer === null) return broughtTokens(tokens);
+  const { issuerTokens } = await import('./auth/issuer-source.ts');
+  const { source, finish } = issuerTokens(issuer, tokens, storage());
+  await finish();
+  return source;
+}
+
 async function start(root: HTMLElement): Promise<void> {
   applyTheme(storedTheme());
-  const tokens = createTokenStore(storage());
+  // In memory alone where a host gives it: it does so anew each time.
+  const tokens = createTokenStore(isHosted() ? null : storage());
   if (import.meta.env.MODE === 'development') await (await import('./dev/dev-link.ts')).followDevLink(tokens);
   try {
-    const config = await loadConfig();
+    const [config] = await Promise.all([loadConfig(), showFirst()]);
+    const source = await signInBy(config, tokens);
     createRoot(root).render(
       <StrictMode>
-        <App config={config} tokens={tokens} />
+        <Worded page={() => <App config={config} tokens={tokens} source={source} />} />
       </StrictMode>,
     );
   } catch (error) {

@@ -40,6 +40,12 @@ export const reportPath = (sessionId: string): string => `${consolePath(sessionI
 /** How far the conductor may go in an event, and who works in it. */
 export const eventPath = (eventId: string): string => `/events/${encodeURIComponent(eventId)}`;
 
+/** What the paths of a page begin with that a host signs people in to. */
+export const HOSTED_PATH = '/hosted';
+
+/** Where an issuer leads back to, once somebody has signed in there. */
+export const SIGNED_IN_PATH = '/signed-in';
+
 /** Where whoever has a code comes in. */
 export const GUEST_PATH = '/join';
 

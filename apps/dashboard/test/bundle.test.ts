@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,15 +18,17 @@ async function bundle(mode: 'production' | 'development'): Promise<string> {
   vi.stubEnv('NODE_ENV', mode);
   await build({ root, mode, logLevel: 'error', build: { outDir, manifest: true } });
   const names = await readdir(outDir, { recursive: true, withFileTypes: true });
-  const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const files = names
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.br'))
+    .map((entry) => join(entry.parentPath, entry.name));
   return (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n');
 }
 
 /** The path of a file of the production build. */
 const at = (file: string): string => join(folder, 'production', file);
 
-/** What a browser loads before it shows one of the pages, compressed, in kilobytes: the document, its scripts and styles. */
-async function firstLoad(page: string): Promise<number> {
+/** What a browser loads before it shows a page, as it is served, in kilobytes: the document, scripts, styles and words. */
+async function firstLoad(page: string, words: string): Promise<number> {
   const manifest: Manifest = JSON.parse(await readFile(at('.vite/manifest.json'), 'utf8'));
   const files = new Set(['index.html']);
   const take = (name: string): void => {
@@ -38,7 +40,9 @@ async function firstLoad(page: string): Promise<number> {
   };
   take('index.html');
   take(page);
-  const sizes = await Promise.all([...files].map(async (file) => gzipSync(await readFile(at(file))).length));
+  take(words);
+  const served = [...files].map((file) => (file.startsWith('assets/') ? `${file}.br` : file));
+  const sizes = await Promise.all(served.map(async (file) => (await stat(at(file))).size));
   return sizes.reduce((sum, size) => sum + size, 0) / KILOBYTE;
 }
 
@@ -53,8 +57,8 @@ afterAll(() => {
 });
 
 describe('the production bundle', () => {
-  it('holds nothing of the development sign-in, which the development bundle does hold', () => {
-    for (const trace of ['/dev/sign-in', 'Development sign-in', '#dev=']) {
+  it('holds nothing of the development sign-in and the demo, which the development bundle does hold', () => {
+    for (const trace of ['/dev/sign-in', 'Development sign-in', '#dev=', '/dev/demo', 'on a simulated audience']) {
       expect(built.get('development')).toContain(trace);
       expect(built.get('production')).not.toContain(trace);
     }
@@ -84,7 +88,7 @@ describe('the production bundle', () => {
     ['console/ConsolePage.tsx', 250],
     ['report/ReportPage.tsx', 250],
   ])('is light: %s comes with at most %i KB, compressed', async (page, most) => {
-    const size = await firstLoad(`src/${page}`);
-    expect(size).toBeLessThanOrEqual(most);
+    for (const language of ['en', 'de'])
+      expect(await firstLoad(`src/${page}`, `locales/${language}.po`)).toBeLessThanOrEqual(most);
   });
 });

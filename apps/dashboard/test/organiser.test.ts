@@ -2,7 +2,8 @@ import type { EventSettings } from '@conductor/contracts';
 import { describe, expect, it } from 'vitest';
 import { BY_HAND, STARTERS } from '../src/console/by-hand/starters.ts';
 import { draftOf as wordsDraft, draftProblems } from '../src/console/decision/words-draft.ts';
-import { changesIn, draftOf, problemOf, SETTING_FIELDS } from '../src/event/settings-draft.ts';
+import { changesIn, draftOf, SETTING_FIELDS } from '../src/event/settings-draft.ts';
+import { wholeNumberProblem } from '../src/ui/whole-number.ts';
 import { acceptanceIn, decisionLines, figures } from '../src/report/report-rows.ts';
 import { dayTime, lasting } from '../src/ui/format.ts';
 import { newId } from '../src/ui/new-id.ts';
@@ -48,9 +49,9 @@ describe('event settings', () => {
   });
 
   it.each(SETTING_FIELDS)('$key takes whole numbers of its range alone', (field) => {
-    for (const fits of [field.min, field.max]) expect(problemOf(field, ` ${fits} `)).toBeNull();
+    for (const fits of [field.min, field.max]) expect(wholeNumberProblem(field, ` ${fits} `)).toBeNull();
     for (const wrong of ['', '-1', '1.5', '1e1', 'many', `${field.max + 1}`]) {
-      expect(problemOf(field, wrong)).toBe(`A whole number from ${field.min} to ${field.max}.`);
+      expect(wholeNumberProblem(field, wrong)).toBe(`A whole number from ${field.min} to ${field.max}.`);
     }
   });
 });

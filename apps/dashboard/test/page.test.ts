@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failureOf } from '../src/api/result.ts';
 import { readClaims, tokenProblem } from '../src/auth/claims.ts';
+import { returnPath } from '../src/auth/return-path.ts';
 import { createTokenStore } from '../src/auth/token-store.ts';
 import { readConfig } from '../src/config.ts';
 import { consolePath, eventPath, joinPath, parseRoute, reportPath } from '../src/routes.ts';
@@ -29,6 +30,23 @@ describe('addresses', () => {
   });
 });
 
+describe('where a sign-in leads back to', () => {
+  it.each([
+    ['/sessions/a', '/sessions/a'],
+    ['/sessions/a%2Fb?token=x#y', '/sessions/a%2Fb'],
+    ['//evil.example/sessions/a', '/'],
+    ['/\\evil.example', '/'],
+    ['https://evil.example/', '/'],
+    ['https://live.example/sessions/a', '/'],
+    ['javascript:alert(1)', '/'],
+    ['/signed-in', '/'],
+    [null, '/'],
+    [{ path: '/x' }, '/'],
+  ])('is a path of ours: %j is %s', (begun, path) => {
+    expect(returnPath(begun, 'https://live.example')).toBe(path);
+  });
+});
+
 describe('config.json', () => {
   it('takes relative addresses from the page', () => {
     const config = readConfig(
@@ -39,7 +57,22 @@ describe('config.json', () => {
       agentUrl: 'https://live.example',
       realTimeUrl: 'http://localhost:3002',
       development: false,
+      issuer: null,
     });
+  });
+
+  it('says who signs people in, where somebody does', () => {
+    const services = { agentUrl: '/', realTimeUrl: '/' };
+    const issuerIn = (issuer: object) => readConfig({ ...services, issuer }, 'https://live.example/').issuer;
+    expect(issuerIn({ authority: 'https://id.example/one', clientId: 'page' })).toEqual({
+      authority: 'https://id.example/one',
+      clientId: 'page',
+      scope: 'openid profile',
+      resource: null,
+    });
+    expect(issuerIn({ authority: '', clientId: '', scope: '', resource: '' })).toBeNull();
+    expect(() => issuerIn({ authority: 'https://id.example' })).toThrow('config.json: issuer has no clientId');
+    expect(() => issuerIn({ authority: 'javascript:alert(1)', clientId: 'page' })).toThrow('issuer.authority');
   });
 
   it.each([null, {}, { agentUrl: 'javascript:alert(1)', realTimeUrl: '/' }])('refuses %j', (body) => {

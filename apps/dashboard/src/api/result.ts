@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { ApiError } from '@conductor/client';
 import type { DecisionView } from '@conductor/contracts';
 
@@ -16,11 +17,21 @@ export type Failure = {
 export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
 const SENTENCES: Record<number, string> = {
-  401: 'Your sign-in is no longer valid.',
-  403: 'You are not allowed to do this. Only the organiser of the event is.',
-  404: 'This does not exist (any more).',
-  409: 'Somebody else was faster.',
-  429: 'Too many requests.',
+  get 401() {
+    return t`Your sign-in is no longer valid.`;
+  },
+  get 403() {
+    return t`You are not allowed to do this. Only the organiser of the event is.`;
+  },
+  get 404() {
+    return t`This does not exist (any more).`;
+  },
+  get 409() {
+    return t`Somebody else was faster.`;
+  },
+  get 429() {
+    return t`Too many requests.`;
+  },
 };
 
 /** Puts into words why a call was refused; what is no problem+json is not shown. */
@@ -31,10 +42,10 @@ export function failureOf({
 }: Pick<ApiError, 'status' | 'problem' | 'retryAfterSeconds'>): Failure {
   // A conflict about a decision is told by its present state; any other says itself what to do.
   const own = status === 409 && problem !== null && problem.current === undefined ? problem.detail : SENTENCES[status];
-  const sentence = own ?? problem?.detail ?? 'The service could not do this. Try again.';
+  const sentence = own ?? problem?.detail ?? t`The service could not do this. Try again.`;
   return {
     status,
-    message: retryAfterSeconds === null ? sentence : `${sentence} Try again in ${retryAfterSeconds} s.`,
+    message: retryAfterSeconds === null ? sentence : t`${sentence} Try again in ${retryAfterSeconds} s.`,
     fields: problem?.errors ?? [],
     current: problem?.current ?? null,
     retryAfterSeconds,
@@ -44,7 +55,7 @@ export function failureOf({
 /** The failure of a call that got no response. */
 export const unreachable = (): Failure => ({
   status: 0,
-  message: 'The service cannot be reached. Nothing was changed, as far as we know.',
+  message: t`The service cannot be reached. Nothing was changed, as far as we know.`,
   fields: [],
   current: null,
   retryAfterSeconds: null,

@@ -1,5 +1,7 @@
+import { Trans } from '@lingui/react/macro';
 import { useConnectionState, useRoom } from '@conductor/client/react';
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
+import { Button } from 'react-aria-components';
 import { Notice } from '../ui/Notice.tsx';
 import { useLive } from '../ui/use-live.ts';
 import { useOnline } from '../ui/use-online.ts';
@@ -7,7 +9,7 @@ import { Room } from './Room.tsx';
 import { whereabouts } from './whereabouts.ts';
 
 /** How it stands with somebody in the audience. */
-export type Attended = { kind: 'joining' | 'joined' | 'ended' } | { kind: 'refused'; reason: string };
+export type Attended = { kind: 'joining' | 'joined' | 'ended' | 'left' } | { kind: 'refused'; reason: string };
 
 type Props = {
   sessionId: string;
@@ -16,8 +18,32 @@ type Props = {
   onChange?: (attended: Attended) => void;
 };
 
-/** A session's room for somebody in its audience, from joining it on. */
-export function Attend({ sessionId, top, onChange }: Props) {
+/** A session's room for somebody in its audience, from joining it on, until they leave and when they come back. */
+export function Attend(props: Props) {
+  const [leftTitle, setLeftTitle] = useState<string | null>(null);
+  if (leftTitle === null) return <Present {...props} onLeave={setLeftTitle} />;
+  return (
+    <>
+      {props.top(leftTitle, null)}
+      <main className="page narrow" id="main">
+        <section className="card stack">
+          <h2>
+            <Trans>You have left</Trans>
+          </h2>
+          <p>
+            <Trans>Nobody counts you as present any more. What you wrote and voted stays.</Trans>
+          </p>
+          <Button className="button primary large" autoFocus onPress={() => setLeftTitle(null)}>
+            <Trans>Come back in</Trans>
+          </Button>
+        </section>
+      </main>
+    </>
+  );
+}
+
+/** While they are there; `onLeave` is told the session's title. */
+function Present({ sessionId, top, onChange, onLeave }: Props & { onLeave: (title: string) => void }) {
   const connection = useLive();
   const connected = useConnectionState(connection);
   const { room, state, standing } = useRoom(connection, sessionId);
@@ -25,24 +51,46 @@ export function Attend({ sessionId, top, onChange }: Props) {
   const online = useOnline();
   const sentence = whereabouts({ connected, standing, ended: state.ended, joined, online });
   const reason = standing.kind === 'refused' ? standing.failure.error : null;
+  const title = state.title ?? sessionId;
+  const isIn = room !== null && joined && standing.kind !== 'refused';
+  // Where nothing else is shown, the sentence is what the page is about.
+  const Around = isIn ? 'div' : 'main';
   useEffect(() => {
     if (reason !== null) onChange?.({ kind: 'refused', reason });
     else onChange?.({ kind: state.ended ? 'ended' : joined ? 'joined' : 'joining' });
     // A function written in place is a new one at each turn, and no change.
   }, [reason, joined, state.ended]);
+  const leave = () => {
+    onChange?.({ kind: 'left' });
+    onLeave(title);
+  };
   return (
     <>
-      {top(state.title ?? sessionId, joined && <span className="chip">{state.present} here</span>)}
-      {sentence !== null && (
-        <div className="page narrow whereabouts">
-          <Notice tone="info">{sentence}</Notice>
-        </div>
+      {top(
+        title,
+        joined && (
+          <>
+            <span className="chip">
+              <Trans>{state.present} here</Trans>
+            </span>
+            {standing.kind !== 'refused' && !state.ended && (
+              <Button className="button quiet small" onPress={leave}>
+                <Trans>Leave</Trans>
+              </Button>
+            )}
+          </>
+        ),
       )}
-      {room !== null && joined && standing.kind !== 'refused' && <Room room={room} state={state} />}
+      {sentence !== null && (
+        <Around className="page narrow whereabouts" id={isIn ? undefined : 'main'}>
+          <Notice tone="info">{sentence}</Notice>
+        </Around>
+      )}
+      {isIn && <Room room={room} state={state} />}
       {!joined && sentence === null && (
         <main className="page narrow" id="main">
           <p className="empty" role="status">
-            Joining…
+            <Trans>Joining…</Trans>
           </p>
         </main>
       )}

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { PollStanding, Room } from '@conductor/client';
 import { FIELD_LIMITS } from '@conductor/contracts/plain';
 import { useState } from 'react';
@@ -7,8 +9,6 @@ import { Notice } from '../ui/Notice.tsx';
 import { BallotChoices } from './BallotChoices.tsx';
 import { hasAnswered } from './poll-view.ts';
 import { refusalOf } from './refusal.ts';
-
-const HELD_WORD = 'This answer is not shown. Try another.';
 
 type BallotProps = { room: Room; poll: PollStanding; onDone: () => void };
 
@@ -25,7 +25,7 @@ export function Ballot({ room, poll, onDone }: BallotProps) {
     const answer = await (asksWords ? room.answer(poll.id, word.trim()) : room.vote(poll.id, chosen));
     setBusy(false);
     const held = answer.success && answer.held === true;
-    setRefusal(held ? HELD_WORD : refusalOf(answer));
+    setRefusal(held ? t`This answer is not shown. Try another.` : refusalOf(answer));
     if (answer.success && !held) onDone();
   };
   return (
@@ -37,18 +37,18 @@ export function Ballot({ room, poll, onDone }: BallotProps) {
       }}
     >
       {asksWords ? (
-        <Field label="Your answer" value={word} onChange={setWord} maxLength={FIELD_LIMITS.word.max} />
+        <Field label={t`Your answer`} value={word} onChange={setWord} maxLength={FIELD_LIMITS.word.max} />
       ) : (
         <BallotChoices poll={poll} chosen={chosen} onChange={setChosen} />
       )}
       {refusal !== null && <Notice tone="problem">{refusal}</Notice>}
       <div className="row">
         <Button type="submit" className="button primary large" isDisabled={isEmpty || busy}>
-          {busy ? 'Voting…' : 'Vote'}
+          {busy ? t`Voting…` : t`Vote`}
         </Button>
         {hasAnswered(poll) && (
           <Button className="button large quiet" onPress={onDone}>
-            Keep it
+            <Trans>Keep it</Trans>
           </Button>
         )}
       </div>

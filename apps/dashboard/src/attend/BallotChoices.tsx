@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { PollStanding } from '@conductor/client';
 import { Checkbox, CheckboxGroup, Label, Radio, RadioGroup } from 'react-aria-components';
 
@@ -8,7 +10,9 @@ export function BallotChoices({ poll, chosen, onChange }: ChoicesProps) {
   if (poll.kind === 'multiple')
     return (
       <CheckboxGroup value={chosen} onChange={onChange} className="ballot">
-        <Label className="hint">Choose all that fit.</Label>
+        <Label className="hint">
+          <Trans>Choose all that fit.</Trans>
+        </Label>
         {poll.options.map((option) => (
           <Checkbox key={option.id} value={option.id} className="ballot-option">
             <span className="ballot-dot ballot-box" aria-hidden="true" />
@@ -25,7 +29,7 @@ export function BallotChoices({ poll, chosen, onChange }: ChoicesProps) {
       className={poll.kind === 'rating' ? 'ballot ballot-rating' : 'ballot'}
     >
       <Label className="visually-hidden">
-        {poll.kind === 'rating' ? `${poll.question}, from 1 to 5, 5 being best` : poll.question}
+        {poll.kind === 'rating' ? t`${poll.question}, from 1 to 5, 5 being best` : poll.question}
       </Label>
       {poll.options.map((option) => (
         <Radio key={option.id} value={option.id} className="ballot-option">

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import type { ChallengeStanding, Room } from '@conductor/client';
 import { Button } from 'react-aria-components';
 import { countdown } from '../ui/format.ts';
@@ -12,7 +14,9 @@ function Left({ room, until }: { room: Room; until: number }) {
       {countdown(left)}
     </span>
   ) : (
-    <span>Time is up</span>
+    <span>
+      <Trans>Time is up</Trans>
+    </span>
   );
 }
 
@@ -24,9 +28,9 @@ export function ChallengeCard({ room, challenge, onClose }: ChallengeProps) {
   const runs = reached === null;
   const percent = Math.min(100, Math.round((progress / goal) * 100));
   return (
-    <section className={`card challenge ${runs ? '' : 'challenge-over'}`} aria-label="Challenge">
+    <section className={`card challenge ${runs ? '' : 'challenge-over'}`} aria-label={t`Challenge`}>
       <header className="card-head">
-        <p className="small-title">{runs ? 'Challenge' : 'Challenge, over'}</p>
+        <p className="small-title">{runs ? t`Challenge` : t`Challenge, over`}</p>
         <p className="hint" aria-live="off">
           {runs && <Left room={room} until={endsAt} />}
         </p>
@@ -39,7 +43,7 @@ export function ChallengeCard({ room, challenge, onClose }: ChallengeProps) {
         <div
           className="bar"
           role="progressbar"
-          aria-label="Reactions"
+          aria-label={t`Reactions`}
           aria-valuemin={0}
           aria-valuemax={goal}
           aria-valuenow={Math.min(progress, goal)}
@@ -48,17 +52,19 @@ export function ChallengeCard({ room, challenge, onClose }: ChallengeProps) {
         </div>
         <p className="result-line hint">
           <span className="digits">
-            {progress} of {goal} reactions
+            <Trans>
+              {progress} of {goal} reactions
+            </Trans>
           </span>
           <span className="digits">
-            {people} {people === 1 ? 'person' : 'people'}
+            <Plural value={people} one="# person" other="# people" />
           </span>
         </p>
       </div>
       <div className="row challenge-end">
         <p className="challenge-outcome">{outcomeOf(challenge)}</p>
         <Button className="button quiet small" onPress={onClose}>
-          Close
+          <Trans>Close</Trans>
         </Button>
       </div>
     </section>

@@ -1,11 +1,13 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { Room, RoomPayload } from '@conductor/client';
 import { FIELD_LIMITS } from '@conductor/contracts/plain';
 import { useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
-import { Button, Input, Label, TextField } from 'react-aria-components';
+import { Button } from 'react-aria-components';
 import { clockTime } from '../ui/format.ts';
 import { readable } from '../ui/readable.ts';
 import { Notice } from '../ui/Notice.tsx';
-import { HELD, refusalOf } from './refusal.ts';
+import { held, refusalOf } from './refusal.ts';
 import { calledIn } from './writer.ts';
 
 type ChatMessage = RoomPayload<'chat:message'>;
@@ -19,9 +21,13 @@ function Message({ message, own }: { message: ChatMessage; own: boolean }) {
       <p className="message-head">
         <bdi className="message-from">
           {readable(calledIn(message))}
-          {own && ' (you)'}
+          {own && ` ${t`(you)`}`}
         </bdi>
-        {message.organiser && <span className="tag">Organiser</span>}
+        {message.organiser && (
+          <span className="tag">
+            <Trans>Organiser</Trans>
+          </span>
+        )}
         <time dateTime={new Date(message.sentAt).toISOString()} className="digits">
           {clockTime(message.sentAt)}
         </time>
@@ -44,28 +50,37 @@ function Composer({ room, input }: { room: Room; input: RefObject<HTMLInputEleme
     const refused = refusalOf(await room.send(words));
     setBusy(false);
     setRefusal(refused);
-    if (refused === null || refused === HELD) setText('');
+    if (refused === null || refused === held()) setText('');
     input.current?.focus();
   };
   return (
-    <>
+    <form
+      className="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
       {refusal !== null && <Notice tone="problem">{refusal}</Notice>}
-      <form
-        className="composer"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-      >
-        <TextField className="composer-field" value={text} onChange={setText} maxLength={FIELD_LIMITS.chatText.max}>
-          <Label className="visually-hidden">Your message</Label>
-          <Input ref={input} placeholder="Write to everybody" autoComplete="off" dir="auto" enterKeyHint="send" />
-        </TextField>
-        <Button type="submit" className="button primary" isDisabled={busy || text.trim() === ''}>
-          Send
-        </Button>
-      </form>
-    </>
+      <label className="composer-field">
+        <span className="visually-hidden">
+          <Trans>Your message</Trans>
+        </span>
+        <input
+          ref={input}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          maxLength={FIELD_LIMITS.chatText.max}
+          placeholder={t`Write to everybody`}
+          autoComplete="off"
+          dir="auto"
+          enterKeyHint="send"
+        />
+      </label>
+      <Button type="submit" className="button primary" isDisabled={busy || text.trim() === ''}>
+        <Trans>Send</Trans>
+      </Button>
+    </form>
   );
 }
 
@@ -92,7 +107,9 @@ export function Chat({ room, messages, self, composer, children }: ChatProps) {
   };
   return (
     <section className="card chat" aria-labelledby="chat-title">
-      <h2 id="chat-title">Chat</h2>
+      <h2 id="chat-title">
+        <Trans>Chat</Trans>
+      </h2>
       <div
         className="chat-scroll"
         ref={list}
@@ -100,9 +117,13 @@ export function Chat({ room, messages, self, composer, children }: ChatProps) {
         tabIndex={0}
         role="log"
         aria-live="off"
-        aria-label="Messages"
+        aria-label={t`Messages`}
       >
-        {messages.length === 0 && <p className="empty">Nobody has written yet. Be the first.</p>}
+        {messages.length === 0 && (
+          <p className="empty">
+            <Trans>Nobody has written yet. Be the first.</Trans>
+          </p>
+        )}
         <ul className="messages">
           {messages.map((message) => (
             <Message key={message.id} message={message} own={message.userId === self} />
@@ -111,7 +132,7 @@ export function Chat({ room, messages, self, composer, children }: ChatProps) {
       </div>
       {!following && (
         <Button className="button small chat-latest" onPress={() => setFollowing(true)}>
-          Latest messages
+          <Trans>Latest messages</Trans>
         </Button>
       )}
       {children}

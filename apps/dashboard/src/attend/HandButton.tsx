@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { Room, RoomState } from '@conductor/client';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
@@ -10,9 +12,13 @@ export function HandButton({ room, hands }: { room: Room; hands: RoomState['hand
   return (
     <div className="row">
       <Button className={hands.raised ? 'button small primary' : 'button small'} onPress={() => void change()}>
-        <span aria-hidden="true">✋</span> {hands.raised ? 'Lower my hand' : 'Raise my hand'}
+        <span aria-hidden="true">✋</span> {hands.raised ? t`Lower my hand` : t`Raise my hand`}
       </Button>
-      {hands.count > 0 && <span className="hint">{hands.count} raised</span>}
+      {hands.count > 0 && (
+        <span className="hint">
+          <Trans>{hands.count} raised</Trans>
+        </span>
+      )}
       {refusal !== null && (
         <p className="hint" role="status">
           {refusal}

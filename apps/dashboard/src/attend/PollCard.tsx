@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { PollStanding, Room } from '@conductor/client';
 import { lazy, Suspense, useState } from 'react';
 import { Button } from 'react-aria-components';
@@ -14,13 +16,17 @@ function Closing({ at, aheadMs }: { at: number; aheadMs: number }) {
   const left = at - (useNow(500) + aheadMs);
   return left > 0 ? (
     <span>
-      Closes in{' '}
-      <span role="timer" className="digits">
-        {countdown(left)}
-      </span>
+      <Trans>
+        Closes in{' '}
+        <span role="timer" className="digits">
+          {countdown(left)}
+        </span>
+      </Trans>
     </span>
   ) : (
-    <span>Closing…</span>
+    <span>
+      <Trans>Closing…</Trans>
+    </span>
   );
 }
 
@@ -30,13 +36,13 @@ export function PollCard({ room, poll, closed = false }: { room: Room; poll: Pol
   const { voters } = poll;
   const asks = !closed && isAnswering;
   return (
-    <section className={`card poll ${closed ? 'poll-closed' : ''}`} aria-label={closed ? 'Poll, closed' : 'Poll'}>
+    <section className={`card poll ${closed ? 'poll-closed' : ''}`} aria-label={closed ? t`Poll, closed` : t`Poll`}>
       <header className="card-head">
-        <p className="small-title">{closed ? 'Poll, closed' : 'Poll'}</p>
+        <p className="small-title">{closed ? t`Poll, closed` : t`Poll`}</p>
         <p className="hint">
-          {poll.anonymous && 'Anonymous'}
+          {poll.anonymous && t`Anonymous`}
           {poll.anonymous && voters !== undefined && ' · '}
-          {voters !== undefined && `${voters} ${voters === 1 ? 'vote' : 'votes'}`}
+          {voters !== undefined && t`${plural(voters, { one: '# vote', other: '# votes' })}`}
           {!closed && poll.closesAt !== undefined && (
             <>
               {(poll.anonymous || voters !== undefined) && ' · '}
@@ -57,7 +63,7 @@ export function PollCard({ room, poll, closed = false }: { room: Room; poll: Pol
       </Suspense>
       {!closed && !isAnswering && (
         <Button className="button quiet small" onPress={() => setIsAnswering(true)}>
-          Change my answer
+          <Trans>Change my answer</Trans>
         </Button>
       )}
     </section>

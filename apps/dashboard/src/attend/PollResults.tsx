@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { PollStanding } from '@conductor/client';
 import { linesOf, meanOf, untold, wasRight } from './poll-view.ts';
 
@@ -10,19 +12,35 @@ export function PollResults({ poll, closed }: { poll: PollStanding; closed: bool
     <>
       {right !== null && (
         <p className={right ? 'tag tag-good' : 'tag'} role="status">
-          {right ? 'Your answer was right.' : 'Your answer was not right.'}
+          {right ? t`Your answer was right.` : t`Your answer was not right.`}
         </p>
       )}
-      {mean !== null && <p className="hint">{mean} of 5 on average</p>}
+      {mean !== null && (
+        <p className="hint">
+          <Trans>{mean} of 5 on average</Trans>
+        </p>
+      )}
       <ul className="results" aria-live="off">
         {linesOf(poll).map(({ id, text, count, percent, isOwn, isRight }) => (
           <li key={id} className={isOwn ? 'result result-chosen' : 'result'}>
             <div className="result-line">
               <span dir="auto">
                 {text}
-                {isOwn && <span className="tag tag-accent">Your vote</span>}
-                {isRight === true && <span className="tag tag-good">Right</span>}
-                {isRight === false && isOwn && <span className="tag">Not right</span>}
+                {isOwn && (
+                  <span className="tag tag-accent">
+                    <Trans>Your vote</Trans>
+                  </span>
+                )}
+                {isRight === true && (
+                  <span className="tag tag-good">
+                    <Trans>Right</Trans>
+                  </span>
+                )}
+                {isRight === false && isOwn && (
+                  <span className="tag">
+                    <Trans>Not right</Trans>
+                  </span>
+                )}
               </span>
               {percent !== null && <span className="digits">{poll.kind === 'words' ? count : `${percent} %`}</span>}
             </div>
@@ -36,7 +54,9 @@ export function PollResults({ poll, closed }: { poll: PollStanding; closed: bool
       </ul>
       {poll.votedWord !== undefined && (
         <p className="hint">
-          Your answer: <span dir="auto">{poll.votedWord}</span>
+          <Trans>
+            Your answer: <span dir="auto">{poll.votedWord}</span>
+          </Trans>
         </p>
       )}
       {reason !== null && <p className="hint">{reason}</p>}

@@ -1,8 +1,10 @@
+import { t } from '@lingui/core/macro';
 import type { Room, RoomPayload } from '@conductor/client';
 import { REACTION_LABELS, REACTIONS } from '@conductor/contracts/plain';
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { refusalOf } from './refusal.ts';
+import { called } from '../words/called.ts';
 
 const SHOWN_MS = 1_600;
 
@@ -46,12 +48,12 @@ export function Reactions({ room }: { room: Room }) {
   return (
     <div className="reactions-area">
       <Burst room={room} />
-      <div className="reactions" role="group" aria-label="React">
+      <div className="reactions" role="group" aria-label={t`React`}>
         {REACTIONS.map((emoji) => (
           <Button
             key={emoji}
             className="reaction"
-            aria-label={REACTION_LABELS[emoji]}
+            aria-label={called(REACTION_LABELS[emoji])}
             onPress={() => void room.react(emoji).then((answer) => setRefusal(refusalOf(answer)))}
           >
             {emoji}

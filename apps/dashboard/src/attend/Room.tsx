@@ -1,20 +1,26 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { Room as JoinedRoom, RoomState } from '@conductor/client';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { CountedNotice } from '../guests/CountedNotice.tsx';
 import { Chat } from './Chat.tsx';
 import { HandButton } from './HandButton.tsx';
+import { Passing } from './Passing.tsx';
 import { PollCard } from './PollCard.tsx';
 import { Reactions } from './Reactions.tsx';
 import { bannerIn, promptIn } from './shown.ts';
 
 const CLOSED_POLLS_SHOWN = 1;
+/** Long enough to be read twice, and for a question to be answered. */
+const SHOWN_MS = { banner: 60_000, prompt: 120_000, nudge: 30_000 } as const;
 
-// Few see these, so nobody waits for them when the page opens.
+// Few see the one, and nobody waits for the other when the page opens.
 const ChallengeCard = lazy(() => import('./ChallengeCard.tsx').then((module) => ({ default: module.ChallengeCard })));
-const NudgeNotice = lazy(() => import('./NudgeNotice.tsx').then((module) => ({ default: module.NudgeNotice })));
+const NameForm = lazy(() => import('../guests/NameForm.tsx').then((module) => ({ default: module.NameForm })));
+const Questions = lazy(() => import('./Questions.tsx').then((module) => ({ default: module.Questions })));
 
-/** What is asked of the attendee first, then the chat with the reactions under the thumb. */
+/** What is asked of the attendee first, then the chat with the reactions under the thumb, then the questions. */
 export function Room({ room, state }: { room: JoinedRoom; state: RoomState }) {
   const composer = useRef<HTMLInputElement>(null);
   const [dismissed, setDismissed] = useState<readonly string[]>([]);
@@ -29,34 +35,53 @@ export function Room({ room, state }: { room: JoinedRoom; state: RoomState }) {
     <main className="page room" id="main">
       <div className="room-top" aria-live="polite">
         {banner !== null && (
-          <section className="card banner" aria-label="Message from the host">
-            <div>
-              <h2 dir="auto">{banner.title}</h2>
-              <p dir="auto">{banner.message}</p>
-            </div>
-            <Button className="button quiet small" onPress={() => dismiss(banner.interventionId)}>
-              Close
-            </Button>
-          </section>
+          <Passing
+            id={banner.interventionId}
+            label={t`Message from the host`}
+            className="passing banner"
+            shownMs={SHOWN_MS.banner}
+            onClose={() => dismiss(banner.interventionId)}
+          >
+            <h2 dir="auto">{banner.title}</h2>
+            <p dir="auto">{banner.message}</p>
+          </Passing>
         )}
         {prompt !== null && (
-          <section className="card prompt" aria-label="Question to everybody">
-            <p className="small-title">Question to everybody</p>
+          <Passing
+            id={prompt.interventionId}
+            label={t`Question to everybody`}
+            className="prompt"
+            shownMs={SHOWN_MS.prompt}
+            onClose={() => dismiss(prompt.interventionId)}
+            action={
+              <Button className="button primary small" onPress={() => composer.current?.focus()}>
+                <Trans>Answer in the chat</Trans>
+              </Button>
+            }
+          >
+            <p className="small-title">
+              <Trans>Question to everybody</Trans>
+            </p>
             <p className="prompt-text" dir="auto">
               {prompt.prompt}
             </p>
-            <div className="row">
-              <Button className="button primary small" onPress={() => composer.current?.focus()}>
-                Answer in the chat
-              </Button>
-              <Button className="button quiet small" onPress={() => dismiss(prompt.interventionId)}>
-                Close
-              </Button>
-            </div>
-          </section>
+          </Passing>
+        )}
+        {nudge !== null && (
+          <Passing
+            id={nudge.interventionId}
+            label={t`A word to you`}
+            className="passing"
+            shownMs={SHOWN_MS.nudge}
+            onClose={() => dismiss(nudge.interventionId)}
+          >
+            <p className="small-title">
+              <Trans>Only you see this</Trans>
+            </p>
+            <p dir="auto">{nudge.message}</p>
+          </Passing>
         )}
         <Suspense>
-          {nudge !== null && <NudgeNotice nudge={nudge} onClose={() => dismiss(nudge.interventionId)} />}
           {challenge !== null && (
             <ChallengeCard room={room} challenge={challenge} onClose={() => dismiss(challenge.id)} />
           )}
@@ -72,7 +97,13 @@ export function Room({ room, state }: { room: JoinedRoom; state: RoomState }) {
         <Reactions room={room} />
         <HandButton room={room} hands={state.hands} />
       </Chat>
-      <CountedNotice anonymous={state.you?.anonymous ?? false} />
+      <div className="room-more">
+        <Suspense>
+          {state.you?.name === null && !state.you.anonymous && <NameForm room={room} />}
+          <Questions room={room} state={state} />
+        </Suspense>
+        <CountedNotice anonymous={state.you?.anonymous ?? false} />
+      </div>
     </main>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { PollStanding } from '@conductor/client';
 
 /** A line of a poll's results. `percent` is null where how it stands is not told; `isRight` where nothing is right or wrong. */
@@ -55,6 +56,6 @@ export function meanOf({ kind, votes = {}, voters = 0 }: PollStanding): string |
 /** Why no results are shown; null where they are. */
 export function untold({ results, votes }: PollStanding, closed: boolean): string | null {
   if (votes) return null;
-  if (results === 'after_close' && !closed) return 'The results are shown when the poll closes.';
-  return 'Only the organiser sees the results.';
+  if (results === 'after_close' && !closed) return t`The results are shown when the poll closes.`;
+  return t`Only the organiser sees the results.`;
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { ConnectionState, RoomState, Standing } from '@conductor/client';
 
 /** What somebody in a room should know of it before anything else. */
@@ -12,18 +13,18 @@ type Facts = {
 
 /** The one sentence for how somebody stands in a room; null when all is well. */
 export function whereabouts({ connected, standing, ended, joined, online }: Facts): string | null {
-  if (ended) return 'This session has ended. Thank you for taking part.';
+  if (ended) return t`This session has ended. Thank you for taking part.`;
   if (standing.kind === 'refused') {
-    if (standing.failure.code === 'CONFLICT') return 'This session has ended.';
+    if (standing.failure.code === 'CONFLICT') return t`This session has ended.`;
     return joined
-      ? 'You are in this session no more. The organiser can let you in again.'
-      : 'This session is not open to you.';
+      ? t`You are in this session no more. The organiser can let you in again.`
+      : t`This session is not open to you.`;
   }
-  if (!online) return 'You are offline. You are in again by yourself as soon as you are online.';
+  if (!online) return t`You are offline. You are in again by yourself as soon as you are online.`;
   if (connected === 'reconnecting')
     return joined
-      ? 'Reconnecting. Nothing is lost.'
-      : 'It is full just now, or out of reach. You are let in as soon as there is room.';
-  if (standing.kind === 'joining' && joined) return 'Reconnecting. Nothing is lost.';
+      ? t`Reconnecting. Nothing is lost.`
+      : t`It is full just now, or out of reach. You are let in as soon as there is room.`;
+  if (standing.kind === 'joining' && joined) return t`Reconnecting. Nothing is lost.`;
   return null;
 }

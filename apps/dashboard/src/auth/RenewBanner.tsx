@@ -1,65 +1,60 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useApp, useClaims } from '../ui/app-context.ts';
 import { countdown } from '../ui/format.ts';
-import { Field } from '../ui/Field.tsx';
+import { usePath } from '../ui/navigation.tsx';
 import { useNow } from '../ui/use-now.ts';
-import { readClaims, tokenProblem } from './claims.ts';
+import { RenewForm } from './RenewForm.tsx';
 
 const WARN_MS = 60_000;
+/** So often it is tried before the sign-in ends: an issuer may be away for a moment. */
+const TRY_EVERY_MS = 15_000;
 
-/** Before the sign-in ends: a place for a fresh token, which open connections then use without a break. */
+/**
+ * Before the sign-in ends: a fresh token is got, which open connections then use without a break. Where only the person can
+ * get one, they are told, and how.
+ */
 export function RenewBanner() {
-  const { tokens } = useApp();
+  const { tokens, source } = useApp();
   const claims = useClaims();
   const now = useNow(1_000);
-  const [pasted, setPasted] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
+  const path = usePath();
+  const [isTheirs, setIsTheirs] = useState(false);
   const left = claims === null ? null : claims.expiresAt - now;
-  const over = left !== null && left <= 0;
+  const isGuest = claims?.sub.startsWith('guest:') === true;
+  const attempt = left === null || left > WARN_MS ? null : Math.max(Math.ceil(left / TRY_EVERY_MS), 0);
 
   useEffect(() => {
-    if (over) tokens.clear('Your sign-in has ended. Sign in again; nothing here was lost.');
-  }, [over, tokens]);
-  useEffect(() => {
-    if (import.meta.env.MODE !== 'development' || left === null || left > WARN_MS || claims === null) return;
-    void import('../dev/dev-tokens.ts').then(({ renewDevToken }) => renewDevToken(claims.sub, tokens));
-    // Once per token is enough: a renewed one has other claims.
-  }, [left !== null && left <= WARN_MS, claims?.sub, tokens]);
+    if (attempt === null) return setIsTheirs(false);
+    const renewing = isGuest ? Promise.resolve(false) : source.renew().catch(() => false);
+    void renewing.then((renewed) => {
+      setIsTheirs(!renewed);
+      // A page that slept finds it over already.
+      if (!renewed && attempt === 0) tokens.clear(t`Your sign-in has ended. Sign in again; nothing here was lost.`);
+    });
+  }, [attempt, isGuest, source, tokens]);
 
-  if (claims === null || left === null || left > WARN_MS || over) return null;
-  // There is no new token for a guest, and nothing that a field for one would be good for.
-  if (claims.sub.startsWith('guest:'))
+  if (claims === null || left === null || left > WARN_MS || left <= 0 || !isTheirs) return null;
+  if (isGuest)
     return (
       <p className="renew" role="timer">
-        Your time here ends in {countdown(left)}. Come in again by the code.
+        <Trans>Your time here ends in {countdown(left)}. Come in again by the code.</Trans>
       </p>
     );
-  const renew = () => {
-    const token = pasted.trim();
-    const wrongPerson = readClaims(token)?.sub !== claims.sub ? 'This token is for somebody else.' : null;
-    const found = tokenProblem(token, Date.now()) ?? wrongPerson;
-    setProblem(found);
-    if (found !== null) return;
-    tokens.set(token);
-    setPasted('');
-  };
+  const { begin } = source;
+  if (begin === null) return <RenewForm sub={claims.sub} left={left} />;
   return (
-    <form
-      className="renew"
-      aria-label="Renew your sign-in"
-      onSubmit={(event) => {
-        event.preventDefault();
-        renew();
-      }}
-    >
+    <div className="renew">
       <p role="timer">
-        Your sign-in ends in <span className="digits">{countdown(left)}</span>.
+        <Trans>
+          Your sign-in ends in <span className="digits">{countdown(left)}</span>.
+        </Trans>
       </p>
-      <Field label="Fresh token" kind="secret" value={pasted} onChange={setPasted} problem={problem ?? undefined} />
-      <Button type="submit" className="button primary">
-        Stay signed in
+      <Button className="button primary" onPress={() => void begin(path).catch(() => undefined)}>
+        <Trans>Sign in again</Trans>
       </Button>
-    </form>
+    </div>
   );
 }

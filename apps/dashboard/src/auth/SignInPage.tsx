@@ -1,12 +1,12 @@
-import { lazy, Suspense, useState } from 'react';
-import { Button } from 'react-aria-components';
-import { useApp, useTokenState } from '../ui/app-context.ts';
-import { Field } from '../ui/Field.tsx';
-import { PageLink } from '../ui/navigation.tsx';
+import { Trans } from '@lingui/react/macro';
+import { lazy, Suspense } from 'react';
 import { GUEST_PATH } from '../routes.ts';
+import { useApp, useTokenState } from '../ui/app-context.ts';
+import { PageLink } from '../ui/navigation.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { TopBar } from '../ui/TopBar.tsx';
-import { tokenProblem } from './claims.ts';
+import { IssuerButton } from './IssuerButton.tsx';
+import { TokenForm } from './TokenForm.tsx';
 
 // A constant at build time, so that the production bundle holds nothing of it.
 const DevSignIn =
@@ -14,46 +14,24 @@ const DevSignIn =
     ? lazy(() => import('../dev/DevSignIn.tsx').then((module) => ({ default: module.DevSignIn })))
     : null;
 
-/** Takes the token that the event platform gave out. */
+/** Leads to where people sign in; where nobody said where that is, it takes a token that they bring. */
 export function SignInPage() {
-  const { tokens } = useApp();
+  const { begin } = useApp().source;
   const { notice } = useTokenState();
-  const [pasted, setPasted] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
-  const signIn = () => {
-    const token = pasted.trim().replace(/^Bearer\s+/i, '');
-    const found = tokenProblem(token, Date.now());
-    setProblem(found);
-    if (found === null) tokens.set(token);
-  };
   return (
     <>
       <TopBar />
       <main className="page sign-in" id="main">
         <div className="card stack">
-          <h1 className="page-title">Sign in</h1>
+          <h1 className="page-title">
+            <Trans>Sign in</Trans>
+          </h1>
           {notice !== null && <Notice tone="info">{notice}</Notice>}
-          <form
-            className="stack"
-            onSubmit={(event) => {
-              event.preventDefault();
-              signIn();
-            }}
-          >
-            <Field
-              label="Sign-in token"
-              kind="secret"
-              value={pasted}
-              onChange={setPasted}
-              problem={problem ?? undefined}
-              hint="From your event platform. It stays in this tab and is sent to the two services only."
-            />
-            <Button type="submit" className="button primary large">
-              Sign in
-            </Button>
-          </form>
+          {begin === null ? <TokenForm /> : <IssuerButton begin={begin} />}
           <p>
-            <PageLink to={GUEST_PATH}>I have a code</PageLink>
+            <PageLink to={GUEST_PATH}>
+              <Trans>I have a code</Trans>
+            </PageLink>
           </p>
         </div>
         {DevSignIn !== null && (

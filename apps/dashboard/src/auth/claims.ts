@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 /** What the page shows of a token. It is not verified here: only the services decide what it is worth. */
 export type Claims = { sub: string; expiresAt: number; permissions: readonly string[] };
 
@@ -32,9 +33,9 @@ export function readClaims(token: string): Claims | null {
 
 /** Why a pasted token cannot work, or null when it is worth trying. `now` is epoch ms. */
 export function tokenProblem(token: string, now: number): string | null {
-  if (token === '') return 'Paste a token first.';
+  if (token === '') return t`Paste a token first.`;
   const claims = readClaims(token);
-  if (claims === null) return 'That is not a sign-in token. Copy the whole of it, with its two dots.';
-  if (claims.expiresAt <= now) return 'This token has expired. Ask for a fresh one.';
+  if (claims === null) return t`That is not a sign-in token. Copy the whole of it, with its two dots.`;
+  if (claims.expiresAt <= now) return t`This token has expired. Ask for a fresh one.`;
   return null;
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Connection } from '@conductor/client';
 import type { TokenStore } from './token-store.ts';
 
@@ -10,7 +11,7 @@ export function presentTokens(connection: Connection, tokens: TokenStore): () =>
     if (tokens.read().token !== null) connection.renew().catch(() => undefined);
   });
   const unlisten = connection.listen(() => {
-    if (connection.state() === 'refused') tokens.clear('Your sign-in is no longer valid. Sign in again.');
+    if (connection.state() === 'refused') tokens.clear(t`Your sign-in is no longer valid. Sign in again.`);
   });
   return () => {
     unsubscribe();

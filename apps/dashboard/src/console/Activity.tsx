@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import type { FeedState } from '@conductor/client';
 import { useClaims } from '../ui/app-context.ts';
 import { ago, clockTime } from '../ui/format.ts';
@@ -36,8 +37,14 @@ export function Activity({ state, now }: { state: FeedState; now: number }) {
   const items = activityItems(state, self);
   return (
     <section className="card activity" aria-labelledby="activity-title">
-      <h2 id="activity-title">What happened</h2>
-      {items.length === 0 && <p className="empty">Nothing yet. Anomalies and interventions will be listed here.</p>}
+      <h2 id="activity-title">
+        <Trans>What happened</Trans>
+      </h2>
+      {items.length === 0 && (
+        <p className="empty">
+          <Trans>Nothing yet. Anomalies and interventions will be listed here.</Trans>
+        </p>
+      )}
       <ol className="activity-list">
         {items.map((item) => (
           <Item key={item.key} item={item} now={now} />

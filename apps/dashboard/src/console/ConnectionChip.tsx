@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { FeedConnection } from '../feed/watch-feed.ts';
 import { clockTime } from '../ui/format.ts';
 
@@ -9,17 +10,17 @@ type ChipState = { tone: string; text: string; since?: string };
 const stateOf = (connection: FeedConnection, staleSince: number | null, now: number): ChipState => {
   switch (connection.kind) {
     case 'connecting':
-      return { tone: 'waiting', text: 'Connecting…' };
+      return { tone: 'waiting', text: t`Connecting…` };
     case 'refused':
-      return { tone: 'bad', text: 'Not subscribed' };
+      return { tone: 'bad', text: t`Not subscribed` };
     case 'reconnecting':
-      return { tone: 'bad', text: 'Reconnecting', since: `, stale since ${clockTime(connection.since, true)}` };
+      return { tone: 'bad', text: t`Reconnecting`, since: t`, stale since ${clockTime(connection.since, true)}` };
     case 'live':
-      if (staleSince !== null) return { tone: 'bad', text: 'Stale', since: ` since ${clockTime(staleSince, true)}` };
+      if (staleSince !== null) return { tone: 'bad', text: t`Stale`, since: t` since ${clockTime(staleSince, true)}` };
       if (connection.recovered && now - connection.since < RECOVERED_SHOWN_MS) {
-        return { tone: 'good', text: 'Recovered, nothing missed' };
+        return { tone: 'good', text: t`Recovered, nothing missed` };
       }
-      return { tone: 'good', text: 'Live' };
+      return { tone: 'good', text: t`Live` };
   }
 };
 
@@ -27,7 +28,7 @@ const stateOf = (connection: FeedConnection, staleSince: number | null, now: num
 export function ConnectionChip(props: { connection: FeedConnection; staleSince: number | null; now: number }) {
   const { tone, text, since = '' } = stateOf(props.connection, props.staleSince, props.now);
   return (
-    <span className={`chip chip-${tone}`} role="status" aria-label={`Connection: ${text}${since}`}>
+    <span className={`chip chip-${tone}`} role="status" aria-label={t`Connection: ${text}${since}`}>
       <span className="chip-dot" aria-hidden="true" />
       <span>
         {text}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Connection, Feed, FeedState } from '@conductor/client';
 import { lazy, Suspense } from 'react';
 import { headlineOf } from '../feed/headline.ts';
@@ -18,7 +19,10 @@ import { ResultCard } from './result/ResultCard.tsx';
 import { Notes } from './Notes.tsx';
 import { ScorePanel } from './score/ScorePanel.tsx';
 
-// The console is shown without waiting for it.
+// The console is shown without waiting for these.
+const QuestionDesk = lazy(() =>
+  import('./questions/QuestionDesk.tsx').then((module) => ({ default: module.QuestionDesk })),
+);
 const PollDesk = lazy(() => import('./by-hand/PollDesk.tsx').then((module) => ({ default: module.PollDesk })));
 
 type ConsoleProps = {
@@ -42,13 +46,18 @@ export function Console({ connection, feed, state, view, hearing, now }: Console
       <Notes connection={connection} state={state} now={serviceNow} />
       <DecisionPanel feed={feed} state={state} now={serviceNow} />
       <ResultCard state={state} now={serviceNow} />
-      <section className="card mode" aria-label="Conductor">
+      <section className="card mode" aria-label={t`Conductor`}>
         <ModeSwitch feed={feed} session={state.session} />
         <SessionControls feed={feed} session={state.session} now={serviceNow} />
         <SessionLinks sessionId={state.session.id} eventId={state.session.eventId} />
       </section>
-      <HandsPanel connection={connection} sessionId={state.session.id} />
-      <SharePanel sessionId={state.session.id} present={state.engagement.at(-1)?.signals.totalUsers ?? null} />
+      <Suspense>
+        <QuestionDesk connection={connection} feed={feed} session={state.session} />
+      </Suspense>
+      <div className="stack">
+        <HandsPanel connection={connection} sessionId={state.session.id} />
+        <SharePanel sessionId={state.session.id} present={state.engagement.at(-1)?.signals.totalUsers ?? null} />
+      </div>
       <ByHand feed={feed} session={state.session} />
       <Suspense>
         <PollDesk connection={connection} sessionId={state.session.id} />

@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import '../styles/console.css';
 import '../styles/pages.css';
 import type { Connection, Feed } from '@conductor/client';
@@ -52,19 +53,23 @@ export function ConsolePage({ sessionId }: { sessionId: string }) {
         <Console connection={live} feed={feed} state={state} view={view} hearing={hearing} now={now} />
       )}
       {state === null && connection.kind !== 'refused' && (
-        <main className="page narrow">
+        <main className="page narrow" id="main">
           <p className="empty" role="status">
-            Connecting to the session…
+            <Trans>Connecting to the session…</Trans>
           </p>
         </main>
       )}
       {state === null && connection.kind === 'refused' && (
-        <main className="page narrow">
+        <main className="page narrow" id="main">
           <section className="card stack">
-            <h2>This session is not open to you</h2>
-            <p>Only the organiser of its event can see it. The service said: {connection.reason}</p>
+            <h2>
+              <Trans>This session is not open to you</Trans>
+            </h2>
+            <p>
+              <Trans>Only the organiser of its event can see it. The service said: {connection.reason}</Trans>
+            </p>
             <PageLink to="/" className="button">
-              Your sessions
+              <Trans>Your sessions</Trans>
             </PageLink>
           </section>
         </main>

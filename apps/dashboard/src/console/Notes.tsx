@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { Connection, FeedState } from '@conductor/client';
 import type { OrganiserNotification } from '@conductor/contracts';
 import { useEffect, useState } from 'react';
@@ -24,13 +26,13 @@ export function Notes({ connection, state, now }: { connection: Connection; stat
   return (
     <div className="notes" role="status">
       {notes.map(({ id, title, message }) => (
-        <section key={id} className="card note" aria-label="Note to the organisers">
+        <section key={id} className="card note" aria-label={t`Note to the organisers`}>
           <div>
             <h2 dir="auto">{title}</h2>
             <p dir="auto">{message}</p>
           </div>
           <Button className="button quiet small" onPress={() => setAway((known) => [...known, id])}>
-            Put away
+            <Trans>Put away</Trans>
           </Button>
         </section>
       ))}

@@ -1,9 +1,11 @@
+import { plural, t } from '@lingui/core/macro';
 import type { FeedState } from '@conductor/client';
 import type { AnomalyView, DecisionView } from '@conductor/contracts';
 import { ANOMALY_LABELS, ARM_LABELS, STATUS_LABELS, textsOf } from '@conductor/contracts/plain';
 import { lasting } from '../ui/format.ts';
 import { changeOf } from './result/result.ts';
 import { decidedBy } from './decision/settled.ts';
+import { called } from '../words/called.ts';
 
 /** A line of the activity feed. `effect` is what an intervention was measured to do. */
 export type ActivityItem = {
@@ -20,9 +22,9 @@ const anomalyItem = (row: AnomalyView): ActivityItem => ({
   key: row.id,
   at: row.openedAt,
   tone: row.severity === 'CRITICAL' ? 'critical' : 'warning',
-  title: ANOMALY_LABELS[row.anomalyType],
+  title: called(ANOMALY_LABELS[row.anomalyType]),
   detail: row.evidence,
-  status: row.endedAt === null ? 'Open' : `Over after ${lasting(row.endedAt - row.openedAt)}`,
+  status: row.endedAt === null ? t`Open` : t`Over after ${lasting(row.endedAt - row.openedAt)}`,
   effect: null,
 });
 
@@ -35,18 +37,18 @@ const mainText = ({ content }: DecisionView): string => {
 const effectOf = (row: DecisionView): ActivityItem['effect'] => {
   if (row.reward === null) return null;
   const { by } = changeOf(row.reward);
-  if (by === 0) return { label: 'No change', direction: 'flat' };
-  return by > 0 ? { label: `+${by} points`, direction: 'up' } : { label: `−${-by} points`, direction: 'down' };
+  if (by === 0) return { label: t`No change`, direction: 'flat' };
+  return by > 0 ? { label: t`+${by} points`, direction: 'up' } : { label: t`−${-by} points`, direction: 'down' };
 };
 
 const settled = (row: DecisionView, self: string): string => {
   const who = decidedBy(row, self);
-  const by = who === null ? '' : ` by ${who}`;
-  if (row.status === 'REJECTED') return `Rejected${by}`;
+  const by = who === null ? '' : t` by ${who}`;
+  if (row.status === 'REJECTED') return t`Rejected${by}`;
   if (row.executedAt !== null && row.reach !== null)
-    return `Reached ${row.reach} ${row.reach === 1 ? 'person' : 'people'}`;
-  if (row.status === 'APPROVED') return `Approved${by}`;
-  return STATUS_LABELS[row.status];
+    return t`Reached ${plural(row.reach, { one: '# person', other: '# people' })}`;
+  if (row.status === 'APPROVED') return t`Approved${by}`;
+  return called(STATUS_LABELS[row.status]);
 };
 
 const decisionItem = (row: DecisionView, self: string): ActivityItem => {
@@ -56,10 +58,10 @@ const decisionItem = (row: DecisionView, self: string): ActivityItem => {
     at: row.executedAt ?? row.decidedAt ?? row.createdAt,
     tone: 'plain',
     title: row.holdout
-      ? `${ARM_LABELS[row.arm].name} held back, to compare with doing nothing`
-      : ARM_LABELS[row.arm].name,
+      ? t`${called(ARM_LABELS[row.arm].name)} held back, to compare with doing nothing`
+      : called(ARM_LABELS[row.arm].name),
     detail: explained ? `${mainText(row)} (${row.reason})` : mainText(row),
-    status: row.status === 'EXECUTED' ? `${settled(row, self)}, measuring` : settled(row, self),
+    status: row.status === 'EXECUTED' ? t`${settled(row, self)}, measuring` : settled(row, self),
     effect: effectOf(row),
   };
 };

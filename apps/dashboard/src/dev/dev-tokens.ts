@@ -21,9 +21,11 @@ export async function fetchDevTokens(): Promise<DevTokens> {
   };
 }
 
-/** Replaces a token that is about to expire by a fresh one of the same person. */
-export async function renewDevToken(sub: string, tokens: TokenStore): Promise<void> {
+/** Replaces a token that is about to expire by a fresh one of the same made-up person; false where they are nobody's. */
+export async function renewDevToken(tokens: TokenStore): Promise<boolean> {
+  const sub = readClaims(tokens.read().token ?? '')?.sub;
   const fresh = await fetchDevTokens();
   const same = [fresh.organizer, fresh.attendee].find((token) => readClaims(token)?.sub === sub);
   if (same !== undefined) tokens.set(same);
+  return same !== undefined;
 }

@@ -1,11 +1,12 @@
 import { useEffect, useMemo } from 'react';
 import { createCalls } from '../api/calls.ts';
 import { Attend, type Attended } from '../attend/Attend.tsx';
+import { AwaitingHost } from '../auth/AwaitingHost.tsx';
 import { readClaims } from '../auth/claims.ts';
 import type { TokenStore } from '../auth/token-store.ts';
 import type { ServiceConfig } from '../config.ts';
 import { AppContext, useTokenState } from '../ui/app-context.ts';
-import type { Host } from './host.ts';
+import { hostTokens, type Host } from './host.ts';
 
 /** So long before a token ends the host is asked for another. */
 const EARLY_MS = 60_000;
@@ -14,14 +15,19 @@ const LONGEST_MS = 2_147_483_647;
 
 /** A session's room within a host's page; whoever takes part is signed in by the host. */
 export function EmbeddedRoom(props: { config: ServiceConfig; tokens: TokenStore; host: Host }) {
-  const { config, tokens } = props;
+  const { config, tokens, host } = props;
   const app = useMemo(() => {
     const expired = () => tokens.clear();
-    return { config, tokens, api: createCalls(config.agentUrl, () => tokens.read().token, expired) };
-  }, [config, tokens]);
+    return {
+      config,
+      tokens,
+      source: hostTokens(host),
+      api: createCalls(config.agentUrl, () => tokens.read().token, expired),
+    };
+  }, [config, tokens, host]);
   return (
     <AppContext value={app}>
-      <SignedIn host={props.host} />
+      <SignedIn host={host} />
     </AppContext>
   );
 }
@@ -34,15 +40,7 @@ function SignedIn({ host }: { host: Host }) {
     const ask = setTimeout(() => host.tell({ type: 'token-needed' }), Math.min(Math.max(left, 0), LONGEST_MS));
     return () => clearTimeout(ask);
   }, [host, token]);
-  if (token === null) {
-    return (
-      <main className="page" id="main">
-        <p className="empty" role="status">
-          Waiting to be signed in…
-        </p>
-      </main>
-    );
-  }
+  if (token === null) return <AwaitingHost />;
   return (
     <Attend
       sessionId={host.session}

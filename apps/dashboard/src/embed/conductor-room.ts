@@ -1,7 +1,10 @@
-import type { FromHost, Opening, ToHost } from './messages.ts';
+import type { FromHost, Opening, Ready, ToHost } from './messages.ts';
 
 /** A token, or where to get one: asked at first, and whenever another is needed. */
 export type RoomToken = string | (() => string | Promise<string>);
+
+const isReady = (data: unknown): data is Ready =>
+  typeof data === 'object' && data !== null && Reflect.get(data, 'type') === 'conductor:ready';
 
 /**
  * `<conductor-room src session>`: a session's room within any page, in a frame of the origin of `src`. The token is a
@@ -9,12 +12,16 @@ export type RoomToken = string | (() => string | Promise<string>);
  * and `room-token-needed`, each with what is known in `detail`.
  */
 class ConductorRoom extends HTMLElement {
+  /** The page that is framed, and what the names of its events begin with. */
+  protected readonly page: string = '/embed';
+  protected readonly told: string = 'room';
   static readonly observedAttributes = ['src', 'session'];
   #token: RoomToken | null = null;
   /** The token that the frame has had: when it asks, it asks for another. */
   #given = '';
   #frame: HTMLIFrameElement | null = null;
   #port: MessagePort | null = null;
+  #listening: AbortController | null = null;
   #isShown = false;
   /** The frame has asked for a token, and there was none for it. */
   #isWaiting = false;
@@ -48,6 +55,7 @@ class ConductorRoom extends HTMLElement {
   }
 
   #hide(): void {
+    this.#listening?.abort();
     this.#port?.close();
     this.#port = null;
     this.#frame?.remove();
@@ -65,8 +73,13 @@ class ConductorRoom extends HTMLElement {
     // By hand: a policy of the page may forbid style elements.
     Object.assign(frame.style, { display: 'block', width: '100%', height: '100%', minHeight: '30rem', border: '0' });
     this.style.display ||= 'block';
-    frame.addEventListener('load', () => this.#open(frame, origin, session));
-    frame.src = `${origin}/embed`;
+    this.#listening = new AbortController();
+    const hear = (event: MessageEvent<unknown>): void => {
+      if (event.source === frame.contentWindow && event.origin === origin && isReady(event.data))
+        this.#open(frame, origin, session);
+    };
+    addEventListener('message', hear, { signal: this.#listening.signal });
+    frame.src = `${origin}${this.page}`;
     this.#frame = frame;
     (this.shadowRoot ?? this.attachShadow({ mode: 'open' })).append(frame);
   }
@@ -105,8 +118,17 @@ class ConductorRoom extends HTMLElement {
   }
 
   #tell(type: ToHost['type'], detail: object): void {
-    this.dispatchEvent(new CustomEvent(`room-${type}`, { detail }));
+    this.dispatchEvent(new CustomEvent(`${this.told}-${type}`, { detail }));
   }
 }
 
-if (customElements.get('conductor-room') === undefined) customElements.define('conductor-room', ConductorRoom);
+/** `<conductor-console src session>`: the organiser's page in the same way. Event: `console-token-needed`. */
+class ConductorConsole extends ConductorRoom {
+  protected override readonly page = '/hosted';
+  protected override readonly told = 'console';
+}
+
+if (customElements.get('conductor-room') === undefined) {
+  customElements.define('conductor-room', ConductorRoom);
+  customElements.define('conductor-console', ConductorConsole);
+}

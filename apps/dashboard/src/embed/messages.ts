@@ -1,3 +1,6 @@
+/** What a page of ours tells the window around it, or the one that opened it: that it hears an opening from now on. */
+export type Ready = { type: 'conductor:ready' };
+
 /** What a host sends to the frame's window, once and with a port, by which all the rest goes. */
 export type Opening = { type: 'conductor:open'; session: string };
 

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { MemberView } from '@conductor/contracts';
 import { FIELD_LIMITS } from '@conductor/contracts/plain';
 import { useCallback, useState } from 'react';
@@ -8,14 +10,9 @@ import { Choice } from '../ui/Choice.tsx';
 import { Field } from '../ui/Field.tsx';
 import { LoadNotice } from '../ui/LoadNotice.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { navigate } from '../ui/navigation.tsx';
 import { useLoaded } from '../ui/use-loaded.ts';
-
-const ROLES = [
-  { value: 'moderator', name: 'Moderator: conducts sessions' },
-  { value: 'viewer', name: 'Viewer: reads' },
-  { value: 'owner', name: 'Owner: may do all' },
-] as const;
-const ROLE_NAMES: Record<MemberView['role'], string> = { owner: 'Owner', moderator: 'Moderator', viewer: 'Viewer' };
+import { MemberRow, ROLES } from './MemberRow.tsx';
 
 /** Who works in an event; only its owners see and change that. */
 export function Members({ eventId }: { eventId: string }) {
@@ -33,35 +30,40 @@ export function Members({ eventId }: { eventId: string }) {
     loaded.reload();
   };
 
+  const handOver = async (to: string) => {
+    const result = await api('POST /agent/events/{eventId}/transfer', { eventId, body: { to } });
+    // It is somebody else's now: there is nothing here to see any more.
+    if (result.ok) navigate('/', 'replace');
+    else setProblem(result.failure.fields[0]?.message ?? result.failure.message);
+  };
+
   return (
     <section className="card stack" aria-labelledby="members-title">
-      <h2 id="members-title">Who works in this event</h2>
+      <h2 id="members-title">
+        <Trans>Who works in this event</Trans>
+      </h2>
       <LoadNotice loaded={loaded} />
       <ul className="members">
         {loaded.value?.items.map((member) => (
-          <li key={member.id} className="member">
-            <bdi>{member.userId}</bdi>
-            <span className="tag">{member.organiser ? 'Organiser' : ROLE_NAMES[member.role]}</span>
-            {!member.organiser && (
-              <Button
-                className="button quiet small"
-                aria-label={`Remove ${member.userId}`}
-                onPress={() =>
-                  void change(
-                    api('DELETE /agent/events/{eventId}/members/{userId}', { eventId, userId: member.userId }),
-                  )
-                }
-              >
-                Remove
-              </Button>
-            )}
-          </li>
+          <MemberRow
+            key={member.id}
+            member={member}
+            onRole={(next) =>
+              void change(
+                api('POST /agent/events/{eventId}/members', { eventId, body: { userId: member.userId, role: next } }),
+              )
+            }
+            onRemove={() =>
+              void change(api('DELETE /agent/events/{eventId}/members/{userId}', { eventId, userId: member.userId }))
+            }
+            onHandOver={() => void handOver(member.userId)}
+          />
         ))}
       </ul>
       {loaded.value !== null && (
         <form
           className="stack"
-          aria-label="Add somebody"
+          aria-label={t`Add somebody`}
           onSubmit={(event) => {
             event.preventDefault();
             void change(
@@ -71,16 +73,16 @@ export function Members({ eventId }: { eventId: string }) {
         >
           <div className="fields">
             <Field
-              label="User id"
+              label={t`User id`}
               value={userId}
               maxLength={FIELD_LIMITS.id.max}
               onChange={setUserId}
-              hint="As they sign in with your platform."
+              hint={t`As they sign in with your platform.`}
             />
-            <Choice label="Role" value={role} options={ROLES} onChange={setRole} />
+            <Choice label={t`Role`} value={role} options={ROLES} onChange={setRole} />
           </div>
           <Button type="submit" className="button" isDisabled={userId.trim() === ''}>
-            Add
+            <Trans>Add</Trans>
           </Button>
         </form>
       )}

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { Arm, EventSettings } from '@conductor/contracts';
 import { ARM_LABELS } from '@conductor/contracts/plain';
 import { useState } from 'react';
@@ -5,7 +7,9 @@ import { Button, Checkbox, CheckboxGroup, Label } from 'react-aria-components';
 import { useApp } from '../ui/app-context.ts';
 import { Field } from '../ui/Field.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { changesIn, draftOf, problemOf, SETTING_FIELDS } from './settings-draft.ts';
+import { wholeNumberProblem } from '../ui/whole-number.ts';
+import { changesIn, draftOf, SETTING_FIELDS } from './settings-draft.ts';
+import { called } from '../words/called.ts';
 
 const isArm = (name: string): name is Arm => Object.hasOwn(ARM_LABELS, name);
 const ARMS = Object.keys(ARM_LABELS).filter(isArm);
@@ -35,7 +39,7 @@ export function SettingsForm({
   const [saved, setSaved] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const wrong = SETTING_FIELDS.some((field) => problemOf(field, draft[field.key]) !== null);
+  const wrong = SETTING_FIELDS.some((field) => wholeNumberProblem(field, draft[field.key]) !== null);
 
   const save = async () => {
     setBusy(true);
@@ -68,29 +72,41 @@ export function SettingsForm({
         void save();
       }}
     >
-      <h2 id="settings-title">How far the conductor may go</h2>
+      <h2 id="settings-title">
+        <Trans>How far the conductor may go</Trans>
+      </h2>
       <div>
         <Checkbox className="tick" isSelected={enabled} onChange={setEnabled}>
-          <span className="tick-box" aria-hidden="true" />
-          The conductor works in this event
+          <Trans>
+            <span className="tick-box" aria-hidden="true" />
+            The conductor works in this event
+          </Trans>
         </Checkbox>
-        <p className="field-hint">Switched off, it watches and proposes nothing.</p>
+        <p className="field-hint">
+          <Trans>Switched off, it watches and proposes nothing.</Trans>
+        </p>
       </div>
       <div>
         <Checkbox className="tick" isSelected={anonymous} onChange={setAnonymous}>
-          <span className="tick-box" aria-hidden="true" />
-          Nobody sees who is who
+          <Trans>
+            <span className="tick-box" aria-hidden="true" />
+            Nobody sees who is who
+          </Trans>
         </Checkbox>
-        <p className="field-hint">People have no names in its rooms, and those that were kept are deleted.</p>
+        <p className="field-hint">
+          <Trans>People have no names in its rooms, and those that were kept are deleted.</Trans>
+        </p>
       </div>
       <CheckboxGroup
         className="ticks"
         value={[...arms]}
         onChange={(chosen) => setArms(ARMS.filter((arm) => chosen.includes(arm)))}
       >
-        <Label>What it may propose</Label>
+        <Label>
+          <Trans>What it may propose</Trans>
+        </Label>
         {ARMS.map((arm) => (
-          <Tick key={arm} value={arm} name={ARM_LABELS[arm].name} />
+          <Tick key={arm} value={arm} name={called(ARM_LABELS[arm].name)} />
         ))}
       </CheckboxGroup>
       <div className="fields">
@@ -101,7 +117,7 @@ export function SettingsForm({
             kind="number"
             value={draft[field.key]}
             hint={field.means}
-            problem={problemOf(field, draft[field.key]) ?? undefined}
+            problem={wholeNumberProblem(field, draft[field.key]) ?? undefined}
             onChange={(value) => setDraft({ ...draft, [field.key]: value })}
           />
         ))}
@@ -109,10 +125,10 @@ export function SettingsForm({
       {problem !== null && <Notice tone="problem">{problem}</Notice>}
       <div className="row">
         <Button type="submit" className="button primary" isDisabled={busy || wrong}>
-          {busy ? 'Saving…' : 'Save'}
+          {busy ? t`Saving…` : t`Save`}
         </Button>
         <p className="hint" role="status">
-          {saved ? 'Saved. Holds from the next proposal on.' : ''}
+          {saved ? t`Saved. Holds from the next proposal on.` : ''}
         </p>
       </div>
     </form>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { EventSettings, EventSettingsBody } from '@conductor/contracts';
 
 type NumberKey =
@@ -14,40 +15,60 @@ export type SettingField = { key: NumberKey; label: string; means: string; isSha
 export const SETTING_FIELDS: readonly SettingField[] = [
   {
     key: 'maxInterventionsPerHour',
-    label: 'At most so many interventions an hour',
-    means: 'Over all sessions of the event. 0 stops every proposal.',
+    get label() {
+      return t`At most so many interventions an hour`;
+    },
+    get means() {
+      return t`Over all sessions of the event. 0 stops every proposal.`;
+    },
     isShare: false,
     min: 0,
     max: 100,
   },
   {
     key: 'autoApproveThreshold',
-    label: 'Acts alone from (%)',
-    means: 'In Semi-auto, from this chance on that it beats doing nothing; below, you are asked.',
+    get label() {
+      return t`Acts alone from (%)`;
+    },
+    get means() {
+      return t`In Semi-auto, from this chance on that it beats doing nothing; below, you are asked.`;
+    },
     isShare: true,
     min: 0,
     max: 100,
   },
   {
     key: 'minConfidenceThreshold',
-    label: 'Proposes nothing below (%)',
-    means: 'What is less likely than this to beat doing nothing is not proposed. In Manual it is proposed and marked.',
+    get label() {
+      return t`Proposes nothing below (%)`;
+    },
+    get means() {
+      return t`What is less likely than this to beat doing nothing is not proposed. In Manual it is proposed and marked.`;
+    },
     isShare: true,
     min: 0,
     max: 100,
   },
   {
     key: 'holdoutRate',
-    label: 'Holds back on purpose (%)',
-    means: 'So often nothing is done, to find out whether acting helps at all. With 0 nobody can know.',
+    get label() {
+      return t`Holds back on purpose (%)`;
+    },
+    get means() {
+      return t`So often nothing is done, to find out whether acting helps at all. With 0 nobody can know.`;
+    },
     isShare: true,
     min: 0,
     max: 100,
   },
   {
     key: 'retentionDays',
-    label: 'Keeps chat and votes for (days)',
-    means: 'Afterwards chat, votes and engagement of this event are deleted.',
+    get label() {
+      return t`Keeps chat and votes for (days)`;
+    },
+    get means() {
+      return t`Afterwards chat, votes and engagement of this event are deleted.`;
+    },
     isShare: false,
     min: 1,
     max: 3_650,
@@ -68,13 +89,6 @@ export const draftOf = (settings: EventSettings): SettingsDraft => {
     retentionDays: text('retentionDays', 1),
   };
 };
-
-/** What is wrong with a number as typed; null when it can be saved. */
-export function problemOf({ min, max }: SettingField, raw: string): string | null {
-  const value = raw.trim();
-  const fits = /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max;
-  return fits ? null : `A whole number from ${min} to ${max}.`;
-}
 
 /** Of the numbers those that were changed: what was not touched stays as it is, to the last digit. */
 export const changesIn = (settings: EventSettings, draft: SettingsDraft): EventSettingsBody => {

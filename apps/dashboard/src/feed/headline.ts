@@ -1,36 +1,68 @@
+import { t } from '@lingui/core/macro';
 import type { AnomalyView, Band, EngagementPoint } from '@conductor/contracts';
 import { ANOMALY_LABELS, ARM_LABELS } from '@conductor/contracts/plain';
 import { clockTime, points } from '../ui/format.ts';
 import type { Situation, Trend } from './situation.ts';
+import { called } from '../words/called.ts';
 
 /** `tone` colours the top of the page; `title` is the one sentence that an organiser reads in passing. */
 export type Headline = { tone: 'calm' | 'good' | 'attention' | 'critical' | 'unknown'; title: string; detail: string };
 
 const LIVELY: Record<Band, Record<Trend, string>> = {
   VERY_HIGH: {
-    rising: 'The audience is all in',
-    level: 'The audience is all in',
-    falling: 'The audience is all in, but slowing',
+    get rising() {
+      return t`The audience is all in`;
+    },
+    get level() {
+      return t`The audience is all in`;
+    },
+    get falling() {
+      return t`The audience is all in, but slowing`;
+    },
   },
   HIGH: {
-    rising: 'The audience is warming up',
-    level: 'The audience is with you',
-    falling: 'The audience is with you, but fading',
+    get rising() {
+      return t`The audience is warming up`;
+    },
+    get level() {
+      return t`The audience is with you`;
+    },
+    get falling() {
+      return t`The audience is with you, but fading`;
+    },
   },
   MODERATE: {
-    rising: 'The audience is warming up',
-    level: 'The audience is steady',
-    falling: 'The audience is fading',
+    get rising() {
+      return t`The audience is warming up`;
+    },
+    get level() {
+      return t`The audience is steady`;
+    },
+    get falling() {
+      return t`The audience is fading`;
+    },
   },
   LOW: {
-    rising: 'The audience is waking up',
-    level: 'The audience is quiet',
-    falling: 'The audience is getting quieter',
+    get rising() {
+      return t`The audience is waking up`;
+    },
+    get level() {
+      return t`The audience is quiet`;
+    },
+    get falling() {
+      return t`The audience is getting quieter`;
+    },
   },
   VERY_LOW: {
-    rising: 'The first are taking part',
-    level: 'Hardly anybody is taking part',
-    falling: 'Hardly anybody is taking part any more',
+    get rising() {
+      return t`The first are taking part`;
+    },
+    get level() {
+      return t`Hardly anybody is taking part`;
+    },
+    get falling() {
+      return t`Hardly anybody is taking part any more`;
+    },
   },
 };
 /** So far from what is usual is a difference that a person would notice. */
@@ -39,14 +71,16 @@ const CLEARLY = 0.15;
 const NEARLY = 0.05;
 const LIVELY_AGAIN = 0.8;
 
-const BY_HAND = 'You can act by hand at any time.';
+const byHand = (): string => t`You can act by hand at any time.`;
 
 const usually = (score: number, expected: number | null): string => {
-  if (expected === null) return `${points(score)} of 100; what is usual here is not known yet.`;
+  if (expected === null) return t`${points(score)} of 100; what is usual here is not known yet.`;
   // The two numbers that stand on the page, so that their difference is the one that a reader finds.
   const difference = Number(points(score)) - Number(points(expected));
-  if (difference === 0) return `${points(score)} of 100, as usual here.`;
-  return `${points(score)} of 100, ${Math.abs(difference)} ${difference < 0 ? 'below' : 'above'} what is usual here.`;
+  if (difference === 0) return t`${points(score)} of 100, as usual here.`;
+  return difference < 0
+    ? t`${points(score)} of 100, ${-difference} below what is usual here.`
+    : t`${points(score)} of 100, ${difference} above what is usual here.`;
 };
 
 /** A tick of which enough was seen to say how the audience is. */
@@ -60,8 +94,8 @@ const lively = ({ score, band, expected }: KnownPoint, trend: Trend): Headline =
   const less = below && trend === 'level' && band !== 'VERY_LOW' && band !== 'LOW';
   return {
     tone,
-    title: less ? 'The audience is less lively than usual' : LIVELY[band][trend],
-    detail: attention ? `${usually(score, expected)} ${BY_HAND}` : usually(score, expected),
+    title: less ? t`The audience is less lively than usual` : LIVELY[band][trend],
+    detail: attention ? `${usually(score, expected)} ${byHand()}` : usually(score, expected),
   };
 };
 
@@ -75,32 +109,36 @@ const sliding = (anomaly: AnomalyView, point: KnownPoint): Headline => {
     const since = clockTime(anomaly.openedAt);
     return {
       tone: 'calm',
-      title: 'The audience is back',
-      detail: `${usually(score, expected)} What began at ${since} is watched until it has held.`,
+      title: t`The audience is back`,
+      detail: t`${usually(score, expected)} What began at ${since} is watched until it has held.`,
     };
   }
   return {
     tone: anomaly.severity === 'CRITICAL' ? 'critical' : 'attention',
-    title: `${ANOMALY_LABELS[anomaly.anomalyType]} (${points(score)} of 100)`,
+    title: t`${called(ANOMALY_LABELS[anomaly.anomalyType])} (${points(score)} of 100)`,
     detail: anomaly.evidence,
   };
 };
 
 const unknown: Headline = {
   tone: 'unknown',
-  title: 'Engagement is unknown just now',
-  detail: 'Too little of the last minute was observed. The conductor does not guess, and does not act.',
+  get title() {
+    return t`Engagement is unknown just now`;
+  },
+  get detail() {
+    return t`Too little of the last minute was observed. The conductor does not guess, and does not act.`;
+  },
 };
 
 /** How the audience is, whatever the conductor does. */
 const audience = ({ anomaly, visited, point, trend }: Situation): Headline => {
   if (point?.signals.totalUsers === 0) {
     return visited
-      ? { tone: 'attention', title: 'Everybody has left', detail: 'Nobody is present just now.' }
-      : { tone: 'calm', title: 'Nobody has joined yet: invite them', detail: 'Send them the attendee page.' };
+      ? { tone: 'attention', title: t`Everybody has left`, detail: t`Nobody is present just now.` }
+      : { tone: 'calm', title: t`Nobody has joined yet: invite them`, detail: t`Send them the attendee page.` };
   }
   if (point === null) {
-    return { ...unknown, title: 'Waiting for the first numbers', detail: 'They come within seconds.' };
+    return { ...unknown, title: t`Waiting for the first numbers`, detail: t`They come within seconds.` };
   }
   if (!isKnown(point)) return { ...unknown, detail: point.reason ?? unknown.detail };
   return anomaly === null ? lively(point, trend) : sliding(anomaly, point);
@@ -119,29 +157,31 @@ const resting = (state: string, does: string, { tone, title, detail }: Headline)
  */
 export function headlineOf(now: Situation): Headline {
   const { pending, running, anomaly, point, heardAt } = now;
-  if (now.ended) return { tone: 'unknown', title: 'This session has ended', detail: 'What you see is its record.' };
+  if (now.ended) return { tone: 'unknown', title: t`This session has ended`, detail: t`What you see is its record.` };
   if (pending !== null) {
     const tone = anomaly?.severity === 'CRITICAL' ? 'critical' : 'attention';
-    const why = anomaly === null ? 'The conductor proposes this.' : anomaly.evidence;
-    const first = now.paused ? ' Resume the conductor to approve it.' : '';
-    return { tone, title: `Your decision: ${ARM_LABELS[pending.arm].ask}?`, detail: `${why}${first}` };
+    const why = anomaly === null ? t`The conductor proposes this.` : anomaly.evidence;
+    const first = now.paused ? ` ${t`Resume the conductor to approve it.`}` : '';
+    return { tone, title: t`Your decision: ${called(ARM_LABELS[pending.arm].ask)}?`, detail: `${why}${first}` };
   }
   if (now.hearing !== 'live') {
-    const since = heardAt === null ? 'Nothing was heard yet.' : `What you see is from ${clockTime(heardAt, true)}.`;
-    const title = now.hearing === 'stale' ? 'No news from the session' : 'Reconnecting to the session';
+    const since = heardAt === null ? t`Nothing was heard yet.` : t`What you see is from ${clockTime(heardAt, true)}.`;
+    const title = now.hearing === 'stale' ? t`No news from the session` : t`Reconnecting to the session`;
     return { tone: 'unknown', title, detail: since };
   }
   if (running !== null && running.status !== 'EXECUTED') {
-    const title = `Acting: ${ARM_LABELS[running.arm].doing}`;
-    return { tone: 'attention', title, detail: 'On its way to the audience.' };
+    const title = t`Acting: ${called(ARM_LABELS[running.arm].doing)}`;
+    return { tone: 'attention', title, detail: t`On its way to the audience.` };
   }
-  if (now.paused) return resting('Paused', 'The conductor watches and does not act.', audience(now));
+  if (now.paused) return resting(t`Paused`, t`The conductor watches and does not act.`, audience(now));
   if (now.quietUntil !== null) {
-    return resting(`Quiet until ${clockTime(now.quietUntil)}`, 'Nothing is proposed until then.', audience(now));
+    const until = clockTime(now.quietUntil);
+    const state = now.isBreak ? t`Break until ${until}` : t`Quiet until ${until}`;
+    return resting(state, t`Nothing is proposed until then.`, audience(now));
   }
   if (running !== null && point?.signals.totalUsers !== 0) {
-    const detail = `${ARM_LABELS[running.arm].done}. ${audience(now).detail}`;
-    return { tone: 'calm', title: 'Measuring the effect', detail };
+    const detail = `${called(ARM_LABELS[running.arm].done)}. ${audience(now).detail}`;
+    return { tone: 'calm', title: t`Measuring the effect`, detail };
   }
   return audience(now);
 }

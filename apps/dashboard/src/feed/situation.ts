@@ -1,5 +1,6 @@
 import type { FeedState } from '@conductor/client';
 import type { AnomalyView, DecisionView, EngagementPoint } from '@conductor/contracts';
+import { quietUntilAt } from '@conductor/contracts/plain';
 import { openAnomaly, pendingDecision, runningDecision } from './current.ts';
 
 /** Where the score is heading. */
@@ -23,6 +24,8 @@ export type Situation = {
   paused: boolean;
   /** Until when the conductor keeps quiet; null where it may act. */
   quietUntil: number | null;
+  /** Whether that is for a planned break. */
+  isBreak: boolean;
 };
 
 const TREND_TICKS = 12;
@@ -45,6 +48,7 @@ export function situationOf(
   { hearing, heardAt, now }: { hearing: Hearing; heardAt: number | null; now: number },
 ): Situation {
   const { session, engagement: points } = feed;
+  const quietUntil = quietUntilAt(session, now);
   return {
     ended: session.endedAt !== null,
     hearing,
@@ -56,6 +60,7 @@ export function situationOf(
     pending: pendingDecision(feed),
     running: runningDecision(feed),
     paused: session.paused,
-    quietUntil: session.quietUntil !== null && session.quietUntil > now ? session.quietUntil : null,
+    quietUntil,
+    isBreak: quietUntil !== null && quietUntil === session.plannedBreak?.until,
   };
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { FIELD_LIMITS } from '@conductor/contracts/plain';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
@@ -50,22 +52,29 @@ export function GuestPage() {
           }}
         >
           <h1 className="page-title" id="guest-title">
-            Come in
+            <Trans>Come in</Trans>
           </h1>
           {typed && (
-            <Field label="Code" value={code} onChange={setCode} problem={problemAt('code')} maxLength={40} isRequired />
+            <Field
+              label={t`Code`}
+              value={code}
+              onChange={setCode}
+              problem={problemAt('code')}
+              maxLength={40}
+              isRequired
+            />
           )}
           <Field
-            label="Your name"
+            label={t`Your name`}
             value={name}
             onChange={setName}
             problem={problemAt('name')}
-            hint="As the others are to see it. Leave it empty to stay without one."
+            hint={t`As the others are to see it. Leave it empty to stay without one.`}
             maxLength={FIELD_LIMITS.personName.max}
           />
           {stopped?.at === 'door' && <Notice tone="problem">{stopped.words}</Notice>}
           <Button type="submit" className="button primary large" isDisabled={busy || code.trim() === ''}>
-            {busy ? 'Coming in…' : 'Come in'}
+            {busy ? t`Coming in…` : t`Come in`}
           </Button>
           <CountedNotice />
         </form>

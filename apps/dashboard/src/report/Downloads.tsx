@@ -1,11 +1,25 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useApp } from '../ui/app-context.ts';
 import { Notice } from '../ui/Notice.tsx';
 
 const FILES = [
-  { format: 'csv', type: 'text/csv', name: 'Download as a table (CSV)' },
-  { format: 'html', type: 'text/html', name: 'Download as a page (HTML)' },
+  {
+    format: 'csv',
+    type: 'text/csv',
+    get name() {
+      return t`Download as a table (CSV)`;
+    },
+  },
+  {
+    format: 'html',
+    type: 'text/html',
+    get name() {
+      return t`Download as a page (HTML)`;
+    },
+  },
 ] as const;
 type ReportFile = (typeof FILES)[number];
 
@@ -36,11 +50,11 @@ export function Downloads({ sessionId }: { sessionId: string }) {
       <div className="row">
         {FILES.map((file) => (
           <Button key={file.format} className="button" isDisabled={busy !== null} onPress={() => void download(file)}>
-            {busy === file.format ? 'Fetching…' : file.name}
+            {busy === file.format ? t`Fetching…` : file.name}
           </Button>
         ))}
         <Button className="button" onPress={() => print()}>
-          Print
+          <Trans>Print</Trans>
         </Button>
       </div>
       {problem !== null && <Notice tone="problem">{problem}</Notice>}

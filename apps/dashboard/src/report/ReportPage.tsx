@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import '../styles/console.css';
 import '../styles/pages.css';
 import { useCallback } from 'react';
@@ -7,6 +9,7 @@ import { LoadNotice } from '../ui/LoadNotice.tsx';
 import { PageLink } from '../ui/navigation.tsx';
 import { TopBar } from '../ui/TopBar.tsx';
 import { useLoaded } from '../ui/use-loaded.ts';
+import { ArmTable } from './ArmTable.tsx';
 import { Report } from './Report.tsx';
 
 /** What came of a session: while it lasts so far, afterwards for good. */
@@ -22,10 +25,21 @@ export function ReportPage({ sessionId }: { sessionId: string }) {
       <main className="page report stack" id="main">
         <LoadNotice loaded={loaded} />
         {report !== null && <Report report={report} />}
-        <nav className="links" aria-label="Other pages">
-          <PageLink to="/">Your sessions</PageLink>
-          {report?.status === 'ACTIVE' && <PageLink to={consolePath(sessionId)}>Live view</PageLink>}
-          {report !== null && <PageLink to={eventPath(report.eventId)}>Event settings</PageLink>}
+        {report !== null && <ArmTable sessionId={sessionId} />}
+        <nav className="links" aria-label={t`Other pages`}>
+          <PageLink to="/">
+            <Trans>Your sessions</Trans>
+          </PageLink>
+          {report?.status === 'ACTIVE' && (
+            <PageLink to={consolePath(sessionId)}>
+              <Trans>Live view</Trans>
+            </PageLink>
+          )}
+          {report !== null && (
+            <PageLink to={eventPath(report.eventId)}>
+              <Trans>Event settings</Trans>
+            </PageLink>
+          )}
         </nav>
       </main>
     </>

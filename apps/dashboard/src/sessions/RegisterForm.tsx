@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { RegisterBody } from '@conductor/contracts';
 import { FIELD_LIMITS } from '@conductor/contracts/plain';
 import { useState } from 'react';
@@ -13,10 +15,25 @@ import { Notice } from '../ui/Notice.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
 
 const ACCESS = [
-  { value: 'open', name: 'Everybody signed in' },
-  { value: 'ticketed', name: 'Ticket holders' },
+  {
+    value: 'open',
+    get name() {
+      return t`Everybody signed in`;
+    },
+  },
+  {
+    value: 'ticketed',
+    get name() {
+      return t`Ticket holders`;
+    },
+  },
 ] as const;
-const NEW_EVENT = { value: '', name: 'A new event' };
+const NEW_EVENT = {
+  value: '',
+  get name() {
+    return t`A new event`;
+  },
+};
 
 type Form = { title: string; eventId: string; ownSessionId: string; ownEventId: string };
 
@@ -54,50 +71,54 @@ export function RegisterForm({ eventIds }: { eventIds: readonly string[] }) {
         void register();
       }}
     >
-      <h2 id="register-title">New session</h2>
+      <h2 id="register-title">
+        <Trans>New session</Trans>
+      </h2>
       <Field
-        label="Title"
+        label={t`Title`}
         isRequired
         value={form.title}
         maxLength={FIELD_LIMITS.sessionTitle.max}
         problem={problemOf('title')}
         onChange={(title) => setForm({ ...form, title })}
-        hint="Your audience may see it."
+        hint={t`Your audience may see it.`}
       />
-      <Segmented label="Who may join" value={access} options={ACCESS} onChange={setAccess} />
+      <Segmented label={t`Who may join`} value={access} options={ACCESS} onChange={setAccess} />
       {eventIds.length > 0 && (
         <Choice
-          label="Event"
+          label={t`Event`}
           value={form.eventId}
           options={[NEW_EVENT, ...eventIds.map((value) => ({ value, name: value }))]}
           onChange={(eventId) => setForm({ ...form, eventId })}
-          hint="Sessions of one event share settings, members and what was learnt."
+          hint={t`Sessions of one event share settings, members and what was learnt.`}
         />
       )}
       <details className="more">
-        <summary>Ids of your own platform</summary>
+        <summary>
+          <Trans>Ids of your own platform</Trans>
+        </summary>
         <div className="fields">
           <Field
-            label="Session id"
+            label={t`Session id`}
             value={form.ownSessionId}
             maxLength={FIELD_LIMITS.id.max}
             problem={problemOf('sessionId')}
             onChange={(ownSessionId) => setForm({ ...form, ownSessionId })}
-            hint="Left empty, one is made."
+            hint={t`Left empty, one is made.`}
           />
           <Field
-            label="Event id"
+            label={t`Event id`}
             value={form.ownEventId}
             maxLength={FIELD_LIMITS.id.max}
             problem={problemOf('eventId')}
             onChange={(ownEventId) => setForm({ ...form, ownEventId })}
-            hint="Left empty, the event chosen above."
+            hint={t`Left empty, the event chosen above.`}
           />
         </div>
       </details>
       {failure !== null && <Notice tone="problem">{failure.message}</Notice>}
       <Button type="submit" className="button primary large" isDisabled={busy || form.title.trim() === ''}>
-        {busy ? 'Creating…' : 'Create session'}
+        {busy ? t`Creating…` : t`Create session`}
       </Button>
     </form>
   );

@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import '../styles/pages.css';
 import type { SessionView } from '@conductor/contracts';
 import { useCallback, useEffect, useState } from 'react';
@@ -38,17 +39,27 @@ export function SessionsPage() {
     <>
       <TopBar />
       <main className="page narrow stack" id="main">
-        <h1 className="page-title">Your sessions</h1>
+        <h1 className="page-title">
+          <Trans>Your sessions</Trans>
+        </h1>
         {problem !== null && (
           <Notice tone="problem">
             {problem}{' '}
             <Button className="button small" onPress={() => void load()}>
-              Try again
+              <Trans>Try again</Trans>
             </Button>
           </Notice>
         )}
-        {listing === null && problem === null && <p className="empty">Loading…</p>}
-        {listing?.items.length === 0 && <p className="empty">No session yet. Create your first one below.</p>}
+        {listing === null && problem === null && (
+          <p className="empty">
+            <Trans>Loading…</Trans>
+          </p>
+        )}
+        {listing?.items.length === 0 && (
+          <p className="empty">
+            <Trans>No session yet. Create your first one below.</Trans>
+          </p>
+        )}
         <ul className="session-list">
           {listing?.items.map((row) => (
             <SessionRow key={row.id} row={row} now={now} />
@@ -56,7 +67,7 @@ export function SessionsPage() {
         </ul>
         {listing !== null && listing.nextCursor !== null && (
           <Button className="button" onPress={() => void load(listing.nextCursor ?? undefined)}>
-            Show more
+            <Trans>Show more</Trans>
           </Button>
         )}
         <RegisterForm eventIds={eventIds} />

@@ -2,6 +2,7 @@ import { useId } from 'react';
 
 type ChoiceProps<T extends string> = {
   label: string;
+  labelHidden?: boolean;
   value: T;
   options: readonly { value: T; name: string }[];
   onChange: (value: T) => void;
@@ -9,11 +10,13 @@ type ChoiceProps<T extends string> = {
 };
 
 /** One of several, by the list that the device itself has for it. */
-export function Choice<T extends string>({ label, value, options, onChange, hint }: ChoiceProps<T>) {
+export function Choice<T extends string>({ label, labelHidden, value, options, onChange, hint }: ChoiceProps<T>) {
   const id = useId();
   return (
     <div className="field">
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id} className={labelHidden ? 'visually-hidden' : undefined}>
+        {label}
+      </label>
       <select
         id={id}
         value={value}

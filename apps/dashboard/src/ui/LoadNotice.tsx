@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { Button } from 'react-aria-components';
 import type { Loaded } from './use-loaded.ts';
 import { Notice } from './Notice.tsx';
@@ -9,10 +10,14 @@ export function LoadNotice({ loaded }: { loaded: Omit<Loaded<unknown>, 'set'> })
       <Notice tone="problem">
         {loaded.problem}{' '}
         <Button className="button small" onPress={loaded.reload}>
-          Try again
+          <Trans>Try again</Trans>
         </Button>
       </Notice>
     );
   }
-  return loaded.value === null ? <p className="empty">Loading…</p> : null;
+  return loaded.value === null ? (
+    <p className="empty">
+      <Trans>Loading…</Trans>
+    </p>
+  ) : null;
 }

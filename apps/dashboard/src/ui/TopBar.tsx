@@ -1,11 +1,24 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { useApp, useClaims } from './app-context.ts';
 import { PageLink } from './navigation.tsx';
+import { LanguageButton } from '../words/LanguageButton.tsx';
 import { applyTheme, storedTheme, type Theme } from './theme.ts';
 
 const NEXT: Record<Theme, Theme> = { system: 'dark', dark: 'light', light: 'system' };
-const THEMES: Record<Theme, string> = { system: 'System', dark: 'Dark', light: 'Light' };
+const THEMES: Record<Theme, string> = {
+  get system() {
+    return t`System`;
+  },
+  get dark() {
+    return t`Dark`;
+  },
+  get light() {
+    return t`Light`;
+  },
+};
 
 function ThemeButton() {
   const [theme, setTheme] = useState(storedTheme);
@@ -14,7 +27,7 @@ function ThemeButton() {
     setTheme(NEXT[theme]);
   };
   return (
-    <Button className="button quiet" onPress={change} aria-label={`Colours: ${THEMES[theme]}. Change`}>
+    <Button className="button quiet" onPress={change} aria-label={t`Colours: ${THEMES[theme]}. Change`}>
       <svg className="icon" viewBox="0 0 20 20" aria-hidden="true">
         <circle cx="10" cy="10" r="7" fill="none" stroke="currentColor" strokeWidth="1.6" />
         <path d="M10 3a7 7 0 0 1 0 14z" fill="currentColor" />
@@ -26,7 +39,7 @@ function ThemeButton() {
 
 /** The bar on top of every page: where one is, how the connection is, who one is. */
 export function TopBar({ title, children }: { title?: string | undefined; children?: ReactNode }) {
-  const { tokens } = useApp();
+  const { source } = useApp();
   const claims = useClaims();
   return (
     <header className="topbar">
@@ -41,7 +54,9 @@ export function TopBar({ title, children }: { title?: string | undefined; childr
             strokeLinecap="round"
           />
         </svg>
-        <span className={title === undefined ? '' : 'brand-name'}>Conductor</span>
+        <span className={title === undefined ? '' : 'brand-name'}>
+          <Trans>Conductor</Trans>
+        </span>
       </PageLink>
       {title !== undefined && (
         <h1 className="topbar-title" dir="auto">
@@ -50,10 +65,11 @@ export function TopBar({ title, children }: { title?: string | undefined; childr
       )}
       <div className="topbar-end">
         {children}
+        <LanguageButton />
         <ThemeButton />
-        {claims !== null && (
-          <Button className="button quiet" onPress={() => tokens.clear()}>
-            Sign out
+        {claims !== null && source.end !== null && (
+          <Button className="button quiet" onPress={() => void source.end?.()}>
+            <Trans>Sign out</Trans>
           </Button>
         )}
       </div>

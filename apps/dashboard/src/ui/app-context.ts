@@ -2,10 +2,11 @@ import { createContext, use, useSyncExternalStore } from 'react';
 import type { Calls } from '../api/calls.ts';
 import type { ServiceConfig } from '../config.ts';
 import { readClaims, type Claims } from '../auth/claims.ts';
+import type { TokenSource } from '../auth/token-source.ts';
 import type { TokenState, TokenStore } from '../auth/token-store.ts';
 
 /** What every page may need of the outside. */
-export type AppContext = { config: ServiceConfig; tokens: TokenStore; api: Calls };
+export type AppContext = { config: ServiceConfig; tokens: TokenStore; source: TokenSource; api: Calls };
 
 export const AppContext = createContext<AppContext | null>(null);
 

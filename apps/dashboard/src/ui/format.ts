@@ -1,20 +1,34 @@
+import { t } from '@lingui/core/macro';
+import { i18n } from '../words/i18n.ts';
+import { localeOf } from '../words/languages.ts';
+
+const locale = (): string => localeOf(i18n.locale);
+
 /** A share 0–1 as points of 100, without decimals: 0.617 → "62". */
 export const points = (share: number): string => String(Math.round(share * 100));
 
 /** A share 0–1 as a percentage whose sign never stands on another line: 0.5 → "50 %". */
 export const percent = (share: number): string => `${points(share)}\u00A0%`;
 
+// Making one costs far more than using it, and a curve's table asks for hundreds of times at each tick.
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(seconds: boolean): Intl.DateTimeFormat {
+  const key = `${locale()} ${seconds}`;
+  const known = clocks.get(key);
+  if (known !== undefined) return known;
+  const second = seconds ? ({ second: '2-digit' } as const) : {};
+  const clock = new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit', ...second });
+  clocks.set(key, clock);
+  return clock;
+}
+
 /** The time of day of an epoch ms, to the minute or to the second. */
-export const clockTime = (at: number, seconds = false): string =>
-  new Date(at).toLocaleTimeString('en-GB', {
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(seconds ? { second: '2-digit' } : {}),
-  });
+export const clockTime = (at: number, seconds = false): string => clockOf(seconds).format(at);
 
 /** The day and time of an epoch ms, where the day matters: "Wed, 25 Nov 2026, 14:03". */
 export const dayTime = (at: number): string => {
-  const day = new Date(at).toLocaleDateString('en-GB', {
+  const day = new Date(at).toLocaleDateString(locale(), {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
@@ -26,9 +40,9 @@ export const dayTime = (at: number): string => {
 /** A length of time in ms in words, to the minute from a minute on: "40 s", "25 min", "1 h 5 min". */
 export function lasting(ms: number): string {
   const minutes = Math.round(ms / 60_000);
-  if (ms < 60_000) return `${Math.round(ms / 1_000)} s`;
-  if (minutes < 60) return `${minutes} min`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (ms < 60_000) return t`${Math.round(ms / 1_000)} s`;
+  if (minutes < 60) return t`${minutes} min`;
+  return t`${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 const pad = (value: number): string => String(value).padStart(2, '0');
@@ -42,10 +56,10 @@ export function countdown(ms: number): string {
 
 /** A length of time in ms as rough words: "just now", "3 min ago", "2 h ago". */
 export function ago(ms: number): string {
-  if (ms < 10_000) return 'just now';
-  if (ms < 60_000) return `${Math.floor(ms / 1_000)} s ago`;
-  if (ms < 3_600_000) return `${Math.floor(ms / 60_000)} min ago`;
-  return `${Math.floor(ms / 3_600_000)} h ago`;
+  if (ms < 10_000) return t`just now`;
+  if (ms < 60_000) return t`${Math.floor(ms / 1_000)} s ago`;
+  if (ms < 3_600_000) return t`${Math.floor(ms / 60_000)} min ago`;
+  return t`${Math.floor(ms / 3_600_000)} h ago`;
 }
 
 /**

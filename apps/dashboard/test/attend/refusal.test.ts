@@ -1,6 +1,6 @@
 import type { SocketFailure } from '@conductor/client';
 import { expect, it } from 'vitest';
-import { HELD, refusalOf } from '../../src/attend/refusal.ts';
+import { held, refusalOf } from '../../src/attend/refusal.ts';
 
 const refused = (code: SocketFailure['code']): SocketFailure => ({ success: false, code, error: 'You are muted' });
 
@@ -16,6 +16,6 @@ it.each([
 });
 
 it('says of what is held that it waits, and nothing where all is well', () => {
-  expect(refusalOf({ success: true, held: true })).toBe(HELD);
+  expect(refusalOf({ success: true, held: true })).toBe(held());
   expect(refusalOf({ success: true })).toBeNull();
 });

@@ -7,9 +7,10 @@ import { describe, expect, it } from 'vitest';
 import { Confidence } from '../../src/console/decision/Confidence.tsx';
 import { ContentPreview } from '../../src/console/decision/ContentPreview.tsx';
 import { Notice } from '../../src/ui/Notice.tsx';
+import { Worded } from '../../src/words/Worded.tsx';
 import { decision } from '@conductor/contracts/fixtures';
 
-const shown = (element: ReactElement): string => renderToStaticMarkup(element);
+const shown = (element: ReactElement): string => renderToStaticMarkup(createElement(Worded, { page: () => element }));
 const NOTE = { arm: 'NOTIFICATION', title: 'Quiet', message: 'Nobody writes.' } as const;
 const QUESTION = { arm: 'QNA_PROMOTE', title: 'You ask', message: 'What is still unclear?' } as const;
 const contents = [...FIXTURES.Content.valid, NOTE, QUESTION];

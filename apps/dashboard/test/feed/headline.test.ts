@@ -33,6 +33,7 @@ const situation = (
     running: null,
     paused: false,
     quietUntil: null,
+    isBreak: false,
     ...change,
   };
 };
@@ -172,6 +173,16 @@ describe('what the sentence is made from', () => {
     expect(trendOf(curve([...flat(12, 0.4), ...flat(12, 0.6)]))).toBe('rising');
     expect(trendOf(curve([...flat(23, 0.6), 0]))).toBe('level');
     expect(trendOf(curve([0.9, 0.1]))).toBe('level');
+  });
+
+  it('is a break from its beginning to its end, and says so', () => {
+    const { session } = snapshot();
+    const plannedBreak = { from: AT, until: AT + 900_000 };
+    const model = snapshot({ session: { ...session, plannedBreak } });
+    const at = (now: number) => headlineOf(situationOf(model, { hearing: 'live', heardAt: null, now })).title;
+    expect(at(AT - 1)).not.toMatch(/Break|Quiet/);
+    expect(at(AT)).toMatch(/^Break until \d\d:\d\d: /);
+    expect(at(AT + 900_000)).not.toMatch(/Break|Quiet/);
   });
 
   it('is quiet no longer than until its time', () => {

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { Feed } from '@conductor/client';
 import type { SessionSnapshot } from '@conductor/contracts';
 import { ARM_LABELS } from '@conductor/contracts/plain';
@@ -9,6 +11,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { ContentForm } from '../decision/ContentForm.tsx';
 import { contentOf, draftOf, draftProblems, type Draft } from '../decision/words-draft.ts';
 import { BY_HAND, STARTERS, type HandArm } from './starters.ts';
+import { called } from '../../words/called.ts';
 
 type HandProps = { feed: Feed; session: SessionSnapshot['session'] };
 /** Words while they are written; the id is sent with every try, so that a second one sends nothing twice. */
@@ -39,13 +42,15 @@ export function ByHand({ feed, session }: HandProps) {
       return setTold({ tone: 'problem', text: field?.message ?? result.failure.message });
     }
     feed.takeDecision(result.value);
-    setTold({ tone: 'info', text: `${ARM_LABELS[arm].name}: on its way.` });
+    setTold({ tone: 'info', text: t`${called(ARM_LABELS[arm].name)}: on its way.` });
     close();
   };
 
   return (
     <section className="card by-hand" aria-labelledby="by-hand-title">
-      <h2 id="by-hand-title">Do it now</h2>
+      <h2 id="by-hand-title">
+        <Trans>Do it now</Trans>
+      </h2>
       {writing === null && (
         <div className="row by-hand-arms">
           {BY_HAND.map((arm) => (
@@ -59,16 +64,20 @@ export function ByHand({ feed, session }: HandProps) {
                 setWriting({ arm, id: newId('by-hand'), draft: draftOf(STARTERS[arm]) });
               }}
             >
-              {ARM_LABELS[arm].name}
+              {called(ARM_LABELS[arm].name)}
             </Button>
           ))}
         </div>
       )}
-      {writing === null && session.paused && <p className="hint">Resume the conductor to send something.</p>}
+      {writing === null && session.paused && (
+        <p className="hint">
+          <Trans>Resume the conductor to send something.</Trans>
+        </p>
+      )}
       {writing !== null && (
         <form
           className="by-hand-form"
-          aria-label={ARM_LABELS[writing.arm].name}
+          aria-label={called(ARM_LABELS[writing.arm].name)}
           onSubmit={(event) => {
             event.preventDefault();
             void send(writing);
@@ -77,7 +86,7 @@ export function ByHand({ feed, session }: HandProps) {
             if (event.key === 'Escape') close();
           }}
         >
-          <p className="small-title">{ARM_LABELS[writing.arm].seenBy}</p>
+          <p className="small-title">{called(ARM_LABELS[writing.arm].seenBy)}</p>
           <ContentForm
             draft={writing.draft}
             problems={problems}
@@ -85,10 +94,10 @@ export function ByHand({ feed, session }: HandProps) {
           />
           <div className="decision-actions">
             <Button type="submit" className="button primary large" isDisabled={busy || problems.size > 0}>
-              {busy ? 'Sending…' : 'Send now'}
+              {busy ? t`Sending…` : t`Send now`}
             </Button>
             <Button className="button large quiet" onPress={close}>
-              Not now
+              <Trans>Not now</Trans>
             </Button>
           </div>
         </form>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { Connection, Organiser, SocketFailure } from '@conductor/client';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Button } from 'react-aria-components';
@@ -49,9 +51,11 @@ export function PollDesk({ connection, sessionId }: { connection: Connection; se
   const { prepared, open, closed } = listed;
   return (
     <section className="card by-hand" aria-labelledby="poll-desk-title">
-      <h2 id="poll-desk-title">Your polls</h2>
+      <h2 id="poll-desk-title">
+        <Trans>Your polls</Trans>
+      </h2>
       {open.length > 0 && (
-        <PollRows label="Open polls" polls={open} onClose={(pollId) => void act(organiser.closePoll(pollId))} />
+        <PollRows label={t`Open polls`} polls={open} onClose={(pollId) => void act(organiser.closePoll(pollId))} />
       )}
       {prepared.length > 0 && (
         <PreparedRows
@@ -60,7 +64,7 @@ export function PollDesk({ connection, sessionId }: { connection: Connection; se
           onDiscard={(pollId) => void act(organiser.discardPoll(pollId))}
         />
       )}
-      {closed.length > 0 && <PollRows label="Closed polls" polls={closed.slice(0, CLOSED_SHOWN)} />}
+      {closed.length > 0 && <PollRows label={t`Closed polls`} polls={closed.slice(0, CLOSED_SHOWN)} />}
       {isWriting ? (
         <PollForm
           busy={busy}
@@ -70,7 +74,7 @@ export function PollDesk({ connection, sessionId }: { connection: Connection; se
         />
       ) : (
         <Button className="button" onPress={() => setIsWriting(true)}>
-          Write a poll
+          <Trans>Write a poll</Trans>
         </Button>
       )}
       {problem !== null && <Notice tone="problem">{problem}</Notice>}

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Button, Checkbox, CheckboxGroup, Label } from 'react-aria-components';
 import { Choice } from '../../ui/Choice.tsx';
@@ -22,23 +24,23 @@ export function PollForm({ busy, onOpen, onPrepare, onClose }: PollFormProps) {
   return (
     <form
       className="by-hand-form"
-      aria-label="A poll of your own"
+      aria-label={t`A poll of your own`}
       onSubmit={(event) => {
         event.preventDefault();
         if (isReady) onOpen(draft);
       }}
     >
       <Field
-        label="Question"
+        label={t`Question`}
         autoFocus
         value={draft.question}
         problem={told('question')}
         onChange={(question) => change({ question })}
       />
-      <Choice label="How it is answered" value={draft.kind} options={KINDS} onChange={(kind) => change({ kind })} />
+      <Choice label={t`How it is answered`} value={draft.kind} options={KINDS} onChange={(kind) => change({ kind })} />
       {hasAnswers(draft.kind) && (
         <Field
-          label="Answers, one on each line"
+          label={t`Answers, one on each line`}
           kind="text"
           value={draft.answers}
           problem={told('answers')}
@@ -47,7 +49,9 @@ export function PollForm({ busy, onOpen, onPrepare, onClose }: PollFormProps) {
       )}
       {hasAnswers(draft.kind) && answers.length > 0 && (
         <CheckboxGroup className="ticks" value={[...draft.right]} onChange={(right) => change({ right })}>
-          <Label>Right answers, told when it closes; none for an opinion</Label>
+          <Label>
+            <Trans>Right answers, told when it closes; none for an opinion</Trans>
+          </Label>
           {answers.map(({ id, text }) => (
             <Checkbox key={id} value={id} className="tick">
               <span className="tick-box" aria-hidden="true" />
@@ -57,32 +61,34 @@ export function PollForm({ busy, onOpen, onPrepare, onClose }: PollFormProps) {
         </CheckboxGroup>
       )}
       <Choice
-        label="The audience sees the results"
+        label={t`The audience sees the results`}
         value={draft.results}
         options={RESULTS}
         onChange={(results) => change({ results })}
       />
       <Checkbox className="tick" isSelected={draft.anonymous} onChange={(anonymous) => change({ anonymous })}>
-        <span className="tick-box" aria-hidden="true" />
-        Anonymous: nobody can tell who chose what
+        <Trans>
+          <span className="tick-box" aria-hidden="true" />
+          Anonymous: nobody can tell who chose what
+        </Trans>
       </Checkbox>
       <Field
-        label="Open for (seconds)"
+        label={t`Open for (seconds)`}
         kind="number"
-        hint="Empty: until you close it."
+        hint={t`Empty: until you close it.`}
         value={draft.seconds}
         problem={told('seconds')}
         onChange={(seconds) => change({ seconds })}
       />
       <div className="decision-actions">
         <Button type="submit" className="button primary" isDisabled={!isReady}>
-          Open now
+          <Trans>Open now</Trans>
         </Button>
         <Button className="button" isDisabled={!isReady} onPress={() => onPrepare(draft)}>
-          Keep for later
+          <Trans>Keep for later</Trans>
         </Button>
         <Button className="button quiet" onPress={onClose}>
-          Not now
+          <Trans>Not now</Trans>
         </Button>
       </div>
     </form>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import type { PollOverview, PreparedPoll } from '@conductor/client';
 import { Button } from 'react-aria-components';
 
@@ -6,15 +8,15 @@ type Act = (pollId: string) => void;
 /** Polls that wait to be opened. */
 export function PreparedRows({ polls, onOpen, onDiscard }: { polls: PreparedPoll[]; onOpen: Act; onDiscard: Act }) {
   return (
-    <ul className="stack" aria-label="Prepared polls">
+    <ul className="stack" aria-label={t`Prepared polls`}>
       {polls.map(({ id, question }) => (
         <li key={id} className="row">
           <span dir="auto">{question}</span>
-          <Button className="button small" aria-label={`Open: ${question}`} onPress={() => onOpen(id)}>
-            Open
+          <Button className="button small" aria-label={t`Open: ${question}`} onPress={() => onOpen(id)}>
+            <Trans>Open</Trans>
           </Button>
-          <Button className="button quiet small" aria-label={`Remove: ${question}`} onPress={() => onDiscard(id)}>
-            Remove
+          <Button className="button quiet small" aria-label={t`Remove: ${question}`} onPress={() => onDiscard(id)}>
+            <Trans>Remove</Trans>
           </Button>
         </li>
       ))}
@@ -37,11 +39,11 @@ export function PollRows({ label, polls, onClose }: { label: string; polls: Poll
           <div className="row">
             <strong dir="auto">{poll.question}</strong>
             <span className="hint">
-              {poll.voters} {poll.voters === 1 ? 'vote' : 'votes'}
+              <Plural value={poll.voters ?? 0} one="# vote" other="# votes" />
             </span>
             {onClose !== undefined && (
-              <Button className="button small" aria-label={`Close: ${poll.question}`} onPress={() => onClose(poll.id)}>
-                Close
+              <Button className="button small" aria-label={t`Close: ${poll.question}`} onPress={() => onClose(poll.id)}>
+                <Trans>Close</Trans>
               </Button>
             )}
           </div>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { ClientPayload } from '@conductor/client';
 import { FIELD_LIMITS, OPTION_COUNT } from '@conductor/contracts/plain';
 
@@ -27,15 +28,50 @@ export const EMPTY_POLL: PollDraft = {
 };
 
 export const KINDS: readonly { value: Kind; name: string }[] = [
-  { value: 'single', name: 'One answer' },
-  { value: 'multiple', name: 'Several answers' },
-  { value: 'rating', name: 'Rating from 1 to 5' },
-  { value: 'words', name: 'A few words' },
+  {
+    value: 'single',
+    get name() {
+      return t`One answer`;
+    },
+  },
+  {
+    value: 'multiple',
+    get name() {
+      return t`Several answers`;
+    },
+  },
+  {
+    value: 'rating',
+    get name() {
+      return t`Rating from 1 to 5`;
+    },
+  },
+  {
+    value: 'words',
+    get name() {
+      return t`A few words`;
+    },
+  },
 ];
 export const RESULTS: readonly { value: Results; name: string }[] = [
-  { value: 'live', name: 'While it is open' },
-  { value: 'after_close', name: 'When it closes' },
-  { value: 'hidden', name: 'Never' },
+  {
+    value: 'live',
+    get name() {
+      return t`While it is open`;
+    },
+  },
+  {
+    value: 'after_close',
+    get name() {
+      return t`When it closes`;
+    },
+  },
+  {
+    value: 'hidden',
+    get name() {
+      return t`Never`;
+    },
+  },
 ];
 
 /** Whether the organiser writes the answers. */
@@ -59,19 +95,19 @@ export function pollProblems(draft: PollDraft): Partial<Record<keyof PollDraft, 
   const seconds = Number(draft.seconds);
   const isWhole = Number.isInteger(seconds) && seconds >= SECONDS.min && seconds <= SECONDS.max;
   return {
-    ...(question === '' ? { question: 'Say what you ask.' } : {}),
+    ...(question === '' ? { question: t`Say what you ask.` } : {}),
     ...(question.length > FIELD_LIMITS.question.max
-      ? { question: `At most ${FIELD_LIMITS.question.max} characters.` }
+      ? { question: t`At most ${FIELD_LIMITS.question.max} characters.` }
       : {}),
     ...(hasAnswers(draft.kind) && (answers.length < OPTION_COUNT.min || answers.length > OPTION_COUNT.max)
-      ? { answers: `From ${OPTION_COUNT.min} to ${OPTION_COUNT.max} answers, one on each line.` }
+      ? { answers: t`From ${OPTION_COUNT.min} to ${OPTION_COUNT.max} answers, one on each line.` }
       : {}),
     ...(hasAnswers(draft.kind) && answers.some(({ text }) => text.length > max)
-      ? { answers: `Answers have at most ${max} characters.` }
+      ? { answers: t`Answers have at most ${max} characters.` }
       : {}),
     ...(draft.seconds.trim() === '' || isWhole
       ? {}
-      : { seconds: `A whole number from ${SECONDS.min} to ${SECONDS.max}, or nothing.` }),
+      : { seconds: t`A whole number from ${SECONDS.min} to ${SECONDS.max}, or nothing.` }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Arm, Content } from '@conductor/contracts';
 
 /** What can be sent by hand, in the order in which it is offered. */
@@ -16,20 +17,63 @@ export type HandArm = (typeof BY_HAND)[number];
 export const STARTERS: Record<HandArm, Content> = {
   POLL: {
     arm: 'POLL',
-    question: 'How is the pace for you?',
-    options: ['Too slow', 'Just right', 'Too fast'],
+    get question() {
+      return t`How is the pace for you?`;
+    },
+    get options() {
+      return [t`Too slow`, t`Just right`, t`Too fast`];
+    },
     durationSeconds: 60,
   },
-  CHAT_PROMPT: { arm: 'CHAT_PROMPT', prompt: 'What is one thing you would like to hear more about?' },
-  QNA_PROMOTE: { arm: 'QNA_PROMOTE', title: 'Your questions', message: 'Ask now: the next minutes are yours.' },
-  BROADCAST: { arm: 'BROADCAST', title: 'A short word', message: 'We go on in a moment. Stay with us.' },
+  CHAT_PROMPT: {
+    arm: 'CHAT_PROMPT',
+    get prompt() {
+      return t`What is one thing you would like to hear more about?`;
+    },
+  },
+  QNA_PROMOTE: {
+    arm: 'QNA_PROMOTE',
+    get title() {
+      return t`Your questions`;
+    },
+    get message() {
+      return t`Ask now: the next minutes are yours.`;
+    },
+  },
+  BROADCAST: {
+    arm: 'BROADCAST',
+    get title() {
+      return t`A short word`;
+    },
+    get message() {
+      return t`We go on in a moment. Stay with us.`;
+    },
+  },
   GAMIFICATION: {
     arm: 'GAMIFICATION',
-    title: 'All together',
-    description: 'Send a reaction: can we reach the goal as one room?',
+    get title() {
+      return t`All together`;
+    },
+    get description() {
+      return t`Send a reaction: can we reach the goal as one room?`;
+    },
     goal: 50,
     durationSeconds: 60,
   },
-  NUDGE: { arm: 'NUDGE', message: 'We would like to hear from you too.', silentForSeconds: 180 },
-  NOTIFICATION: { arm: 'NOTIFICATION', title: 'A word to the team', message: 'Please watch the chat for questions.' },
+  NUDGE: {
+    arm: 'NUDGE',
+    get message() {
+      return t`We would like to hear from you too.`;
+    },
+    silentForSeconds: 180,
+  },
+  NOTIFICATION: {
+    arm: 'NOTIFICATION',
+    get title() {
+      return t`A word to the team`;
+    },
+    get message() {
+      return t`Please watch the chat for questions.`;
+    },
+  },
 };

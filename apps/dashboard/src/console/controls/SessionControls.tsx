@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { Feed } from '@conductor/client';
 import type { SessionSnapshot, SessionView } from '@conductor/contracts';
 import { useState } from 'react';
@@ -6,15 +8,19 @@ import type { Result } from '../../api/result.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { clockTime } from '../../ui/format.ts';
 import { Notice } from '../../ui/Notice.tsx';
+import { BreakChip } from './BreakChip.tsx';
+import { BreakForm } from './BreakForm.tsx';
 
 const PAUSE = 'POST /agent/sessions/{sessionId}/pause';
+const BREAK = 'PUT /agent/sessions/{sessionId}/break';
+const NO_BREAK = 'DELETE /agent/sessions/{sessionId}/break';
 const RESUME = 'POST /agent/sessions/{sessionId}/resume';
 const QUIET_MINUTES = [5, 15, 30, 60] as const;
 
-type Asking = 'quiet' | 'end' | null;
+type Asking = 'quiet' | 'break' | 'end' | null;
 type ControlProps = { feed: Feed; session: SessionSnapshot['session']; now: number };
 
-/** Pausing, keeping quiet for a while, and the end; what cannot be taken back is asked once more. */
+/** Pausing, keeping quiet for a while, a break, and the end; what cannot be taken back is asked once more. */
 export function SessionControls({ feed, session, now }: ControlProps) {
   const { api } = useApp();
   const [asking, setAsking] = useState<Asking>(null);
@@ -26,6 +32,7 @@ export function SessionControls({ feed, session, now }: ControlProps) {
   const keepQuiet = (minutes: number) =>
     change(() => api('POST /agent/sessions/{sessionId}/quiet', { ...path, body: { minutes } }));
   const quiet = session.quietUntil !== null && session.quietUntil > now;
+  const planned = session.plannedBreak !== null && session.plannedBreak.until > now ? session.plannedBreak : null;
 
   const ask = (what: Asking) => {
     setReturnTo(asking);
@@ -42,7 +49,7 @@ export function SessionControls({ feed, session, now }: ControlProps) {
   };
 
   return (
-    <div className="controls" role="group" aria-label="Session">
+    <div className="controls" role="group" aria-label={t`Session`}>
       {asking === null && (
         <div className="row">
           <Button
@@ -50,7 +57,7 @@ export function SessionControls({ feed, session, now }: ControlProps) {
             isDisabled={busy}
             onPress={() => void change(() => api(session.paused ? RESUME : PAUSE, path))}
           >
-            {session.paused ? 'Resume' : 'Pause'}
+            {session.paused ? t`Resume` : t`Pause`}
           </Button>
           {quiet ? (
             <Button
@@ -59,7 +66,7 @@ export function SessionControls({ feed, session, now }: ControlProps) {
               isDisabled={busy}
               onPress={() => void keepQuiet(0)}
             >
-              End the quiet
+              <Trans>End the quiet</Trans>
             </Button>
           ) : (
             <Button
@@ -68,21 +75,42 @@ export function SessionControls({ feed, session, now }: ControlProps) {
               isDisabled={busy}
               onPress={() => ask('quiet')}
             >
-              Keep quiet…
+              <Trans>Keep quiet…</Trans>
+            </Button>
+          )}
+          {planned === null && (
+            <Button
+              className="button small"
+              autoFocus={returnTo === 'break'}
+              isDisabled={busy}
+              onPress={() => ask('break')}
+            >
+              <Trans>Plan a break…</Trans>
             </Button>
           )}
           <Button className="button small" autoFocus={returnTo === 'end'} isDisabled={busy} onPress={() => ask('end')}>
-            End session…
+            <Trans>End session…</Trans>
           </Button>
         </div>
       )}
-      {asking === null && session.paused && <p className="hint">Paused: it watches and does nothing.</p>}
+      {asking === null && planned !== null && (
+        <BreakChip planned={planned} now={now} busy={busy} onCancel={() => void change(() => api(NO_BREAK, path))} />
+      )}
+      {asking === null && session.paused && (
+        <p className="hint">
+          <Trans>Paused: it watches and does nothing.</Trans>
+        </p>
+      )}
       {asking === null && quiet && session.quietUntil !== null && (
-        <p className="hint">Quiet until {clockTime(session.quietUntil)}: it watches and proposes nothing.</p>
+        <p className="hint">
+          <Trans>Quiet until {clockTime(session.quietUntil)}: it watches and proposes nothing.</Trans>
+        </p>
       )}
       {asking === 'quiet' && (
-        <div className="stack" role="group" aria-label="Keep quiet">
-          <p>Propose nothing for</p>
+        <div className="stack" role="group" aria-label={t`Keep quiet`}>
+          <p>
+            <Trans>Propose nothing for</Trans>
+          </p>
           <div className="row">
             {QUIET_MINUTES.map((minutes, index) => (
               <Button
@@ -92,28 +120,37 @@ export function SessionControls({ feed, session, now }: ControlProps) {
                 isDisabled={busy}
                 onPress={() => void keepQuiet(minutes)}
               >
-                {minutes} min
+                <Trans>{minutes} min</Trans>
               </Button>
             ))}
             <Button className="button small quiet" onPress={() => ask(null)}>
-              Back
+              <Trans>Back</Trans>
             </Button>
           </div>
         </div>
       )}
+      {asking === 'break' && (
+        <BreakForm
+          busy={busy}
+          onPlan={(body) => void change(() => api(BREAK, { ...path, body }))}
+          onBack={() => ask(null)}
+        />
+      )}
       {asking === 'end' && (
-        <div className="stack" role="group" aria-label="End session">
-          <p>End this session for everybody? The conductor stops, and its report is written.</p>
+        <div className="stack" role="group" aria-label={t`End session`}>
+          <p>
+            <Trans>End this session for everybody? The conductor stops, and its report is written.</Trans>
+          </p>
           <div className="row">
             <Button
               className="button small danger"
               isDisabled={busy}
               onPress={() => void change(() => api('DELETE /agent/sessions/{sessionId}', path))}
             >
-              {busy ? 'Ending…' : 'End it'}
+              {busy ? t`Ending…` : t`End it`}
             </Button>
             <Button className="button small quiet" autoFocus onPress={() => ask(null)}>
-              Not yet
+              <Trans>Not yet</Trans>
             </Button>
           </div>
         </div>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button } from 'react-aria-components';
 import { Field } from '../../ui/Field.tsx';
 import { canAddOption, canRemoveOption, draftFields, type Draft } from './words-draft.ts';
@@ -11,24 +13,26 @@ type OptionsProps = {
 function Options({ options, problem, onChange }: OptionsProps) {
   return (
     <fieldset className="options">
-      <legend>Answers</legend>
+      <legend>
+        <Trans>Answers</Trans>
+      </legend>
       {options.map((option, index) => (
         // An answer has no identity but its place while it is being typed.
         // oxlint-disable-next-line react/no-array-index-key
         <div key={index} className="option-row">
           <Field
-            label={`Answer ${index + 1}`}
+            label={t`Answer ${index + 1}`}
             className="field-bare"
             value={option}
             onChange={(value) => onChange(options.with(index, value))}
           />
           <Button
             className="button quiet small"
-            aria-label={`Remove answer ${index + 1}`}
+            aria-label={t`Remove answer ${index + 1}`}
             isDisabled={!canRemoveOption(options)}
             onPress={() => onChange(options.toSpliced(index, 1))}
           >
-            Remove
+            <Trans>Remove</Trans>
           </Button>
         </div>
       ))}
@@ -38,7 +42,7 @@ function Options({ options, problem, onChange }: OptionsProps) {
         </p>
       )}
       <Button className="button small" isDisabled={!canAddOption(options)} onPress={() => onChange([...options, ''])}>
-        Add an answer
+        <Trans>Add an answer</Trans>
       </Button>
     </fieldset>
   );
@@ -55,7 +59,7 @@ type ContentFormProps = {
 /** The words of an intervention, to be changed before they are approved or sent. */
 export function ContentForm({ draft, problems, onChange, onUndo }: ContentFormProps) {
   return (
-    <div className="stack" role="group" aria-label="Edit the words">
+    <div className="stack" role="group" aria-label={t`Edit the words`}>
       {draftFields(draft.content).map((field, index) => (
         <Field
           key={field.key}
@@ -76,7 +80,7 @@ export function ContentForm({ draft, problems, onChange, onUndo }: ContentFormPr
       )}
       {onUndo !== undefined && (
         <Button className="button quiet small" onPress={onUndo}>
-          Undo my changes
+          <Trans>Undo my changes</Trans>
         </Button>
       )}
     </div>

@@ -1,6 +1,8 @@
+import { Trans } from '@lingui/react/macro';
 import type { Content } from '@conductor/contracts';
 import { ARM_LABELS } from '@conductor/contracts/plain';
 import type { ReactElement } from 'react';
+import { called } from '../../words/called.ts';
 
 const Lines = ({ title, text }: { title?: string; text: string }) => (
   <>
@@ -30,7 +32,9 @@ function Words({ content }: { content: Content }): ReactElement {
               </li>
             ))}
           </ul>
-          <p className="hint">Open for {content.durationSeconds} s</p>
+          <p className="hint">
+            <Trans>Open for {content.durationSeconds} s</Trans>
+          </p>
         </>
       );
     case 'CHAT_PROMPT':
@@ -44,7 +48,9 @@ function Words({ content }: { content: Content }): ReactElement {
         <>
           <Lines title={content.title} text={content.description} />
           <p className="hint">
-            {content.goal} reactions within {content.durationSeconds} s
+            <Trans>
+              {content.goal} reactions within {content.durationSeconds} s
+            </Trans>
           </p>
         </>
       );
@@ -52,7 +58,9 @@ function Words({ content }: { content: Content }): ReactElement {
       return (
         <>
           <Lines text={content.message} />
-          <p className="hint">To those silent for {content.silentForSeconds} s</p>
+          <p className="hint">
+            <Trans>To those silent for {content.silentForSeconds} s</Trans>
+          </p>
         </>
       );
   }
@@ -62,7 +70,7 @@ function Words({ content }: { content: Content }): ReactElement {
 export function ContentPreview({ content }: { content: Content }) {
   return (
     <figure className="preview">
-      <figcaption className="small-title">{ARM_LABELS[content.arm].seenBy}</figcaption>
+      <figcaption className="small-title">{called(ARM_LABELS[content.arm].seenBy)}</figcaption>
       <Words content={content} />
     </figure>
   );

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Feed, FeedState } from '@conductor/client';
 import { useEffect, useRef, useState } from 'react';
 import { pendingDecision } from '../../feed/current.ts';
@@ -31,7 +32,7 @@ export function DecisionPanel({ feed, state, now }: { feed: Feed; state: FeedSta
     <section
       ref={section}
       className={`card decision ${pending === null ? 'decision-settled' : 'decision-waiting'}`}
-      aria-label="Decision"
+      aria-label={t`Decision`}
       tabIndex={-1}
       onFocus={() => {
         hadFocus.current = true;

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { Feed } from '@conductor/client';
 import type { AnomalyView, Content, DecisionView } from '@conductor/contracts';
 import { useState } from 'react';
@@ -15,6 +17,7 @@ import { conflictSentence } from './settled.ts';
 import { WordsOrigin } from './WordsOrigin.tsx';
 import { whyOf } from './why.ts';
 import { contentOf, draftOf, draftProblems, type Draft } from './words-draft.ts';
+import { called } from '../../words/called.ts';
 
 type PendingProps = {
   feed: Feed;
@@ -73,22 +76,28 @@ export function PendingDecision({ feed, decision, anomaly, now }: PendingProps) 
     <>
       <header className="decision-head">
         <h2 className="decision-title">
-          <span className="tag tag-accent">{ARM_LABELS[decision.arm].name}</span>
+          <span className="tag tag-accent">{called(ARM_LABELS[decision.arm].name)}</span>
           {decision.severity !== null && (
-            <span className={`tag tag-${decision.severity.toLowerCase()}`}>{SEVERITY_LABELS[decision.severity]}</span>
+            <span className={`tag tag-${decision.severity.toLowerCase()}`}>
+              {called(SEVERITY_LABELS[decision.severity])}
+            </span>
           )}
-          <span>Waiting for you</span>
+          <span>
+            <Trans>Waiting for you</Trans>
+          </span>
         </h2>
         <p className={`decision-clock ${left < URGENT_MS ? 'decision-clock-urgent' : ''}`}>
           {left > 0 ? (
             <>
-              Expires in{' '}
-              <span role="timer" className="digits">
-                {countdown(left)}
-              </span>
+              <Trans>
+                Expires in{' '}
+                <span role="timer" className="digits">
+                  {countdown(left)}
+                </span>
+              </Trans>
             </>
           ) : (
-            'Expired'
+            t`Expired`
           )}
         </p>
       </header>
@@ -105,13 +114,21 @@ export function PendingDecision({ feed, decision, anomaly, now }: PendingProps) 
           />
         )}
         {edit === null && decision.content !== null && <ContentPreview content={decision.content} />}
-        {edit === null && decision.content === null && <p className="empty">The words are being written…</p>}
+        {edit === null && decision.content === null && (
+          <p className="empty">
+            <Trans>The words are being written…</Trans>
+          </p>
+        )}
         {edit !== null && edit.ofVersion < decision.version && (
           <Notice tone="info">
-            Newer words have arrived. Yours are kept; undo your changes to see the newer ones.
+            <Trans>Newer words have arrived. Yours are kept; undo your changes to see the newer ones.</Trans>
           </Notice>
         )}
-        {edit === null && decision.composing && <p className="hint">Better words may still arrive for a moment.</p>}
+        {edit === null && decision.composing && (
+          <p className="hint">
+            <Trans>Better words may still arrive for a moment.</Trans>
+          </p>
+        )}
         {problem !== null && <Notice tone="problem">{problem}</Notice>}
         {rejecting ? (
           <RejectForm
@@ -129,7 +146,7 @@ export function PendingDecision({ feed, decision, anomaly, now }: PendingProps) 
               onPress={() => void approve()}
               isDisabled={busy !== null || problems.size > 0 || left <= 0 || decision.content === null}
             >
-              {busy === 'approve' ? 'Approving…' : edit === null ? 'Approve' : 'Approve with my words'}
+              {busy === 'approve' ? t`Approving…` : edit === null ? t`Approve` : t`Approve with my words`}
             </Button>
             <Button
               className="button large"
@@ -137,7 +154,7 @@ export function PendingDecision({ feed, decision, anomaly, now }: PendingProps) 
               isDisabled={busy !== null}
               onPress={() => setRejecting(true)}
             >
-              Reject
+              <Trans>Reject</Trans>
             </Button>
             {edit === null && decision.content !== null && (
               <Button
@@ -149,7 +166,7 @@ export function PendingDecision({ feed, decision, anomaly, now }: PendingProps) 
                   setEdit({ draft: draftOf(decision.content), ofVersion: decision.version })
                 }
               >
-                Edit the words
+                <Trans>Edit the words</Trans>
               </Button>
             )}
           </div>
@@ -157,7 +174,9 @@ export function PendingDecision({ feed, decision, anomaly, now }: PendingProps) 
       </div>
       <div className="decision-why">
         <Confidence decision={decision} />
-        <h3 className="small-title">Why this</h3>
+        <h3 className="small-title">
+          <Trans>Why this</Trans>
+        </h3>
         <ul className="reasons">
           {whyOf(decision, anomaly).map((reason) => (
             <li key={reason}>{reason}</li>

@@ -1,9 +1,11 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { FIELD_LIMITS } from '@conductor/contracts/plain';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { Field } from '../../ui/Field.tsx';
 
-const COMMON = ['Not now', 'Wrong words', 'Not for this audience'] as const;
+const common = (): string[] => [t`Not now`, t`Wrong words`, t`Not for this audience`];
 
 type RejectFormProps = { isBusy: boolean; onReject: (reason: string) => void; onBack: () => void };
 
@@ -22,15 +24,15 @@ export function RejectForm({ isBusy, onReject, onBack }: RejectFormProps) {
       }}
     >
       <Field
-        label="Why not? (optional)"
+        label={t`Why not? (optional)`}
         value={reason}
         onChange={setReason}
         maxLength={FIELD_LIMITS.rejection.max}
         autoFocus
-        hint="Rejections teach the conductor what you accept, never that it would not have helped."
+        hint={t`Rejections teach the conductor what you accept, never that it would not have helped.`}
       />
       <div className="chips">
-        {COMMON.map((word) => (
+        {common().map((word) => (
           <Button key={word} className="button small" onPress={() => setReason(word)}>
             {word}
           </Button>
@@ -38,10 +40,10 @@ export function RejectForm({ isBusy, onReject, onBack }: RejectFormProps) {
       </div>
       <div className="decision-actions">
         <Button type="submit" className="button danger large" isDisabled={isBusy}>
-          {isBusy ? 'Rejecting…' : 'Reject this'}
+          {isBusy ? t`Rejecting…` : t`Reject this`}
         </Button>
         <Button className="button large quiet" onPress={onBack} isDisabled={isBusy}>
-          Back
+          <Trans>Back</Trans>
         </Button>
       </div>
     </form>

@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import type { Generation } from '@conductor/contracts';
 import { wordsOrigin } from './words-origin.ts';
 
@@ -6,11 +7,15 @@ export function WordsOrigin({ generation }: { generation: Generation }) {
   const { sentence, guard } = wordsOrigin(generation);
   return (
     <>
-      <h3 className="small-title">Where the words come from</h3>
+      <h3 className="small-title">
+        <Trans>Where the words come from</Trans>
+      </h3>
       <p className="hint">{sentence}</p>
       {guard.length > 0 && (
         <>
-          <p className="hint">The guard stopped earlier words for:</p>
+          <p className="hint">
+            <Trans>The guard stopped earlier words for:</Trans>
+          </p>
           <ul className="reasons">
             {[...new Set(guard)].map((finding) => (
               <li key={finding} dir="auto">

@@ -1,15 +1,21 @@
+import { t } from '@lingui/core/macro';
 import type { AnomalyView, DecisionView } from '@conductor/contracts';
 import { ANOMALY_LABELS } from '@conductor/contracts/plain';
+import { called } from '../../words/called.ts';
 
 const PICKED: Record<DecisionView['confidenceBasis'], string> = {
-  PRIOR: 'Picked by what generally helps in such a moment.',
-  MEASURED: 'Picked by what has helped in such a moment before.',
+  get PRIOR() {
+    return t`Picked by what generally helps in such a moment.`;
+  },
+  get MEASURED() {
+    return t`Picked by what has helped in such a moment before.`;
+  },
 };
 
 const asked = ({ mode, confidenceBasis }: DecisionView): string => {
-  if (mode === 'MANUAL') return 'You are asked because you want to be asked every time.';
-  if (confidenceBasis === 'PRIOR') return 'You are asked because too little has been compared with doing nothing yet.';
-  return 'You are asked because it is not sure enough to act alone.';
+  if (mode === 'MANUAL') return t`You are asked because you want to be asked every time.`;
+  if (confidenceBasis === 'PRIOR') return t`You are asked because too little has been compared with doing nothing yet.`;
+  return t`You are asked because it is not sure enough to act alone.`;
 };
 
 /**
@@ -21,6 +27,6 @@ export function whyOf(decision: DecisionView, anomaly: AnomalyView | null): read
   if (decision.confidence === null) return decision.reasons;
   const { anomalyType } = decision;
   const noticed = anomaly === null ? '' : `: ${anomaly.evidence}`;
-  const seen = anomalyType === null ? [] : [`${ANOMALY_LABELS[anomalyType]}${noticed}`];
+  const seen = anomalyType === null ? [] : [`${called(ANOMALY_LABELS[anomalyType])}${noticed}`];
   return [...seen, PICKED[decision.confidenceBasis], asked(decision)];
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Content } from '@conductor/contracts';
 import { CONTENT_FIELDS, FIELD_LIMITS, fieldsOf, OPTION_COUNT, type ContentField } from '@conductor/contracts/plain';
 
@@ -37,18 +38,18 @@ const fieldProblem = (field: DraftField, raw: string): string | null => {
   const value = raw.trim();
   if (field.kind === 'number') {
     const inRange = /^\d+$/.test(value) && Number(value) >= field.min && Number(value) <= field.max;
-    return inRange ? null : `A whole number from ${field.min} to ${field.max}.`;
+    return inRange ? null : t`A whole number from ${field.min} to ${field.max}.`;
   }
-  if (value === '') return 'This cannot be empty.';
-  return value.length > field.max ? `At most ${field.max} characters.` : null;
+  if (value === '') return t`This cannot be empty.`;
+  return value.length > field.max ? t`At most ${field.max} characters.` : null;
 };
 
 const optionsProblem = (options: readonly string[]): string | null => {
   const trimmed = options.map((option) => option.trim());
   const { max } = FIELD_LIMITS.option;
-  if (trimmed.some((option) => option === '')) return 'Every answer needs words.';
-  if (new Set(trimmed).size < trimmed.length) return 'Two answers are the same.';
-  return trimmed.some((option) => option.length > max) ? `Answers have at most ${max} characters.` : null;
+  if (trimmed.some((option) => option === '')) return t`Every answer needs words.`;
+  if (new Set(trimmed).size < trimmed.length) return t`Two answers are the same.`;
+  return trimmed.some((option) => option.length > max) ? t`Answers have at most ${max} characters.` : null;
 };
 
 /** Whether a poll may have one answer more, or one less. */

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Generation } from '@conductor/contracts';
 
 /** How words came about, in a sentence, and what the guard objected to on the way. */
@@ -21,21 +22,21 @@ export function wordsOrigin({
   guard = [],
 }: Generation): WordsOrigin {
   const spent = [
-    latencyMs === undefined ? '' : `in ${seconds(latencyMs)}`,
-    costUsd === undefined || costUsd === 0 ? '' : `for ${price(costUsd)}`,
+    latencyMs === undefined ? '' : t`in ${seconds(latencyMs)}`,
+    costUsd === undefined || costUsd === 0 ? '' : t`for ${price(costUsd)}`,
     inputTokens === undefined || outputTokens === undefined || inputTokens + outputTokens === 0
       ? ''
-      : `(${count(inputTokens)} tokens read, ${count(outputTokens)} written)`,
+      : t`(${count(inputTokens)} tokens read, ${count(outputTokens)} written)`,
   ].filter(Boolean);
-  const why = reason === undefined ? '' : ` No better words: ${reason}.`;
+  const why = reason === undefined ? '' : t` No better words: ${reason}.`;
   switch (method) {
     case 'HUMAN':
-      return { sentence: 'Written by a person.', guard };
+      return { sentence: t`Written by a person.`, guard };
     case 'PROGRAM':
-      return { sentence: 'Written by a program that came in by a key.', guard };
+      return { sentence: t`Written by a program that came in by a key.`, guard };
     case 'TEMPLATE':
-      return { sentence: `A template.${why}${costUsd ? ` Tried ${spent.join(' ')}.` : ''}`, guard };
+      return { sentence: t`A template.${why}${costUsd ? t` Tried ${spent.join(' ')}.` : ''}`, guard };
     case 'MODEL':
-      return { sentence: `Written by ${[model ?? 'a model', ...spent].join(' ')}.${why}`, guard };
+      return { sentence: t`Written by ${[model ?? t`a model`, ...spent].join(' ')}.${why}`, guard };
   }
 }

@@ -1,20 +1,26 @@
+import { Trans } from '@lingui/react/macro';
 import type { FeedState } from '@conductor/client';
+import { lazy, Suspense } from 'react';
 import { tickInterval } from '../../feed/freshness.ts';
 import { clockTime } from '../../ui/format.ts';
 import { chartRows } from '../score/chart-data.ts';
 import { latestResult, resultOf, type Change } from './result.ts';
-import { ResultCurve } from './ResultCurve.tsx';
+
+const ResultCurve = lazy(() => import('./ResultCurve.tsx').then((module) => ({ default: module.ResultCurve })));
 
 const AROUND_MS = 2 * 60_000;
 
 function BeforeAfter({ before, after }: Change) {
   return (
     <p className="result-change digits">
-      <span className="visually-hidden">From </span>
-      {before}
-      <span aria-hidden="true"> → </span>
-      <span className="visually-hidden"> to </span>
-      {after}
+      <span aria-hidden="true">
+        {before} → {after}
+      </span>
+      <span className="visually-hidden">
+        <Trans>
+          From {before} to {after}
+        </Trans>
+      </span>
       <span className="score-of"> / 100</span>
     </p>
   );
@@ -32,14 +38,20 @@ export function ResultCard({ state, now }: { state: FeedState; now: number }) {
       <div className="result-words">
         <h2 id="result-title">{title}</h2>
         <p className="hint">
-          Sent at {clockTime(at)}. {credit}
+          <Trans>
+            Sent at {clockTime(at)}. {credit}
+          </Trans>
         </p>
         {change !== null && (
-          <p className="hint">What the intervention itself adds is not counted, so the score above can differ.</p>
+          <p className="hint">
+            <Trans>What the intervention itself adds is not counted, so the score above can differ.</Trans>
+          </p>
         )}
       </div>
       {change !== null && <BeforeAfter {...change} />}
-      <ResultCurve rows={rows} at={at} />
+      <Suspense fallback={<div className="result-curve" />}>
+        <ResultCurve rows={rows} at={at} />
+      </Suspense>
     </section>
   );
 }

@@ -1,7 +1,9 @@
+import { t } from '@lingui/core/macro';
 import type { FeedState } from '@conductor/client';
 import type { DecisionView, RewardView } from '@conductor/contracts';
 import { ARM_LABELS } from '@conductor/contracts/plain';
 import { percent, points } from '../../ui/format.ts';
+import { called } from '../../words/called.ts';
 
 /** The scores before and after an intervention and their difference, in the whole points that are shown. */
 export type Change = { before: number; after: number; by: number };
@@ -24,28 +26,32 @@ export const latestResult = ({ decisions }: FeedState, now: number): DecisionVie
   null;
 
 const credit = ({ confidence, confidenceBasis }: DecisionView): string => {
-  if (confidence === null) return 'Too early to credit it: what is sent by hand is not compared with doing nothing.';
+  if (confidence === null) return t`Too early to credit it: what is sent by hand is not compared with doing nothing.`;
   if (confidenceBasis === 'PRIOR') {
-    return 'Too early to credit it: there are too few comparisons with doing nothing yet.';
+    return t`Too early to credit it: there are too few comparisons with doing nothing yet.`;
   }
-  return `Compared with doing nothing, it was ${percent(confidence)} likely to help.`;
+  return t`Compared with doing nothing, it was ${percent(confidence)} likely to help.`;
 };
 
 const moved = (by: number): string => {
-  if (Math.abs(by) < CLEAR_POINTS) return 'hardly any change';
-  return by > 0 ? `engagement rose by ${by}` : `engagement fell by ${-by}`;
+  if (Math.abs(by) < CLEAR_POINTS) return t`hardly any change`;
+  return by > 0 ? t`engagement rose by ${by}` : t`engagement fell by ${-by}`;
 };
 
 /** What to say of an intervention that the audience has seen. */
 export function resultOf(decision: DecisionView): Result {
-  const { name } = ARM_LABELS[decision.arm];
+  const name = called(ARM_LABELS[decision.arm].name);
   if (decision.reward !== null) {
     const change = changeOf(decision.reward);
     return { title: `${name}: ${moved(change.by)}`, change, credit: credit(decision) };
   }
   if (decision.status === 'UNMEASURED') {
     const why = decision.reason === null ? '' : `: ${decision.reason}`;
-    return { title: `${name}: its effect cannot be told`, change: null, credit: `Not measurable${why}.` };
+    return { title: t`${name}: its effect cannot be told`, change: null, credit: t`Not measurable${why}.` };
   }
-  return { title: `${name}: measuring its effect`, change: null, credit: 'Compared in a moment with what was before.' };
+  return {
+    title: t`${name}: measuring its effect`,
+    change: null,
+    credit: t`Compared in a moment with what was before.`,
+  };
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { EngagementPoint } from '@conductor/contracts';
 import { percent } from '../../ui/format.ts';
 import { breakdownRows, type BreakdownRow } from './breakdown-rows.ts';
@@ -27,7 +29,7 @@ function Row({ row, unknown }: { row: BreakdownRow; unknown: boolean }) {
       </td>
       <td className="part-points digits">
         {contribution !== null && signed(contribution)}
-        {contribution === null && <span className="muted">{unknown ? 'unknown' : 'not counted'}</span>}
+        {contribution === null && <span className="muted">{unknown ? t`unknown` : t`not counted`}</span>}
       </td>
     </tr>
   );
@@ -38,15 +40,27 @@ export function Breakdown({ point }: { point: EngagementPoint | null }) {
   const breakdown = point === null ? null : breakdownRows(point);
   return (
     <section className="card breakdown" aria-labelledby="breakdown-title">
-      <h2 id="breakdown-title">What the score is made of</h2>
-      {breakdown === null && <p className="empty">No numbers yet.</p>}
+      <h2 id="breakdown-title">
+        <Trans>What the score is made of</Trans>
+      </h2>
+      {breakdown === null && (
+        <p className="empty">
+          <Trans>No numbers yet.</Trans>
+        </p>
+      )}
       {breakdown !== null && point !== null && (
         <table className="parts">
           <thead className="visually-hidden">
             <tr>
-              <th scope="col">Part</th>
-              <th scope="col">Bar</th>
-              <th scope="col">Points</th>
+              <th scope="col">
+                <Trans>Part</Trans>
+              </th>
+              <th scope="col">
+                <Trans>Bar</Trans>
+              </th>
+              <th scope="col">
+                <Trans>Points</Trans>
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -56,15 +70,19 @@ export function Breakdown({ point }: { point: EngagementPoint | null }) {
           </tbody>
           <tfoot>
             <tr>
-              <th scope="row">Score</th>
+              <th scope="row">
+                <Trans>Score</Trans>
+              </th>
               <td className="part-bar" aria-hidden="true" />
-              <td className="part-points digits">{breakdown.total === null ? 'unknown' : breakdown.total}</td>
+              <td className="part-points digits">{breakdown.total === null ? t`unknown` : breakdown.total}</td>
             </tr>
           </tfoot>
         </table>
       )}
       {point !== null && point.coverage < 1 && (
-        <p className="hint">{percent(point.coverage)} of the last minute was observed.</p>
+        <p className="hint">
+          <Trans>{percent(point.coverage)} of the last minute was observed.</Trans>
+        </p>
       )}
     </section>
   );

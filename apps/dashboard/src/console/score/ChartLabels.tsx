@@ -3,6 +3,7 @@ import { usePlotArea } from 'recharts';
 import { placeLabels, type ChartLabel } from './chart-labels.ts';
 import type { ChartMark, ChartSpan } from './chart-data.ts';
 import type { AnomalyView } from '@conductor/contracts';
+import { called } from '../../words/called.ts';
 
 const LANE_PX = 17;
 
@@ -21,13 +22,13 @@ export function ChartLabels({ from, to, anomalies, marks }: ChartLabelsProps) {
   const labels: ChartLabel[] = [
     ...anomalies.map(({ key, from: start, to: end, anomaly }) => ({
       key,
-      text: ANOMALY_LABELS[anomaly.anomalyType],
+      text: called(ANOMALY_LABELS[anomaly.anomalyType]),
       at: share((start + end) / 2),
       kind: 'anomaly' as const,
     })),
     ...marks.map(({ key, at, decision }) => ({
       key,
-      text: ARM_LABELS[decision.arm].name,
+      text: called(ARM_LABELS[decision.arm].name),
       at: share(at),
       kind: 'mark' as const,
     })),

@@ -1,8 +1,11 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { AnomalyView } from '@conductor/contracts';
 import { clockTime } from '../../ui/format.ts';
 import { ScrollRegion } from '../../ui/ScrollRegion.tsx';
 import { ANOMALY_LABELS, ARM_LABELS } from '@conductor/contracts/plain';
 import type { ChartMark, ChartRow } from './chart-data.ts';
+import { called } from '../../words/called.ts';
 
 const MAX_LINES = 60;
 
@@ -19,30 +22,40 @@ export function ChartTable({ rows, anomalies, marks }: ChartTableProps) {
     const within = anomalies.filter(({ from, to }) => row.at >= from && row.at <= to);
     const acted = marks.filter(({ at }) => at <= row.at && (next === undefined || at > next.at));
     const names = [
-      ...within.map(({ anomaly }) => ANOMALY_LABELS[anomaly.anomalyType]),
-      ...acted.map(({ decision }) => `${ARM_LABELS[decision.arm].name} carried out`),
+      ...within.map(({ anomaly }) => called(ANOMALY_LABELS[anomaly.anomalyType])),
+      ...acted.map(({ decision }) => t`${called(ARM_LABELS[decision.arm].name)} carried out`),
     ];
     return names.join(', ');
   };
   return (
     <details className="chart-table">
-      <summary>Show as a table</summary>
-      <ScrollRegion label="Engagement as a table">
+      <summary>
+        <Trans>Show as a table</Trans>
+      </summary>
+      <ScrollRegion label={t`Engagement as a table`}>
         <table>
           <thead>
             <tr>
-              <th scope="col">Time</th>
-              <th scope="col">Score</th>
-              <th scope="col">Expected</th>
-              <th scope="col">What happened</th>
+              <th scope="col">
+                <Trans>Time</Trans>
+              </th>
+              <th scope="col">
+                <Trans>Score</Trans>
+              </th>
+              <th scope="col">
+                <Trans>Expected</Trans>
+              </th>
+              <th scope="col">
+                <Trans>What happened</Trans>
+              </th>
             </tr>
           </thead>
           <tbody className="digits">
             {lines.map((row, index) => (
               <tr key={row.at}>
                 <th scope="row">{clockTime(row.at, true)}</th>
-                <td>{row.score === null ? 'unknown' : Math.round(row.score)}</td>
-                <td>{row.expected === null ? 'none yet' : Math.round(row.expected)}</td>
+                <td>{row.score === null ? t`unknown` : Math.round(row.score)}</td>
+                <td>{row.expected === null ? t`none yet` : Math.round(row.expected)}</td>
                 <td>{notes(row, lines[index + 1])}</td>
               </tr>
             ))}

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { AnomalyView } from '@conductor/contracts';
 import {
   Area,
@@ -101,8 +102,8 @@ export function ScoreChart({ from, to, rows, unknown, anomalies, marks }: ScoreC
           isAnimationActive={false}
           labelFormatter={(at) => clockTime(Number(at), true)}
           formatter={(value, name) => [
-            typeof value === 'number' ? Math.round(value) : 'unknown',
-            name === 'score' ? 'Score' : 'Expected',
+            typeof value === 'number' ? Math.round(value) : t`unknown`,
+            name === 'score' ? t`Score` : t`Expected`,
           ]}
           contentStyle={{
             background: 'var(--surface-raised)',

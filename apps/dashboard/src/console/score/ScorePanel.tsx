@@ -1,10 +1,14 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { FeedState } from '@conductor/client';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { tickInterval } from '../../feed/freshness.ts';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { anomalySpans, chartRows, chartSummary, interventionMarks, unknownSpans } from './chart-data.ts';
 import { ChartTable } from './ChartTable.tsx';
-import { ScoreChart } from './ScoreChart.tsx';
+
+// The half of all that the console loads: the sentence and the numbers do not wait for it.
+const ScoreChart = lazy(() => import('./ScoreChart.tsx').then((module) => ({ default: module.ScoreChart })));
 
 const RANGES = [
   { value: '5', name: '5 min' },
@@ -28,18 +32,39 @@ export function ScorePanel({ state, now }: { state: FeedState; now: number }) {
   return (
     <section className="card curve" aria-labelledby="curve-title">
       <header className="card-head">
-        <h2 id="curve-title">Engagement over time</h2>
-        <Segmented label="Time shown" labelHidden value={range} options={RANGES} onChange={setRange} />
+        <h2 id="curve-title">
+          <Trans>Engagement over time</Trans>
+        </h2>
+        <Segmented label={t`Time shown`} labelHidden value={range} options={RANGES} onChange={setRange} />
       </header>
       <figure className="chart" aria-label={chartSummary(rows, minutes)}>
-        <ScoreChart from={from} to={to} rows={rows} unknown={unknownSpans(rows)} anomalies={anomalies} marks={marks} />
+        <Suspense>
+          <ScoreChart
+            from={from}
+            to={to}
+            rows={rows}
+            unknown={unknownSpans(rows)}
+            anomalies={anomalies}
+            marks={marks}
+          />
+        </Suspense>
       </figure>
       <ul className="legend" aria-hidden="true">
-        <li className="legend-score">Score</li>
-        <li className="legend-expected">Expected</li>
-        <li className="legend-anomaly">Anomaly</li>
-        <li className="legend-mark">Intervention</li>
-        <li className="legend-unknown">Unknown</li>
+        <li className="legend-score">
+          <Trans>Score</Trans>
+        </li>
+        <li className="legend-expected">
+          <Trans>Expected</Trans>
+        </li>
+        <li className="legend-anomaly">
+          <Trans>Anomaly</Trans>
+        </li>
+        <li className="legend-mark">
+          <Trans>Intervention</Trans>
+        </li>
+        <li className="legend-unknown">
+          <Trans>Unknown</Trans>
+        </li>
       </ul>
       <ChartTable rows={rows} anomalies={anomalies} marks={marks} />
     </section>

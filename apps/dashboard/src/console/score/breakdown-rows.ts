@@ -1,6 +1,8 @@
+import { t } from '@lingui/core/macro';
 import type { BreakdownTerm, EngagementPoint, Signals } from '@conductor/contracts';
 import { PART_LABELS } from '@conductor/contracts/plain';
 import { percent, pointsThatAddUp } from '../../ui/format.ts';
+import { called } from '../../words/called.ts';
 
 /** A line of the breakdown. `contribution` is in points; null means not part of this score. */
 export type BreakdownRow = { part: BreakdownTerm['part']; name: string; signal: string; contribution: number | null };
@@ -15,17 +17,17 @@ const signalOf = (part: (typeof PARTS)[number], signals: Signals): string => {
     case 'chat':
       return perMinute(signals.chatMsgsPerMin, 'messages');
     case 'poll':
-      return signals.pollParticipation === null ? 'no poll to count' : `${percent(signals.pollParticipation)} voted`;
+      return signals.pollParticipation === null ? t`no poll to count` : t`${percent(signals.pollParticipation)} voted`;
     case 'active':
-      return `${signals.activeUsers} of ${signals.totalUsers ?? 'unknown'} present`;
+      return t`${signals.activeUsers} of ${signals.totalUsers ?? t`unknown`} present`;
     case 'speaking':
       return signals.speaking === undefined
-        ? 'not told'
-        : `${signals.speaking.voices} now, ${signals.speaking.turns} turns in 3 min`;
+        ? t`not told`
+        : t`${signals.speaking.voices} now, ${signals.speaking.turns} turns in 3 min`;
     case 'reactions':
       return perMinute(signals.reactionsPerMin, 'reactions');
     case 'leave':
-      return signals.userLeaveRate === null ? 'unknown' : `${percent(signals.userLeaveRate)} left in the last minute`;
+      return signals.userLeaveRate === null ? t`unknown` : t`${percent(signals.userLeaveRate)} left in the last minute`;
   }
 };
 
@@ -35,7 +37,12 @@ const signalOf = (part: (typeof PARTS)[number], signals: Signals): string => {
  */
 export function breakdownRows(point: EngagementPoint): { rows: BreakdownRow[]; total: number | null } {
   if (point.score === null) {
-    const rows = PARTS.map((part) => ({ part, name: PART_LABELS[part], signal: 'unknown', contribution: null }));
+    const rows = PARTS.map((part) => ({
+      part,
+      name: called(PART_LABELS[part]),
+      signal: t`unknown`,
+      contribution: null,
+    }));
     return { rows, total: null };
   }
   const shares = point.breakdown.map((term) => term.contribution);
@@ -43,12 +50,12 @@ export function breakdownRows(point: EngagementPoint): { rows: BreakdownRow[]; t
   const contributions = new Map(point.breakdown.map((term, index) => [term.part, rounded[index] ?? 0]));
   const rows: BreakdownRow[] = PARTS.map((part) => ({
     part,
-    name: PART_LABELS[part],
+    name: called(PART_LABELS[part]),
     signal: signalOf(part, point.signals),
     contribution: contributions.get(part) ?? null,
   }));
   const clamp = contributions.get('clamp');
   if (clamp !== undefined && clamp !== 0)
-    rows.push({ part: 'clamp', name: PART_LABELS.clamp, signal: '', contribution: clamp });
+    rows.push({ part: 'clamp', name: called(PART_LABELS.clamp), signal: '', contribution: clamp });
   return { rows, total: Math.round(point.score * 100) };
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { AnomalyView, DecisionView, EngagementPoint } from '@conductor/contracts';
 
 /** A row of the curve in points 0–100; null breaks the line, since unknown is not zero. */
@@ -61,8 +62,8 @@ export function chartSummary(rows: readonly ChartRow[], minutes: number): string
   const known = rows.flatMap((row) => (row.score === null ? [] : [row.score]));
   const first = known[0];
   const last = known.at(-1);
-  if (first === undefined || last === undefined) return 'No score is known yet.';
+  if (first === undefined || last === undefined) return t`No score is known yet.`;
   const low = Math.round(Math.min(...known));
   const high = Math.round(Math.max(...known));
-  return `Over the last ${minutes} minutes the score went from ${Math.round(first)} to ${Math.round(last)} of 100, between ${low} and ${high}.`;
+  return t`Over the last ${minutes} minutes the score went from ${Math.round(first)} to ${Math.round(last)} of 100, between ${low} and ${high}.`;
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { lazy, Suspense, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { invitationLink } from '../../guests/code.ts';
@@ -36,11 +38,13 @@ export function SharePanel({ sessionId, present }: { sessionId: string; present:
 
   return (
     <section className="card stack" aria-labelledby="share-title">
-      <h2 id="share-title">Invite people</h2>
-      <p role="status">{present === null ? 'Nobody’s presence is known yet.' : `${present} joined`}</p>
+      <h2 id="share-title">
+        <Trans>Invite people</Trans>
+      </h2>
+      <p role="status">{present === null ? t`Nobody’s presence is known yet.` : t`${present} joined`}</p>
       {made === null ? (
         <p className="hint">
-          Whoever has the code comes in as a guest, without an account. A new one replaces the old.
+          <Trans>Whoever has the code comes in as a guest, without an account. A new one replaces the old.</Trans>
         </p>
       ) : (
         <>
@@ -53,16 +57,18 @@ export function SharePanel({ sessionId, present }: { sessionId: string; present:
               {link}
             </a>
           </p>
-          <p className="hint">Good for a day, until {clockTime(made.expiresAt)} tomorrow. It is shown this once.</p>
+          <p className="hint">
+            <Trans>Good for a day, until {clockTime(made.expiresAt)} tomorrow. It is shown this once.</Trans>
+          </p>
         </>
       )}
       <div className="row">
         <Button className="button small primary" isDisabled={busy} onPress={() => void make()}>
-          {made === null ? 'Make a code' : 'Make a new code'}
+          {made === null ? t`Make a code` : t`Make a new code`}
         </Button>
         {made !== null && (
           <Button className="button small" isDisabled={busy} onPress={() => void withdraw()}>
-            Withdraw it
+            <Trans>Withdraw it</Trans>
           </Button>
         )}
       </div>
