@@ -42,3 +42,25 @@ export function compare(
     })),
   };
 }
+
+/** The value below which so large a share (0–1) of the values lies. NaN of none. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+}
+
+export type Growth = { size: number; cost: number };
+
+/** How a cost grows with its size, in words, with the power of the size (1: linearly) by least squares on logarithms. */
+export function inWords(points: readonly Growth[], unit: string): string {
+  const costs = points.map(({ size, cost }) => `${size}: ${cost.toFixed(2)}`).join(', ');
+  return `${unit} by size: ${costs}; grows with the power ${exponentOf(points).toFixed(2)}`;
+}
+
+function exponentOf(points: readonly Growth[]): number {
+  const logs = points.map(({ size, cost }) => ({ x: Math.log(size), y: Math.log(cost) }));
+  const mean = (of: (point: { x: number; y: number }) => number): number =>
+    logs.reduce((sum, point) => sum + of(point), 0) / logs.length;
+  const [x, y] = [mean((point) => point.x), mean((point) => point.y)];
+  return mean((point) => (point.x - x) * (point.y - y)) / mean((point) => (point.x - x) ** 2);
+}

@@ -2,6 +2,7 @@ import { SOCKET_NAMESPACE, type ClientToServerEvents, type ServerToClientEvents 
 import { signToken } from '@conductor/dev-env';
 import { io, type Socket } from 'socket.io-client';
 import { answer } from '../child.ts';
+import { readRequest } from '../request.ts';
 
 // Browsers that connect, join a session within one second, and leave: how long each took to be in, however often it was
 // asked to come back, and how often that was.
@@ -33,7 +34,7 @@ async function join(client: Client, sessionId: string): Promise<{ ms: number; re
 }
 
 answer(async (request) => {
-  const { url, secret, sessionId, people } = readRequest(request);
+  const { url, secret, sessionId, count: people } = readRequest(request, 'people');
   const clients: Client[] = [];
   while (clients.length < people) {
     const first = clients.length;
@@ -48,14 +49,3 @@ answer(async (request) => {
   const times = joins.map(({ ms }) => ms).toSorted((a, b) => a - b);
   return [times[Math.ceil(times.length * 0.95) - 1], joins.reduce((sum, { refusals }) => sum + refusals, 0)];
 });
-
-function readRequest(request: unknown): { url: string; secret: string; sessionId: string; people: number } {
-  if (typeof request !== 'object' || request === null) throw new Error('not a request');
-  const field = (name: string): unknown => Reflect.get(request, name);
-  return {
-    url: String(field('url')),
-    secret: String(field('secret')),
-    sessionId: String(field('sessionId')),
-    people: Number(field('people')),
-  };
-}

@@ -4,11 +4,16 @@ import { Server } from 'socket.io';
 import { answer } from '../child.ts';
 import { cpuMeter } from './cpu-meter.ts';
 
-// Socket.IO alone: every socket is in one room, and what the parent sends is emitted there.
+// Socket.IO alone: every socket is in one room, and what the parent sends, or somebody says, is emitted there.
 const http = createServer();
 const namespace = new Server(http, { serveClient: false }).of(SOCKET_NAMESPACE);
 namespace.on('connection', (socket) => {
   void socket.join('room');
+  socket.on('session:join', (_payload: unknown, reply: (answer: object) => void) => reply({ success: true }));
+  socket.on('chat:send', (message: object, reply: (answer: object) => void) => {
+    namespace.to('room').emit('chat:message', message);
+    reply({ success: true });
+  });
   socket.on('agent:subscribe', (_payload: unknown, reply: (answer: object) => void) => reply({ success: true }));
 });
 await new Promise<void>((listening) => http.listen(0, '127.0.0.1', listening));

@@ -2,6 +2,7 @@ import { SOCKET_NAMESPACE, type ClientToServerEvents, type ServerToClientEvents 
 import { signToken } from '@conductor/dev-env';
 import { io, type Socket } from 'socket.io-client';
 import { answer } from '../child.ts';
+import { readRequest } from '../request.ts';
 
 // The browsers, for both servers alike: connects them, and says when a number of deliveries has been counted.
 const CONNECTING_AT_ONCE = 25;
@@ -34,7 +35,7 @@ answer(async (request) => {
     });
     return received;
   }
-  const { url, secret, sessionId, sockets } = readRequest(request);
+  const { url, secret, sessionId, count: sockets } = readRequest(request, 'sockets');
   for (let first = 0; first < sockets; first += CONNECTING_AT_ONCE) {
     const some = Array.from({ length: Math.min(CONNECTING_AT_ONCE, sockets - first) }, (_, n) => first + n);
     await Promise.all(
@@ -43,14 +44,3 @@ answer(async (request) => {
   }
   return 'connected';
 });
-
-function readRequest(request: unknown): { url: string; secret: string; sessionId: string; sockets: number } {
-  if (typeof request !== 'object' || request === null) throw new Error('not a request');
-  const field = (name: string): unknown => Reflect.get(request, name);
-  return {
-    url: String(field('url')),
-    secret: String(field('secret')),
-    sessionId: String(field('sessionId')),
-    sockets: Number(field('sockets')),
-  };
-}

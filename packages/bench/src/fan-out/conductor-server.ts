@@ -8,6 +8,7 @@ const service = await startService({
   environment: 'test',
   instanceId: 'bench',
   logLevel: 'warn',
+  tracing: null,
   http: { host: '127.0.0.1', port: 0, metricsPort: null, origins: [], trustedProxies: [] },
   guestSecret: null,
   polling: false,
@@ -15,7 +16,7 @@ const service = await startService({
   database: { url: databaseUrl, maxConnections: 10 },
   redis: { url: redisUrl },
   timing: { tickIntervalMs: 5_000, leaseTtlMs: 6_000 },
-  limits: { connectionsPerUser: 1, connections: 10_000, eventsPerSecond: 20 },
+  limits: { connectionsPerUser: 1, connections: 20_000, eventsPerSecond: 10_000 },
 });
 const cpu = cpuMeter();
 

@@ -1,4 +1,7 @@
-/** Answers `cpu-start` by starting to count this process' CPU time, and `cpu-stop` with the microseconds since. */
+/**
+ * Answers `cpu-start` by starting to count this process' CPU time, `cpu-stop` with the microseconds since, and `memory`
+ * with the bytes that are in use.
+ */
 export function cpuMeter(): (request: unknown) => number {
   let startedAt = process.cpuUsage();
   return (request) => {
@@ -6,6 +9,11 @@ export function cpuMeter(): (request: unknown) => number {
       globalThis.gc?.();
       startedAt = process.cpuUsage();
       return 0;
+    }
+    if (request === 'memory') {
+      globalThis.gc?.();
+      const { heapUsed, external } = process.memoryUsage();
+      return heapUsed + external;
     }
     if (request !== 'cpu-stop') throw new Error('no such request');
     const { user, system } = process.cpuUsage(startedAt);

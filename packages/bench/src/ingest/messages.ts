@@ -1,4 +1,4 @@
-import { PLATFORM_CHANNELS, type PlatformChannel } from '@conductor/contracts';
+import { EVENT_PARTITIONS, eventBatchChannel, PLATFORM_CHANNELS, type PlatformChannel } from '@conductor/contracts';
 
 export const SESSIONS = 50;
 
@@ -21,6 +21,28 @@ export function platformMessage(n: number): readonly [PlatformChannel, string] {
     return [PLATFORM_CHANNELS.sync, JSON.stringify({ type: 'reaction', ...ids, userId, data: { emoji: '👏' } })];
   if (kind < 9) return [PLATFORM_CHANNELS.pollVote, JSON.stringify({ ...ids, pollId: `poll-${session}`, userId })];
   return [PLATFORM_CHANNELS.sync, JSON.stringify({ type: 'user_join', ...ids, userId })];
+}
+
+/** What gathers of one partition in 50 ms where 5,000 events come in a second. */
+const IN_A_BATCH = 16;
+
+/** The same messages, in batches of one partition each: the channel, and the payload. */
+export function batchesOf(from: number, count: number): [string, string][] {
+  const gathered = Array.from({ length: EVENT_PARTITIONS }, (): string[] => []);
+  const batches: [string, string][] = [];
+  const close = (p: number): void => {
+    const events = gathered[p]?.splice(0) ?? [];
+    if (events.length === 0) return;
+    batches.push([eventBatchChannel(p), `{"p":${p},"source":"bench","events":[${events.join(',')}]}`]);
+  };
+  for (let n = from; n < from + count; n++) {
+    const [channel, data] = platformMessage(n);
+    const p = (n % SESSIONS) % EVENT_PARTITIONS;
+    const length = gathered[p]?.push(`{"channel":"${channel}","data":${data}}`);
+    if (length === IN_A_BATCH) close(p);
+  }
+  for (let p = 0; p < EVENT_PARTITIONS; p++) close(p);
+  return batches;
 }
 
 const WORDS = [
