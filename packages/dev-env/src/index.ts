@@ -1,8 +1,10 @@
+export { makeDataFolder, serverUser } from './servers/data-folder.ts';
 export { startPostgres } from './servers/postgres.ts';
 export { startRedis } from './servers/redis.ts';
 export { findNgircd, startNgircd, type IrcServerProcess } from './servers/ngircd.ts';
 export { freePort } from './servers/free-port.ts';
 export type { Server } from './servers/server.ts';
+export { hearPlatform } from './checks/platform-ears.ts';
 export { createTestDatabase, type TestDatabase } from './checks/test-database.ts';
 export { CHROMIUM_FLAGS, findChromium } from './servers/chromium.ts';
 export { startStack, type Stack, type StackOptions } from './stack/stack.ts';
@@ -10,3 +12,5 @@ export type { Service } from './stack/service.ts';
 export { signToken, type TokenClaims } from './stack/token.ts';
 export { readRecording, type RecordedAct } from './simulation/recording.ts';
 export { settingsFacts } from './checks/settings-facts.ts';
+export { startCollector, type Collector } from './checks/collector.ts';
+export { PLANTED } from './checks/planted-texts.ts';

@@ -10,7 +10,7 @@ import { toolEnvironment } from './gates.ts';
 const run = promisify(execFile);
 const CLIENT = join(ROOT, 'packages/client');
 /** What nobody needs who uses the contracts' types alone; the codec's are Node's. */
-const LEFT_OUT = /(\/fixtures$|asyncapi|hoist|platform\/codec|\.map$|\.tsbuildinfo$)/;
+const LEFT_OUT = /(\/fixtures$|asyncapi|hoist|platform\/(batch-)?codec|\.map$|\.tsbuildinfo$)/;
 
 const entry = (name: string) => ({ types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` });
 
@@ -42,7 +42,7 @@ function standAlone(file: string, toTop: string): void {
       const module = name.endsWith("/plain'") ? 'plain' : 'index';
       return `'${toTop}contracts/${module}.js'`;
     })
-    .replaceAll(/^export \* from '\.\/platform\/codec\.\w+';\n/gm, '')
+    .replaceAll(/^export \* from '\.\/platform\/(?:batch-)?codec\.\w+';\n/gm, '')
     .replaceAll(/(from '\.[^']*)\.ts'/g, "$1.js'")
     .replaceAll(/\n\/\/# sourceMappingURL=.*/g, '');
   writeFileSync(file, text);

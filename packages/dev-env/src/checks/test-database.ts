@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { ensurePartitions, migrateDatabase } from '@conductor/database';
+import { ensurePartitions, migrateDatabase, type ServiceName } from '@conductor/database';
 import pg from 'pg';
+import { createRoles, ownerUrl, serviceUrl } from '../servers/roles.ts';
 
 /** Where the test run's Postgres is told to the tests' processes. */
 export const TEST_POSTGRES = 'CONDUCTOR_TEST_POSTGRES_URL';
@@ -9,7 +10,8 @@ const TEMPLATE = 'conductor_template';
 /** Makes the migrated database that every test's own is copied from. */
 export async function makeTemplateDatabase(serverUrl: string): Promise<void> {
   await onServer(serverUrl, (client) => client.query(`create database ${TEMPLATE}`));
-  const pool = new pg.Pool({ connectionString: at(serverUrl, TEMPLATE), max: 2 });
+  await createRoles(at(serverUrl, TEMPLATE));
+  const pool = new pg.Pool({ connectionString: ownerUrl(at(serverUrl, TEMPLATE)), max: 2 });
   try {
     await migrateDatabase(pool);
     await ensurePartitions(pool, Date.now());
@@ -18,7 +20,13 @@ export async function makeTemplateDatabase(serverUrl: string): Promise<void> {
   }
 }
 
-export type TestDatabase = AsyncDisposable & { url: string; drop(): Promise<void> };
+export type TestDatabase = AsyncDisposable & {
+  /** A superuser's, for what the test itself looks at and sets up. */
+  url: string;
+  /** As which a service runs. */
+  urlOf(service: ServiceName): string;
+  drop(): Promise<void>;
+};
 
 /** A new database with every migration applied, on the test run's Postgres. `drop` ends whoever is still connected. */
 export async function createTestDatabase(): Promise<TestDatabase> {
@@ -28,7 +36,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await onServer(server, (client) => client.query(`create database ${name} template ${TEMPLATE}`));
   const drop = (): Promise<void> =>
     onServer(server, (client) => client.query(`drop database if exists ${name} with (force)`));
-  return { url: at(server, name), drop, [Symbol.asyncDispose]: drop };
+  const url = at(server, name);
+  return { url, urlOf: (service) => serviceUrl(url, service), drop, [Symbol.asyncDispose]: drop };
 }
 
 function at(serverUrl: string, database: string): string {

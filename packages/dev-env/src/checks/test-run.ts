@@ -7,7 +7,7 @@ import { CACHE_FOLDER, ROOT } from '../paths.ts';
 export type Counts = { passed: number; failed: number; skipped: number };
 
 const REPORT = join(CACHE_FOLDER, 'test-report.json');
-const DEADLINE_MS = 1_800_000;
+const DEADLINE_MS = 3_600_000;
 
 /** Runs every test, its reporter writing to our stdout, and returns the counts. A run that broke counts as failed. */
 export async function runTests(): Promise<Counts> {

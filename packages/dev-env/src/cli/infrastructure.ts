@@ -2,7 +2,7 @@
 import { announce, withdraw } from '../stack/dev-session.ts';
 import { hotFiles } from '../stack/hot-files.ts';
 import { untilToldToStop } from '../stack/lifetime.ts';
-import { embedOriginsIn, servePage } from '../stack/page.ts';
+import { originsIn, servePage } from '../stack/page.ts';
 import { freePort } from '../servers/free-port.ts';
 import { refuseInProduction } from '../stack/production.ts';
 import { removeRecord, writeRecord } from '../stack/record.ts';
@@ -33,7 +33,7 @@ open.use(
     files: open.use(await hotFiles()),
     agentUrl,
     realTimeUrl,
-    embedOrigins: embedOriginsIn(process.env),
+    ...originsIn(process.env),
     signIn: () => ({
       organizer: token('dev-organizer', ['event:create']),
       attendee: token('dev-attendee', []),

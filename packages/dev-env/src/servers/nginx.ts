@@ -31,6 +31,10 @@ export type NginxTargets = {
   pages: string;
   /** Which origins may frame `/embed`; none unless said. */
   embedOrigins?: string;
+  /** Which may frame or open `/hosted`; none unless said. */
+  consoleOrigins?: string;
+  /** Who signs people in, and what the pages are called there; nobody unless said. */
+  issuer?: { authority: string; clientId: string };
 };
 
 /**
@@ -51,6 +55,11 @@ export async function startNginx(program: NginxProgram, targets: NginxTargets): 
     'listen 8080': `listen 127.0.0.1:${plainPort}`,
     'listen 8443': `listen 127.0.0.1:${port}`,
     '${PUBLIC_HOST}': 'localhost',
+    '${OIDC_ISSUER}': targets.issuer?.authority ?? '',
+    '${OIDC_CLIENT_ID}': targets.issuer?.clientId ?? '',
+    '${OIDC_SCOPE}': '',
+    '${OIDC_RESOURCE}': '',
+    '${CONSOLE_ORIGINS}': targets.consoleOrigins ?? "'none'",
     '${EMBED_ORIGINS}': targets.embedOrigins ?? "'none'",
     'agent-service:8003': new URL(targets.agentUrl).host,
     'real-time-service:3002': new URL(targets.realTimeUrl).host,

@@ -8,6 +8,7 @@ import pg from 'pg';
 import { startChild, type Child } from './child.ts';
 import { isReachable, makeDataFolder, serverUser } from './data-folder.ts';
 import { freePort } from './free-port.ts';
+import { LateError } from './late.ts';
 import { asServer, lastWords, type Server } from './server.ts';
 
 const START_DEADLINE_MS = 30_000;
@@ -27,11 +28,17 @@ const SETTINGS = {
   timezone: 'UTC',
 };
 
+export type PostgresOptions = {
+  port?: number;
+  /** Over ours, by their names in `postgresql.conf`; files among them must be the server's own (`serverUser`). */
+  settings?: Readonly<Record<string, string>>;
+};
+
 /**
  * Starts a real Postgres with a new, empty database on a free port of 127.0.0.1. It ends and its data goes with
  * `stop`, or when this process is gone. Throws with Postgres' own words when it does not come up.
  */
-export async function startPostgres(options: { port?: number } = {}): Promise<Server> {
+export async function startPostgres(options: PostgresOptions = {}): Promise<Server> {
   const folder = makeDataFolder('postgres');
   try {
     const native = reachableBinaries(folder);
@@ -41,7 +48,7 @@ export async function startPostgres(options: { port?: number } = {}): Promise<Se
     const port = options.port ?? (await freePort());
     const child = startChild({
       command: join(native, 'bin', 'postgres'),
-      args: ['-D', data, '-p', `${port}`, ...settings('-c')],
+      args: ['-D', data, '-p', `${port}`, ...settings('-c', options.settings)],
       cwd: folder,
       env: { PATH: process.env['PATH'], LC_ALL: 'C' },
       user: serverUser,
@@ -61,8 +68,8 @@ export async function startPostgres(options: { port?: number } = {}): Promise<Se
   }
 }
 
-const settings = (flag: string): string[] =>
-  Object.entries(SETTINGS).flatMap(([name, value]) => [flag, `${name}=${value}`]);
+const settings = (flag: string, given: PostgresOptions['settings']): string[] =>
+  Object.entries({ ...SETTINGS, ...given }).flatMap(([name, value]) => [flag, `${name}=${value}`]);
 
 async function initialise(native: string, folder: string, data: string, password: string): Promise<void> {
   const passwordFile = join(folder, 'password');
@@ -88,8 +95,8 @@ async function untilReady(child: Child, url: string): Promise<void> {
       await client.connect();
       await client.query(`create database ${DATABASE}`);
       return;
-    } catch (error) {
-      if (Date.now() > deadline) throw new Error(`Postgres does not answer:\n${lastWords(child)}`, { cause: error });
+    } catch {
+      if (Date.now() > deadline) throw new LateError('Postgres', START_DEADLINE_MS, lastWords(child));
       await new Promise((resolve) => setTimeout(resolve, 20));
     } finally {
       await client.end().catch(() => undefined);

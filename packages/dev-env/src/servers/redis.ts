@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { startChild, type Child } from './child.ts';
 import { makeDataFolder } from './data-folder.ts';
 import { freePort } from './free-port.ts';
+import { LateError } from './late.ts';
 import { findRedis } from './redis-program.ts';
 import { asServer, lastWords, type Server } from './server.ts';
 
@@ -34,7 +35,7 @@ async function untilReady(child: Child, port: number): Promise<void> {
   for (;;) {
     if (child.hasEnded()) throw new Error(`Redis ${await child.ended}:\n${lastWords(child)}`);
     if (await answersPing(port)) return;
-    if (Date.now() > deadline) throw new Error(`Redis does not answer:\n${lastWords(child)}`);
+    if (Date.now() > deadline) throw new LateError('Redis', START_DEADLINE_MS, lastWords(child));
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

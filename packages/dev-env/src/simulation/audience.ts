@@ -1,13 +1,16 @@
 import { connectAttendee, type Attendee } from './attendee.ts';
-import { createChance, type Chance } from './chance.ts';
-import { attention, MODEL, nextMood, type Mood } from './model.ts';
+import { createChance } from './chance.ts';
 import { phrase } from './phrases.ts';
+import { createPlay, type Intent, type Mood, type Play } from './play.ts';
 import type { RecordedAct } from './recording.ts';
+import type { ScenarioName } from './scenarios.ts';
 
 export type AudienceOptions = {
   realTimeUrl: string;
   sessionId: string;
   acts: readonly RecordedAct[];
+  scenario: ScenarioName;
+  speed: number;
   /** A token for a made-up attendee. */
   tokenFor: (user: string) => string;
   onMood: (mood: Mood['kind']) => void;
@@ -18,9 +21,10 @@ const STEP_MS = 100;
 
 /**
  * Plays a recorded audience through real sockets, over and over until disposed of: everybody joins, then acts as the
- * recording says, as far as the model lets them.
+ * recording says, as far as the scenario lets them. `play` is what may be turned meanwhile; the first slump comes when it
+ * says so.
  */
-export function playAudience(options: AudienceOptions): Disposable {
+export function playAudience(options: AudienceOptions): Disposable & { play: Play } {
   const { acts, realTimeUrl, sessionId, tokenFor } = options;
   const chance = createChance(options.seed ?? 1);
   const people = new Map<string, Attendee>();
@@ -29,53 +33,27 @@ export function playAudience(options: AudienceOptions): Disposable {
     person.join();
     people.set(user, person);
   }
-
+  const play = createPlay(acts, chance, { scenario: options.scenario, firstSlumpSeconds: Infinity });
+  play.setSpeed(options.speed);
   const started = Date.now();
-  let mood: Mood = { kind: 'lively', until: MODEL.livelySeconds };
-  let round = 0;
-  let next = 0;
-  const length = (acts.at(-1)?.at ?? 0) + 60;
+  const isBack = (user: string): boolean => Date.now() < (people.get(user)?.backUntil() ?? 0);
 
+  const carryOut = (intent: Intent): void => {
+    const person = people.get(intent.user);
+    if (intent.kind === 'say') person?.say(phrase(chance, intent.length));
+    else person?.[intent.kind]();
+  };
   const step = (): void => {
-    const now = (Date.now() - started) / 1_000;
-    const moodNow = nextMood(mood, now);
-    if (moodNow.kind !== mood.kind) options.onMood(moodNow.kind);
-    mood = moodNow;
-    const played = now * MODEL.speed - round * length;
-    for (let act = acts[next]; act && act.at <= played; act = acts[++next])
-      perform(act, people, chance, mood, now, started);
-    if (next < acts.length || acts.length === 0) return;
-    round += 1;
-    next = 0;
+    const before = play.mood();
+    play.advance((Date.now() - started) / 1_000, isBack).forEach(carryOut);
+    if (play.mood() !== before) options.onMood(play.mood());
   };
   const timer = setInterval(step, STEP_MS);
   return {
+    play,
     [Symbol.dispose]: () => {
       clearInterval(timer);
       people.forEach((person) => person.close());
     },
   };
-}
-
-function perform(
-  act: RecordedAct,
-  people: ReadonlyMap<string, Attendee>,
-  chance: Chance,
-  mood: Mood,
-  now: number,
-  started: number,
-): void {
-  const person = people.get(act.user);
-  if (!person) return;
-  if (act.kind === 'join') return person.join();
-  if (act.kind === 'leave') return person.leave();
-  const back = (person.backUntil() - started) / 1_000;
-  if (chance.next() >= attention(mood, now, back)) return;
-  person.say(phrase(chance, act.length));
-  if (chance.next() < MODEL.reactionPerMessage) pickOther(people, act.user, chance)?.react();
-}
-
-function pickOther(people: ReadonlyMap<string, Attendee>, user: string, chance: Chance): Attendee | undefined {
-  const others = [...people].filter(([name]) => name !== user);
-  return others[Math.floor(chance.next() * others.length)]?.[1];
 }

@@ -1,14 +1,18 @@
 import type { FeedEvent, FeedNews } from '@conductor/client';
 import { textsOf, type Content } from '@conductor/contracts';
 
-/** What is said of news of the feed; null where nothing is. A decision is left to a person for `patienceSeconds`. */
-export function lineOf(news: FeedNews, patienceSeconds: number): string | null {
+/**
+ * What is said of news of the feed; null where nothing is. A decision is left to a person for `patienceSeconds`, or for
+ * ever where that is null.
+ */
+export function lineOf(news: FeedNews, patienceSeconds: number | null): string | null {
   switch (news.type) {
     case 'anomaly:detected':
       return `${news.data.anomalyType} (${news.data.severity}): ${news.data.evidence}`;
     case 'agent.decision': {
       const { data } = news;
-      const answer = data.status === 'PENDING' ? `; approve or reject it on the page within ${patienceSeconds} s` : '';
+      const within = patienceSeconds === null ? '' : ` within ${patienceSeconds} s`;
+      const answer = data.status === 'PENDING' ? `; approve or reject it on the page${within}` : '';
       if (data.holdout) return `does nothing on purpose (hold-out)${answer}`;
       return `proposes ${data.arm}: ${words(data.content)}${answer}`;
     }

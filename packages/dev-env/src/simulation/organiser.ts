@@ -1,5 +1,7 @@
-import { ApiError, connect, createApi, type DecisionView, type FeedEvent } from '@conductor/client';
+import { ApiError, connect, createApi, type FeedEvent } from '@conductor/client';
+import { tooSlow, watchLateness } from './lateness.ts';
 import { lineOf } from './narration.ts';
+import { startPatience, type Patience } from './patience.ts';
 
 export type OrganiserOptions = {
   agentUrl: string;
@@ -11,6 +13,8 @@ export type OrganiserOptions = {
   token: () => string;
   /** Seconds that a waiting decision is left to a person before the simulated organiser approves it. */
   patienceSeconds: number;
+  /** How far the scores are meant to be apart, ms. */
+  tickMs: number;
   say: (line: string) => void;
 };
 
@@ -33,25 +37,35 @@ export async function registerSession(options: OrganiserOptions & { moderator: s
   }
 }
 
+/** Somebody at the session's feed. */
+export type Followed = Disposable & {
+  /** Fulfils once the session has a past to look at. */
+  known: Promise<void>;
+  patience: Patience;
+  /** What to do about a machine that cannot keep up, while it cannot; else null. */
+  slow: () => string | null;
+};
+
 /**
  * Tells what the conductor does in the session, from the same feed that the page reads, and approves what no person has
- * answered in time. `known` fulfils once the session has a past to look at.
+ * answered in time.
  */
-export function followSession(options: OrganiserOptions): Disposable & { known: Promise<void> } {
+export function followSession(options: OrganiserOptions): Followed {
   const { say, sessionId } = options;
   const connection = connect({ url: options.realTimeUrl, token: options.token });
   const feed = connection.feed(sessionId);
-  const waiting = new Map<string, NodeJS.Timeout>();
+  const patience = startPatience(options.patienceSeconds, (decisionId) => void approve(options, decisionId));
+  const lateness = watchLateness(options.tickMs);
+  let slow: string | null = null;
   const known = Promise.withResolvers<void>();
   let scores = 0;
   let saidScoreAt = 0;
 
-  const consider = (decision: DecisionView): void => {
-    clearTimeout(waiting.get(decision.id));
-    waiting.delete(decision.id);
-    if (decision.status !== 'PENDING') return;
-    const timer = setTimeout(() => void approve(options, decision.id), options.patienceSeconds * 1_000);
-    waiting.set(decision.id, timer);
+  const hearTick = (at: number): void => {
+    const gapMs = lateness(at);
+    const advice = gapMs === null ? null : tooSlow(options.tickMs, gapMs);
+    if (advice !== null && slow === null) say(advice);
+    slow = advice;
   };
   const sayScore = ({ data, timestamp }: Extract<FeedEvent, { type: 'engagement:update' }>): void => {
     if (data.score !== null && ++scores === KNOWN_SCORES) known.resolve();
@@ -63,12 +77,15 @@ export function followSession(options: OrganiserOptions): Disposable & { known: 
   };
 
   feed.listen((news) => {
-    if (news.type === 'joined' && !news.recovered) feed.state()?.decisions.forEach(consider);
-    if (news.type === 'agent.decision' || news.type === 'agent.decision.updated') consider(news.data);
-    if (news.type === 'engagement:update') sayScore(news);
+    if (news.type === 'joined' && !news.recovered) feed.state()?.decisions.forEach(patience.consider);
+    if (news.type === 'agent.decision' || news.type === 'agent.decision.updated') patience.consider(news.data);
+    if (news.type === 'engagement:update') {
+      hearTick(news.timestamp);
+      sayScore(news);
+    }
     const standing = feed.standing();
     if (news.type === 'changed' && standing.kind === 'refused') say(`the feed was refused: ${standing.failure.error}`);
-    const line = lineOf(news, options.patienceSeconds);
+    const line = lineOf(news, patience.decider() === 'you' ? null : options.patienceSeconds);
     if (line !== null) say(line);
   });
   connection.listen(() => {
@@ -78,8 +95,10 @@ export function followSession(options: OrganiserOptions): Disposable & { known: 
 
   return {
     known: known.promise,
+    patience,
+    slow: () => slow,
     [Symbol.dispose]: () => {
-      waiting.forEach((timer) => clearTimeout(timer));
+      patience[Symbol.dispose]();
       connection.close();
     },
   };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { toolEnvironment } from '../checks/gates.ts';
 import { CACHE_FOLDER, ROOT } from '../paths.ts';
+import { LateError } from '../servers/late.ts';
 
 /** The dashboard built for development: with the sign-in for made-up people, which the production build lacks. */
 export const DASHBOARD_FOLDER = join(CACHE_FOLDER, 'dashboard');
@@ -13,12 +14,13 @@ const SOURCES = ['apps/dashboard/src', 'apps/dashboard/public', 'packages/contra
 const FILES = [
   'apps/dashboard/index.html',
   'apps/dashboard/embed.html',
+  'apps/dashboard/demo.html',
   'apps/dashboard/vite.config.ts',
   'pnpm-lock.yaml',
 ];
 const BUILD_DEADLINE_MS = 180_000;
 
-/** Builds the dashboard, unless the last build was of the same sources. Throws with Vite's words. */
+/** Builds the dashboard, unless the last build was of the same sources. Throws with Vite's words, or a LateError. */
 export async function buildDashboard(): Promise<void> {
   const wanted = fingerprint();
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
@@ -35,6 +37,9 @@ export async function runBuild(folder: string, options: readonly string[] = []):
     // Ours may be `test`: then React itself would be built for debugging.
     env: { ...toolEnvironment(), NODE_ENV: 'production' },
     timeout: BUILD_DEADLINE_MS,
+  }).catch((error: unknown) => {
+    const isLate = error instanceof Error && 'killed' in error && error.killed === true;
+    throw isLate ? new LateError('The dashboard', BUILD_DEADLINE_MS, error) : error;
   });
 }
 

@@ -1,6 +1,7 @@
 import { startChild, type Child } from '../servers/child.ts';
 import { ROOT } from '../paths.ts';
 import { freePort } from '../servers/free-port.ts';
+import { LateError } from '../servers/late.ts';
 import { lastWords } from '../servers/server.ts';
 
 const READY_DEADLINE_MS = 60_000;
@@ -99,7 +100,7 @@ async function untilReady(child: Child, name: string, url: string): Promise<void
     if (await isReady(url)) return;
     if (Date.now() > deadline) {
       await child.stop();
-      throw new Error(`${name} was not ready after ${READY_DEADLINE_MS / 1_000} s:\n${lastWords(child)}`);
+      throw new LateError(name, READY_DEADLINE_MS, lastWords(child));
     }
     await new Promise((resolve) => {
       setTimeout(resolve, 50);

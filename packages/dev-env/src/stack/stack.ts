@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { migrateDatabase } from '@conductor/database';
+import pg from 'pg';
+import { startPgbouncer, type PgbouncerProgram } from '../servers/pgbouncer.ts';
 import { startPostgres } from '../servers/postgres.ts';
+import { createRoles, ownerUrl, serviceUrl } from '../servers/roles.ts';
 import { startRedis } from '../servers/redis.ts';
 import type { Server } from '../servers/server.ts';
 import { startService, type Service, type ServiceOptions } from './service.ts';
@@ -11,6 +15,10 @@ export type StackOptions = {
   env?: NodeJS.ProcessEnv;
   /** Origins of pages that may use the services, beside those that CORS_ORIGINS lists. */
   pageOrigins?: readonly string[];
+  /** Fills the new database, a superuser's URL of which it is given, before its roles and migrations: as one was found. */
+  asFound?: (adminUrl: string) => Promise<void>;
+  /** Stands between the services and Postgres, in transaction mode. */
+  pooler?: PgbouncerProgram;
   /** Every line that a service prints. */
   onLine?: (service: string, line: string) => void;
   /** A service ended without having been asked to; by default that is said on stderr. */
@@ -39,13 +47,17 @@ const DEFAULT_ORIGINS = ['http://localhost:3000', 'http://localhost:3001'];
  * when it throws.
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const servers = await startServers(options.env);
+  const servers = await startServers(options.env, options.asFound);
   const services: Service[] = [];
+  const poolers = new AsyncDisposableStack();
   const stop = async (): Promise<void> => {
     await Promise.all(services.map((service) => service.stop()));
+    await poolers.disposeAsync();
     await servers.stop();
   };
   try {
+    const pooler = options.pooler && poolers.use(await startPgbouncer(options.pooler, servers.postgres.url));
+    const databaseUrl = pooler?.url ?? servers.postgres.url;
     const { env, jwtSecret } = environment(options, servers);
     const start = async (kind: 'agent' | 'real-time', number: number): Promise<Service> => {
       const name = `${kind}-service-${number}`;
@@ -54,7 +66,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         main: `apps/${kind}-service/src/main.ts`,
         portSetting: kind === 'agent' ? 'AGENT_PORT' : 'REAL_TIME_PORT',
         wantedPort: number === 1 ? usualPort(kind, env) : 0,
-        env,
+        env: {
+          ...env,
+          DATABASE_URL: serviceUrl(databaseUrl, `${kind}-service`),
+          DATABASE_DIRECT_URL: serviceUrl(servers.postgres.url, `${kind}-service`),
+        },
         onLine: (line) => options.onLine?.(name, line),
         onCrash: options.onCrash ?? sayCrash,
       });
@@ -83,8 +99,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 
 type Servers = AsyncDisposable & { redis: Server; postgres: Server; stop: () => Promise<void> };
 
-/** Postgres and Redis; the Redis at REDIS_URL, if one is named there, which then is nobody's to stop. */
-export async function startServers(env: NodeJS.ProcessEnv = {}): Promise<Servers> {
+/** Postgres with a migrated database, and Redis; the Redis at REDIS_URL, if one is named there, which then is nobody's to stop. */
+export async function startServers(env: NodeJS.ProcessEnv = {}, asFound?: StackOptions['asFound']): Promise<Servers> {
   const redisUrl = env['REDIS_URL'] ?? process.env['REDIS_URL'];
   const started: Server[] = [];
   const stop = async (): Promise<void> => void (await Promise.all(started.map((server) => server.stop())));
@@ -94,7 +110,7 @@ export async function startServers(env: NodeJS.ProcessEnv = {}): Promise<Servers
   };
   try {
     const [postgres, redis] = await allOrNothing([
-      keep(startPostgres()),
+      keep(startPostgres()).then((server) => prepared(server, asFound)),
       redisUrl ? foreign(redisUrl) : keep(startRedis()),
     ]);
     if (!postgres || !redis) throw new Error('The servers did not start.');
@@ -103,6 +119,19 @@ export async function startServers(env: NodeJS.ProcessEnv = {}): Promise<Servers
     await stop();
     throw error;
   }
+}
+
+/** A database as an operator hands it over: its roles, every migration, the rights. */
+async function prepared(postgres: Server, asFound: StackOptions['asFound']): Promise<Server> {
+  await asFound?.(postgres.url);
+  await createRoles(postgres.url);
+  const pool = new pg.Pool({ connectionString: ownerUrl(postgres.url), max: 1 });
+  try {
+    await migrateDatabase(pool);
+  } finally {
+    await pool.end();
+  }
+  return postgres;
 }
 
 const refuse = (): never => {
@@ -114,7 +143,7 @@ async function foreign(url: string): Promise<Server> {
   return { url, pid: 0, pause: refuse, resume: refuse, crash: refuse, stop: nothing, [Symbol.asyncDispose]: nothing };
 }
 
-/** What every service of the stack is told. */
+/** What every service of the stack is told; each is given a `DATABASE_URL` of its own role in place of the superuser's. */
 export function environment(
   options: Pick<StackOptions, 'env' | 'pageOrigins'>,
   servers: { redis: { url: string }; postgres: { url: string } },

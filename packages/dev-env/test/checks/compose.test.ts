@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { OWNER_ROLE, SERVICE_ROLES } from '@conductor/database';
 import { describe, expect, it } from 'vitest';
 import { at, readEnvExample, readProjectFile, readYaml } from '../../src/checks/deployment.ts';
 import { ROOT } from '../../src/paths.ts';
@@ -16,11 +17,12 @@ describe('docker-compose.yml', () => {
     expect(services.map(([name]) => name)).toEqual([
       'postgres',
       'redis',
+      'migrate',
       'agent-service',
       'real-time-service',
       'nginx',
     ]);
-    for (const [name, service] of services) {
+    for (const [name, service] of services.filter(([each]) => each !== 'migrate')) {
       const test = at(service, 'healthcheck', 'test');
       expect(test, name).toEqual(expect.arrayContaining([expect.stringMatching(/^CMD/)]));
       // A colon in a word that is not quoted makes a map of it.
@@ -29,7 +31,7 @@ describe('docker-compose.yml', () => {
   });
 
   it('builds from Dockerfiles that are there, and copies in only what is', () => {
-    expect(built.map(([name]) => name)).toEqual(['agent-service', 'real-time-service', 'nginx']);
+    expect(built.map(([name]) => name)).toEqual(['migrate', 'agent-service', 'real-time-service', 'nginx']);
     for (const [, service] of built) {
       expect(existsSync(join(ROOT, dockerfileOf(service)))).toBe(true);
       const copied = [...readProjectFile(dockerfileOf(service)).matchAll(/^COPY (deploy\/\S+) /gm)];
@@ -41,22 +43,41 @@ describe('docker-compose.yml', () => {
   it('pins what it does not build', () => {
     const images = services.flatMap(([, service]) => at(service, 'image') ?? []).map(String);
     expect(images).toHaveLength(2);
-    expect(images.filter((image) => !/:\d+\.\d+/.test(image))).toEqual([]);
+    expect(images.filter((image) => !/^\$\{\w+_IMAGE:-\w+:\d+\.\d+(\.\d+)?-alpine\}$/.test(image))).toEqual([]);
+    const files = built.map(([, service]) => readProjectFile(dockerfileOf(service)));
+    const bases = files.flatMap((file) => [...file.matchAll(/^FROM (\S+)/gm)].map(([, base]) => base));
+    expect(new Set(bases)).toEqual(new Set(['${NODE_IMAGE}', '${NGINX_IMAGE}']));
+    const defaults = files.flatMap((file) => [...file.matchAll(/^ARG \w+_IMAGE=(.+)$/gm)].map(([, image]) => image));
+    expect(defaults.filter((image) => !/:\d+\.\d+/.test(String(image)))).toEqual([]);
+    for (const [name, service] of built) {
+      const args = [...readProjectFile(dockerfileOf(service)).matchAll(/^ARG (\w+)=/gm)].map(([, arg]) => arg);
+      expect(Object.keys(at(service, 'build', 'args') ?? {}), name).toEqual(args);
+    }
   });
 
   it('takes every secret from the environment, refuses a missing one, and gives none a default', () => {
     const asked = [...text.matchAll(/\$\{(\w+)(:?[-?+]?)/g)].map(([, name = '', operator = '']) => [name, operator]);
     expect(asked.length).toBeGreaterThan(3);
-    expect(asked.filter(([, operator]) => operator !== ':?')).toEqual([['EMBED_ORIGINS', ':-']]);
+    expect(asked.filter(([, operator]) => operator !== ':?')).toEqual(
+      [
+        'POSTGRES_IMAGE',
+        'REDIS_IMAGE',
+        'EMBED_ORIGINS',
+        'CONSOLE_ORIGINS',
+        'OIDC_ISSUER',
+        'OIDC_CLIENT_ID',
+        'OIDC_SCOPE',
+        'OIDC_RESOURCE',
+      ].map((name) => [name, ':-']),
+    );
     const explained = [...(readEnvExample().get('docker-compose.yml')?.keys() ?? [])];
-    expect([...new Set(asked.map(([name]) => String(name)))].toSorted()).toEqual(explained.toSorted());
-    expect(explained.map((name) => readEnvExample().get('docker-compose.yml')?.get(name)?.value)).toEqual([
-      '',
-      '',
-      '',
-      '',
-      '',
-    ]);
+    const handedToBuild = ['NODE_IMAGE', 'NGINX_IMAGE'];
+    expect([...new Set(asked.map(([name]) => String(name))), ...handedToBuild].toSorted()).toEqual(
+      explained.toSorted(),
+    );
+    expect(explained.map((name) => readEnvExample().get('docker-compose.yml')?.get(name)?.value)).toEqual(
+      explained.map(() => ''),
+    );
     const secrets = services.flatMap(([, service]) =>
       Object.entries(at(service, 'environment') ?? {}).filter(([name]) => /SECRET|KEY|PASSWORD/.test(name)),
     );
@@ -74,10 +95,28 @@ describe('docker-compose.yml', () => {
     expect(Object.fromEntries(services.map(([name, service]) => [name, at(service, 'networks')]))).toEqual({
       postgres: ['data'],
       redis: ['data'],
+      migrate: ['data'],
       'agent-service': ['data', 'edge'],
       'real-time-service': ['data', 'edge'],
       nginx: ['edge'],
     });
+  });
+
+  it('gives each service a role of its own, and nobody but the migrations the owner’s', () => {
+    const users = services.flatMap(([name, service]) => {
+      const url = at(service, 'environment', 'DATABASE_URL');
+      return typeof url === 'string' ? [[name, /^postgresql:\/\/(\w+):/.exec(url)?.[1]]] : [];
+    });
+    expect(Object.fromEntries(users)).toEqual({ migrate: OWNER_ROLE, ...SERVICE_ROLES });
+    expect(at(compose, 'services', 'postgres', 'volumes')).toContain(
+      './deploy/postgres/roles.sql:/docker-entrypoint-initdb.d/roles.sql:ro',
+    );
+    const made = readProjectFile('deploy/postgres/roles.sql');
+    const passwords = [...made.matchAll(/^\\getenv \w+ (\w+)$/gm)].map(([, name]) => name);
+    expect(Object.keys(at(compose, 'services', 'postgres', 'environment') ?? {})).toEqual(
+      expect.arrayContaining(passwords),
+    );
+    expect(passwords).toHaveLength(3);
   });
 
   it('believes the addresses that nginx tells of, and nobody else’s', () => {

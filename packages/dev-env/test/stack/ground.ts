@@ -4,7 +4,7 @@ import { vi } from 'vitest';
 import { relaxEventSettings } from '../../src/simulation/settings.ts';
 import { freePort } from '../../src/servers/free-port.ts';
 import { startStack, type Stack, type StackOptions } from '../../src/stack/stack.ts';
-import { signToken } from '../../src/stack/token.ts';
+import { signToken, type TokenClaims } from '../../src/stack/token.ts';
 
 /** How long a test waits for anything: the machine may be busy with other tests. */
 export const PATIENCE = { timeout: 60_000, interval: 50 };
@@ -26,8 +26,13 @@ const QUICK = {
 export type Session = { sessionId: string; eventId: string };
 type Answer = { status: number; body: unknown };
 
+export type GroundOptions = Omit<StackOptions, 'onLine'> & {
+  /** Signs everybody's tokens where the services take those of an issuer; otherwise the stack's own secret does. */
+  sign?: (claims: TokenClaims) => string;
+};
+
 /** The whole system as processes, with a client of its database and a signed word for anybody. */
-export async function startGround(options: Omit<StackOptions, 'onLine'> = {}) {
+export async function startGround(options: GroundOptions = {}) {
   const lines: string[] = [];
   const stack: Stack = await startStack({
     ...options,
@@ -36,13 +41,15 @@ export async function startGround(options: Omit<StackOptions, 'onLine'> = {}) {
     onLine: (service, line) => void lines.push(`${service} ${line}`),
   });
   const { jwtSecret } = stack;
-  if (jwtSecret === null) throw new Error('The tests sign their own tokens: unset JWT_PUBLIC_KEY and JWKS_URL.');
+  const bySecret = jwtSecret === null ? undefined : (claims: TokenClaims) => signToken(jwtSecret, claims);
+  const sign = options.sign ?? bySecret;
+  if (sign === undefined) throw new Error('The tests sign their own tokens: unset JWT_PUBLIC_KEY and JWKS_URL.');
   const [agent, realTime] = [stack.agents[0], stack.realTimes[0]];
   if (!agent || !realTime) throw new Error('A stack without services.');
   const pool = new pg.Pool({ connectionString: stack.postgres.url, max: 4 });
   pool.on('error', () => undefined);
 
-  const token = (sub: string, permissions: string[] = []): string => signToken(jwtSecret, { sub, permissions });
+  const token = (sub: string, permissions: string[] = []): string => sign({ sub, permissions });
   const call = async (sub: string, method: string, path: string, body?: object): Promise<Answer> => {
     const response = await fetch(`${agent.url}/api/v1${path}`, {
       method,

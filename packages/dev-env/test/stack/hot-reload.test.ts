@@ -15,7 +15,7 @@ const executable = findChromium();
 function copyOfDashboard(): string {
   mkdirSync(CACHE_FOLDER, { recursive: true });
   const folder = mkdtempSync(join(CACHE_FOLDER, 'dashboard-copy-'));
-  for (const name of ['src', 'public', 'index.html', 'vite.config.ts', 'package.json'])
+  for (const name of ['src', 'public', 'index.html', 'vite.config.ts', 'lingui.config.ts', 'locales', 'package.json'])
     cpSync(join(DASHBOARD, name), join(folder, name), { recursive: true });
   symlinkSync(join(DASHBOARD, 'node_modules'), join(folder, 'node_modules'));
   return folder;
@@ -50,7 +50,7 @@ describe.skipIf(executable === undefined)('the dashboard under pnpm dev', () => 
 
       const component = join(folder, 'src/auth/SignInPage.tsx');
       const source = readFileSync(component, 'utf8');
-      writeFileSync(component, source.replace('title">Sign in<', 'title">Come in<'));
+      writeFileSync(component, source.replace('<Trans>Sign in<', '<Trans>Come in<'));
       await page.getByRole('heading', { name: 'Come in' }).waitFor();
       expect(await token.inputValue()).toBe('half a token');
       expect(problems).toEqual([]);

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findNginx, startNginx, type Nginx } from '../../src/servers/nginx.ts';
@@ -12,6 +13,8 @@ import { PATIENCE, startGround, type Ground, type Session } from './ground.ts';
 
 const program = await findNginx();
 const EMBEDDER = 'https://event.example.com';
+const HOST = 'https://host.example.com';
+const ISSUER = { authority: 'https://id.example.com/realms/one', clientId: 'conductor' };
 const OWNER = `owner-${randomUUID()}`;
 
 const opened = (socket: Socket): Promise<string> =>
@@ -30,6 +33,7 @@ async function developmentPolicy(folder: string, path = '/'): Promise<string> {
     realTimeUrl: 'http://real-time.invalid',
     signIn: () => ({ organizer: '', attendee: '', sessionId: null, simulated: false }),
     embedOrigins: [EMBEDDER],
+    consoleOrigins: [HOST],
   });
   const { headers } = await fetch(`http://127.0.0.1:${port}${path}`);
   await page[Symbol.asyncDispose]();
@@ -52,10 +56,18 @@ describe.skipIf(program === undefined)('the system behind deploy/nginx.conf', ()
     writeFileSync(join(pages, 'embed.html'), '<!doctype html><title>the room</title>');
     writeFileSync(join(pages, 'conductor-room.js'), 'export {};');
     writeFileSync(join(pages, 'assets/a-1234.js'), 'export {};');
+    writeFileSync(join(pages, 'assets/a-1234.js.br'), brotliCompressSync('export {};'));
     ground = await startGround({ env: { TRUST_PROXY: '127.0.0.1' } });
     if (program === undefined) throw new Error('no nginx');
     const [agentUrl, realTimeUrl] = [ground.agent.url, ground.realTime.url];
-    nginx = await startNginx(program, { agentUrl, realTimeUrl, pages, embedOrigins: EMBEDDER });
+    nginx = await startNginx(program, {
+      agentUrl,
+      realTimeUrl,
+      pages,
+      embedOrigins: EMBEDDER,
+      consoleOrigins: HOST,
+      issuer: ISSUER,
+    });
     session = await ground.register(OWNER);
   }, 180_000);
   afterAll(async () => {
@@ -181,7 +193,18 @@ describe.skipIf(program === undefined)('the system behind deploy/nginx.conf', ()
     });
     const policy = await developmentPolicy(pages);
     expect(policy).toContain("default-src 'none'");
-    expect(page.headers['content-security-policy']).toBe(policy);
+    const withIssuer = policy.replace("connect-src 'self'", "connect-src 'self' https://id.example.com");
+    expect(page.headers['content-security-policy']).toBe(withIssuer);
+  });
+
+  it('tells the pages who signs people in, in a file that nobody keeps', async () => {
+    const { headers, body } = await call('/config.json');
+    expect(JSON.parse(body)).toEqual({
+      agentUrl: '/',
+      realTimeUrl: '/',
+      issuer: { ...ISSUER, scope: '', resource: '' },
+    });
+    expect(headers['cache-control']).toBe('no-store');
   });
 
   it('lets the room be framed by the origins that are listed, and nothing else by anybody', async () => {
@@ -197,11 +220,38 @@ describe.skipIf(program === undefined)('the system behind deploy/nginx.conf', ()
     expect(script.headers).toMatchObject({ 'access-control-allow-origin': '*', 'content-type': 'text/javascript' });
   });
 
+  it('lets the organiser’s pages be framed and opened by origins of a list of their own', async () => {
+    const policy = await developmentPolicy(pages, '/hosted');
+    expect(policy).toContain(`frame-ancestors ${HOST}`);
+    for (const path of ['/hosted', '/hosted/sessions/a']) {
+      const { status, headers, body } = await call(path);
+      expect([status, body.includes('the page'), headers['content-security-policy']]).toEqual([200, true, policy]);
+      expect(headers).not.toHaveProperty('cross-origin-opener-policy');
+    }
+    expect((await call('/hostedx')).headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    expect(JSON.parse((await call('/hosted.json')).body)).toEqual({ origins: HOST });
+  });
+
   it('lets built files be kept, and has none but those', async () => {
     const file = await call('/assets/a-1234.js');
     expect(file.headers['cache-control']).toContain('immutable');
     expect(file.headers['content-security-policy']).toContain("default-src 'none'");
     expect((await call('/assets/b-5678.js')).status).toBe(404);
+  });
+
+  it('serves scripts as they were compressed, to whoever reads that', async () => {
+    const packed = await call('/assets/a-1234.js', { headers: { 'accept-encoding': 'gzip, deflate, br' } });
+    expect(packed.headers).toMatchObject({
+      'content-type': 'text/javascript',
+      'content-encoding': 'br',
+      'content-length': `${brotliCompressSync('export {};').length}`,
+      vary: 'Accept-Encoding',
+    });
+    const plain = await call('/assets/a-1234.js', { headers: { 'accept-encoding': 'gzip' } });
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    expect(plain.body).toBe('export {};');
+    const none = await call('/assets/b-5678.js', { headers: { 'accept-encoding': 'br' } });
+    expect([none.status, none.headers['content-encoding']]).toEqual([404, undefined]);
   });
 
   it('shows the API’s description, and no numbers', async () => {

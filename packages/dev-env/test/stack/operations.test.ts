@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { programFromPackages } from '../../src/servers/debian-packages.ts';
-import { at, readYaml } from '../../src/checks/deployment.ts';
+import { at, readProjectFile, readYaml } from '../../src/checks/deployment.ts';
 import { ROOT } from '../../src/paths.ts';
 import { onPath } from '../../src/servers/programs.ts';
 import { checkSecurity, type SecurityFinding, type SecurityTargets } from '../../src/checks/security-check.ts';
@@ -19,6 +21,12 @@ const rules = listOf(at(readYaml('deploy/prometheus/alerts.yml'), 'groups')).fla
   listOf(at(group, 'rules')),
 );
 const alerts = rules.map((rule) => ({ name: String(at(rule, 'alert')), expr: String(at(rule, 'expr')) }));
+
+const dashboard: unknown = JSON.parse(readProjectFile('deploy/grafana/dashboard.json'));
+const panels = listOf(at(dashboard, 'panels')).map((panel) => ({
+  title: String(at(panel, 'title')),
+  exprs: listOf(at(panel, 'targets')).map((target) => String(at(target, 'expr'))),
+}));
 
 describe('the system as its operators see it', () => {
   let ground: Ground;
@@ -91,7 +99,11 @@ describe('the system as its operators see it', () => {
     );
   });
 
-  it('exports every metric that an alert rule asks for, those of security from zero on', async () => {
+  it('lacks no right over the database that it needs', () => {
+    expect(ground.lines.filter((line) => line.includes('permission denied'))).toEqual([]);
+  });
+
+  it('exports every metric that an alert rule or a panel of the dashboard asks for, those of security from zero on', async () => {
     const exported = await metrics();
     const names = new Set([...exported.matchAll(/^# TYPE (\w+) /gm)].map(([, name]) => name));
     expect(alerts.length).toBeGreaterThan(15);
@@ -103,7 +115,16 @@ describe('the system as its operators see it', () => {
         name,
       ).toEqual([]);
     }
+    const shown = panels.flatMap(({ exprs }) => exprs);
+    expect(shown.length).toBeGreaterThan(20);
+    const drawn = shown.flatMap((expr) =>
+      [...expr.matchAll(/(?:conductor|nodejs|process)_\w+/g)].map(([name]) => name),
+    );
+    expect(drawn.filter((name) => !names.has(name.replace(/_bucket$/, '')))).toEqual([]);
     for (const series of [
+      /^conductor_pool_waiting\{pool="leases"\} \d/m,
+      /^conductor_dropped_events_total\{reason="unregistered"\} \d/m,
+      /^conductor_tick_late_seconds_bucket\{le="1"\} [1-9]/m,
       /^conductor_sign_in_failures_total\{fault="expired"\} \d/m,
       /^conductor_realtime_sign_in_failures_total\{fault="missing"\} \d/m,
       /^conductor_http_refusals_total\{status="403"\} \d/m,
@@ -134,6 +155,19 @@ describe('deploy/prometheus', () => {
       expect(await tool('test', 'rules', 'alerts.test.yml')).toContain('SUCCESS');
     },
   );
+});
+
+describe('deploy/grafana', () => {
+  it('has panels of their own title, each by an expression that Prometheus takes', { timeout: 60_000 }, async () => {
+    expect(new Set(panels.map(({ title }) => title)).size).toBe(panels.length);
+    expect(panels.filter(({ exprs }) => exprs.length === 0)).toEqual([]);
+    if (promtool === undefined) return;
+    const rulesOfPanels = panels.flatMap(({ exprs }) => exprs.map((expr, n) => ({ record: `panel:expr${n}`, expr })));
+    const file = join(await mkdtemp(join(tmpdir(), 'conductor-panels-')), 'rules.yml');
+    onTestFinished(() => rm(dirname(file), { recursive: true }));
+    await writeFile(file, JSON.stringify({ groups: [{ name: 'panels', rules: rulesOfPanels }] }));
+    expect(await tool('check', 'rules', '--lint=none', file)).toContain(`${rulesOfPanels.length} rules found`);
+  });
 });
 
 async function tool(...args: string[]): Promise<string> {

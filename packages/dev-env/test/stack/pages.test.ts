@@ -154,6 +154,22 @@ describe.skipIf(executable === undefined)('the pages, in a real browser', () => 
       await press('15 min');
       await headline(/^Quiet until \d\d:\d\d: /);
       await press('End the quiet');
+      await press('Plan a break…');
+      const begins = page.getByRole('textbox', { name: 'Begins in (minutes)' });
+      await begins.fill('soon');
+      await press('Plan it');
+      await page.getByText('A whole number from 0 to 1440.').waitFor();
+      await begins.fill('10');
+      await lookAccessibly(page, '6-break-organiser');
+      await press('Plan it');
+      await page.getByText(/^Break from \d\d:\d\d to \d\d:\d\d$/).waitFor();
+      await headline('Nobody has joined yet: invite them');
+      await press('Call the break off');
+      await press('Plan a break…');
+      await press('Plan it');
+      await headline(/^Break until \d\d:\d\d: /);
+      await press('End the break');
+      await headline('Nobody has joined yet: invite them');
 
       const link = await page.getByRole('link', { name: 'Attendee page' }).getAttribute('href');
       const visitor = await at('attendee');
@@ -179,6 +195,12 @@ describe.skipIf(executable === undefined)('the pages, in a real browser', () => 
       await page.getByRole('textbox', { name: 'User id' }).fill('lea');
       await press('Add');
       await page.getByText('lea', { exact: true }).waitFor();
+      await page.getByLabel('Role of lea').selectOption('viewer');
+      // As the service holds it: what was chosen stands there only once it was taken.
+      await vi.waitFor(async () => expect(await page.getByLabel('Role of lea').inputValue()).toBe('viewer'), PATIENCE);
+      const helps = page.getByRole('region', { name: 'Does it help?' });
+      await helps.getByText(/^Too few to tell: 0 proposals and 0 hold-outs were measured/).waitFor();
+      await page.getByRole('region', { name: 'What was sent so far' }).getByText('Lunch now?').waitFor();
       await lookAccessibly(page, '7-event-organiser');
       await press('Remove lea');
       await page.getByText('lea', { exact: true }).waitFor({ state: 'detached' });
@@ -190,6 +212,7 @@ describe.skipIf(executable === undefined)('the pages, in a real browser', () => 
       await press('End it');
       await page.getByRole('heading', { name: 'Report', exact: true }).waitFor();
       await page.getByRole('region', { name: 'What was sent' }).getByText('Lunch now?').first().waitFor();
+      await page.getByRole('region', { name: 'Kind by kind' }).getByRole('rowheader', { name: 'Poll' }).waitFor();
       await lookAccessibly(page, '8-report-organiser');
       const [download] = await Promise.all([page.waitForEvent('download'), press('Download as a table (CSV)')]);
       expect(await readFile(await download.path(), 'utf8')).toMatch(/^\uFEFFtime_utc,[\s\S]*Lunch now\?/);
@@ -201,6 +224,17 @@ describe.skipIf(executable === undefined)('the pages, in a real browser', () => 
       await page.getByRole('listitem').filter({ hasText: 'Friday all-hands' }).getByText('Ended').waitFor();
       await page.getByRole('link', { name: 'Friday all-hands' }).click();
       await page.getByRole('heading', { name: 'Report', exact: true }).waitFor();
+
+      await page.getByRole('link', { name: 'Event settings' }).click();
+      await page.getByRole('textbox', { name: 'User id' }).fill('lea');
+      await press('Add');
+      await press('Hand over to lea…');
+      await press('Keep it');
+      await press('Hand over to lea…');
+      await press('Hand it over');
+      await page.getByRole('heading', { name: 'Your sessions' }).waitFor();
+      await page.getByRole('link', { name: 'A talk' }).first().waitFor();
+      expect(await page.getByRole('link', { name: 'Friday all-hands' }).count()).toBe(0);
       expect({ organiser: problems, visitor: visitor.problems }).toEqual({ organiser: [], visitor: [] });
     },
   );

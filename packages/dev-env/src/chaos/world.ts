@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { startPostgres } from '../servers/postgres.ts';
+import { startRedis } from '../servers/redis.ts';
+import type { Server } from '../servers/server.ts';
+import { layWire, type Wire } from '../servers/wire.ts';
+import { signToken } from '../stack/token.ts';
+import { startMachine, type Machine } from './machine.ts';
+
+/** Two machines of each kind, Redis and Postgres, and a wire between every pair of them. */
+export type World = AsyncDisposable & {
+  agents: Machine[];
+  realTimes: Machine[];
+  redis: () => Server;
+  postgres: Server;
+  /** What callers reach the services through: each new connection goes to the next machine. */
+  doors: { agent: Wire; realTime: Wire };
+  /** Starts an empty Redis in the place of one that is gone. */
+  renewRedis: () => Promise<void>;
+  token: (sub: string) => string;
+  /** Asks Postgres directly. */
+  rows: (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
+  /** What services said as they ended without having been asked to. */
+  crashes: string[];
+};
+
+const COUNT = 2;
+const LOCAL = 'http://127.0.0.1';
+
+/** As in earnest, at a twentieth of the time: milliseconds. */
+const PACE = {
+  TICK_INTERVAL_MS: '250',
+  WINDOW_MS: '5000',
+  REWARD_DELAY_MS: '6000',
+  DECISION_TTL_MS: '12000',
+  ANOMALY_COOLDOWN_MS: '1000',
+  LEASE_TTL_MS: '1500',
+};
+const ROOMY = { MAX_REQUESTS_PER_MINUTE: '100000', ANTHROPIC_API_KEY: '', LOG_LEVEL: 'warn' };
+
+/** Where a wire goes: to the machines in turn. */
+const turnsOf = (machines: () => readonly Machine[]): (() => number) => {
+  let turn = 0;
+  return () => {
+    const all = machines();
+    return Number(new URL(all[turn++ % all.length]?.service.url ?? LOCAL).port);
+  };
+};
+
+/** The address that a wire is reached at. */
+export const urlOf = ({ port }: Wire): string => `${LOCAL}:${port}`;
+
+/** Brings all of it up; nothing is left running when it throws. `onLine` hears what the services say. */
+export async function startWorld(onLine: (service: string, line: string) => void): Promise<World> {
+  await using started = new AsyncDisposableStack();
+  const postgres = started.use(await startPostgres());
+  let redis = await startRedis();
+  started.defer(() => redis.stop());
+  const secrets = ['JWT_SECRET', 'GUEST_SECRET', 'WEBHOOK_KEY'].map((name) => [name, randomBytes(32).toString('hex')]);
+  const env: NodeJS.ProcessEnv = { ...PACE, ...ROOMY, ...Object.fromEntries(secrets) };
+  const crashes: string[] = [];
+  const start = async (kind: Machine['kind'], number: number): Promise<Machine> =>
+    started.use(
+      await startMachine({
+        kind,
+        number,
+        env,
+        servers: { redisUrl: () => redis.url, postgresUrl: () => postgres.url },
+        onLine: (line) => onLine(`${kind}-service-${number}`, line),
+        onCrash: (name, how, words) => void crashes.push(`${name} ${how}: ${words}`),
+      }),
+    );
+  const startAll = (kind: Machine['kind']): Promise<Machine[]> =>
+    Promise.all(Array.from({ length: COUNT }, (_, index) => start(kind, index + 1)));
+  const [agents, realTimes] = await Promise.all([startAll('agent'), startAll('real-time')]);
+  const agent = started.use(await layWire(turnsOf(() => agents)));
+  const realTime = started.use(await layWire(turnsOf(() => realTimes)));
+  const pool = new pg.Pool({ connectionString: postgres.url, max: 2, application_name: 'chaos' });
+  pool.on('error', () => undefined);
+  started.defer(() => pool.end());
+  const owned = started.move();
+  return {
+    agents,
+    realTimes,
+    postgres,
+    redis: () => redis,
+    doors: { agent, realTime },
+    async renewRedis() {
+      redis = await startRedis({ port: Number(new URL(redis.url).port) });
+    },
+    token: (sub) => signToken(env['JWT_SECRET'] ?? '', { sub, permissions: ['event:create'] }),
+    rows: async (text, values = []) => (await pool.query<Record<string, unknown>>(text, values)).rows,
+    crashes,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
