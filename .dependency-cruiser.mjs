@@ -82,6 +82,18 @@ export default {
       { path: '^packages/', pathNot: '^packages/(runtime|contracts)/' },
     ),
     forbid(
+      'tracing-knows-nobody',
+      'Whoever is traced says what is worth a span; what records it knows OpenTelemetry and nothing of ours.',
+      { path: '^packages/tracing/src/' },
+      { path: '^(apps|packages)/', pathNot: '^packages/tracing/' },
+    ),
+    forbid(
+      'opentelemetry-in-tracing',
+      'One package to read for everything that a trace may say. Give it a function.',
+      { path: '^(apps|packages)/[^/]+/src/', pathNot: '^packages/tracing/src/' },
+      { path: 'node_modules/@opentelemetry/' },
+    ),
+    forbid(
       'dashboard-for-browsers',
       'The dashboard runs in a browser: of the workspace only the client and the contracts do, too.',
       { path: '^apps/dashboard/src/' },
@@ -124,13 +136,16 @@ export default {
     forbid(
       'plain-stays-plain',
       'Pages load it: it takes nothing but types of schemas.',
-      { path: '^packages/contracts/src/(plain|fields|labels|limits)\\.ts$' },
-      { pathNot: '^packages/contracts/src/(plain|fields|labels|limits)\\.ts$', dependencyTypesNot: ['type-only'] },
+      { path: '^packages/contracts/src/(plain|fields|labels|limits|quiet)\\.ts$' },
+      {
+        pathNot: '^packages/contracts/src/(plain|fields|labels|limits|quiet)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     ),
     forbid(
       'services-without-dev-env',
       'Production must run without the embedded servers, the simulation and the development tokens.',
-      { path: '^(apps/[^/]+|packages/(contracts|auth|database|moderation|runtime))/src/' },
+      { path: '^(apps/[^/]+|packages/(contracts|auth|database|moderation|runtime|tracing))/src/' },
       { path: '^packages/(dev-env|bench)/' },
     ),
     forbid(
