@@ -11,15 +11,18 @@ await api('POST /agent/sessions/register', { body: { sessionId, eventId: `event-
 const host = connect({ url: REAL_TIME_URL, token: ORGANISER });
 const visitor = connect({ url: REAL_TIME_URL, token: VISITOR });
 const room = visitor.room(sessionId);
-const voted = new Promise((resolve) => {
-  room.listen(async (news) => {
+const results = new Promise((resolve) => {
+  room.listen((news) => {
     if (news.name === 'chat:message') console.log(`${news.payload.userId}: ${news.payload.text}`);
     if (news.name === 'poll:results') resolve(news.payload);
-    if (news.name === 'poll:opened') {
-      const { poll } = news.payload;
-      const answer = await room.vote(poll.id, [poll.options[0].id]);
-      if (!answer.success) throw new Error(answer.error);
-    }
+  });
+});
+// Results may come before the vote is acknowledged; both are waited for.
+const voting = new Promise((resolve) => {
+  room.listen((news) => {
+    if (news.name !== 'poll:opened') return;
+    const { poll } = news.payload;
+    resolve(room.vote(poll.id, [poll.options[0].id]));
   });
 });
 
@@ -28,7 +31,9 @@ if (!said.success) throw new Error(said.error);
 const opened = await host.organiser(sessionId).openPoll({ question: 'Shall we begin?', options: ['Yes', 'Not yet'] });
 if (!opened.success) throw new Error(opened.error);
 
-const { votes, voters } = await voted;
+const answer = await voting;
+if (!answer.success) throw new Error(answer.error);
+const { votes, voters } = await results;
 console.log(`${voters} voted:`, votes);
 host.close();
 visitor.close();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { count } from '../../src/checks/test-run.ts';
+import { count, failedFiles } from '../../src/checks/test-run.ts';
 
 const report = (counts: object, files: object[] = []) => ({ testResults: files, ...counts });
 
@@ -16,6 +16,16 @@ describe('the counts of a test run', () => {
       { status: 'passed', assertionResults: [{ status: 'passed' }] },
     ];
     expect(count(report({ numPassedTests: 1, numFailedTests: 1 }, files), false).failed).toBe(2);
+  });
+
+  it('name the files of which something failed', () => {
+    const files = [
+      { name: '/b.test.ts', status: 'failed', assertionResults: [{ status: 'failed' }, { status: 'passed' }] },
+      { name: '/c.test.ts', status: 'passed', assertionResults: [{ status: 'passed' }] },
+      { name: '/a.test.ts', status: 'failed', assertionResults: [] },
+    ];
+    expect(failedFiles(report({}, files))).toEqual(['/a.test.ts', '/b.test.ts']);
+    expect(failedFiles(undefined)).toEqual([]);
   });
 
   it('never call a broken run, or one without tests, a success', () => {

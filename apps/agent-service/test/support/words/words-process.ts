@@ -13,7 +13,7 @@ export type WordsProcessInput = {
   leaseMs: number;
   compositions: number;
 };
-export type WordsProcessResult = { method: string; model: string | null; reason: string | null; ms: number }[];
+export type WordsProcessResult = { method: string; model: string | null; reason: string | null }[];
 
 const input: WordsProcessInput = JSON.parse(process.argv[2] ?? '{}');
 const { pool, db } = openDatabase({ url: input.databaseUrl, name: 'words-process', onError: () => undefined });
@@ -24,13 +24,11 @@ await Promise.all(Array.from({ length: 10 }, () => pool.query('select 1')));
 
 const results: WordsProcessResult = await Promise.all(
   Array.from({ length: input.compositions }, async (_, index) => {
-    const startedAt = performance.now();
     const { generation } = await composer.compose(requestFor('POLL', { seed: `${process.pid}/${index}` }), 8_000);
     return {
       method: generation.method,
       model: generation.model ?? null,
       reason: generation.reason ?? null,
-      ms: performance.now() - startedAt,
     };
   }),
 );
