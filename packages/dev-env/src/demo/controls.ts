@@ -11,6 +11,8 @@ type DemoState = {
   speed: number;
   speeds: readonly number[];
   mood: 'lively' | 'slump';
+  /** Whole seconds until the slump that was asked for; null where none is to come. */
+  slumpsInSeconds: number | null;
   decider: Decider;
   patienceSeconds: number;
   /** Whole seconds until the simulated organiser approves what waits; null while nothing does, or you decide. */
@@ -31,6 +33,7 @@ export type Turned = {
 export function demoControls({ sessionId, patienceSeconds, play, patience, slow }: Turned): Demo {
   const read = (): DemoState => {
     const at = patience.approvesAt();
+    const slumpsIn = play.slumpsInSeconds();
     return {
       sessionId,
       scenario: play.scenario(),
@@ -38,6 +41,7 @@ export function demoControls({ sessionId, patienceSeconds, play, patience, slow 
       speed: play.speed(),
       speeds: SPEEDS,
       mood: play.mood(),
+      slumpsInSeconds: slumpsIn === null ? null : Math.ceil(slumpsIn),
       decider: patience.decider(),
       patienceSeconds,
       approvesInSeconds: at === null ? null : Math.max(Math.ceil((at - Date.now()) / 1_000), 0),

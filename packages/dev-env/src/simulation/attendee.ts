@@ -12,6 +12,8 @@ export type Attendee = {
   leave: () => void;
   say: (text: string) => void;
   react: () => void;
+  /** Falls silent with the others, whatever had brought this person back. */
+  tire: () => void;
   close: () => void;
 };
 
@@ -42,6 +44,10 @@ export function connectAttendee({ realTimeUrl, sessionId, token, chance }: Atten
       chance.between(from, to) * 1_000,
     );
     timers.add(timer);
+  };
+  const forget = (): void => {
+    timers.forEach((timer) => clearTimeout(timer));
+    timers.clear();
   };
   const vote = (poll: OpenPoll): void => {
     const option = poll.options[Math.floor(chance.next() * poll.options.length)];
@@ -80,8 +86,12 @@ export function connectAttendee({ realTimeUrl, sessionId, token, chance }: Atten
     },
     say,
     react,
+    tire: () => {
+      forget();
+      backUntil = 0;
+    },
     close: () => {
-      timers.forEach((timer) => clearTimeout(timer));
+      forget();
       connection.close();
     },
   };

@@ -46,7 +46,10 @@ export function playAudience(options: AudienceOptions): Disposable & { play: Pla
   const step = (): void => {
     const before = play.mood();
     play.advance((Date.now() - started) / 1_000, isBack).forEach(carryOut);
-    if (play.mood() !== before) options.onMood(play.mood());
+    if (play.mood() === before) return;
+    // Who still talks because of the last intervention would hide that the others have stopped.
+    if (play.mood() === 'slump') people.forEach((person) => person.tire());
+    options.onMood(play.mood());
   };
   const timer = setInterval(step, STEP_MS);
   return {

@@ -14,7 +14,7 @@ export const MODEL = {
   reactionPerMessage: 0.5,
   /** Seconds after which the first slump comes once there is a past to look at. */
   firstSlumpSeconds: 5,
-  /** Seconds for which whoever answered an intervention is back. */
+  /** Seconds for which whoever answered an intervention is back, at most until the next slump. */
   backSeconds: 60,
   /** Chance that an attendee answers an intervention of an arm that reaches attendees. */
   answers: { POLL: 0.7, CHAT_PROMPT: 0.5, BROADCAST: 0.3, GAMIFICATION: 0.6, NUDGE: 0.4 } satisfies Partial<
@@ -29,10 +29,17 @@ export const MODEL = {
 } as const;
 
 /** The model in words, printed when it is played. */
-export const modelInWords = ({ title, slumpSeconds, attention, driftSeconds, leave }: Scenario): string[] => [
+export const modelInWords = ({
+  title,
+  slumpSeconds,
+  attention,
+  driftSeconds,
+  leave,
+  leaveAfterSeconds,
+}: Scenario): string[] => [
   `a recorded meeting's chat, ${MODEL.speed} times as fast; ${percent(MODEL.reactionPerMessage)} of the messages draw a reaction`,
-  `${title}: ${MODEL.firstSlumpSeconds} s after the page is up, and then again and again, people fall silent${driftSeconds > 0 ? ` over ${driftSeconds} s` : ''}${leave > 0 ? ` and ${percent(leave)} leave` : ''}: ${percent(attention)} of the messages remain, for ${slumpSeconds} s`,
-  `of those who see it, ${percent(MODEL.answers.POLL)} answer a poll, ${percent(MODEL.answers.CHAT_PROMPT)} a prompt, ${percent(MODEL.answers.BROADCAST)} a banner, ${percent(MODEL.answers.NUDGE)} a nudge, and ${percent(MODEL.answers.GAMIFICATION)} take part in a challenge; who answers is back for ${MODEL.backSeconds} s`,
+  `${title}: ${MODEL.firstSlumpSeconds} s after the page is up, and then again and again, people fall silent${driftSeconds > 0 ? ` over ${driftSeconds} s` : ''}${leave > 0 ? ` and, ${leaveAfterSeconds} s later, ${percent(leave)} leave` : ''}: ${percent(attention)} of the messages remain, for ${slumpSeconds} s`,
+  `of those who see it, ${percent(MODEL.answers.POLL)} answer a poll, ${percent(MODEL.answers.CHAT_PROMPT)} a prompt, ${percent(MODEL.answers.BROADCAST)} a banner, ${percent(MODEL.answers.NUDGE)} a nudge, and ${percent(MODEL.answers.GAMIFICATION)} take part in a challenge; who answers is back for ${MODEL.backSeconds} s, at most until the next slump`,
 ];
 
 function percent(share: number): string {

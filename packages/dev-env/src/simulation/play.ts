@@ -18,6 +18,8 @@ export type PlayOptions = {
 
 /** Whoever asks for a slump does not wait for people to tire of the afternoon. */
 const HURRIED_DRIFT_SECONDS = 5;
+/** So long it is lively before a slump that was asked for: silence that follows on silence is news to nobody. */
+const LIVELY_FIRST_SECONDS = 20;
 
 /** A recorded audience, played on and on, without a clock or a socket of its own. */
 export type Play = {
@@ -26,8 +28,12 @@ export type Play = {
   mood: () => Mood['kind'];
   scenario: () => ScenarioName;
   speed: () => number;
-  /** A slump from now on, in which people drift off within 5 s. In a slump this and `slumpIn` do nothing. */
+  /**
+   * A slump as soon as it has been lively for 20 s, in which people drift off within 5 s. In a slump this and `slumpIn` do nothing.
+   */
   slump: () => void;
+  /** Seconds until the slump that was asked for; null where none is to come. */
+  slumpsInSeconds: () => number | null;
   /** The next slump comes in so many seconds. */
   slumpIn: (seconds: number) => void;
   choose: (scenario: ScenarioName) => void;
@@ -44,20 +50,34 @@ export function createPlay(acts: readonly RecordedAct[], chance: Chance, options
   let name = options.scenario;
   let speed = 1;
   let hurried = false;
-  /** Seconds, and those of the moods, which may pass faster. */
-  let [now, clock] = [0, 0];
+  /** Seconds, and those of the moods, which may pass faster; since when it is lively, and when a slump was asked for. */
+  let [now, clock, livelySince] = [0, 0, 0];
+  let asked: number | null = null;
   let mood: Mood = { kind: 'lively', since: 0, until: options.firstSlumpSeconds };
   let gone: string[] = [];
+  let hasLeft = false;
+  let unsaid = 0;
   let round = { next: 0, from: 0, began: 0, shift: 0 };
 
   const become = (kind: Mood['kind']): Intent[] => {
-    const { lively, slumpSeconds, leave } = SCENARIOS[name];
+    const { lively, slumpSeconds } = SCENARIOS[name];
     const lasts = kind === 'slump' ? slumpSeconds : chance.between(lively[0], lively[1]);
     mood = { kind, since: clock, until: clock + lasts };
-    if (kind === 'lively') hurried = false;
+    asked = null;
+    hasLeft = false;
+    if (kind === 'lively') [hurried, livelySince] = [false, now];
     const back = gone.map((user): Intent => ({ user, kind: 'join' }));
-    gone = kind === 'slump' ? users.filter(() => chance.next() < leave) : [];
-    return kind === 'slump' ? gone.map((user): Intent => ({ user, kind: 'leave' })) : back;
+    gone = [];
+    return back;
+  };
+  const isOver = (): boolean => (asked === null ? clock >= mood.until : now >= asked);
+  /** Those who have had enough go together; whom an intervention has brought back stays. */
+  const part = (isBack: (user: string) => boolean): Intent[] => {
+    const { leave, leaveAfterSeconds } = SCENARIOS[name];
+    if (mood.kind === 'lively' || hasLeft || clock - mood.since < leaveAfterSeconds) return [];
+    hasLeft = true;
+    gone = users.filter((user) => chance.next() < leave && !isBack(user));
+    return gone.map((user) => ({ user, kind: 'leave' }));
   };
   const slumpIn = (seconds: number): void => {
     if (mood.kind === 'lively') mood = { ...mood, until: clock + seconds };
@@ -69,9 +89,16 @@ export function createPlay(acts: readonly RecordedAct[], chance: Chance, options
     const drifted = driftSeconds === 0 ? 1 : Math.min((clock - mood.since) / driftSeconds, 1);
     return 1 - (1 - least) * drifted;
   };
+  /** Evenly one in so many: a slump in which chance has a few talk at once would be over for whoever counts. */
+  const isSaid = (): boolean => {
+    unsaid += attention();
+    if (unsaid < 1) return false;
+    unsaid -= 1;
+    return true;
+  };
   const perform = ({ user: recorded, length }: RecordedAct, isBack: (user: string) => boolean): Intent[] => {
     const user = users[(users.indexOf(recorded) + round.shift) % users.length] ?? recorded;
-    if (gone.includes(user) || (!isBack(user) && chance.next() >= attention())) return [];
+    if (gone.includes(user) || (!isBack(user) && !isSaid())) return [];
     const other = users[Math.floor(chance.next() * users.length)] ?? user;
     const reacts = chance.next() < MODEL.reactionPerMessage && other !== user && !gone.includes(other);
     return [{ user, kind: 'say', length }, ...(reacts ? [{ user: other, kind: 'react' } as const] : [])];
@@ -86,9 +113,11 @@ export function createPlay(acts: readonly RecordedAct[], chance: Chance, options
     scenario: () => name,
     speed: () => speed,
     slump() {
+      if (mood.kind === 'slump' || asked !== null) return;
       hurried = true;
-      slumpIn(0);
+      asked = Math.max(now, livelySince + LIVELY_FIRST_SECONDS);
     },
+    slumpsInSeconds: () => (asked === null ? null : Math.max(asked - now, 0)),
     slumpIn,
     choose: (scenario) => void (name = scenario),
     setSpeed: (wanted) => void (speed = wanted),
@@ -96,7 +125,8 @@ export function createPlay(acts: readonly RecordedAct[], chance: Chance, options
       // A slump lasts as long as ever: whoever decides needs the time.
       clock += (seconds - now) * (mood.kind === 'lively' ? speed : 1);
       now = seconds;
-      const intents = clock < mood.until ? [] : become(mood.kind === 'lively' ? 'slump' : 'lively');
+      const intents = isOver() ? become(mood.kind === 'lively' ? 'slump' : 'lively') : [];
+      intents.push(...part(isBack));
       const played = round.from + (now - round.began) * MODEL.speed;
       for (let act = spoken[round.next]; act && act.at <= played; act = spoken[++round.next])
         intents.push(...perform(act, isBack));

@@ -9,21 +9,48 @@ export type Scenario = {
   attention: number;
   /** Seconds over which people drift off: 0 is at once. */
   driftSeconds: number;
-  /** Share of the people who leave the room in a slump; they are back after it. */
+  /** Share of the people who leave the room in a slump unless an intervention has brought them back; they come again after it. */
   leave: number;
+  /** Seconds after which they do: who is bored falls silent first. */
+  leaveAfterSeconds: number;
 };
 
 export const SCENARIOS = {
-  keynote: { title: 'Keynote slump', lively: [50, 90], slumpSeconds: 60, attention: 0.05, driftSeconds: 0, leave: 0 },
-  workshop: { title: 'Workshop', lively: [70, 120], slumpSeconds: 45, attention: 0.15, driftSeconds: 5, leave: 0 },
-  'mass-exit': { title: 'Mass exit', lively: [70, 110], slumpSeconds: 60, attention: 0.1, driftSeconds: 0, leave: 0.6 },
+  keynote: {
+    title: 'Keynote slump',
+    lively: [50, 90],
+    slumpSeconds: 60,
+    attention: 0.05,
+    driftSeconds: 0,
+    leave: 0,
+    leaveAfterSeconds: 0,
+  },
+  workshop: {
+    title: 'Workshop',
+    lively: [70, 120],
+    slumpSeconds: 45,
+    attention: 0.15,
+    driftSeconds: 5,
+    leave: 0,
+    leaveAfterSeconds: 0,
+  },
+  'mass-exit': {
+    title: 'Mass exit',
+    lively: [70, 110],
+    slumpSeconds: 60,
+    attention: 0.05,
+    driftSeconds: 0,
+    leave: 0.6,
+    leaveAfterSeconds: 42,
+  },
   'slow-afternoon': {
     title: 'Slow afternoon',
     lively: [50, 80],
-    slumpSeconds: 80,
-    attention: 0.1,
-    driftSeconds: 40,
+    slumpSeconds: 70,
+    attention: 0.05,
+    driftSeconds: 25,
     leave: 0,
+    leaveAfterSeconds: 0,
   },
 } as const satisfies Record<string, Scenario>;
 

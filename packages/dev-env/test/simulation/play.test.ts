@@ -22,16 +22,22 @@ const FIRST_SLUMP = 42;
 const PACE = 20;
 const KINDS = { say: 'msg', react: 'react', leave: 'leave', join: 'join' } as const;
 
-/** What is done in so many seconds in which nobody is brought back, and when slumps began. */
-function played(scenario: ScenarioName, seconds: number, pressedAt = Infinity) {
-  const firstSlumpSeconds = pressedAt === Infinity ? FIRST_SLUMP : Infinity;
+/**
+ * What is done in so many seconds in which nobody is brought back, and when slumps began; a slump is asked for once, as soon
+ * as it is lively after `pressedAt`.
+ */
+function played(scenario: ScenarioName, seconds: number, pressedAt = Infinity, firstSlumpSeconds = FIRST_SLUMP) {
+  let pressed = false;
   const play = createPlay(acts, createChance(1), { scenario, firstSlumpSeconds });
   const done: { at: number; intent: Intent }[] = [];
   const slumps: number[] = [];
   const ends: number[] = [];
   for (let step = 0; step * STEP < seconds; step++) {
     const before = play.mood();
-    if (before === 'lively' && step * STEP >= pressedAt && slumps.length === 0) play.slump();
+    if (before === 'lively' && step * STEP >= pressedAt && !pressed) {
+      play.slump();
+      pressed = true;
+    }
     for (const intent of play.advance(step * STEP, () => false)) done.push({ at: step * STEP, intent });
     if (play.mood() !== before) (play.mood() === 'slump' ? slumps : ends).push(step * STEP);
   }
@@ -82,13 +88,42 @@ describe('a simulated audience', () => {
     '%s: a slump that is asked for is noticed within 15 s',
     { timeout: 60_000 },
     async (scenario) => {
-      const play = played(scenario, 60, FIRST_SLUMP);
+      const play = played(scenario, 60, FIRST_SLUMP, Infinity);
       const [slump = 0] = play.slumps;
       const [opened] = await noticed(play);
       expect(opened).toBeGreaterThanOrEqual(slump);
       expect(opened).toBeLessThan(slump + 15);
     },
   );
+
+  it.each(SCENARIO_NAMES)(
+    '%s: a slump that is asked for as soon as another is over comes 20 s later and is noticed within 15 s',
+    { timeout: 60_000 },
+    async (scenario) => {
+      const play = played(scenario, 170, FIRST_SLUMP + 10);
+      const [, slump = 0] = play.slumps;
+      expect(slump - (play.ends[0] ?? 0)).toBeCloseTo(20, 0);
+      const opened = await noticed(play);
+      expect(opened.filter((at) => at >= slump && at < slump + 15)).toHaveLength(1);
+    },
+  );
+
+  it.each([0.5, 4])('counts down to a slump that is asked for, by seconds and not by the speed: %d×', (speed) => {
+    const play = createPlay(acts, createChance(1), { scenario: 'workshop', firstSlumpSeconds: 1 });
+    play.setSpeed(speed);
+    play.advance(2, isBack);
+    expect([play.mood(), play.slumpsInSeconds()]).toEqual(['slump', null]);
+    play.slump();
+    expect(play.slumpsInSeconds()).toBeNull();
+    play.advance(50, isBack);
+    play.slump();
+    expect([play.mood(), play.slumpsInSeconds()]).toEqual(['lively', 20]);
+    play.advance(60, isBack);
+    play.slump();
+    expect([play.mood(), play.slumpsInSeconds()]).toEqual(['lively', 10]);
+    play.advance(70, isBack);
+    expect([play.mood(), play.slumpsInSeconds()]).toEqual(['slump', null]);
+  });
 
   it('comes when it is told to, and asked for in a slump again changes nothing', () => {
     const play = createPlay(acts, createChance(1), { scenario: 'mass-exit', firstSlumpSeconds: Infinity });
@@ -99,10 +134,11 @@ describe('a simulated audience', () => {
     expect(play.mood()).toBe('lively');
     const leaving = (seconds: number) =>
       play.advance(seconds, isBack).flatMap(({ kind, user }) => (kind === 'leave' ? [user] : []));
-    const gone = leaving(1_006);
-    expect([play.mood(), gone.length > 5]).toEqual(['slump', true]);
+    expect([leaving(1_006), play.mood()]).toEqual([[], 'slump']);
+    const gone = leaving(1_050);
+    expect(gone.length).toBeGreaterThan(5);
     play.slump();
-    expect(leaving(1_007)).toEqual([]);
+    expect(leaving(1_051)).toEqual([]);
     const back = play.advance(1_070, isBack).flatMap(({ kind, user }) => (kind === 'join' ? [user] : []));
     expect(back.toSorted()).toEqual(gone.toSorted());
   });
@@ -123,23 +159,38 @@ describe('a simulated audience', () => {
     expect(order(0)).not.toEqual(order((slumps[4] ?? 0) - 30));
   });
 
-  it('slumps at once when it is told to, sooner at a higher speed and no shorter, and loses nobody who left', () => {
+  it('slumps at once when it was lively, no shorter at a higher speed, and loses nobody who left', () => {
     const play = createPlay(acts, createChance(1), { scenario: 'mass-exit', firstSlumpSeconds: FIRST_SLUMP });
-    play.advance(1, isBack);
+    play.advance(21, isBack);
     play.slump();
-    const gone = play.advance(1.1, isBack).filter(({ kind }) => kind === 'leave');
-    expect([play.mood(), gone.length > 5]).toEqual(['slump', true]);
+    play.advance(21.1, isBack);
+    expect(play.mood()).toBe('slump');
     play.setSpeed(4);
+    const gone = play.advance(64, isBack).filter(({ kind }) => kind === 'leave');
+    expect(gone.length).toBeGreaterThan(5);
     const back = [];
-    let at = 1.1;
-    for (; play.mood() === 'slump' && at < 70; at += STEP) {
+    let at = 64;
+    for (; play.mood() === 'slump' && at < 90; at += STEP) {
       for (const intent of play.advance(at, isBack)) {
         if (intent.kind === 'join') back.push(intent);
         else if (play.mood() === 'slump') expect(gone.map(({ user }) => user)).not.toContain(intent.user);
       }
     }
     expect(back.map(({ user }) => user)).toEqual(gone.map(({ user }) => user));
-    expect(at).toBeGreaterThan(60);
+    expect(at).toBeGreaterThan(80);
+  });
+
+  it('keeps those whom an intervention brought back before the others leave', () => {
+    const play = createPlay(acts, createChance(1), { scenario: 'mass-exit', firstSlumpSeconds: 1 });
+    const [kept = ''] = acts.map(({ user }) => user);
+    play.advance(2, isBack);
+    const gone = play
+      .advance(50, (user) => user === kept)
+      .flatMap(({ kind, user }) => (kind === 'leave' ? [user] : []));
+    expect([gone.length > 5, gone.includes(kept)]).toEqual([true, false]);
+    const all = createPlay(acts, createChance(1), { scenario: 'mass-exit', firstSlumpSeconds: 1 });
+    all.advance(2, isBack);
+    expect(all.advance(50, () => true).filter(({ kind }) => kind === 'leave')).toEqual([]);
   });
 
   it('is named by scenario and speed as they are offered, and by nothing else', () => {

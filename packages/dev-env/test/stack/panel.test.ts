@@ -40,8 +40,10 @@ describe('the demo’s panel', () => {
     expect(await turn('{"decider":"you"}')).toMatchObject({ status: 200 });
     expect([play.scenario(), play.speed(), patience.decider()]).toEqual(['workshop', 4, 'you']);
     expect(await turn('{"slump":true}')).toMatchObject({ status: 200 });
-    play.advance(1, () => false);
-    expect(play.mood()).toBe('slump');
+    play.advance(7.5, () => false);
+    expect([play.mood(), demo.read()]).toMatchObject(['lively', { slumpsInSeconds: 13 }]);
+    play.advance(20, () => false);
+    expect([play.mood(), demo.read()]).toMatchObject(['slump', { slumpsInSeconds: null }]);
   });
 
   it.each([

@@ -11,9 +11,16 @@ const waiting = ({ decider, approvesInSeconds, patienceSeconds }: DemoState): st
   return `The simulated organiser approves in ${approvesInSeconds} s.`;
 };
 
+const happening = ({ mood, slumpsInSeconds }: DemoState): string => {
+  if (mood === 'slump') return 'Just now people fall silent.';
+  if (slumpsInSeconds === null) return 'Just now the audience is lively.';
+  return 'Lively a little longer, then people fall silent: only who has talked is missed.';
+};
+
 /** What befalls the simulated audience, how fast, and who answers what the conductor asks. */
 export function Controls({ state, turn }: Props) {
-  const { scenario, scenarios, speed, speeds, mood, decider } = state;
+  const { scenario, scenarios, speed, speeds, mood, slumpsInSeconds, decider } = state;
+  const slumps = mood === 'slump' || slumpsInSeconds !== null;
   return (
     <section className="demo-controls" aria-label="The simulated audience">
       <Segmented
@@ -29,9 +36,9 @@ export function Controls({ state, turn }: Props) {
         onChange={(value) => turn({ speed: Number(value) })}
       />
       <div className="demo-slump">
-        <p role="status">{mood === 'slump' ? 'Just now people fall silent.' : 'Just now the audience is lively.'}</p>
-        <Button className="button primary" isDisabled={mood === 'slump'} onPress={() => turn({ slump: true })}>
-          Make it slump
+        <p role="status">{happening(state)}</p>
+        <Button className="button primary" isDisabled={slumps} onPress={() => turn({ slump: true })}>
+          {slumpsInSeconds === null ? 'Make it slump' : `It slumps in ${slumpsInSeconds} s`}
         </Button>
       </div>
       <div className="demo-decider">

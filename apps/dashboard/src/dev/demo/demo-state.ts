@@ -6,6 +6,8 @@ export type DemoState = {
   speed: number;
   speeds: readonly number[];
   mood: 'lively' | 'slump';
+  /** Seconds until the slump that was asked for; null where none is to come. */
+  slumpsInSeconds: number | null;
   /** Who answers what waits. */
   decider: 'simulated' | 'you';
   patienceSeconds: number;
