@@ -15,6 +15,7 @@ import { agentHandlers } from './handlers/agent.ts';
 import { chatHandlers } from './handlers/chat.ts';
 import { handHandlers } from './handlers/hand.ts';
 import { moderationHandlers } from './handlers/moderation.ts';
+import { peopleHandlers } from './handlers/people.ts';
 import { pollHandlers } from './handlers/poll.ts';
 import { pollDeskHandlers } from './handlers/poll-desk.ts';
 import { questionHandlers } from './handlers/question.ts';
@@ -27,6 +28,7 @@ import { createShows } from './executor/shows.ts';
 import { createNotifications } from './feed/notifications.ts';
 import { createWatchers } from './feed/watchers.ts';
 import { whisperTo } from './feed/whisper.ts';
+import { createPeople } from './people/people.ts';
 import { createChat } from './room/chat.ts';
 import { createChallenges } from './room/challenges.ts';
 import { createHands } from './room/hands.ts';
@@ -39,6 +41,7 @@ import { createLeadership } from './redis/leadership.ts';
 import { payloadOf } from './feed/parse.ts';
 import { createRelay } from './feed/relay.ts';
 import { endHere } from './sockets/membership.ts';
+import { putOutHere } from './sockets/put-out.ts';
 import { socketRoom } from './sockets/socket.ts';
 import { startCaretaker } from './room/caretaker.ts';
 import { createWaitingLine } from './sockets/waiting-line.ts';
@@ -102,6 +105,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
           if (event.name === 'session:ended') endHere(namespace.sockets.values(), sessionId);
         },
         some: whisperTo(() => namespace.sockets.values()),
+        putOut: (sessionId, users) => putOutHere(namespace.sockets.values(), sessionId, users),
         missed: (sessionId) =>
           namespace.to(socketRoom.room(sessionId)).emit('session:missed', { sessionId, recovered: false }),
       },
@@ -125,6 +129,8 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   const polls = createPolls({ db, room, platform, telemetry });
   stack.defer(() => polls.stop());
 
+  const people = createPeople({ db, store });
+
   const admission = createAdmission({ ...context, db });
   const buckets = createTokenBuckets();
   const line = createWaitingLine({ ...COMING_IN, onTurnedAway: () => telemetry.turnedAway() });
@@ -139,7 +145,8 @@ export async function startService(config: Config, overrides: Overrides = {}): P
       ...agentHandlers({ db, admission, relay, notifications, line }),
       ...sessionHandlers({ db, admission, relay, presence, challenges, line }),
       ...chatHandlers({ db, admission, chat }),
-      ...moderationHandlers({ db, admission, chat, sourceOf }),
+      ...moderationHandlers({ db, admission, chat, people, sourceOf }),
+      ...peopleHandlers({ db, admission, people, hands, room, sourceOf }),
       ...questionHandlers({ db, admission, questions, platform, telemetry }),
       ...questionDeskHandlers({ db, admission, questions, sourceOf }),
       ...handHandlers({ db, admission, hands, sourceOf }),

@@ -38,6 +38,14 @@ export type Organiser = {
   releaseMessage: (messageId: string) => Done<'chat:release'>;
   /** Takes no message of the user for so many minutes; 0 ends it. */
   mute: (userId: string, minutes: number) => Done<'chat:mute'>;
+  /** Who is in the room just now, at most 200 in the order of their names; `after` is the `next` of an earlier answer. */
+  people: (which?: { search?: string; after?: string }) => Done<'people:list'>;
+  /** Puts somebody out and keeps them out for so many minutes, a day unless said; `userId` as `people` names them. */
+  removePerson: (userId: string, minutes?: number) => Done<'person:remove'>;
+  /** Lets somebody come back who was put out; `userId` as `removedPeople` names them. */
+  letBack: (userId: string) => Done<'person:remove'>;
+  /** Who was put out and may not come back yet, the last one first. */
+  removedPeople: () => Done<'people:removed-list'>;
   /** Says that a question was answered, or with false not after all. */
   answered: (questionId: string, answered?: boolean) => Done<'question:answered'>;
   /** Puts a question on top, or with false no longer. */
@@ -69,6 +77,11 @@ export function createOrganiser(asking: AskOptions, sessionId: string): Organise
     heldMessages: () => ask(asking, 'chat:held-list', { sessionId }),
     releaseMessage: (messageId) => ask(asking, 'chat:release', { sessionId, messageId }),
     mute: (userId, minutes) => ask(asking, 'chat:mute', { sessionId, userId, minutes }),
+    people: (which = {}) => ask(asking, 'people:list', { sessionId, ...which }),
+    removePerson: (userId, minutes) =>
+      ask(asking, 'person:remove', { sessionId, userId, ...(minutes === undefined ? {} : { minutes }) }),
+    letBack: (userId) => ask(asking, 'person:remove', { sessionId, userId, minutes: 0 }),
+    removedPeople: () => ask(asking, 'people:removed-list', { sessionId }),
     answered: (questionId, answered = true) => ask(asking, 'question:answered', { sessionId, questionId, answered }),
     pin: (questionId, pinned = true) => ask(asking, 'question:pin', { sessionId, questionId, pinned }),
     removeQuestion: (questionId) => ask(asking, 'question:remove', { sessionId, questionId }),

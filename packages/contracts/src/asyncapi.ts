@@ -26,7 +26,8 @@ import {
   SYNC_TYPES,
 } from './platform/platform-events.ts';
 import { ROOM_PAYLOADS } from './room.ts';
-import { CLIENT_PAYLOADS, SOCKET_NAMESPACE } from './sockets.ts';
+import { CLIENT_PAYLOADS } from './sockets.ts';
+import { SOCKET_NAMESPACE } from './sockets/position.ts';
 import { InterventionCommand, InterventionOutcome } from './platform/streams.ts';
 import { syncEnvelope } from './platform/sync-types.ts';
 import { WebhookMessage } from './webhook-messages.ts';

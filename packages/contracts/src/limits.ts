@@ -16,6 +16,8 @@ export const FIELD_LIMITS = {
   asked: { min: 1, max: 500 },
   /** How long somebody is muted; 0 is not at all. */
   muteMinutes: { min: 0, max: 1_440 },
+  /** How long somebody who was put out stays out; 0 is not at all. */
+  removalMinutes: { min: 0, max: 1_440 },
   /** How long a planned break lasts, and how far ahead it is planned. */
   breakMinutes: { min: 1, max: 1_440 },
   breakStartsInMinutes: { min: 0, max: 1_440 },
@@ -47,6 +49,9 @@ export const QUESTION_LIMITS = { shown: 50, session: 500, openOfOne: 5 } as cons
 
 /** Hands that may be raised in a session at once. */
 export const HANDS_RAISED = 200;
+
+/** People that one list of a room's people holds. */
+export const PEOPLE_LIMITS = { page: 200 } as const;
 
 /** How much of a session a snapshot shows: the newest points of the curve, and the newest rows of each list. */
 export const SNAPSHOT_LIMITS = { points: 720, rows: 50 } as const;

@@ -57,6 +57,7 @@ export type AuditAction =
   | 'question.remove'
   | 'question.release'
   | 'hand.lower'
+  | 'person.remove'
   | 'poll.open'
   | 'poll.prepare'
   | 'poll.discard'

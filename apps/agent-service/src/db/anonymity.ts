@@ -5,6 +5,7 @@ import {
   pseudonym,
   questions,
   raisedHands,
+  sessionRemovals,
   sessions,
   type Db,
   type Transaction,
@@ -52,4 +53,9 @@ export async function forgetNames(db: Db | Transaction, eventId?: string): Promi
     .update(questions)
     .set({ name: null, anonymous: true, changes: sql`${questions.changes} + 1` })
     .where(and(inArray(questions.sessionId, theirs), eq(questions.anonymous, false)));
+  // Who was put out by their own id stays known by it: another would tell which of the ids in the room was theirs.
+  await db
+    .update(sessionRemovals)
+    .set({ name: null })
+    .where(and(inArray(sessionRemovals.sessionId, theirs), isNotNull(sessionRemovals.name)));
 }

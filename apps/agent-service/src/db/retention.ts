@@ -59,6 +59,7 @@ const EXPIRED = [
   `delete from raised_hands h using sessions s join event_settings e on e.event_id = s.event_id
    where h.session_id = s.id and ${due('h.raised_at')}`,
   `delete from chat_mutes where until < $1::timestamptz`,
+  `delete from session_removals where until < $1::timestamptz`,
   // Long after the hour within which a person is nudged no more.
   `delete from nudges where at < $1::timestamptz - interval '1 day'`,
   `delete from challenge_actions where at < $1::timestamptz - interval '1 day'`,

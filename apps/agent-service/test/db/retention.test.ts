@@ -11,7 +11,7 @@ let stores: Stores;
 beforeAll(async () => void (stores = await startStores()));
 afterAll(() => stores[Symbol.asyncDispose]());
 
-/** A session whose event keeps what people do for so many days, in which somebody wrote, waits, voted and was muted. */
+/** A session whose event keeps what people do for so many days, in which somebody wrote, waits, voted, was muted and put out. */
 async function visited(days: number, person: string): Promise<Session> {
   const session = await makeSession(stores);
   const { sessionId, eventId } = session;
@@ -32,6 +32,10 @@ async function visited(days: number, person: string): Promise<Session> {
   );
   await stores.rows(`insert into poll_votes (poll_id, user_id, option_ids) values ($1, $2, '{1}')`, [pollId, person]);
   await stores.rows(`insert into chat_mutes values ($1, $2, now() + interval '1 hour')`, [sessionId, person]);
+  await stores.rows(
+    `insert into session_removals (session_id, user_id, until) values ($1, $2, now() + interval '1 hour')`,
+    [sessionId, person],
+  );
   return session;
 }
 
@@ -43,7 +47,7 @@ describe('FAULT 51: retention runs', () => {
     await visited(1, soon);
     await visited(30, later);
     const keep = createKeeper(stores.a.db, stores.a.pool);
-    const everywhere = ['chat_messages', 'chat_mutes', 'poll_votes'];
+    const everywhere = ['chat_messages', 'chat_mutes', 'poll_votes', 'session_removals'];
     expect(await tablesWith(soon)).toEqual(everywhere);
 
     // A little less than its day.
@@ -56,7 +60,7 @@ describe('FAULT 51: retention runs', () => {
     expect(await tablesWith(later)).toEqual([]);
   });
 
-  test('a mute is forgotten when it is over', async () => {
+  test('a mute, and that somebody was put out, is forgotten when it is over', async () => {
     const person = `muted-${randomUUID()}`;
     await visited(30, person);
     await createKeeper(stores.a.db, stores.a.pool)(Date.now() + 2 * HOUR_MS);

@@ -74,6 +74,10 @@ async function visit({ eventId, sessionId }: { eventId: string; sessionId: strin
   ]);
   await query(`insert into raised_hands values ($1, $2, 'Tom')`, [sessionId, person]);
   await query(`insert into chat_mutes values ($1, $2, now() + interval '1 hour')`, [sessionId, person]);
+  await query(
+    `insert into session_removals (session_id, user_id, name, until) values ($1, $2, 'Tom', now() + interval '1 hour')`,
+    [sessionId, person],
+  );
   await query(`insert into event_members (event_id, user_id, role) values ($1, $2, 'viewer')`, [eventId, person]);
 }
 
@@ -97,6 +101,7 @@ const SHOWN_AS: Readonly<Record<string, string>> = {
   question_votes: 'upvotes',
   questions: 'questions',
   raised_hands: 'hands',
+  session_removals: 'removals',
 };
 /** Whose tokens open nothing is no trace of what they did. */
 const OF_TOKENS = ['token_revocations'];
@@ -166,6 +171,14 @@ describe('a person in an event', () => {
         ],
         hands: [{ sessionId: here.sessionId, name: 'Tom', raisedAt: expect.any(Number) }],
         mutes: [{ sessionId: here.sessionId, until: expect.any(Number) }],
+        removals: [
+          {
+            sessionId: here.sessionId,
+            name: 'Tom',
+            removedAt: expect.any(Number),
+            until: expect.any(Number),
+          },
+        ],
       });
     }
   });
@@ -231,7 +244,7 @@ describe('a person in an event', () => {
     const [person, other] = [`tom-${randomUUID()}`, `zoe-${randomUUID()}`];
     await visit(here, person);
     await visit(here, other);
-    const votesIn = 'poll_votes prepared_polls question_votes questions raised_hands'.split(' ');
+    const votesIn = 'poll_votes prepared_polls question_votes questions raised_hands session_removals'.split(' ');
     const everywhere = ['challenge_actions', 'chat_messages', 'chat_mutes', 'event_members', 'nudges', ...votesIn];
     const [poll] = await query(`select p.id from polls p join poll_votes v on v.poll_id = p.id where v.user_id = $1`, [
       person,
@@ -239,7 +252,15 @@ describe('a person in an event', () => {
     expect(await placesOf(person)).toEqual(everywhere);
     const answer = await call('DELETE', `/agent/events/${here.eventId}/people/${person}`, 'ada');
     expect(answer.statusCode, answer.body).toBe(200);
-    expect(answer.json()).toEqual({ messages: 2, votes: 1, questions: 1, hands: 1, mutes: 1, roles: 1 });
+    expect(answer.json()).toEqual({
+      messages: 2,
+      votes: 1,
+      questions: 1,
+      hands: 1,
+      mutes: 1,
+      removals: 1,
+      roles: 1,
+    });
     expect(await placesOf(person)).toEqual([]);
     expect(await placesOf(other)).toEqual(everywhere);
     // The version of the results, which was 1, has grown.
@@ -253,7 +274,7 @@ describe('a person in an event', () => {
     ]);
     expect(written).toMatchObject({
       actor: 'ada',
-      detail: { messages: 2, votes: 1, questions: 1, hands: 1, mutes: 1, roles: 1 },
+      detail: { messages: 2, votes: 1, questions: 1, hands: 1, mutes: 1, removals: 1, roles: 1 },
     });
   });
 
@@ -309,14 +330,14 @@ describe('a person in an event', () => {
     ]);
   });
 
-  it('erased by themselves stays muted while that lasts, and is named in no trail', async () => {
+  it('erased by themselves stays muted and out while that lasts, and is named in no trail', async () => {
     const here = await event();
     const person = `tom-${randomUUID()}`;
     await visit(here, person);
     const answer = await call('DELETE', `/me/events/${here.eventId}`, person);
-    expect(answer.json()).toEqual({ messages: 2, votes: 1, questions: 1, hands: 1, mutes: 0, roles: 1 });
+    expect(answer.json()).toEqual({ messages: 2, votes: 1, questions: 1, hands: 1, mutes: 0, removals: 0, roles: 1 });
     // What counts their requests is gone within a minute by itself.
     const left = (await placesOf(person)).filter((place) => !place.startsWith('redis rate:'));
-    expect(left).toEqual(['chat_mutes']);
+    expect(left).toEqual(['chat_mutes', 'session_removals']);
   });
 });

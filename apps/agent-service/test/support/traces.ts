@@ -65,6 +65,11 @@ export async function leaveTraces(
     at,
   ]);
   await query(`insert into chat_mutes values ($1, $2, $3::timestamptz + interval '1 hour')`, [sessionId, id, at]);
+  await query(
+    `insert into session_removals (session_id, user_id, name, removed_at, until)
+     values ($1, $2, $3, $4, $4::timestamptz + interval '1 hour')`,
+    [sessionId, id, name, at],
+  );
   await query(`insert into event_members values ($1, $2, 'viewer', $3)`, [eventId, id, at]);
   await query(
     `insert into prepared_polls (id, session_id, question, options, prepared_by) values ($1, $2, 'Tea?', '[]', $3)`,

@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, gt, isNotNull, isNull, not, notExists, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, isNull, not, notExists, sql } from 'drizzle-orm';
 import type { RoomPayload } from '@conductor/contracts';
-import { chatMessages, chatMutes, eventSettings, sessions, type Db, type Transaction } from '@conductor/database';
+import { chatMessages, eventSettings, sessions, type Db, type Transaction } from '@conductor/database';
 import type { LogPlace } from '@conductor/runtime/redis';
+import { muted } from './people/mutes.ts';
 import { seenAs } from './standing.ts';
 
 export type ChatMessage = RoomPayload<'chat:message'>;
@@ -19,19 +20,6 @@ export type ChatDraft = Pick<
 };
 
 const isMessage = ({ sessionId, id }: Which) => and(eq(chatMessages.sessionId, sessionId), eq(chatMessages.id, id));
-
-/** One row while a user is muted in a session. */
-export const muted = (db: Db | Transaction, { sessionId, userId }: { sessionId: string; userId: string }) =>
-  db
-    .select({ userId: chatMutes.userId })
-    .from(chatMutes)
-    .where(
-      and(
-        eq(chatMutes.sessionId, sessionId),
-        eq(chatMutes.userId, userId),
-        gt(chatMutes.until, sql`clock_timestamp()`),
-      ),
-    );
 
 /**
  * Keeps a message, once for its user's `clientId`: the row as it stands now, be it of an earlier try. Nothing is kept
@@ -109,21 +97,6 @@ export async function releaseMessage(db: Db, which: Which): Promise<ChatRow | un
     .where(and(isMessage(which), not(chatMessages.removed)))
     .returning();
   return row;
-}
-
-/** Mutes a user of a session, by the id that their messages show, for so many minutes from now; 0 ends it. */
-export async function muteUser(db: Db, sessionId: string, shownId: string, minutes: number): Promise<void> {
-  const [author] = await db
-    .select({ userId: chatMessages.userId })
-    .from(chatMessages)
-    .where(and(eq(chatMessages.sessionId, sessionId), eq(chatMessages.shownAs, shownId)))
-    .limit(1);
-  const userId = author?.userId ?? shownId;
-  const until = sql`clock_timestamp() + ${minutes} * interval '1 minute'`;
-  await db
-    .insert(chatMutes)
-    .values({ sessionId, userId, until })
-    .onConflictDoUpdate({ target: [chatMutes.sessionId, chatMutes.userId], set: { until } });
 }
 
 /** A stored message as everybody sees it. */

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { HANDS_RAISED, type JoinAnswer, type RaisedHand } from '@conductor/contracts';
 import { eventSettings, raisedHands, sessions, type Db } from '@conductor/database';
-import { muted } from './chat.ts';
+import { muted } from './people/mutes.ts';
 import { seenAs } from './standing.ts';
 
 /** Whose hand in which session. */

@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, inArray, isNotNull, not, sql } from 'drizzle-orm';
 import { QUESTION_LIMITS, type Question } from '@conductor/contracts';
 import { eventSettings, questions, questionVotes, sessions, type Db, type Transaction } from '@conductor/database';
-import { muted } from './chat.ts';
+import { muted } from './people/mutes.ts';
 import { isAnonymous } from './standing.ts';
 import type { LogPlace } from '@conductor/runtime/redis';
 

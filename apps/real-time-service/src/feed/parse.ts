@@ -18,11 +18,17 @@ export type Whispered = { id: string; to: readonly string[]; event: RoomEvent };
  * A room's event on its channel: with a place where it stands in the log, without one where it may be lost, with names
  * where it is not for everybody.
  */
-export type RoomMessage = { placed: Placed<PlacedRoomEvent> } | { passing: RoomEvent } | { whispered: Whispered };
+export type RoomMessage =
+  | { placed: Placed<PlacedRoomEvent> }
+  | { passing: RoomEvent }
+  | { whispered: Whispered }
+  /** These users are to leave at once. */
+  | { putOut: readonly string[] };
 
 const Place = Type.Object({ id: Id, ...FeedPosition.properties });
 const place = Compile(Place);
 const addressed = Compile(Type.Object({ id: Id, to: Type.Array(Id) }));
+const putOut = Compile(Type.Object({ sessionId: Id, putOut: Type.Array(Id) }));
 const roomEvent = Compile(RoomEventSchema);
 const feedEvent = Compile(FeedEventSchema);
 
@@ -36,9 +42,10 @@ export function readFeedEvent(sessionId: string, text: string): Placed<FeedEvent
   return { id: value.id, epoch: value.epoch, seq: value.seq, event: value };
 }
 
-/** A room event of this session, or undefined for anything else. */
+/** What a room is told of this session, or undefined for anything else. */
 export function readRoomMessage(sessionId: string, text: string): RoomMessage | undefined {
   const value = parseJson(text);
+  if (putOut.Check(value)) return value.sessionId === sessionId ? { putOut: value.putOut } : undefined;
   if (!roomEvent.Check(value) || value.payload.sessionId !== sessionId) return undefined;
   const event: RoomEvent = value;
   if ('to' in value) {

@@ -45,6 +45,8 @@ export type RelayOptions = {
     room: (sessionId: string, event: RoomEvent | PlacedRoomEvent) => void;
     /** Sends to these of them alone. */
     some: (sessionId: string, whispered: Whispered) => void;
+    /** Puts these users out of the room. */
+    putOut: (sessionId: string, users: readonly string[]) => void;
     /** Something that the room was told can be had from the log no more. */
     missed: (sessionId: string) => void;
   };
@@ -153,6 +155,7 @@ export function createRelay(options: RelayOptions): Relay {
       const message = readRoomMessage(sessionId, text);
       if (!message) return telemetry.invalidRelayed('room');
       if ('placed' in message) return follower.receive(message.placed);
+      if ('putOut' in message) return options.tell.putOut(sessionId, message.putOut);
       if ('whispered' in message) return options.tell.some(sessionId, message.whispered);
       options.tell.room(sessionId, message.passing);
       for (const { passed } of seats) {

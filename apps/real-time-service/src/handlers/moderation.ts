@@ -1,5 +1,7 @@
 import { insertAudit, type AuditAction, type Db } from '@conductor/database';
-import { heldMessages, muteUser, releaseMessage } from '../db/chat.ts';
+import { heldMessages, releaseMessage } from '../db/chat.ts';
+import { muteUser } from '../db/people/mutes.ts';
+import type { People } from '../people/people.ts';
 import type { Admission } from '../sockets/admission.ts';
 import type { Chat } from '../room/chat.ts';
 import type { EventSocket, SourceOf } from '../sockets/socket.ts';
@@ -9,8 +11,14 @@ import { route, type Route } from '../sockets/route.ts';
 const HELD_SHOWN = 50;
 
 /** What organisers do about a chat: take a message back, look at what was held and release it, mute somebody. */
-export function moderationHandlers(deps: { db: Db; admission: Admission; chat: Chat; sourceOf: SourceOf }): Route[] {
-  const { db, admission, chat, sourceOf } = deps;
+export function moderationHandlers(deps: {
+  db: Db;
+  admission: Admission;
+  chat: Chat;
+  people: People;
+  sourceOf: SourceOf;
+}): Route[] {
+  const { db, admission, chat, people, sourceOf } = deps;
 
   const writeDown = (
     socket: EventSocket,
@@ -48,7 +56,9 @@ export function moderationHandlers(deps: { db: Db; admission: Admission; chat: C
 
     route('chat:mute', async (socket, { sessionId, userId, minutes }, reply) => {
       const session = await admission.organiser(socket, 'chat:mute', sessionId);
-      await muteUser(db, sessionId, userId, minutes);
+      const whom = await people.whom(session, userId, 'mute');
+      if (!whom) throw new SocketError('NOT_FOUND', 'Nobody is known by this id in this session');
+      await muteUser(db, whom, minutes);
       await writeDown(socket, 'chat.mute', session, { userId, minutes });
       reply({ success: true });
     }),

@@ -52,8 +52,10 @@ export function sessionHandlers(deps: {
     try {
       await seat.ready();
       mustStand(socket, membership);
+      await admission.welcome(socket, session);
+      mustStand(socket, membership);
       membership.onEnd.push(() => void presence.leave(sessionId, userId, socket.id));
-      const present = await presence.join({ sessionId, eventId: session.eventId }, userId, socket.id);
+      const present = await presence.join({ sessionId, eventId: session.eventId }, { userId, name }, socket.id);
       const open = { success: true, sessionId, title: session.title, present, serverTime: Date.now() } as const;
       for (let attempt = 0; !membership.live; attempt++) {
         if (attempt === ATTEMPTS) throw new SocketError('UNAVAILABLE');

@@ -22,6 +22,8 @@ export const presenceKeys = (sessionId: string) => {
     nodes: `${base}:nodes`,
     /** user → when they came or last did something, while they are in `users`. */
     acted: `${base}:acted`,
+    /** user → what they are called, for those who are called anything, while they are in `users`. */
+    names: `${base}:names`,
     /** When somebody last looked. */
     swept: `${base}:swept`,
     /** There while nodes that have not come back since nobody could look may still do so. */
@@ -37,7 +39,7 @@ export const NOW = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 
-/** KEYS users, nodes, the node's users, acted. ARGV node, user, lease, kept, channel, message ('' tells nobody). */
+/** KEYS users, nodes, the node's users, acted, names. ARGV node, user, lease, kept, channel, message ('' tells nobody), name ('' for none). */
 const enter = script(`${NOW}
 redis.call('SADD', KEYS[3], ARGV[2])
 redis.call('PEXPIRE', KEYS[3], ARGV[4])
@@ -48,6 +50,12 @@ redis.call('PEXPIRE', KEYS[1], ARGV[4])
 if new == 1 then
   redis.call('ZADD', KEYS[4], now, ARGV[2])
   redis.call('PEXPIRE', KEYS[4], ARGV[4])
+end
+if ARGV[7] == '' then
+  redis.call('HDEL', KEYS[5], ARGV[2])
+else
+  redis.call('HSET', KEYS[5], ARGV[2], ARGV[7])
+  redis.call('PEXPIRE', KEYS[5], ARGV[4])
 end
 if new == 1 and ARGV[6] ~= '' then redis.call('PUBLISH', ARGV[5], ARGV[6]) end
 return redis.call('ZCARD', KEYS[1])
@@ -83,7 +91,7 @@ return now - redis.call('GET', KEYS[1])
 `);
 
 /**
- * KEYS users, nodes, swept, acted, unseen. ARGV prefix, grace, lease, kept, channel, session, event, most departures, last node, how a batch begins, most in one, the events' channel.
+ * KEYS users, nodes, swept, acted, names, unseen. ARGV prefix, grace, lease, kept, channel, session, event, most departures, last node, how a batch begins, most in one, the events' channel.
  * Where nobody could look for half a lease, graces are prolonged by the gap, nodes have a lease to come back, and who was
  * connected to one that did not has a whole grace to come to another: not seen is not gone.
  */
@@ -93,12 +101,12 @@ local gap = now - tonumber(redis.call('GET', KEYS[3]) or now)
 redis.call('SET', KEYS[3], now, 'PX', ARGV[4])
 local nodes = redis.call('ZRANGE', KEYS[2], 0, -1)
 if gap > lease / 2 then
-  redis.call('SET', KEYS[5], now, 'PX', 2 * lease)
+  redis.call('SET', KEYS[6], now, 'PX', 2 * lease)
   for _, node in ipairs(nodes) do redis.call('ZADD', KEYS[2], now + lease, node) end
   local left = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', '(+inf', 'WITHSCORES')
   for i = 1, #left, 2 do redis.call('ZADD', KEYS[1], tonumber(left[i + 1]) + gap, left[i]) end
 end
-local leftAt = redis.call('EXISTS', KEYS[5]) == 1 and now or 0
+local leftAt = redis.call('EXISTS', KEYS[6]) == 1 and now or 0
 for _, dead in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now)) do
   redis.call('ZREM', KEYS[2], dead)
   for _, user in ipairs(redis.call('SMEMBERS', prefix .. dead)) do
@@ -118,12 +126,13 @@ end
 for _, user in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now - grace, 'LIMIT', 0, ARGV[8])) do
   redis.call('ZREM', KEYS[1], user)
   redis.call('ZREM', KEYS[4], user)
+  redis.call('HDEL', KEYS[5], user)
   local left = { type = 'user_leave', sessionId = ARGV[6], eventId = ARGV[7], userId = user }
   told[#told + 1] = cjson.encode({ channel = ARGV[12], data = left })
   if #told >= tonumber(ARGV[11]) then tell() end
 end
 tell()
-for i = 1, 4 do redis.call('PEXPIRE', KEYS[i], ARGV[4]) end
+for i = 1, 5 do redis.call('PEXPIRE', KEYS[i], ARGV[4]) end
 return { redis.call('ZCARD', KEYS[1]), now, redis.call('ZRANGE', KEYS[2], 0, ARGV[9]) }
 `);
 
@@ -133,14 +142,19 @@ const DEPARTURES_TOGETHER = 64;
 /** So many nodes of a session are named in its level. */
 const MOST_NODES = 100;
 
+/** Somebody who is present, and what they are called; null for nothing. */
+export type Present = { userId: string; name: string | null };
 type Swept = { present: number; at: number; nodes: string[] };
 export type PresenceStore = ReturnType<typeof createPresenceStore>;
 
 /** Who is where, in Redis, by its own clock: users under the lease of the node that holds their connections. */
 export function createPresenceStore(redis: Redis, node: string, leaseMs: number) {
   return {
-    /** A user's first connection on this node. Tells `user_join` if they were nowhere and `tell`. Returns how many are present. */
-    async enter({ sessionId, eventId }: InSession, userId: string, tell: boolean): Promise<number> {
+    /**
+     * A user, called `name` or nothing, is connected to this node. Tells `user_join` if they were nowhere and `tell`.
+     * Returns how many are present.
+     */
+    async enter({ sessionId, eventId }: InSession, { userId, name }: Present, tell: boolean): Promise<number> {
       const keys = presenceKeys(sessionId);
       const joined = JSON.stringify({ type: 'user_join', sessionId, eventId, userId });
       const partition = partitionOf(sessionId);
@@ -148,8 +162,8 @@ export function createPresenceStore(redis: Redis, node: string, leaseMs: number)
       return Number(
         await enter(
           redis,
-          [keys.users, keys.nodes, keys.node + node, keys.acted],
-          [node, userId, leaseMs, KEPT_MS, eventBatchChannel(partition), message],
+          [keys.users, keys.nodes, keys.node + node, keys.acted, keys.names],
+          [node, userId, leaseMs, KEPT_MS, eventBatchChannel(partition), message, name ?? ''],
         ),
       );
     },
@@ -175,7 +189,7 @@ export function createPresenceStore(redis: Redis, node: string, leaseMs: number)
       const partition = partitionOf(sessionId);
       const answer = await sweep(
         redis,
-        [keys.users, keys.nodes, keys.swept, keys.acted, keys.unseen],
+        [keys.users, keys.nodes, keys.swept, keys.acted, keys.names, keys.unseen],
         [
           keys.node,
           graceMs,
@@ -201,6 +215,19 @@ export function createPresenceStore(redis: Redis, node: string, leaseMs: number)
       if (users.length === 0) return [];
       const scores = await redis.zmscore(presenceKeys(sessionId).users, ...users);
       return users.filter((_user, index) => scores[index] === null);
+    },
+    /** Who is present, and what each is called. */
+    async here(sessionId: string): Promise<Present[]> {
+      const keys = presenceKeys(sessionId);
+      const [users, names] = await Promise.all([redis.zrange(keys.users, '0', '-1'), redis.hgetall(keys.names)]);
+      return users.map((userId) => ({ userId, name: (Object.hasOwn(names, userId) ? names[userId] : null) ?? null }));
+    },
+    /** What somebody who is present is called; null for nothing. */
+    nameOf: (sessionId: string, userId: string): Promise<string | null> =>
+      redis.hget(presenceKeys(sessionId).names, userId),
+    /** Forgets what people are called in a session that is over. */
+    async forgetNames(sessionId: string): Promise<void> {
+      await redis.unlink(presenceKeys(sessionId).names);
     },
     /** How many are present. */
     present: (sessionId: string): Promise<number> => redis.zcard(presenceKeys(sessionId).users),

@@ -79,6 +79,7 @@ export function startCaretaker(options: CaretakerOptions): AsyncDisposable {
         name: 'session:ended',
         payload: { sessionId, endedAt },
       });
+      await store.forgetNames(sessionId);
     }
   };
 

@@ -1,16 +1,17 @@
 import type { InSession } from '@conductor/contracts';
 import { startLoop } from '@conductor/runtime';
-import type { PresenceStore } from '../redis/presence-store.ts';
+import type { Present, PresenceStore } from '../redis/presence-store.ts';
 import type { Telemetry } from '../telemetry.ts';
 
 export type Presence = AsyncDisposable & {
-  /** A socket of the user is in the session; returns how many users are present. */
-  join(session: InSession, userId: string, socketId: string): Promise<number>;
+  /** A socket of the user, who is called `name` or nothing, is in the session; returns how many users are present. */
+  join(session: InSession, user: Present, socketId: string): Promise<number>;
   /** The socket is out again. Never rejects: what Redis did not hear is put right with the next renewal. */
   leave(sessionId: string, userId: string, socketId: string): Promise<void>;
 };
 
-type LocalSession = { eventId: string; users: Map<string, Set<string>>; doubtful: boolean };
+type LocalUser = { name: string | null; sockets: Set<string> };
+type LocalSession = { eventId: string; users: Map<string, LocalUser>; doubtful: boolean };
 
 /**
  * Which users are connected to this node, told to Redis as they come and go and put right every third of the lease.
@@ -36,8 +37,8 @@ export function createPresence(options: { store: PresenceStore; leaseMs: number;
   const reconcile = async (sessionId: string, session: LocalSession, tell: boolean): Promise<void> => {
     session.doubtful = false;
     const there = new Set(await store.usersHere(sessionId));
-    for (const userId of session.users.keys()) {
-      if (!there.has(userId)) await store.enter({ sessionId, eventId: session.eventId }, userId, tell);
+    for (const [userId, { name }] of session.users) {
+      if (!there.has(userId)) await store.enter({ sessionId, eventId: session.eventId }, { userId, name }, tell);
     }
     for (const userId of there) {
       if (!session.users.has(userId)) await leaveStore(session, sessionId, userId);
@@ -57,13 +58,13 @@ export function createPresence(options: { store: PresenceStore; leaseMs: number;
   });
 
   return {
-    async join({ sessionId, eventId }, userId, socketId) {
+    async join({ sessionId, eventId }, { userId, name }, socketId) {
       const session = sessions.get(sessionId) ?? { eventId, users: new Map(), doubtful: false };
       sessions.set(sessionId, session);
-      const sockets = session.users.get(userId) ?? new Set();
-      session.users.set(userId, sockets.add(socketId));
+      const sockets = session.users.get(userId)?.sockets ?? new Set();
+      session.users.set(userId, { name, sockets: sockets.add(socketId) });
       try {
-        return await store.enter({ sessionId, eventId }, userId, true);
+        return await store.enter({ sessionId, eventId }, { userId, name }, true);
       } catch (error) {
         session.doubtful = true;
         throw error;
@@ -71,7 +72,7 @@ export function createPresence(options: { store: PresenceStore; leaseMs: number;
     },
     async leave(sessionId, userId, socketId) {
       const session = sessions.get(sessionId);
-      const sockets = session?.users.get(userId);
+      const sockets = session?.users.get(userId)?.sockets;
       if (!sockets?.delete(socketId) || sockets.size > 0) return;
       session?.users.delete(userId);
       await leaveStore(session, sessionId, userId);

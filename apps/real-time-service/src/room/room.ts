@@ -18,6 +18,10 @@ export function createRoom(redis: Redis) {
     async whisper(sessionId: string, id: string, to: readonly string[], event: RoomEvent): Promise<void> {
       await redis.spublish(roomKeys(sessionId).channel, JSON.stringify({ ...event, id, to }));
     },
+    /** Each node puts these users out of the session's room, those of them who are connected to it just now. */
+    async putOut(sessionId: string, users: readonly string[]): Promise<void> {
+      await redis.spublish(roomKeys(sessionId).channel, JSON.stringify({ sessionId, putOut: users }));
+    },
     /** To whoever listens just now, at most once. */
     async pass(sessionId: string, event: RoomEvent): Promise<void> {
       await redis.spublish(roomKeys(sessionId).channel, JSON.stringify(event));

@@ -3,7 +3,9 @@ import type { ClientEvent } from '@conductor/contracts';
 import type { AuditAction, AuditTrail, Db } from '@conductor/database';
 import { createSharedLook } from '@conductor/runtime';
 import { conducts, mayJoin, watches } from './access.ts';
+import { removedAmong } from '../db/people/removals.ts';
 import { findSession, type SessionFacts } from '../db/sessions.ts';
+import { PUT_OUT } from './put-out.ts';
 import { SocketError } from './socket-error.ts';
 import type { ActivityStore } from '../redis/activity-store.ts';
 import { membershipOf } from './membership.ts';
@@ -22,6 +24,7 @@ const AUDITED: Partial<Record<ClientEvent, AuditAction>> = {
   'question:remove': 'question.remove',
   'question:release': 'question.release',
   'hand:lower': 'hand.lower',
+  'person:remove': 'person.remove',
   'poll:open': 'poll.open',
   'poll:prepare': 'poll.prepare',
   'poll:open-prepared': 'poll.open',
@@ -42,7 +45,8 @@ export function createAdmission(deps: {
 }) {
   const { db, sourceOf, audit, activity, telemetry } = deps;
   const look = createSharedLook((sessionId) => findSession(db, sessionId));
-  const deny = (socket: EventSocket, event: ClientEvent, sessionId: string): SocketError => {
+  const lookForRemoved = createSharedLook((sessionId, users) => removedAmong(db, sessionId, users));
+  const deny = (socket: EventSocket, event: ClientEvent, sessionId: string, words?: string): SocketError => {
     const { userId } = socket.data.principal;
     telemetry.denied(event, { socketId: socket.id, userId, sessionId });
     audit.record({
@@ -52,7 +56,7 @@ export function createAdmission(deps: {
       sessionId,
       source: sourceOf(socket),
     });
-    return new SocketError('FORBIDDEN');
+    return new SocketError('FORBIDDEN', words);
   };
 
   const permit = async (
@@ -77,6 +81,16 @@ export function createAdmission(deps: {
     watcher: (socket: EventSocket, event: ClientEvent, sessionId: string) => permit(socket, event, sessionId, watches),
     /** The session, if the socket's user may be in its room. */
     attendee: (socket: EventSocket, event: ClientEvent, sessionId: string) => permit(socket, event, sessionId, mayJoin),
+    /**
+     * Throws where the user was put out of the session's room and may not come back yet. To be asked once the node hears
+     * of removals there: who is put out later is put out of what was entered.
+     */
+    async welcome(socket: EventSocket, session: SessionFacts): Promise<void> {
+      const { principal } = socket.data;
+      if (conducts(principal, session)) return;
+      const removed = await lookForRemoved(session.id, principal.userId);
+      if (removed.has(principal.userId)) throw deny(socket, 'session:join', session.id, PUT_OUT);
+    },
     /**
      * The socket's own place in the room: what attendees do, they do in a session that they have joined. Whoever tries is
      * not silent, whatever becomes of it.

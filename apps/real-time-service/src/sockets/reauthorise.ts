@@ -1,8 +1,10 @@
 import type { Db } from '@conductor/database';
 import { startLoop, type Loop } from '@conductor/runtime';
-import { mayJoin, watches } from './access.ts';
+import { conducts, mayJoin, watches } from './access.ts';
+import { removedFrom } from '../db/people/removals.ts';
 import { findSessions } from '../db/sessions.ts';
 import { leave } from './membership.ts';
+import { PUT_OUT } from './put-out.ts';
 import type { EventNamespace, EventSocket } from './socket.ts';
 import type { Telemetry } from '../telemetry.ts';
 
@@ -53,7 +55,8 @@ function endFeeds(sockets: Iterable<EventSocket>): void {
 export async function reauthorise(db: Db, sockets: Iterable<EventSocket>, telemetry: Telemetry): Promise<void> {
   const members = [...sockets].filter(({ data }) => data.feeds.size + data.rooms.size > 0);
   const ids = new Set(members.flatMap(({ data }) => [...data.feeds.keys(), ...data.rooms.keys()]));
-  const found = new Map((await findSessions(db, [...ids])).map((session) => [session.id, session]));
+  const [sessions, removed] = await Promise.all([findSessions(db, [...ids]), removedFrom(db, [...ids])]);
+  const found = new Map(sessions.map((session) => [session.id, session]));
   for (const socket of members) {
     const { principal, feeds, rooms } = socket.data;
     const denied = { socketId: socket.id, userId: principal.userId };
@@ -71,11 +74,16 @@ export async function reauthorise(db: Db, sockets: Iterable<EventSocket>, teleme
     for (const [sessionId, membership] of rooms) {
       if (!ids.has(sessionId)) continue;
       const session = found.get(sessionId);
-      if (session && mayJoin(principal, session)) membership.session = session;
+      const isOut =
+        removed.get(sessionId)?.has(principal.userId) === true && !(session && conducts(principal, session));
+      if (session && mayJoin(principal, session) && !isOut) membership.session = session;
       else {
         telemetry.denied('session:join', { ...denied, sessionId });
         leave(socket, 'room', sessionId);
-        socket.emit('session:removed', { sessionId, reason: 'You no longer have access to this session' });
+        socket.emit('session:removed', {
+          sessionId,
+          reason: isOut ? PUT_OUT : 'You no longer have access to this session',
+        });
       }
     }
   }

@@ -46,6 +46,23 @@ describe('an organiser', () => {
     expect(await mia.send('Hello')).toMatchObject({ success: false, code: 'CONFLICT' });
   });
 
+  it('sees who is there, puts somebody out and lets them come back', async () => {
+    const { sessionId } = await registerSession(rig.db);
+    const organiser = come('owner').organiser(sessionId);
+    const mia = come('mia').room(sessionId);
+    await vi.waitFor(() => expect(mia.standing().kind).toBe('live'), WAIT);
+    expect(await organiser.people()).toMatchObject({ total: 1, people: [{ userId: 'mia', mutedUntil: null }] });
+    expect(await organiser.people({ search: 'tom' })).toMatchObject({ total: 1, people: [] });
+    expect(await organiser.removePerson('mia', 5)).toEqual(OK);
+    await vi.waitFor(() => expect(mia.standing()).toMatchObject({ kind: 'refused' }), WAIT);
+    expect(await mia.send('Hello')).toMatchObject({ success: false, code: 'FORBIDDEN' });
+    expect(await organiser.removedPeople()).toMatchObject({ removed: [{ userId: 'mia' }] });
+    expect(await organiser.letBack('mia')).toEqual(OK);
+    expect(await organiser.removedPeople()).toMatchObject({ removed: [] });
+    const again = come('mia').room(sessionId);
+    await vi.waitFor(() => expect(again.standing().kind).toBe('live'), WAIT);
+  });
+
   it('says that a question was answered, pins it and takes it back, and shows one that was held', async () => {
     const { sessionId } = await registerSession(rig.db);
     const organiser = come('owner').organiser(sessionId);

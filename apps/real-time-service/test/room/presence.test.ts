@@ -78,8 +78,8 @@ describe('presence', () => {
     const session = await registerSession(rig.db);
     const { sessionId } = session;
     const dead = createPresenceStore(rig.redis, 'dead-node', 1_500);
-    await dead.enter(session, 'lost', true);
-    await dead.enter(session, 'moved', true);
+    await dead.enter(session, { userId: 'lost', name: null }, true);
+    await dead.enter(session, { userId: 'moved', name: null }, true);
     await join(node, 'moved', sessionId);
     await vi.waitFor(() => expect(level(sessionId)).toMatchObject({ present: 2 }), WAIT);
     expect(holders(sessionId)).toContain('real-time:dead-node');

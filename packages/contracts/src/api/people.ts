@@ -124,6 +124,18 @@ export const PersonView = named(
         { maxItems: MOST_VOTES },
       ),
     ),
+    removals: about(
+      'Where they were put out, and until when they may not come back.',
+      Type.Array(
+        Type.Object({
+          sessionId: idOf('session'),
+          name: personName,
+          removedAt: about('Since when, in milliseconds since the Unix epoch.', EpochMs),
+          until: about('Until when, in milliseconds since the Unix epoch.', EpochMs),
+        }),
+        { maxItems: MOST_VOTES },
+      ),
+    ),
     mutes: about(
       'Where they were muted, and until when.',
       Type.Array(
@@ -147,6 +159,7 @@ export const PersonErased = named(
     questions: about('How many questions.', Whole()),
     hands: about('How many raised hands.', Whole()),
     mutes: about('How many mutes.', Whole()),
+    removals: about('How many times they were put out.', Whole()),
     roles: about('How many roles.', Whole()),
   }),
 );

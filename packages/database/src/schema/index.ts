@@ -8,6 +8,7 @@ export * from './llm-calls.ts';
 export * from './members.ts';
 export * from './outbox.ts';
 export * from './room.ts';
+export * from './room-people.ts';
 export * from './session-invitations.ts';
 export * from './sessions.ts';
 export * from './shard-leases.ts';

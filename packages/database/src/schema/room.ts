@@ -141,31 +141,6 @@ export const chatMessages = pgTable(
   ],
 );
 
-/** Who asks for the word in a session, once each; a hand that is lowered is a row that is gone. Owned by the real-time-service. */
-export const raisedHands = pgTable(
-  'raised_hands',
-  {
-    sessionId: text('session_id').notNull(),
-    userId: text('user_id').notNull(),
-    /** As with chat. */
-    name: text(),
-    shownAs: text('shown_as'),
-    raisedAt: timestamp('raised_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
-  },
-  (t) => [primaryKey({ columns: [t.sessionId, t.userId] })],
-);
-
-/** Whose messages a session takes none of until then. Owned by the real-time-service. */
-export const chatMutes = pgTable(
-  'chat_mutes',
-  {
-    sessionId: text('session_id').notNull(),
-    userId: text('user_id').notNull(),
-    until: timestamp({ withTimezone: true, mode: 'date' }).notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.sessionId, t.userId] })],
-);
-
 /**
  * What the audience asks, kept for the event's retention; `held`, `removed`, `clientId`, `place` and `seq` as with chat.
  * Owned by the real-time-service.

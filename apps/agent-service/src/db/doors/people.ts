@@ -14,6 +14,7 @@ import {
   questions,
   questionVotes,
   raisedHands,
+  sessionRemovals,
   sessions,
   type Db,
 } from '@conductor/database';
@@ -94,11 +95,14 @@ export function createPeopleStore(db: Db) {
         const { rowCount: hands } = await tx
           .delete(raisedHands)
           .where(ofPerson(raisedHands.userId, raisedHands.sessionId));
-        // Nobody ends a mute by being forgotten; it ends within a day.
-        const over = themselves ? lt(chatMutes.until, sql`clock_timestamp()`) : undefined;
+        // Nobody ends a mute, or comes back, by being forgotten; both end within a day.
+        const over = (until: AnyColumn) => (themselves ? lt(until, sql`clock_timestamp()`) : undefined);
         const { rowCount: mutes } = await tx
           .delete(chatMutes)
-          .where(and(ofPerson(chatMutes.userId, chatMutes.sessionId), over));
+          .where(and(ofPerson(chatMutes.userId, chatMutes.sessionId), over(chatMutes.until)));
+        const { rowCount: removals } = await tx
+          .delete(sessionRemovals)
+          .where(and(ofPerson(sessionRemovals.userId, sessionRemovals.sessionId), over(sessionRemovals.until)));
         const { rowCount: roles } = await tx
           .delete(eventMembers)
           .where(and(eq(eventMembers.eventId, eventId), eq(eventMembers.userId, userId)));
@@ -108,6 +112,7 @@ export function createPeopleStore(db: Db) {
           hands: hands ?? 0,
           questions: asked.length,
           mutes: mutes ?? 0,
+          removals: removals ?? 0,
           roles: roles ?? 0,
         };
         await insertAudit(tx, {

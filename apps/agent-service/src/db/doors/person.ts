@@ -14,6 +14,7 @@ import {
   questions,
   questionVotes,
   raisedHands,
+  sessionRemovals,
   sessions,
   type Db,
 } from '@conductor/database';
@@ -33,7 +34,7 @@ export async function readPerson(
       eq(userColumn, userId),
       inArray(sessionColumn, db.select({ id: sessions.id }).from(sessions).where(eq(sessions.eventId, eventId))),
     );
-  const [messages, votes, asked, upvotes, actions, nudged, prepared, hands, mutes, [organiser], [member]] =
+  const [messages, votes, asked, upvotes, actions, nudged, prepared, hands, mutes, removals, [organiser], [member]] =
     await Promise.all([
       db
         .select()
@@ -97,6 +98,11 @@ export async function readPerson(
       db.select().from(raisedHands).where(ofPerson(raisedHands.userId, raisedHands.sessionId)).limit(MOST_VOTES),
       db.select().from(chatMutes).where(ofPerson(chatMutes.userId, chatMutes.sessionId)).limit(MOST_VOTES),
       db
+        .select()
+        .from(sessionRemovals)
+        .where(ofPerson(sessionRemovals.userId, sessionRemovals.sessionId))
+        .limit(MOST_VOTES),
+      db
         .select({ id: events.id })
         .from(events)
         .where(and(eq(events.id, eventId), eq(events.organizerId, userId))),
@@ -150,6 +156,12 @@ export async function readPerson(
       preparedAt: preparedAt.getTime(),
     })),
     hands: hands.map(({ sessionId, name, raisedAt }) => ({ sessionId, name, raisedAt: raisedAt.getTime() })),
+    removals: removals.map(({ sessionId, name, removedAt, until }) => ({
+      sessionId,
+      name,
+      removedAt: removedAt.getTime(),
+      until: until.getTime(),
+    })),
     mutes: mutes.map(({ sessionId, until }) => ({ sessionId, until: until.getTime() })),
   };
 }

@@ -13,14 +13,14 @@ export function peopleRoutes(api: Api, { people }: HttpContext): void {
   const themselves = { access: 'user' } as const;
   const reading = {
     description:
-      'Messages, votes, questions, nudges, raised hands, mutes, role and the rest, the messages in pages. Empty where nothing is kept.',
+      'Messages, votes, questions, nudges, raised hands, mutes, removals, role and the rest, the messages in pages. Empty where nothing is kept.',
     tags,
     querystring: PersonQuery,
     response: responses({ 200: PersonView }),
   };
   const erasing = {
     description:
-      'Deletes messages, questions, votes, mutes and role for good, out of the rooms’ logs and off open pages within seconds; the audit trail stays. Who erases themselves stays muted while that lasts.',
+      'Deletes messages, questions, votes, mutes, removals and role for good, out of the rooms’ logs and off open pages within seconds; the audit trail stays. Who erases themselves stays muted, and out of where they were put out, while that lasts.',
     tags,
     response: responses({ 200: PersonErased, ...CONFLICT }),
   };
