@@ -1,6 +1,7 @@
 export { makeDataFolder, serverUser } from './servers/data-folder.ts';
 export { startPostgres } from './servers/postgres.ts';
 export { startRedis } from './servers/redis.ts';
+export { startRedisCluster, type Master, type RedisCluster } from './servers/redis-cluster.ts';
 export { findNgircd, startNgircd, type IrcServerProcess } from './servers/ngircd.ts';
 export { freePort } from './servers/free-port.ts';
 export type { Server } from './servers/server.ts';

@@ -15,12 +15,16 @@ const HOW_TO_GET_REDIS = `No Redis server can be had on this machine. Type one o
   with Docker:     start the Docker daemon
   anywhere else:   export REDIS_URL=redis://… (Redis 7.0 or newer, or Valkey)`;
 
-/** How to start a Redis on `port`: one on the PATH, else Docker's, else one from the distribution's packages. */
-export async function findRedis(port: number): Promise<Program> {
-  const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', '.'];
+/**
+ * How to start a Redis on `port`: one on the PATH, else Docker's, else one from the distribution's packages. `more` are
+ * settings over ours; with them Docker is passed over, since the servers of a cluster must reach each other.
+ */
+export async function findRedis(port: number, more: readonly string[] = []): Promise<Program> {
+  const ours = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', '.'];
+  const args = [...ours, ...more];
   const installed = onPath('redis-server') ?? onPath('valkey-server');
   if (installed) return { command: installed, args, env: { PATH: process.env['PATH'] } };
-  if (onPath('docker') && (await dockerAnswers())) return inDocker(port);
+  if (more.length === 0 && onPath('docker') && (await dockerAnswers())) return inDocker(port);
   const downloaded = await programFromPackages({ package: 'redis-server', program: 'usr/bin/redis-server' });
   if (downloaded) return { command: downloaded.command, args, env: { LD_LIBRARY_PATH: downloaded.libraries } };
   throw new Error(HOW_TO_GET_REDIS);

@@ -9,15 +9,23 @@ import { asServer, lastWords, type Server } from './server.ts';
 
 const START_DEADLINE_MS = 30_000;
 
+export type RedisOptions = {
+  port?: number;
+  /** Where it finds its files again; else a new folder. It goes with the server when that is stopped. */
+  folder?: string;
+  /** Settings as they stand on a command line. */
+  settings?: readonly string[];
+};
+
 /**
  * Starts a real Redis (or Valkey) that keeps nothing on disk, on `port` or a free one of 127.0.0.1. It ends with
  * `stop`, or when this process is gone. Throws with what to type when this machine has none and none can be had.
  */
-export async function startRedis(options: { port?: number } = {}): Promise<Server> {
-  const folder = makeDataFolder('redis');
+export async function startRedis(options: RedisOptions = {}): Promise<Server> {
+  const folder = options.folder ?? makeDataFolder('redis');
   try {
     const port = options.port ?? (await freePort());
-    const program = await findRedis(port);
+    const program = await findRedis(port, options.settings);
     const child = startChild({ ...program, cwd: folder, stopSignal: 'SIGTERM', folder });
     await untilReady(child, port).catch(async (error: unknown) => {
       await child.stop();
