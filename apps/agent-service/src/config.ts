@@ -30,7 +30,7 @@ export type Config = {
   guestSecret: string | null;
   /** `directUrl` leads past a pooler of transactions, to where one can listen; the same as `url` where there is none. */
   database: { url: string; directUrl: string; maxConnections: number };
-  redis: { url: string };
+  redis: { url: string; cluster: boolean };
   timing: {
     tickIntervalMs: number;
     windowMs: number;
@@ -84,7 +84,7 @@ function build(read: SettingsReader): Config {
     auth: readTokenSettings(read),
     guestSecret: readGuestSecret(read),
     database: readDatabase(read),
-    redis: { url: read.redis() },
+    redis: read.redis(),
     timing: {
       tickIntervalMs: read.integer('TICK_INTERVAL_MS', 5_000, 100, 60_000),
       windowMs: read.integer('WINDOW_MS', 60_000, 1_000, 600_000),

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createRevocations, createVerifier } from '@conductor/auth';
+import { PLATFORM_CHANNELS } from '@conductor/contracts';
 import { createAuditTrail, openDatabase, type Database } from '@conductor/database';
-import { connect, type ConnectOptions } from '@conductor/runtime/redis';
+import { connect, openSubscriber, watchWrites, type SubscriberOptions } from '@conductor/runtime/redis';
 import { Registry } from 'prom-client';
 import { createCoverage } from './conductor/perceive/coverage.ts';
 import { createRounds, type LoopDeps } from './conductor/loop.ts';
@@ -70,20 +71,22 @@ export function createContext(config: Config, overrides: Overrides = {}) {
   // Whoever waits for a connection must not wait behind the rest: a lease that is prolonged too late is another's.
   const apart = { leases: open('leases:', 1), ticks: open('ticks:', 2) };
   telemetry.watchPools({ main: database.pool, leases: apart.leases.pool, ticks: apart.ticks.pool });
-  const connection = (purpose: string, options: Partial<ConnectOptions>) =>
-    connect({
-      ...options,
-      url: config.redis.url,
-      name: `agent-service:${purpose}`,
-      onUp: () => telemetry.connection('redis', 'up', purpose),
-      onDown: () => telemetry.connection('redis', 'down', purpose),
-    });
+  const named = (purpose: string, options: Partial<SubscriberOptions> = {}): SubscriberOptions => ({
+    ...options,
+    ...config.redis,
+    name: `agent-service:${purpose}`,
+    onUp: () => telemetry.connection('redis', 'up', purpose),
+    onDown: () => telemetry.connection('redis', 'down', purpose),
+  });
+  const commands = connect(named('commands', { pipelined: true }));
+  // Our own heartbeats prove that everything else is heard.
+  const heartbeats = { resubscribes: true, sharded: true, provedBy: PLATFORM_CHANNELS.heartbeat };
   const redis = {
-    commands: connection('commands', { pipelined: true }),
-    subscriber: connection('subscriber', { resubscribes: true }),
-    revocations: connection('revocations', { resubscribes: true }),
+    commands,
+    subscriber: openSubscriber(commands, named('subscriber', heartbeats)),
+    revocations: openSubscriber(commands, named('revocations', { resubscribes: true })),
     // Reading the stream blocks for a second.
-    outcomes: connection('outcomes', { commandTimeoutMs: 5_000 }),
+    outcomes: connect(named('outcomes', { commandTimeoutMs: 5_000 })),
   };
   const stores = {
     sessions: createSessionStore(db),
@@ -150,6 +153,7 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     database,
     apart,
     redis,
+    takesWrites: watchWrites(commands, (error) => telemetry.failed('redis', error)),
     stores,
     ticks,
     feed,

@@ -1,7 +1,7 @@
 import { createGuestIssuer, followRevocations, REVOCATIONS_CHANNEL } from '@conductor/auth';
 import { ensurePartitions, migrateDatabase, readRevocations } from '@conductor/database';
 import { createPatience, type Patience } from '@conductor/runtime';
-import { ready, takesWrites } from '@conductor/runtime/redis';
+import { checkKind, ready } from '@conductor/runtime/redis';
 import { startTracing } from '@conductor/tracing';
 import type { Logger } from 'pino';
 import { approveDecision, rejectDecision } from './conductor/approve.ts';
@@ -35,7 +35,8 @@ const ALL_WORDS_MS = 6_000;
 const RATE_WINDOW_MS = 60_000;
 
 /**
- * Starts the agent-service. Rejects, with nothing left running, when Postgres or Redis cannot be had; afterwards it
+ * Starts the agent-service. Rejects, with nothing left running, when Postgres or Redis cannot be had
+ * or are not what the settings say; afterwards it
  * survives their absence. Disposing ends everything in reverse order, in under 10 s whatever is away.
  */
 export async function startService(config: Config, overrides: Overrides = {}): Promise<Service> {
@@ -53,6 +54,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   for (const connection of Object.values(redis)) stack.defer(() => connection.disconnect());
   stack.defer(() => inTime(stores.audit[Symbol.asyncDispose]()));
 
+  await checkKind(config.redis, REDIS_WITHIN_MS);
   await migrateDatabase(database.pool);
   await ensurePartitions(database.pool, clock.now());
   await Promise.all(Object.values(redis).map((connection) => ready(connection, REDIS_WITHIN_MS)));
@@ -114,7 +116,7 @@ async function httpContext(context: Context, stack: AsyncDisposableStack): Promi
   const { config, log, registry, telemetry, stores, verifier, wake } = context;
   const max = config.http.maxRequestsPerMinute;
   const window = stack.use(
-    await createSlidingWindow(config.redis.url, {
+    await createSlidingWindow(config.redis, {
       max,
       windowMs: RATE_WINDOW_MS,
       onError: (error) => telemetry.failed('rate limit', error),
@@ -153,7 +155,7 @@ async function httpContext(context: Context, stack: AsyncDisposableStack): Promi
     readLift: (eventId) => readEventTrials(context.database.db, eventId),
     checks: {
       postgres: () => context.database.pool.query('select 1'),
-      redis: () => takesWrites(context.redis.commands),
+      redis: context.takesWrites,
     },
   };
 }

@@ -24,7 +24,7 @@ export type Config = {
   /** Signs guests' tokens; null: no guests. */
   guestSecret: string | null;
   database: { url: string; maxConnections: number };
-  redis: { url: string };
+  redis: { url: string; cluster: boolean };
   timing: { tickIntervalMs: number; leaseTtlMs: number };
   /** Whether sockets may begin by HTTP long polling, which needs a balancer that sends a client to the same node each time. */
   polling: boolean;
@@ -57,7 +57,7 @@ function build(read: SettingsReader): Config {
     auth: readTokenSettings(read),
     guestSecret: readGuestSecret(read),
     database: { url: read.database(), maxConnections: read.integer('DATABASE_MAX_CONNECTIONS', 10, 2, 200) },
-    redis: { url: read.redis() },
+    redis: read.redis(),
     timing: {
       tickIntervalMs: read.integer('TICK_INTERVAL_MS', 5_000, 100, 60_000),
       leaseTtlMs: read.integer('LEASE_TTL_MS', 6_000, 300, 60_000),

@@ -8,8 +8,14 @@ import {
 } from '@conductor/auth';
 import { createAuditTrail, openDatabase, type AuditTrail, type Database } from '@conductor/database';
 import { createClientAddress } from '@conductor/runtime';
-import { connect, type ConnectOptions } from '@conductor/runtime/redis';
-import type { Redis } from 'ioredis';
+import {
+  connect,
+  openSubscriber,
+  watchWrites,
+  type RedisClient,
+  type Subscriber,
+  type SubscriberOptions,
+} from '@conductor/runtime/redis';
 import type { Config } from './config.ts';
 import { createPlatform, publisherOf, type Platform } from './redis/platform.ts';
 import { createActivityStore, type ActivityStore } from './redis/activity-store.ts';
@@ -35,7 +41,15 @@ export type Overrides = {
 export type Context = {
   telemetry: Telemetry;
   database: Database;
-  redis: { commands: Redis; logs: Redis; notifications: Redis; stream: Redis; revocations: Redis };
+  redis: {
+    commands: RedisClient;
+    logs: Subscriber;
+    notifications: Subscriber;
+    stream: RedisClient;
+    revocations: Subscriber;
+  };
+  /** Resolves where Redis takes writes; else rejects, and has said why. */
+  takesWrites: () => Promise<void>;
   verifier: Pick<Verifier, 'verify'>;
   revocations: Revocations;
   sourceOf: SourceOf;
@@ -63,14 +77,13 @@ export function createContext(config: Config, overrides: Overrides): Context {
     onError: (error) => telemetry.failed('idle Postgres connection', error),
   });
   telemetry.watchPool(database.pool);
-  const connection = (purpose: string, options: Partial<ConnectOptions> = {}): Redis =>
-    connect({
-      ...options,
-      url: config.redis.url,
-      name: `real-time-service:${purpose}`,
-      onError: (error) => telemetry.failed(`Redis connection for ${purpose}`, error),
-    });
-  const commands = connection('commands');
+  const named = (purpose: string, options: Partial<SubscriberOptions> = {}): SubscriberOptions => ({
+    ...options,
+    ...config.redis,
+    name: `real-time-service:${purpose}`,
+    onError: (error) => telemetry.failed(`Redis connection for ${purpose}`, error),
+  });
+  const commands = connect(named('commands'));
   const revocations = createRevocations();
   const verifier = createVerifier({
     ...config.auth,
@@ -83,12 +96,13 @@ export function createContext(config: Config, overrides: Overrides): Context {
     redis: {
       commands,
       // One connection a kind of subscription: ioredis counts them together and would lose one with the other.
-      logs: connection('logs'),
-      notifications: connection('notifications'),
+      logs: openSubscriber(commands, named('logs', { sharded: true })),
+      notifications: openSubscriber(commands, named('notifications')),
       // Reading the stream blocks for a second.
-      stream: connection('stream', { commandTimeoutMs: 5_000 }),
-      revocations: connection('revocations', { resubscribes: true }),
+      stream: connect(named('stream', { commandTimeoutMs: 5_000 })),
+      revocations: openSubscriber(commands, named('revocations', { resubscribes: true })),
     },
+    takesWrites: watchWrites(commands, (error) => telemetry.failed('writing to Redis', error)),
     verifier: withRevocations(
       config.guestSecret === null ? verifier : withGuests(verifier, config.guestSecret),
       revocations,

@@ -2,7 +2,7 @@ import { followRevocations } from '@conductor/auth';
 import { migrateDatabase, readRevocations } from '@conductor/database';
 import { createPatience, createTokenBuckets, readiness, startLoop } from '@conductor/runtime';
 import { startTracing } from '@conductor/tracing';
-import { ready, takesWrites } from '@conductor/runtime/redis';
+import { checkKind, ready } from '@conductor/runtime/redis';
 import type { Logger } from 'pino';
 import { enforceEnd, refreshRoute, requireToken } from './sockets/authenticate.ts';
 import type { Config } from './config.ts';
@@ -61,7 +61,7 @@ const ALL_WORDS_MS = 6_000;
 
 /**
  * Starts the real-time-service: sockets, relay, executor, presence. Rejects, with nothing left running, when Postgres
- * or Redis cannot be had; afterwards it survives their absence. Disposing tells the clients and ends everything.
+ * or Redis cannot be had or are not what the settings say; afterwards it survives their absence. Disposing tells the clients and ends everything.
  */
 export async function startService(config: Config, overrides: Overrides = {}): Promise<Service> {
   await using stack = new AsyncDisposableStack();
@@ -84,6 +84,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   for (const connection of Object.values(redis)) stack.defer(() => connection.disconnect());
   stack.defer(() => inTime(platform.flush()));
 
+  await checkKind(config.redis, REDIS_WITHIN_MS);
   await migrateDatabase(pool);
   await Promise.all(Object.values(redis).map((connection) => ready(connection, REDIS_WITHIN_MS)));
 
@@ -227,9 +228,9 @@ const failed =
   (error: unknown): void =>
     telemetry.failed(what, error);
 
-const checksOf = ({ database, redis }: Context) => ({
+const checksOf = ({ database, takesWrites }: Context) => ({
   postgres: () => database.pool.query('select 1'),
-  redis: () => takesWrites(redis.commands),
+  redis: takesWrites,
 });
 
 /**

@@ -45,7 +45,7 @@ export async function createRig() {
     auth: { source: { kind: 'secret', secret: SECRET } },
     guestSecret: GUEST_SECRET,
     database: { url: database.urlOf('real-time-service'), maxConnections: 10 },
-    redis: { url: server.url },
+    redis: { url: server.url, cluster: false },
     polling: true,
     timing: { tickIntervalMs: 200, leaseTtlMs: 1_500 },
     limits: { connectionsPerUser: 20, connections: 1_000, eventsPerSecond: 50 },

@@ -41,6 +41,24 @@ export function redisProblem(url: URL, trusted: readonly Trusted[]): string | un
   return placeholderProblem(url) ?? openProblem(reached, 'redis', trusted);
 }
 
+/**
+ * What is wrong with the URLs of a cluster's servers; `problemOf` says what is wrong with one of them. Undefined when
+ * nothing is.
+ */
+export function clusterProblem(
+  urls: readonly string[],
+  problemOf: (url: URL) => string | undefined,
+): string | undefined {
+  const parsed = urls.map((url) => URL.parse(url)).filter((url) => url !== null);
+  if (parsed.length < urls.length || !parsed.every(({ protocol }) => /^rediss?:$/.test(protocol)))
+    return 'must list URLs beginning with redis:// or rediss://, with commas between, where REDIS_CLUSTER is on';
+  if (!parsed.every(({ pathname }) => /^\/?0?$/.test(pathname)))
+    return 'names a database, and a Redis Cluster has but one';
+  if (new Set(parsed.map(({ protocol, username, password }) => [protocol, username, password].join(' '))).size > 1)
+    return 'must have the same protocol, user and password for each server of a cluster';
+  return parsed.map(problemOf).find((problem) => problem !== undefined);
+}
+
 function placeholderProblem(url: URL): string | undefined {
   const password = decoded(url.password);
   return password && (looksLikePlaceholder(password) || PLACEHOLDER_PASSWORDS.test(password))

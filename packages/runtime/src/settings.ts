@@ -1,6 +1,13 @@
 import { parseOrigins } from './origins.ts';
 import { isNetwork, splitWords } from './setting-words.ts';
-import { parseServerUrl, postgresProblem, redisProblem, sslModeProblem, TRUSTED } from './server-urls.ts';
+import {
+  clusterProblem,
+  parseServerUrl,
+  postgresProblem,
+  redisProblem,
+  sslModeProblem,
+  TRUSTED,
+} from './server-urls.ts';
 
 /** Settings with which the service must not start; `problems` holds one sentence each, with what to do. */
 export class InvalidSettings extends Error {
@@ -140,11 +147,21 @@ function createReader(env: Env) {
       return optional('DATABASE_DIRECT_URL') === undefined ? undefined : postgres('DATABASE_DIRECT_URL');
     },
 
-    /** `REDIS_URL`; in production with a password and TLS, unless `TRUSTED_NETWORK` or the host says otherwise. */
-    redis(): string {
-      return server('REDIS_URL', ['redis:', 'rediss:', 'unix:'], (parsed) =>
-        production ? redisProblem(parsed, trusted) : undefined,
-      );
+    /**
+     * `REDIS_URL`, several with commas between where `REDIS_CLUSTER` is on; in production with a password and TLS, unless
+     * `TRUSTED_NETWORK` or the host says otherwise.
+     */
+    redis(): { url: string; cluster: boolean } {
+      const problemOf = (parsed: URL) => (production ? redisProblem(parsed, trusted) : undefined);
+      const cluster = oneOf('REDIS_CLUSTER', ['off', 'on'], 'off') === 'on';
+      const servers = splitWords(optional('REDIS_URL')) ?? [];
+      if (!cluster && servers.length > 1)
+        report('REDIS_URL', 'names several servers; for a cluster set REDIS_CLUSTER=on');
+      if (!cluster || servers.length === 0)
+        return { url: server('REDIS_URL', ['redis:', 'rediss:', 'unix:'], problemOf), cluster };
+      const problem = clusterProblem(servers, problemOf);
+      if (problem) report('REDIS_URL', problem);
+      return { url: servers.join(','), cluster };
     },
 
     /** `CORS_ORIGINS`; only development has a default. Production takes https alone. */

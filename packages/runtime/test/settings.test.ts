@@ -34,7 +34,7 @@ describe('settings', () => {
   it('that are sound are read', () => {
     expect(read({ ...GOOD, TRUST_PROXY: '10.0.1.0/24, 127.0.0.1', MAX_LLM_COST_PER_HOUR: '12.50' })).toEqual({
       database: GOOD['DATABASE_URL'],
-      redis: GOOD['REDIS_URL'],
+      redis: { url: GOOD['REDIS_URL'], cluster: false },
       origins: ['https://app.example.com'],
       proxies: ['10.0.1.0/24', '127.0.0.1'],
       limit: 60,
@@ -75,6 +75,13 @@ describe('settings', () => {
     ['no REDIS_URL', { REDIS_URL: undefined }],
     ['a placeholder for the password of Redis', { REDIS_URL: 'redis://:changeme@redis:6379' }],
     ['REDIS_URL of another kind', { REDIS_URL: 'http://redis' }],
+    ['several servers and no cluster', { REDIS_URL: `${GOOD['REDIS_URL']},${GOOD['REDIS_URL']}` }],
+    ['a cluster without its servers', { REDIS_CLUSTER: 'on', REDIS_URL: undefined }],
+    ['a cluster with a password for one server', { REDIS_CLUSTER: 'on', REDIS_URL: `${GOOD['REDIS_URL']},rediss://b` }],
+    ['a cluster with a server without TLS', { REDIS_CLUSTER: 'on', REDIS_URL: 'redis://:kX9v2mQ7pLs4@a:1' }],
+    ['a cluster by a socket file', { REDIS_CLUSTER: 'on', REDIS_URL: 'unix:///run/redis.sock' }],
+    ['a database of a cluster', { REDIS_CLUSTER: 'on', REDIS_URL: `${GOOD['REDIS_URL']}/2` }],
+    ['a cluster that is neither on nor off', { REDIS_CLUSTER: 'yes' }],
     ['no CORS_ORIGINS', { CORS_ORIGINS: undefined }],
     ['an empty CORS_ORIGINS', { CORS_ORIGINS: '' }],
     ['an empty list of origins', { CORS_ORIGINS: '[]' }],

@@ -1,6 +1,5 @@
 import { feedKeys, sessionEventsChannel, type FeedDraft } from '@conductor/contracts';
-import { appendToLog, rememberRunId, type Appended } from '@conductor/runtime/redis';
-import type { Redis } from 'ioredis';
+import { appendToLog, type Appended, type RedisClient } from '@conductor/runtime/redis';
 import { RedisUnavailable } from '../errors.ts';
 import type { Feed } from '../ports/engagement.ts';
 
@@ -13,8 +12,7 @@ export type RedisFeed = Feed & {
 };
 
 /** A session's feed: its events by way of the log, and on the public channel for anybody else. */
-export function createFeed(redis: Redis): RedisFeed {
-  const runId = rememberRunId(redis);
+export function createFeed(redis: RedisClient): RedisFeed {
   const append = async (
     draft: FeedDraft,
     how: { remember: boolean; keepUnheard: boolean; token?: number },
@@ -23,7 +21,6 @@ export function createFeed(redis: Redis): RedisFeed {
       ...how,
       id: draft.id,
       json: JSON.stringify(draft),
-      runId: await runId(),
       publicChannel: sessionEventsChannel(draft.sessionId),
     });
 

@@ -8,8 +8,7 @@ import {
   type IngestFate,
 } from '@conductor/contracts';
 import { partitionOf } from '@conductor/runtime';
-import { script } from '@conductor/runtime/redis';
-import type { Redis } from 'ioredis';
+import { script, type RedisClient } from '@conductor/runtime/redis';
 
 /** How long an id of a publisher is remembered. */
 const KEPT_MS = 15 * 60_000;
@@ -64,7 +63,7 @@ export type Told = { id: string; sessionId: string | null; channel: BatchedChann
 type Taken = Exclude<IngestFate['status'], 'rejected'>;
 
 /** Tells the agents what came in by HTTP. */
-export function createIngest(redis: Redis, maxEventsPerMinute: number) {
+export function createIngest(redis: RedisClient, maxEventsPerMinute: number) {
   return {
     /** The fate of each, in order; rejects when Redis did not answer, and the same ids may then be sent again. */
     tell: async (keyId: string, events: readonly Told[]): Promise<Taken[]> => {

@@ -1,5 +1,5 @@
 import { within } from '@conductor/runtime';
-import { connect, ready, script } from '@conductor/runtime/redis';
+import { connect, ready, script, type RedisPlace } from '@conductor/runtime/redis';
 import type { SlidingWindow } from '../ports/rate-limit.ts';
 
 /**
@@ -29,11 +29,11 @@ const CONNECT_MS = 1_000;
  * for an answer. Resolves once it stands, or after a second without: whoever asks then is told so by a rejection.
  */
 export async function createSlidingWindow(
-  url: string,
+  place: RedisPlace,
   options: { max: number; windowMs: number; patienceMs?: number; onError: (error: Error) => void },
 ): Promise<SlidingWindow & AsyncDisposable> {
   const { max, windowMs, patienceMs = PATIENCE_MS, onError } = options;
-  const redis = connect({ url, name: 'agent-service:rate-limit', onError });
+  const redis = connect({ ...place, name: 'agent-service:rate-limit', onError });
   await ready(redis, CONNECT_MS).catch(() => undefined);
   return {
     async hit(key, most = max) {

@@ -5,7 +5,7 @@ import {
   platformChannelOf,
   type PlatformChannel,
 } from '@conductor/contracts';
-import type { Redis } from 'ioredis';
+import type { RedisClient, Subscriber } from '@conductor/runtime/redis';
 
 type PlatformEars = {
   take: (channel: PlatformChannel, payload: Buffer) => void;
@@ -14,10 +14,11 @@ type PlatformEars = {
 
 /**
  * Hands every message of the platform's channels and every partition's batches on, as bytes, in order, with nothing
- * awaited. Both come by one connection, so that our own heartbeats prove them both. Resolves once subscribed, or
+ * awaited. Both come by one connection, or our own
+ * heartbeats by all of those to a cluster, so that they prove them both. Resolves once subscribed, or
  * rejects; a connection that comes back later subscribes by itself.
  */
-export async function subscribePlatform(redis: Redis, { take, takeBatch }: PlatformEars): Promise<void> {
+export async function subscribePlatform(redis: Subscriber, { take, takeBatch }: PlatformEars): Promise<void> {
   redis.on('messageBuffer', (name: Buffer, payload: Buffer) => {
     const channel = platformChannelOf(name);
     if (channel === undefined) takeBatch(payload);
@@ -32,6 +33,6 @@ export async function subscribePlatform(redis: Redis, { take, takeBatch }: Platf
 }
 
 /** One sign of life, heard by real-time nodes, other agents and ourselves. Rejects while Redis is away. */
-export async function publishHeartbeat(redis: Redis, node: string, at: number): Promise<void> {
+export async function publishHeartbeat(redis: RedisClient, node: string, at: number): Promise<void> {
   await redis.publish(PLATFORM_CHANNELS.heartbeat, JSON.stringify({ node, at }));
 }

@@ -87,12 +87,15 @@ export async function startHarness(options: Options = {}): Promise<Harness> {
   if (door === null) throw new Error('no webhooks without a key');
 
   const compose = async (): Promise<HttpContext> => {
-    const window = await createSlidingWindow(redis.url, {
-      max,
-      windowMs: 60_000,
-      patienceMs: options.counterPatienceMs ?? 5_000,
-      onError: () => undefined,
-    });
+    const window = await createSlidingWindow(
+      { url: redis.url },
+      {
+        max,
+        windowMs: 60_000,
+        patienceMs: options.counterPatienceMs ?? 5_000,
+        onError: () => undefined,
+      },
+    );
     closing.push(() => window[Symbol.asyncDispose]());
     const commands = connect({ url: redis.url, name: 'commands', onError: () => undefined });
     await ready(commands, 5_000);

@@ -286,11 +286,7 @@ describe('a person in an event', () => {
     await visit(here, other);
     const redis = new Redis(harness.redis.url);
     const say = (id: unknown, name: string, payload: object) =>
-      placeInLog(redis, roomKeys(sessionId), {
-        id: String(id),
-        json: JSON.stringify({ id, name, payload }),
-        runId: 'r',
-      });
+      placeInLog(redis, roomKeys(sessionId), { id: String(id), json: JSON.stringify({ id, name, payload }) });
     for (const { id, user_id: userId, text } of await query(
       'select id, user_id, text from chat_messages where session_id = $1',
       [sessionId],

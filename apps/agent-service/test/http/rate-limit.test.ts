@@ -168,12 +168,15 @@ describe('the window in Redis', () => {
   it('slides: in no span of its length do more than its size pass, wherever it begins', async () => {
     await using redis = await startRedis();
     const [max, windowMs] = [5, 300];
-    await using window = await createSlidingWindow(redis.url, {
-      max,
-      windowMs,
-      patienceMs: 5_000,
-      onError: () => undefined,
-    });
+    await using window = await createSlidingWindow(
+      { url: redis.url },
+      {
+        max,
+        windowMs,
+        patienceMs: 5_000,
+        onError: () => undefined,
+      },
+    );
     const passed: { before: number; after: number }[] = [];
     const until = performance.now() + 6 * windowMs;
     while (performance.now() < until) {
@@ -190,12 +193,15 @@ describe('the window in Redis', () => {
 
   it('says after how long the next may pass', async () => {
     await using redis = await startRedis();
-    await using window = await createSlidingWindow(redis.url, {
-      max: 1,
-      windowMs: 400,
-      patienceMs: 5_000,
-      onError: () => undefined,
-    });
+    await using window = await createSlidingWindow(
+      { url: redis.url },
+      {
+        max: 1,
+        windowMs: 400,
+        patienceMs: 5_000,
+        onError: () => undefined,
+      },
+    );
     await window.hit('a');
     const { allowed, retryAfterMs } = await window.hit('a');
     expect(allowed).toBe(false);

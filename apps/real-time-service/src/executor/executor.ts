@@ -10,9 +10,8 @@ import {
 } from '@conductor/contracts';
 import type { Db, Transaction } from '@conductor/database';
 import type { Loop } from '@conductor/runtime';
-import { startConsumer, type Handled } from '@conductor/runtime/redis';
+import { startConsumer, type Handled, type RedisClient } from '@conductor/runtime/redis';
 import { traced, traceparent } from '@conductor/tracing';
-import type { Redis } from 'ioredis';
 import { cancelExecution, claimExecution, finishExecution, type ExecutionRow } from '../db/executions.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { Shows } from './show.ts';
@@ -20,8 +19,8 @@ import type { Shows } from './show.ts';
 export type ExecutorOptions = {
   db: Db;
   shows: Shows;
-  commands: Redis;
-  reader: Redis;
+  commands: RedisClient;
+  reader: RedisClient;
   consumer: string;
   telemetry: Telemetry;
   claimAfterMs?: number;

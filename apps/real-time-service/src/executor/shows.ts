@@ -1,5 +1,5 @@
 import type { Db } from '@conductor/database';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from '@conductor/runtime/redis';
 import type { ActivityStore } from '../redis/activity-store.ts';
 import type { PresenceStore } from '../redis/presence-store.ts';
 import type { WatcherStore } from '../redis/watcher-store.ts';
@@ -17,7 +17,7 @@ import { showBanner, showPrompt } from './words.ts';
 /** What showing needs of the service. */
 export type ShowDeps = {
   db: Db;
-  commands: Redis;
+  commands: RedisClient;
   room: Room;
   polls: Polls;
   challenges: Challenges;

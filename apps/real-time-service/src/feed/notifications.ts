@@ -1,6 +1,6 @@
 import { notificationsChannel, OrganiserNotification, parseJson } from '@conductor/contracts';
 import { rememberIds } from '@conductor/runtime';
-import type { Redis } from 'ioredis';
+import type { Subscriber } from '@conductor/runtime/redis';
 import { Compile } from 'typebox/compile';
 import { socketRoom, type EventSocket } from '../sockets/socket.ts';
 import type { Watchers } from './watchers.ts';
@@ -20,7 +20,7 @@ const IDS_REMEMBERED = 1_000;
  * subscriptions only. A socket with several sessions of an event receives one copy.
  */
 export function createNotifications(options: {
-  subscriber: Redis;
+  subscriber: Subscriber;
   tell: (eventId: string, notification: OrganiserNotification) => void;
   watchers: Pick<Watchers, 'add'>;
   telemetry: Telemetry;

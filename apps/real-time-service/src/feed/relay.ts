@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import {
   feedKeys,
   roomKeys,
@@ -10,7 +9,7 @@ import {
 import { createFollower, type Follower, type Placed, type Served } from './follower.ts';
 import { includes, NOWHERE } from './position.ts';
 import { startLoop } from '@conductor/runtime';
-import { readLog, type LogKeys } from '@conductor/runtime/redis';
+import { readLog, type LogKeys, type RedisClient, type Subscriber } from '@conductor/runtime/redis';
 import { readFeedEvent, readRoomMessage, type Whispered } from './parse.ts';
 import type { Telemetry } from '../telemetry.ts';
 
@@ -36,9 +35,9 @@ export type Seat<K extends LogKind> = {
 export type Relay = AsyncDisposable & { take<K extends LogKind>(kind: K, sessionId: string): Seat<K> };
 
 export type RelayOptions = {
-  commands: Redis;
+  commands: RedisClient;
   /** A connection of its own, for sharded subscriptions only. */
-  subscriber: Redis;
+  subscriber: Subscriber;
   /** Sends to the members on this node. */
   tell: {
     feed: (sessionId: string, event: FeedEvent) => void;
@@ -218,10 +217,10 @@ export function createRelay(options: RelayOptions): Relay {
     const all = [...byChannel.values()];
     for (let start = 0; start < all.length; start += HEADS_AT_ONCE) {
       const some = all.slice(start, start + HEADS_AT_ONCE);
-      const pipeline = commands.pipeline();
-      for (const { keys } of some) pipeline.hmget(keys.head, 'epoch', 'seq');
-      const heads = (await pipeline.exec()) ?? [];
-      await Promise.all(some.map((followed, index) => compareHead(followed, heads[index])));
+      // Each by itself: in a cluster they lie on several servers.
+      await Promise.all(
+        some.map(async (followed) => compareHead(followed, await commands.hmget(followed.keys.head, 'epoch', 'seq'))),
+      );
     }
   };
   const loop = startLoop({
@@ -238,12 +237,8 @@ export function createRelay(options: RelayOptions): Relay {
   };
 }
 
-async function compareHead(followed: Followed<LogKind>, answer: [Error | null, unknown] | undefined): Promise<void> {
-  const [error, head] = answer ?? [];
-  if (error) throw error;
-  if (!Array.isArray(head)) return;
-  const [epoch, seq]: unknown[] = head;
+async function compareHead(followed: Followed<LogKind>, [epoch, seq]: (string | null)[]): Promise<void> {
   const position = followed.follower.position();
-  const stands = typeof epoch === 'string' ? { epoch, seq: Number(seq) } : NOWHERE;
+  const stands = epoch ? { epoch, seq: Number(seq) } : NOWHERE;
   if (position && !includes(position, stands)) await followed.follower.catchUp();
 }

@@ -1,5 +1,4 @@
-import type { Redis } from 'ioredis';
-import { script } from '@conductor/runtime/redis';
+import { script, type RedisClient } from '@conductor/runtime/redis';
 import { NOW, presenceKeys } from './presence-store.ts';
 
 /** KEYS acted. ARGV user. Whoever is not there is not noted, so nobody is kept longer than their presence. */
@@ -21,7 +20,7 @@ const MOST_FOUND = 2_000;
 export type ActivityStore = ReturnType<typeof createActivityStore>;
 
 /** When each of those present came or last did something, in Redis and by its clock. */
-export const createActivityStore = (redis: Redis) => ({
+export const createActivityStore = (redis: RedisClient) => ({
   /** The user does something in the session just now. */
   async act(sessionId: string, userId: string): Promise<void> {
     await act(redis, [presenceKeys(sessionId).acted], [userId]);

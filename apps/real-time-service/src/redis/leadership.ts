@@ -1,5 +1,4 @@
-import type { Redis } from 'ioredis';
-import { script } from '@conductor/runtime/redis';
+import { script, type RedisClient } from '@conductor/runtime/redis';
 
 const KEY = 'real-time-service:leader';
 
@@ -16,7 +15,7 @@ return 0
 `);
 
 /** One node at a time does what need not be done by all. Two may overlap for a moment, so its work must bear that. */
-export const createLeadership = (redis: Redis, node: string, leaseMs: number) => ({
+export const createLeadership = (redis: RedisClient, node: string, leaseMs: number) => ({
   claim: async (): Promise<boolean> => Number(await claim(redis, [KEY], [node, leaseMs])) === 1,
   resign: async (): Promise<void> => void (await resign(redis, [KEY], [node])),
 });

@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import { traceparent } from '@conductor/tracing';
 import {
   PLATFORM_CHANNELS,
@@ -8,7 +7,7 @@ import {
   type PresenceLevel,
   type SYNC_TYPES,
 } from '@conductor/contracts';
-import { createEventBatches } from '@conductor/runtime/redis';
+import { createEventBatches, type RedisClient } from '@conductor/runtime/redis';
 
 export type SyncType = (typeof SYNC_TYPES)[number];
 /** What the node of this name is called among the publishers, in what it tells and in its heartbeats. */
@@ -21,7 +20,7 @@ export type Platform = ReturnType<typeof createPlatform>;
  * not take it, so that nobody reports as done what nobody heard. `source` is this node among the publishers; a level is
  * the word of all nodes and names those that hold the audience instead.
  */
-export function createPlatform(redis: Redis, source: string) {
+export function createPlatform(redis: RedisClient, source: string) {
   const batches = createEventBatches(redis, source);
   const publish = (channel: BatchedChannel, payload: InSession & Record<string, unknown>): Promise<void> =>
     batches.tell(payload.sessionId, channel, payload);

@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import {
   batchedItem,
   encodeEventBatch,
@@ -10,7 +9,7 @@ import {
   type InSession,
 } from '@conductor/contracts';
 import { partitionOf } from '@conductor/runtime';
-import { script } from '@conductor/runtime/redis';
+import { keyOnEach, script, type RedisClient } from '@conductor/runtime/redis';
 
 /** Where a session's presence is kept: beside its room, so that one script may touch all of it. */
 export const presenceKeys = (sessionId: string) => {
@@ -83,7 +82,7 @@ if redis.call('EXISTS', KEYS[3]) == 1 then return 'lapsed' end
 return 'emptied'
 `);
 
-/** Since when Redis has known anything: it is set by whoever finds it gone. */
+/** Since when a server has known anything: it is set by whoever finds it gone. */
 const SINCE = 'real-time-service:since';
 const age = script(`${NOW}
 redis.call('SET', KEYS[1], now, 'NX')
@@ -148,7 +147,7 @@ type Swept = { present: number; at: number; nodes: string[] };
 export type PresenceStore = ReturnType<typeof createPresenceStore>;
 
 /** Who is where, in Redis, by its own clock: users under the lease of the node that holds their connections. */
-export function createPresenceStore(redis: Redis, node: string, leaseMs: number) {
+export function createPresenceStore(redis: RedisClient, node: string, leaseMs: number) {
   return {
     /**
      * A user, called `name` or nothing, is connected to this node. Tells `user_join` if they were nowhere and `tell`.
@@ -208,8 +207,9 @@ export function createPresenceStore(redis: Redis, node: string, leaseMs: number)
       const [present, at, nodes]: unknown[] = Array.isArray(answer) ? answer : [];
       return { present: Number(present), at: Number(at), nodes: Array.isArray(nodes) ? nodes.map(String) : [] };
     },
-    /** For how many ms Redis has known anything; little when it was emptied a moment ago. */
-    ageMs: async (): Promise<number> => Number(await age(redis, [SINCE], [])),
+    /** For how many ms each server has known anything; little when one was emptied a moment ago. */
+    ageMs: async (): Promise<number> =>
+      Math.min(...(await Promise.all(keyOnEach(redis, SINCE).map(async (key) => Number(await age(redis, [key], [])))))),
     /** Those of the users who are not present, their grace being over. */
     async absent(sessionId: string, users: readonly string[]): Promise<string[]> {
       if (users.length === 0) return [];

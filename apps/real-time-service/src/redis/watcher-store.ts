@@ -1,5 +1,4 @@
-import type { Redis } from 'ioredis';
-import { script } from '@conductor/runtime/redis';
+import { script, type RedisClient } from '@conductor/runtime/redis';
 import { NOW } from './presence-store.ts';
 
 /** `node user` → until when it is believed, by Redis' clock in ms. */
@@ -20,7 +19,7 @@ return redis.call('ZRANGE', KEYS[1], 0, -1)
 export type WatcherStore = ReturnType<typeof createWatcherStore>;
 
 /** Who of an event's people is connected to watch its sessions, on whichever node, under that node's lease. */
-export function createWatcherStore(redis: Redis, node: string, leaseMs: number) {
+export function createWatcherStore(redis: RedisClient, node: string, leaseMs: number) {
   const member = (userId: string): string => `${encodeURIComponent(node)} ${userId}`;
   return {
     /** These users watch the event here, for one lease from now on. */

@@ -1,17 +1,15 @@
-import type { Redis } from 'ioredis';
 import { roomKeys, type RoomEvent } from '@conductor/contracts';
-import { placeInLog, rememberRunId, type LogPlace } from '@conductor/runtime/redis';
+import { placeInLog, type LogPlace, type RedisClient } from '@conductor/runtime/redis';
 
 export type Room = ReturnType<typeof createRoom>;
 
 /** Tells a session's attendees, on whichever node they are. Each function rejects when Redis did not take it. */
-export function createRoom(redis: Redis) {
-  const runId = rememberRunId(redis);
+export function createRoom(redis: RedisClient) {
   return {
     /** By way of the room’s log: nothing is missed, and each id is told once. Says where it stands, and if it was told just now. */
     async tell(sessionId: string, id: string, event: RoomEvent): Promise<{ place: LogPlace; first: boolean }> {
       const json = JSON.stringify({ id, name: event.name, payload: event.payload });
-      const { fate, place } = await placeInLog(redis, roomKeys(sessionId), { id, json, runId: await runId() });
+      const { fate, place } = await placeInLog(redis, roomKeys(sessionId), { id, json });
       return { place, first: fate === 'appended' };
     },
     /** To these people alone, those of them who are connected just now; each node passes each id on once. */

@@ -69,7 +69,7 @@ describe('a feed', () => {
     await vi.waitFor(() => expect(feed.standing().kind).toBe('live'), WAIT);
     const release = wire.hold();
     await rig.redis.flushall();
-    await appendStatus(rig.redis, sessionId, { runId: 'another' });
+    await appendStatus(rig.redis, sessionId);
     wire.cut();
     release();
     await vi.waitFor(() => expect(feed.losses()).toBe(1), WAIT);

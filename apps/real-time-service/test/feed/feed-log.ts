@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { feedKeys, type FeedEvent } from '@conductor/contracts';
 import type { Redis } from 'ioredis';
-import { appendToLog, serverRunId } from '@conductor/runtime/redis';
+import { appendToLog } from '@conductor/runtime/redis';
 
 /** Appends an `agent.status` to a session's feed, in the format that the agent-service writes. */
 export async function appendStatus(
   redis: Redis,
   sessionId: string,
-  options: { id?: string; runId?: string; quietUntil?: number } = {},
+  options: { id?: string; quietUntil?: number } = {},
 ): Promise<string> {
   const id = options.id ?? randomUUID();
   const json = JSON.stringify({
@@ -17,7 +17,7 @@ export async function appendStatus(
     timestamp: Date.now(),
     data: { status: 'MONITORING', mode: 'SEMI_AUTO', paused: false, quietUntil: options.quietUntil ?? null },
   });
-  await appendToLog(redis, feedKeys(sessionId), { id, json, runId: options.runId ?? (await serverRunId(redis)) });
+  await appendToLog(redis, feedKeys(sessionId), { id, json });
   return id;
 }
 
@@ -32,7 +32,7 @@ export async function appendUnheard(redis: Redis, sessionId: string): Promise<st
     timestamp: Date.now(),
     data: { status: 'IDLE', mode: 'MANUAL', paused: false, quietUntil: null },
   });
-  await appendToLog(redis, keys, { id, json, runId: await serverRunId(redis) });
+  await appendToLog(redis, keys, { id, json });
   return id;
 }
 

@@ -69,7 +69,7 @@ describe('agent:subscribe', () => {
     const { sessionId } = await registerSession(rig.db);
     const written = new AbortController();
     const writer = (async () => {
-      while (!written.signal.aborted) await appendStatus(rig.redis, sessionId, { runId: 'one' });
+      while (!written.signal.aborted) await appendStatus(rig.redis, sessionId);
     })();
     const views = await Promise.all(
       upTo(16).map(async (index) => {
@@ -206,7 +206,7 @@ describe('the relay', () => {
     const client = await rig.connect(node, 'owner');
     const events = collect(client);
     await subscribe(client, sessionId);
-    await appendStatus(rig.redis, sessionId, { runId: 'one' });
+    await appendStatus(rig.redis, sessionId);
     await appendUnheard(rig.redis, sessionId);
     await appendStatus(rig.redis, sessionId);
     await vi.waitFor(() => expect(seqs(events)).toEqual([1, 1, 2]));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { roomKeys, type RoomEvent } from '@conductor/contracts';
 import { chatMessages, questions } from '@conductor/database';
-import { eraseFromLog, placeInLog, rememberRunId } from '@conductor/runtime/redis';
+import { eraseFromLog, placeInLog } from '@conductor/runtime/redis';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Service } from '../../src/service.ts';
@@ -46,11 +46,11 @@ async function erase(sessionId: string, sub: string): Promise<void> {
     ...asked.map(({ id }) => ({ name: 'question:removed' as const, payload: { sessionId, id } })),
   ];
   const ids = [...messages, ...asked].map(({ id }) => id);
-  const [keys, runId] = [roomKeys(sessionId), await rememberRunId(rig.redis)()];
+  const keys = roomKeys(sessionId);
   await eraseFromLog(rig.redis, keys, ids);
   for (const [place, event] of removed.entries()) {
     const id = `${ids[place]}:removed`;
-    await placeInLog(rig.redis, keys, { id, json: JSON.stringify({ id, ...event }), runId });
+    await placeInLog(rig.redis, keys, { id, json: JSON.stringify({ id, ...event }) });
   }
 }
 

@@ -14,7 +14,7 @@ const service = await startService({
   polling: false,
   auth: { source: { kind: 'secret', secret } },
   database: { url: databaseUrl, maxConnections: 10 },
-  redis: { url: redisUrl },
+  redis: { url: redisUrl, cluster: false },
   timing: { tickIntervalMs: 5_000, leaseTtlMs: 6_000 },
   limits: { connectionsPerUser: 1, connections: 20_000, eventsPerSecond: 10_000 },
 });

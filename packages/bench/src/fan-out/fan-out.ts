@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { feedKeys } from '@conductor/contracts';
 import { FEED_EXAMPLES } from '@conductor/contracts/fixtures';
 import { startPostgres, startRedis } from '@conductor/dev-env';
-import { appendToLog, serverRunId } from '@conductor/runtime/redis';
+import { appendToLog } from '@conductor/runtime/redis';
 import { Redis } from 'ioredis';
 import { startChild, type Child } from '../child.ts';
 import { compare, median, type Line } from '../statistics.ts';
@@ -31,10 +31,9 @@ export async function benchFanOut(options: { rounds: number; events: number; soc
 
   const redis = new Redis(redisServer.url);
   stack.defer(() => redis.disconnect());
-  const runId = await serverRunId(redis);
   const append = async (n: number): Promise<unknown> => {
     const { epoch: _epoch, seq: _seq, ...event } = eventNumber(n);
-    return appendToLog(redis, feedKeys(sessionId), { id: event.id, json: JSON.stringify(event), runId });
+    return appendToLog(redis, feedKeys(sessionId), { id: event.id, json: JSON.stringify(event) });
   };
   const contenders: Contender[] = [
     { server: ours, send: append, cpuUs: [], wallUs: [] },

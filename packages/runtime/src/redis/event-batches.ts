@@ -6,8 +6,8 @@ import {
   MAX_BATCH_EVENTS,
   type BatchedChannel,
 } from '@conductor/contracts';
-import type { Redis } from 'ioredis';
 import { partitionOf } from '../shard.ts';
+import type { RedisClient } from './servers.ts';
 
 /** An event waits so long for others of its partition; after a quiet time it goes at once. */
 const GATHER_MS = 50;
@@ -29,7 +29,7 @@ export type EventBatches = {
 };
 
 /** Gathers events by partition and publishes them in batches; `source` is who tells those that name nobody. */
-export function createEventBatches(redis: Redis, source: string): EventBatches {
+export function createEventBatches(redis: RedisClient, source: string): EventBatches {
   const gathering = new Map<number, Gathering>();
   const sentAt = new Map<number, number>();
   const underWay = new Set<Promise<unknown>>();

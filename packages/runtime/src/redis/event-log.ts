@@ -1,6 +1,7 @@
-import type { Redis } from 'ioredis';
 import type { FeedPosition } from '@conductor/contracts';
+import { runOf } from './run-id.ts';
 import { script } from './script.ts';
+import { ServerUnknown, type RedisClient } from './servers.ts';
 
 /** The keys of one log, see `feedKeys` and `roomKeys`. */
 export type LogKeys = Readonly<Record<'log' | 'head' | 'ids' | 'channel', string>>;
@@ -10,8 +11,6 @@ export type LogEvent = {
   id: string;
   /** The event as a JSON object without `epoch` and `seq`. */
   json: string;
-  /** The server's, see `rememberRunId`. */
-  runId: string;
   /** Whether the id is known again, so that the event is told once however often it is appended; true by default. */
   remember?: boolean;
   /**
@@ -32,6 +31,8 @@ const LOG_TTL_MS = 15 * 60_000;
 /** Head and ids must outlive the log: a position must not mean something else while anybody may still hold it. */
 const HEAD_TTL_MS = 24 * 3_600_000;
 const IDS_KEPT = 10_000;
+/** A log may move to another server of a cluster while it is written to; one that moves for longer is on the way. */
+const MOST_MOVES = 3;
 const LIMITS = [LOG_LENGTH, LOG_TTL_MS, HEAD_TTL_MS, IDS_KEPT];
 
 /**
@@ -42,12 +43,13 @@ export type LogPlace = { seq: number; at: number };
 
 /**
  * KEYS log, head, ids, channel. ARGV id, the event's JSON object, run id, a fresh epoch, token (0: none), whether to
- * remember the id, the public channel ('': none), the constants, and whether it is kept where nobody listens. The event
- * is stored and published with `epoch` and `seq` put in front, by string, since cjson would alter numbers and empty
- * arrays. Returns what was done, and where the event stands; of one that is known but no longer in the log, and of one
- * that was not kept, the `seq` is 0.
+ * remember the id, the public channel ('': none), the constants, whether it is kept where nobody listens, and the server's
+ * name in its cluster ('': it is alone): a run id says nothing about another. The event is stored and published with
+ * `epoch` and `seq` put in front, by string, since cjson would alter numbers and empty arrays. Returns what was done, and
+ * where the event stands; of one that is known but no longer in the log, and of one that was not kept, the `seq` is 0.
  */
 const append = script(`
+if ARGV[13] ~= '' and ARGV[13] ~= redis.call('CLUSTER', 'MYID') then return { 'elsewhere', '0', '0' } end
 local length, ttl, headTtl, kept = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
 local head = redis.call('HMGET', KEYS[2], 'epoch', 'runId', 'seq', 'token', 'at', 'heard')
 local token = tonumber(ARGV[5])
@@ -102,24 +104,27 @@ return { 'appended', tostring(seq), place }
  * the event stands now. Rejects when Redis did not take it.
  */
 export async function placeInLog(
-  redis: Redis,
+  redis: RedisClient,
   keys: LogKeys,
   event: LogEvent,
 ): Promise<{ fate: Appended; place: LogPlace }> {
-  const { id, json, runId, remember = true, token = 0, publicChannel = '', keepUnheard = true } = event;
-  const result = await append(
-    redis,
-    [keys.log, keys.head, keys.ids, keys.channel],
-    [id, json, runId, crypto.randomUUID(), token, remember ? 1 : 0, publicChannel, ...LIMITS, keepUnheard ? 1 : 0],
-  );
-  const [fate, seq, at]: unknown[] = Array.isArray(result) ? result : [];
+  const { id, json, remember = true, token = 0, publicChannel = '', keepUnheard = true } = event;
+  const names = [keys.log, keys.head, keys.ids, keys.channel];
+  const how = [token, remember ? 1 : 0, publicChannel, ...LIMITS, keepUnheard ? 1 : 0];
+  let [fate, seq, at]: unknown[] = ['elsewhere'];
+  for (let moves = 0; fate === 'elsewhere'; moves++) {
+    if (moves === MOST_MOVES) throw new ServerUnknown('the log is on its way to another server');
+    const { runId, nodeId } = await runOf(redis, keys.head);
+    const result = await append(redis, names, [id, json, runId, crypto.randomUUID(), ...how, nodeId]);
+    [fate, seq, at] = Array.isArray(result) ? result : [];
+  }
   if (fate !== 'appended' && fate !== 'duplicate' && fate !== 'fenced' && fate !== 'unheard')
     throw new Error('the script of the log returned something unknown');
   return { fate, place: { seq: Number(seq), at: Number(at) } };
 }
 
 /** `placeInLog` for whoever does not need the place. */
-export const appendToLog = async (redis: Redis, keys: LogKeys, event: LogEvent): Promise<Appended> =>
+export const appendToLog = async (redis: RedisClient, keys: LogKeys, event: LogEvent): Promise<Appended> =>
   (await placeInLog(redis, keys, event)).fate;
 
 /** One entry of a log; `event` is the JSON as it was published. */
@@ -145,7 +150,7 @@ return { head[1], head[2], entries }
 
 /** Reads, in one step, a log's head and all that came after the farthest back of `after`, at most `max` entries. */
 export async function readLog(
-  redis: Redis,
+  redis: RedisClient,
   keys: LogKeys,
   after: readonly FeedPosition[],
   max: number,

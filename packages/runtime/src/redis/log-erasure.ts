@@ -1,6 +1,6 @@
-import type { Redis } from 'ioredis';
 import type { LogKeys } from './event-log.ts';
 import { script } from './script.ts';
+import type { RedisClient } from './servers.ts';
 
 /**
  * KEYS log. ARGV ids. Ids stand in an event under a name that ends in `id`; what somebody wrote cannot pass for one,
@@ -33,7 +33,7 @@ return dropped
  * one finds a hole, and is told that not everything came. Rejects when Redis did not do it; again changes nothing.
  */
 export const eraseFromLog = async (
-  redis: Redis,
+  redis: RedisClient,
   { log }: Pick<LogKeys, 'log'>,
   ids: readonly string[],
 ): Promise<number> => (ids.length === 0 ? 0 : Number(await erase(redis, [log], ids)));

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './servers.ts';
 
 /** A Lua script: runs on `keys` with `args` and resolves with whatever it returns. */
-export type Script = (redis: Redis, keys: readonly string[], args: readonly (string | number)[]) => Promise<unknown>;
+export type Script = (
+  redis: RedisClient,
+  keys: readonly string[],
+  args: readonly (string | number)[],
+) => Promise<unknown>;
 
 /** A script that is sent by its hash and, to a Redis that does not know it, in full. */
 export function script(source: string): Script {

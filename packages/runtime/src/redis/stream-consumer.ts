@@ -1,16 +1,16 @@
-import type { Redis } from 'ioredis';
 import { startLoop, type Loop } from '../loop.ts';
 import { mayRetry } from '../retry.ts';
 import { replyCode, pendingOf, readEntriesOf, toEntries, type Entry } from './stream-replies.ts';
 import { script } from './script.ts';
+import type { RedisClient } from './servers.ts';
 
 /** What became of an entry: done with, or to be put aside since nobody will ever be able to handle it. */
 export type Handled = 'done' | { parked: string };
 
 export type ConsumerOptions = {
   /** A connection of its own: reading blocks it. */
-  reader: Redis;
-  commands: Redis;
+  reader: RedisClient;
+  commands: RedisClient;
   stream: string;
   group: string;
   /** Never the same for two processes. */
@@ -90,7 +90,7 @@ export function startConsumer(options: ConsumerOptions): Loop {
       if (!mayRetry(error)) return options.onError(error);
       const idle = Math.max(0, claimAfterMs - RETRY_AFTER_MS);
       const uncounted = ['IDLE', idle, 'RETRYCOUNT', entry.deliveries, 'JUSTID'] as const;
-      await commands.xclaim(stream, group, consumer, 0, entry.id, ...uncounted);
+      await commands.call('xclaim', stream, group, consumer, 0, entry.id, ...uncounted);
       throw error;
     }
   };
@@ -98,7 +98,7 @@ export function startConsumer(options: ConsumerOptions): Loop {
   const claim = async (): Promise<Entry[]> => {
     const pending = pendingOf(await commands.xpending(stream, group, 'IDLE', claimAfterMs, '-', '+', BATCH));
     if (pending.size === 0) return [];
-    const claimed = await commands.xclaim(stream, group, consumer, claimAfterMs, ...pending.keys());
+    const claimed = await commands.call('xclaim', stream, group, consumer, claimAfterMs, ...pending.keys());
     return toEntries(claimed, (id) => pending.get(id) ?? 0);
   };
 

@@ -23,7 +23,9 @@ const keysOf = (name: string): LogKeys => ({
   channel: `{${name}}:channel`,
 });
 const append = (keys: LogKeys, change: Partial<LogEvent> = {}): Promise<Appended> =>
-  appendToLog(redis, keys, { id: randomUUID(), json: '{"text":"x"}', runId: 'run-1', ...change });
+  appendToLog(redis, keys, { id: randomUUID(), json: '{"text":"x"}', ...change });
+/** As if the server had forgotten what came last, in another of its lives. */
+const beAnotherRun = (keys: LogKeys) => redis.hset(keys.head, 'runId', 'another');
 
 /** All that the log holds, whatever its epoch, oldest first. */
 async function logOf(keys: LogKeys): Promise<{ epoch: string; seq: number }[]> {
@@ -87,9 +89,10 @@ describe('appending', () => {
 
   it('says where an event stands, the same when it is told again, and later than all before it in every epoch', async () => {
     const keys = keysOf('places');
-    const at = async (id: string, runId = 'run-1') =>
-      (await placeInLog(redis, keys, { id, json: '{"text":"x"}', runId })).place;
-    const places = [await at('a'), await at('b'), await at('c', 'run-2')];
+    const at = async (id: string) => (await placeInLog(redis, keys, { id, json: '{"text":"x"}' })).place;
+    const places = [await at('a'), await at('b')];
+    await beAnotherRun(keys);
+    places.push(await at('c'));
     expect(places.map(({ seq }) => seq)).toEqual([1, 2, 1]);
     expect(places.map((place) => place.at).toSorted((a, b) => a - b)).toEqual(places.map((place) => place.at));
     expect(new Set(places.map((place) => place.at)).size).toBe(3);
@@ -144,8 +147,9 @@ describe('a new epoch', () => {
     await append(keys);
     await redis.del(keys.head);
     await append(keys);
-    await append(keys, { runId: 'run-2' });
-    await append(keys, { runId: 'run-2' });
+    await beAnotherRun(keys);
+    await append(keys);
+    await append(keys);
     expect(await seqs(keys)).toEqual([1, 2, 1, 1, 2]);
     const epochs = (await logOf(keys)).map((event) => event.epoch);
     expect(new Set(epochs).size).toBe(3);
@@ -183,7 +187,8 @@ describe('reading', () => {
     const keys = keysOf('elsewhere');
     await append(keys);
     const { head: old } = await readLog(redis, keys, [], 10);
-    await append(keys, { runId: 'run-2' });
+    await beAnotherRun(keys);
+    await append(keys);
     const { head, entries } = await readLog(redis, keys, old ? [old] : [], 10);
     expect(entries.map((entry) => [entry.epoch === head?.epoch, entry.seq])).toEqual([
       [false, 1],

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { roomKeys } from '@conductor/contracts';
+import { startRedisCluster, type Master, type RedisCluster } from '@conductor/dev-env';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { connect, placeInLog, readLog, ready, takesWrites, type RedisClient } from '../../src/redis/index.ts';
+import { keySlot } from '../../src/redis/key-slot.ts';
+import { keyOnEach, serverOf } from '../../src/redis/servers.ts';
+
+const PATIENCE = { timeout: 20_000, interval: 50 };
+
+let cluster: RedisCluster;
+let redis: RedisClient;
+beforeAll(async () => {
+  cluster = await startRedisCluster();
+  redis = connect({ url: cluster.url, cluster: true, name: 'test' });
+  await ready(redis, 15_000);
+});
+afterAll(async () => {
+  redis.disconnect();
+  await cluster.stop();
+});
+
+/** A session whose room is kept by that server. */
+async function sessionAt(master: Master): Promise<string> {
+  for (;;) {
+    const sessionId = `session-${randomUUID()}`;
+    if ((await cluster.ownerOf(roomKeys(sessionId).log)) === master) return sessionId;
+  }
+}
+const master = (index: number): Master => {
+  const found = cluster.masters[index];
+  if (!found) throw new Error(`no server ${index}`);
+  return found;
+};
+const tell = async (sessionId: string, id: string) =>
+  (await placeInLog(redis, roomKeys(sessionId), { id, json: JSON.stringify({ id }) })).place;
+async function logOf(sessionId: string) {
+  const { head, entries } = await readLog(redis, roomKeys(sessionId), [{ epoch: 'none', seq: 0 }], 100);
+  return { epoch: head?.epoch, seqs: entries.map(({ seq }) => seq), epochs: new Set(entries.map((e) => e.epoch)).size };
+}
+
+describe('where a key lies', () => {
+  it('is what the servers say, whatever braces it has', async () => {
+    const keys = ['', 'a', 'Ä{ö}', '{a}b', 'x{}y', 'x{{a}}b', '{a', 'a}b{c}', roomKeys('s{1}%').log, randomUUID()];
+    for (const key of keys) expect([key, keySlot(key)]).toEqual([key, await master(0).ask('CLUSTER', 'KEYSLOT', key)]);
+  });
+
+  it('is one key on each server where each must be asked', async () => {
+    const owners = await Promise.all(keyOnEach(redis, 'each').map((key) => cluster.ownerOf(key)));
+    expect(owners).toHaveLength(3);
+    expect(new Set(owners)).toEqual(new Set(cluster.masters));
+    expect(`redis://127.0.0.1:${(await serverOf(redis, 'a')).options.port}`).toBe((await cluster.ownerOf('a')).url);
+  });
+});
+
+describe('a log in a cluster', () => {
+  it('is each session’s on its own server, and goes on where its slot is moved while it is written to', async () => {
+    const sessions = await Promise.all(cluster.masters.map(sessionAt));
+    for (const sessionId of sessions) for (const id of ['a', 'b', 'a']) await tell(sessionId, id);
+    for (const sessionId of sessions) expect((await logOf(sessionId)).seqs).toEqual([1, 2]);
+
+    const [moved = ''] = sessions;
+    const before = await logOf(moved);
+    await cluster.moveSlot(roomKeys(moved).log, master(2));
+    await tell(moved, 'b');
+    await tell(moved, 'c');
+    await tell(moved, 'd');
+    // What the new server may have forgotten cannot be known: a new epoch, and all of the old one is still there.
+    const after = await logOf(moved);
+    expect(after.seqs).toEqual([1, 2, 1, 2]);
+    expect(after.epochs).toBe(2);
+    expect(after.epoch).not.toBe(before.epoch);
+  });
+
+  it('begins a new epoch where its own server was restarted, and there alone', { timeout: 60_000 }, async () => {
+    const [here, there] = [await sessionAt(master(1)), await sessionAt(master(2))];
+    await tell(here, 'a');
+    await tell(there, 'a');
+    const epochs = [(await logOf(here)).epoch, (await logOf(there)).epoch];
+    await master(1).crash();
+    await expect(tell(here, 'b')).rejects.toThrow();
+    await expect(takesWrites(redis)).rejects.toThrow();
+    await master(1).restart();
+    await vi.waitFor(() => tell(here, 'b'), PATIENCE);
+    await vi.waitFor(() => tell(there, 'b'), PATIENCE);
+    await vi.waitFor(() => takesWrites(redis), PATIENCE);
+    expect((await logOf(there)).epoch).toBe(epochs[1]);
+    expect((await logOf(here)).epoch).not.toBe(epochs[0]);
+    expect((await logOf(here)).seqs).toEqual([1]);
+  });
+});
+
+it('slots that nobody serves are told in a sentence', { timeout: 60_000 }, async () => {
+  const [first] = keyOnEach(redis, 'any');
+  const slot = keySlot(first ?? '');
+  for (const server of cluster.masters) await server.ask('CLUSTER', 'DELSLOTS', slot);
+  await vi.waitFor(
+    () => expect(takesWrites(redis)).rejects.toThrow('serves 16383 of its 16384 slots; bring back'),
+    PATIENCE,
+  );
+  await master(0).ask('CLUSTER', 'ADDSLOTS', slot);
+  await vi.waitFor(() => takesWrites(redis), PATIENCE);
+});
