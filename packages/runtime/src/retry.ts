@@ -28,7 +28,7 @@ function passes(error: Error): boolean | undefined {
   }
   if (error.name === 'ReplyError') return REPLIES.has(error.message.split(' ', 1)[0] ?? '');
   if (error.name === 'TimeoutError' || error.name === 'MaxRetriesPerRequestError') return true;
-  return WITHOUT_CODE.has(error.message) ? true : undefined;
+  return WITHOUT_CODE.has(error.message) || error.message.startsWith(REDIRECTED) ? true : undefined;
 }
 
 /** Nothing was reached, or it was lost on the way; or this process has no file or buffer left just now. */
@@ -86,13 +86,15 @@ const SQLSTATES: Readonly<Record<string, boolean>> = {
   '58': true,
 };
 
-/** First words of Redis' refusals that pass: it loads, fails over, is full or busy, or its passwords change. */
+/** First words of Redis' refusals that pass: it loads, fails over, hands slots over, is full or busy, or its passwords change. */
 const REPLIES: ReadonlySet<string> = new Set([
   'LOADING',
   'READONLY',
   'MASTERDOWN',
   'CLUSTERDOWN',
   'TRYAGAIN',
+  'MOVED',
+  'ASK',
   'UNBLOCKED',
   'NOREPLICAS',
   'OOM',
@@ -102,6 +104,9 @@ const REPLIES: ReadonlySet<string> = new Set([
   'WRONGPASS',
 ]);
 
+/** The servers of a cluster sent a command from one to the other; ioredis adds where to. */
+const REDIRECTED = 'Too many Cluster redirections.';
+
 /** What the drivers say of a connection that is lost, late or not there, word for word: they give it no code. */
 const WITHOUT_CODE: ReadonlySet<string> = new Set([
   // ioredis
@@ -109,6 +114,8 @@ const WITHOUT_CODE: ReadonlySet<string> = new Set([
   'Command timed out',
   'connect ETIMEDOUT',
   "Stream isn't writeable and enableOfflineQueue options is false",
+  "Cluster isn't ready and enableOfflineQueue options is false",
+  'None of startup nodes is available',
   // pg
   'timeout exceeded when trying to connect',
   'timeout expired',

@@ -155,11 +155,10 @@ function createReader(env: Env) {
       const problemOf = (parsed: URL) => (production ? redisProblem(parsed, trusted) : undefined);
       const cluster = oneOf('REDIS_CLUSTER', ['off', 'on'], 'off') === 'on';
       const servers = splitWords(optional('REDIS_URL')) ?? [];
-      if (!cluster && servers.length > 1)
-        report('REDIS_URL', 'names several servers; for a cluster set REDIS_CLUSTER=on');
-      if (!cluster || servers.length === 0)
+      if ((servers.length < 2 && !cluster) || servers.length === 0)
         return { url: server('REDIS_URL', ['redis:', 'rediss:', 'unix:'], problemOf), cluster };
-      const problem = clusterProblem(servers, problemOf);
+      if (!cluster) report('REDIS_URL', 'names several servers; for a Redis Cluster set REDIS_CLUSTER=on');
+      const problem = cluster ? clusterProblem(servers, problemOf) : undefined;
       if (problem) report('REDIS_URL', problem);
       return { url: servers.join(','), cluster };
     },

@@ -207,6 +207,7 @@ describe('the relay', () => {
     const events = collect(client);
     await subscribe(client, sessionId);
     await appendStatus(rig.redis, sessionId);
+    await rig.redis.hset(feedKeys(sessionId).head, 'runId', 'another');
     await appendUnheard(rig.redis, sessionId);
     await appendStatus(rig.redis, sessionId);
     await vi.waitFor(() => expect(seqs(events)).toEqual([1, 1, 2]));
