@@ -1,6 +1,7 @@
 export * from './blocked-words.ts';
 export * from './common-words.ts';
 export * from './contacts.ts';
+export * from './given-names.ts';
 export * from './groups.ts';
 export * from './lookalikes.ts';
 export * from './names.ts';

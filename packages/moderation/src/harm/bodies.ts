@@ -21,6 +21,19 @@ const ONE = anyOf(
 );
 const WEIGH = anyOf('weigh weighs wiegen wiegt wiegst');
 const WHO = either(STAGE, anyOf('you your she her he his him they lady woman man who sie er du ihr'));
+const HOW_BIG = anyOf('how_heavy how_fat how_tall how_old how_thin wie_schwer wie_dick wie_gross wie_alt');
+/** The same without what is somebody's: a page and a system have a weight and an age too. */
+const WHOM = either(
+  STAGE,
+  anyOf('you she her he his him they lady woman man who sie er du ihr'),
+  inOrder(
+    0,
+    anyOf('your ihre deine eure'),
+    anyOf(
+      'mother father parents wife husband partner boss manager colleague* neighbour* children kids mutter eltern frau chefin',
+    ),
+  ),
+);
 const DESIRE = anyOf(
   'kiss date sleep_with marry undress flirt_with see_naked go_on_a_date kussen daten ins_bett flirten',
 );
@@ -30,14 +43,19 @@ const PARTS = anyOf(
   'legs breasts boobs hair wig beard belly thighs nose teeth hips lips feet bottom tummy beine haare perucke bart bauch nase zahne fusse lippen',
 );
 const DIET = anyOf(
-  'sweats sweat smells snores stinks schwitzt stinkt schnarcht diet lose_some_weight put_on_weight gained_weight zugenommen abgenommen abnehmen zu_dick',
+  'sweats sweat smells snores stinks schwitzt stinkt schnarcht diet lose_some_weight put_on_weight gained_weight zugenommen abgenommen abnehmen zu_dick lose_# #_kilos kilos kilo_ab kilo_zu',
 );
 
 /** Somebody's body or looks made a subject. */
 export const BODIES = harm(
   'speaks of bodies',
   [
-    inOrder(5, LOOK_AT, BODY, either(STAGE, anyOf('of_the_woman of_this_woman of_the_lady of_that_girl'))),
+    inOrder(
+      5,
+      LOOK_AT,
+      BODY,
+      either(STAGE, anyOf('of_the_panel of_this_panel of_the_woman of_this_woman of_the_lady of_that_girl')),
+    ),
     near(3, STAGE, anyOf('sexy fat fatter ugly hot_body fuckable hasslich fett')),
     inOrder(
       3,
@@ -57,7 +75,7 @@ export const BODIES = harm(
     inOrder(3, MOST, ONE),
     near(3, WHO, WEIGH),
     near(5, notAfter(1, anyOf('carry carries carried'), anyOf('weight gewicht')), WHO),
-    inOrder(3, anyOf('how_heavy how_fat how_tall how_old how_thin wie_schwer wie_dick wie_gross wie_alt'), WHO),
+    inOrder(3, HOW_BIG, WHOM),
     near(
       5,
       anyOf('breast* boobs butt bum cleavage thighs busen brust hintern po'),

@@ -43,6 +43,11 @@ export const PLACE = anyOf(
   'toilette* gang kantine horsaal',
 );
 
+/** Where an audience may be sent, and a talk's subject is not. */
+export const INDOORS = anyOf(
+  'hall room_# other_room next_room the_room the_building lobby foyer corridor hallway auditorium basement cellar halle foyer flur keller tiefgarage aula anderen_raum nebenraum',
+);
+
 /** What an audience listens to. */
 export const GATHERING = anyOf(
   'call session meeting webinar stream talk lecture event conference seminar class presentation livestream zoom broadcast',

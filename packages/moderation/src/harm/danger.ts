@@ -1,6 +1,7 @@
 import { anyOf, atEnd, either, harm, near, notAfter, notBefore, inOrder } from './phrases.ts';
-import { AT_ONCE, CALLED, GATHERING, PLACE, WAY_OUT, call, plainly } from './calls.ts';
-import { AWAY, HAZARD } from './hazards.ts';
+import { AT_ONCE, CALLED, GATHERING, INDOORS, PLACE, WAY_OUT, call, plainly } from './calls.ts';
+import { NEWS } from './facts.ts';
+import { AWAY, ELSEWHERE, HAZARD } from './hazards.ts';
 
 const GO = anyOf(
   'go move walk run head proceed hurry rush get march exit make_your_way line_up gather assemble meet race sprint step',
@@ -91,6 +92,9 @@ export const DANGER_OR_LEAVING = harm(
     plainly(STOP_LISTENING),
     HAZARD,
     AWAY,
+    NEWS,
+    ELSEWHERE,
+    plainly(inOrder(4, call(GO), INDOORS)),
     atEnd(anyOf('raus')),
   ],
 );

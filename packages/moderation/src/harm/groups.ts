@@ -7,12 +7,12 @@ const EXCLUDE = anyOf(
   'nicht_durfen durfen raus verbieten verboten abschieb* ausweisen gehoren zuruck loswerden entlassen ausschliess* ausgeschlossen arbeiten_mit einstellen heiraten bleiben dulden weniger_verdienen reinlassen rein sollten sollen wahlrecht willkommen zusammenarbeiten',
 );
 const RANK = anyOf(
-  'worst best better worse smart smarter smartest clever cleverer rank ranking rate compare superior inferior trust trustworthy hate hates like dislike fear afraid annoy* least most bother* good_for bad_for a_good_thing compatible trust_a prefer avoid honest reliable intelligen* funnier funniest harder hard_working stronger weaker suited',
-  'schlechtest* beste besten besser schlechter kluger klugste* vergleichen rangliste vertrauen hassen mogen angst storen stort nerven nervt uberlegen unterlegen ehrlich* fleissig* intelligent* bevorzugen meiden sympathisch* unsympathisch* zuverlassig*',
+  'worst best better worse smart smarter smartest clever cleverer rank ranking rate compare superior inferior trust trustworthy hate hates like dislike fear afraid annoy* least most bother* worth_promoting worth_hiring worth_paying worth_it good_for bad_for a_good_thing compatible trust_a prefer avoid honest reliable intelligen* funnier funniest harder hard_working stronger weaker suited',
+  'schlechte* beste* besser* klug* bessere* kluger klugste* vergleichen rangliste vertrauen hassen mogen angst storen stort nerven nervt uberlegen unterlegen ehrlich* fleissig* intelligent* bevorzugen meiden sympathisch* unsympathisch* zuverlassig*',
 );
 const CHARGE = anyOf(
   'burden problem problems trouble lazy lazier laziest stupid stupider stupidest dumb dumber dirty dirtier criminal* crime crimes dangerous violent fault blame steal steals stealing lie liars cheat cheats smell smells ruin ruins ruining too_many cause causes threat threaten* worthless useless drive_worse cannot_drive normal unnatural emotional weak greedy loud rude primitive backward terrorist* parasites vermin animals',
-  'last problem probleme faul fauler faulste* dumm dummer dreckig* kriminell* gefahrlich* gewalttatig* schuld stehlen klauen lugen stinken zu_viele bedrohung wertlos* gierig* laut parasiten ungeziefer schmarotz* tiere',
+  'last problem probleme faul fauler faulste* dumm dummer dreckig* kriminell* gefahrlich* gewalttatig* schuld stinkt stinken riecht stehlen klauen klaut lugen lugt zu_viele bedrohung wertlos* gierig* laut parasiten ungeziefer schmarotz* tiere',
 );
 const FIGHTS = anyOf('against vs versus gegen oder or');
 const MEAN = anyOf(
@@ -27,6 +27,12 @@ const VILE = anyOf(
   'get_out go_home go_back should_die must_die should_leave not_belong not_be_allowed should_be_banned should_be_deported are_stupid are_lazy are_dirty are_criminal* are_animals are_inferior are_vermin are_parasites are_the_problem are_dumb are_worse ruin_everything out_of_here raus abschieben sind_dumm sind_faul sind_kriminell* sind_dreckig gehoren_nicht gehoren_hier_nicht sollten_verschwinden are_not_welcome are_ruining cannot_drive cant_drive smell stink stinken',
 );
 
+const SUPERLATIVE = anyOf(
+  'best worst better worse laziest smartest dumbest rudest beste* schlechteste* faulste* klugste* dummste*',
+);
+const THOSE_WHO = anyOf(
+  'people engineer* developer* worker* student* manager* men women drivers colleague* tourists citizens programmer* leute menschen mitarbeiter* studenten entwickler* ingenieur* manner frauen',
+);
 /** Whether they may or can at all. */
 const MAY = atStart(
   anyOf('should can may could must shall are_not sollten sollen durfen konnen darf kann mussen ought'),
@@ -54,6 +60,7 @@ export const JUDGED_GROUPS = harm(
   [
     near(8, GROUP, either(EXCLUDE, RANK, CHARGE)),
     inOrder(1, MAY, THOSE),
+    near(8, ORIGIN, inOrder(1, SUPERLATIVE, THOSE_WHO)),
     near(8, ORIGIN, OFFENCE),
     inOrder(4, GROUP, FIGHTS, GROUP),
     near(5, ONES, MEAN),

@@ -37,6 +37,25 @@ const TIME = anyOf(
   'he_knows_nothing she_knows_nothing he_is_boring she_is_boring he_is_useless she_is_useless er_hat_keine_ahnung sie_hat_keine_ahnung make_fun_of',
 );
 
+/** This hour, and what nobody calls it who is its host. */
+const THIS_HOUR = anyOf('this such of_this all_this all_that more diesem dieser diesen dieses dem so_ein so_einen');
+const CONTEMPT = anyOf(
+  'nonsense rubbish drivel blather blah torture ordeal farce circus snoozefest crap bullshit tripe waffle garbage_talk charade sham unsinn quatsch gelaber geschwafel gelaber gerede zirkus trauerspiel farce elend qual schwachsinn mist blodsinn theater',
+);
+const TAKEN = either(
+  inOrder(
+    8,
+    STAGE,
+    anyOf('copied copies stole stolen steals plagiari* lifted abgeschrieben geklaut gestohlen kopiert'),
+    anyOf('from off somebody someone others slides talk slide von folien'),
+  ),
+  inOrder(
+    3,
+    inOrder(3, anyOf('take took grab cut switch turn nehmen nimmt'), anyOf('mic microphone mikro mikrofon wort')),
+    anyOf('away_from from_him from_her off_him off_her from_the ihm weg'),
+  ),
+);
+
 /** The person on the stage, spoken of as nobody speaks of a guest. People may find a talk boring. */
 export const INSULTS = harm(
   'insults the speaker',
@@ -47,6 +66,29 @@ export const INSULTS = harm(
     near(4, STAGE, EXPEL),
     inOrder(1, EXPEL_APART, AWAY),
     TIME,
+    inOrder(
+      0,
+      anyOf('this that dieser diese diesen dieses so_ein so_eine so_einen'),
+      anyOf(
+        'amateur clown fool bore windbag chatterbox loser beginner show_off nobody dilettant* schlaftablette* schwatzer* angeber* nichtskonner* anfanger* wichtigtuer* langweiler* witzfigur* trottel',
+      ),
+    ),
+    inOrder(
+      1,
+      anyOf('should can could let lets sollte soll kann'),
+      inOrder(
+        3,
+        anyOf('he she him er'),
+        anyOf('go_back go_home leave stop quit retire shut sit_down aufhoren gehen schweigen'),
+      ),
+    ),
+    inOrder(0, THIS_HOUR, CONTEMPT),
+    TAKEN,
+    inOrder(
+      3,
+      anyOf('bore bores boring boring_you langweilt langweilen'),
+      anyOf('you_to us_to me_to you_too to_death zu_tode euch_auch sie_euch er_euch'),
+    ),
     WHO_LET_THEM,
     SPEAKS_OF_GUEST,
   ],

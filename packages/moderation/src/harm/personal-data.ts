@@ -11,7 +11,7 @@ const ASK = anyOf(
 /** What identifies somebody, opens what is theirs, or finds them. */
 const SECRET = anyOf(
   'phone_number* mobile_number* cell_number* telephone_number* whatsapp_number* mobile_phone* cell_phone* home_number home_address* street_address* postal_address*',
-  'home_phone mailing_address private_address birthday birth_date birthdate date_of_birth password* passcode* passphrase* pin pins pin_code iban credit_card* debit_card* card_number* card_details',
+  'landline* registration_plate home_phone mailing_address private_address birthday birth_date birthdate date_of_birth password* passcode* passphrase* pin pins pin_code iban credit_card* debit_card* card_number* card_details',
   'bank_account* account_number* bank_details account_details bank_card passport* social_security* ssn national_insurance* tax_number tax_id insurance_number driving_licen* driver_licen* drivers_licen* licen*_plate* number_plate',
   'id_card identity_card id_number employee_id student_id cvv cvc security_code last_four_digits last_four maiden_name login logins credentials two_factor_code verification_code signature fingerprint* payslip* salary_slip private_key* seed_phrase recovery_phrase',
   'handynummer* handy_nummer telefonnummer* telefon_nummer mobilnummer* rufnummer* anschrift* privatadresse wohnadresse geburtsdatum geburtstag passwort passworter kennwort iban kontonummer* kontodaten bankverbindung* bankdaten',
@@ -59,8 +59,15 @@ const PLACES = anyOf(
 const GOES = anyOf('do does did is are your ihr gehen geht wohnen bei');
 const PHRASES = anyOf(
   'how_old_are_you wie_alt_sind_sie wie_alt_seid_ihr wie_alt_bist_du where_exactly_do_you_live where_do_you_sleep house_keys political_party_do did_you_vote do_you_vote_for will_you_vote_for would_you_vote_for when_were_you_born where_were_you_born what_day_were_you_born wo_wohnen wo_genau_wohnen wo_wohnst_du wo_wohnt_ihr wann_sind_sie_geboren',
-  'mental_illness had_an_abortion leiden_sie_an leidest_du_an kids_names childrens_names names_of_your_children where_do_you_keep home_alone nobody_be_at_home nobody_is_at_home no_one_is_home nobody_is_home niemand_zu_hause nicht_zu_hause when_are_you_away when_are_you_on_holiday wann_sind_sie_im_urlaub do_you_believe_in_god glauben_sie_an_gott do_you_take_drugs nehmen_sie_drogen',
+  'mental_illness had_an_abortion leiden_sie_an leidest_du_an kids_names childrens_names names_of_your_children where_do_you_keep_your security_question* leave_your_flat leave_your_house leave_your_home flat_empty house_empty wohnung_leer sicherheitsfrage* home_alone nobody_be_at_home nobody_is_at_home no_one_is_home nobody_is_home niemand_zu_hause nicht_zu_hause when_are_you_away when_are_you_on_holiday wann_sind_sie_im_urlaub do_you_believe_in_god glauben_sie_an_gott do_you_take_drugs nehmen_sie_drogen',
   'have_you_ever_been_arrested have_you_been_arrested ever_stolen ever_cheated schon_einmal_gestohlen swap_numbers exchange_numbers call_you_back back_of_your_card rucen_der_karte',
+);
+/** What a bank asks to know somebody by. */
+const CALLED_LIKE = anyOf(
+  'name names called surname maiden_name born birthplace nickname name_des heisst hiess hiessen namen madchenname* geburtsname geburtsort spitzname kosename',
+);
+const KIN = anyOf(
+  'mother mothers father fathers parents pet pets dog cat grandmother grandfather sister brother wife husband partner first_school first_teacher best_friend first_car childhood_friend mutter vater eltern haustier* hund katze hundes oma opa grossmutter schwester bruder frau mann partner* grundschule lehrer* schule freund* kindheit*',
 );
 const LIVE = notBefore(
   anyOf('with stream on'),
@@ -87,13 +94,19 @@ export const PERSONAL_DATA = harm(
   ],
   [
     near(6, ASK, SECRET),
-    notBefore(anyOf('this that it these them one'), inOrder(3, YOUR, either(SECRET, OWN))),
+    notBefore(
+      anyOf('this that it these them one layout component design view table'),
+      inOrder(3, YOUR, either(SECRET, OWN)),
+    ),
     inOrder(2, ARE, YOU, STATE),
     inOrder(5, HOW_MUCH, YOU, PRIVATELY),
     inOrder(7, HOW_MUCH, PRIVATELY, YOU),
     inOrder(4, WHICH, ILLNESS, YOU),
     inOrder(3, PICTURE, OF, SHOWN),
-    notBefore(anyOf('build use test integrate deploy work'), inOrder(3, WHICH, PLACES, GOES, either(YOU, YOUR))),
+    notBefore(
+      anyOf('build use test integrate deploy work follow prefer'),
+      inOrder(3, WHICH, PLACES, GOES, either(YOU, YOUR)),
+    ),
     inOrder(
       4,
       anyOf('digits number numbers code ziffern nummer zahlen'),
@@ -102,6 +115,20 @@ export const PERSONAL_DATA = harm(
     inOrder(3, ASK, anyOf('us me uns mir'), YOUR, anyOf('name address number location namen adresse nummer standort')),
     PHRASES,
     PRIVATE_MATTERS,
+    near(
+      8,
+      anyOf(
+        'doctor dentist gynaecologist gynecologist surgeon psychologist urologist arzt arztin zahnarzt psychologe psychologin',
+      ),
+      anyOf('your_last your_next you_last tell_you told_you say_to_you see_you ihnen euch dir visit_you'),
+    ),
+    inOrder(
+      4,
+      anyOf('doctor dentist surgeon therapist arzt'),
+      anyOf('say said tell told sagt sagte'),
+      anyOf('you your at_your to_you'),
+    ),
+    near(4, CALLED_LIKE, inOrder(1, YOUR, KIN)),
     LIVE,
   ],
 );

@@ -5,7 +5,7 @@ const SOMEBODY = anyOf(
 );
 /** Health, faults, love, money, faith and where somebody sleeps: what people tell nobody whom they do not know. */
 const MATTERS = anyOf(
-  'treated_at treated_for in_hospital in_a_hospital antidepressant* psychiatrist* which_clinic what_clinic in_rehab rehab hiv miscarriage had_surgery sexually_transmitted erectile menopause on_your_period',
+  'sleep_with_your sleep_with_you last_visit_to_the sexually_transmitted treated_at treated_for in_hospital in_a_hospital antidepressant* psychiatrist* which_clinic what_clinic in_rehab rehab hiv miscarriage had_surgery sexually_transmitted erectile menopause on_your_period',
   'your_partner your_ex last_kiss last_kissed your_marriage your_girlfriend your_boyfriend ihrem_partner ihrer_partnerin deinem_partner',
   'to_court in_court in_prison in_jail convicted arrested criminal_record been_fined shoplift* tax_evasion evaded_tax',
   'attracted_to unfaithful an_affair cheated_on one_night_stand last_time_you_had_sex had_sex in_bed naked virginity turn_you_on',

@@ -1,5 +1,6 @@
-import { anyOf, either, harm, near, notBefore, inOrder } from './phrases.ts';
-import { FALSE_ALARM, PAID_ANSWERS, WINDFALLS } from './scams.ts';
+import { anyOf, harm, near, notBefore, inOrder } from './phrases.ts';
+import { SUM } from './facts.ts';
+import { FALSE_ALARM, PAID_ANSWERS, PAY_TO_STAY, WINDFALLS } from './scams.ts';
 
 const PRIZE = anyOf(
   'prize prizes raffle* lottery lotteries sweepstake* giveaway* voucher* coupon* jackpot* freebie* gift_card* gift_voucher* surprise_gift mystery_gift goodie* tombola cashback',
@@ -102,6 +103,19 @@ export const PRIZES_OR_SCAMS = harm(
     PRIZE,
     WINDFALLS,
     PAID_ANSWERS,
+    PAY_TO_STAY,
+    SUM,
+    inOrder(
+      6,
+      anyOf('winner gewinner gewinnerin'),
+      anyOf('flies fly travels goes_to gets takes receives fliegt reist bekommt erhalt'),
+    ),
+    inOrder(5, anyOf('tap click press tippen tippt klick klickt'), REWARD),
+    inOrder(
+      6,
+      anyOf('fund scheme plan portfolio system fonds'),
+      anyOf('never_lost never_loses never_lose nie_verloren cannot_fail'),
+    ),
     inOrder(4, YOU, WON),
     notBefore(anyOf('win argument customer* back time'), inOrder(1, WIN, THING)),
     inOrder(2, FREE, GOODS),
@@ -123,16 +137,7 @@ export const PRIZES_OR_SCAMS = harm(
     inOrder(5, anyOf('pay transfer send settle zahlen bezahlen begleichen'), FEE),
     near(6, PARCEL, TROUBLE),
     anyOf(
-      'cash refund* winners winner_gets reward_points gewonnen gratis bargeld bezahlt_werden nur_noch_heute geschenkt guess_and_win mitmachen_und_gewinnen zu_gewinnen gewinnen_sie_jetzt awaits_you',
-    ),
-    either(
-      inOrder(
-        3,
-        anyOf('everyone everybody each anyone the_first first jeder alle'),
-        anyOf('who der die to'),
-        anyOf('gets get receives wins bekommt erhalt'),
-      ),
-      inOrder(2, anyOf('lucky'), anyOf('winner* draw number few one visitor guest')),
+      'cash your_refund a_refund refund_of winners winner_gets reward_points gewonnen gratis bargeld bezahlt_werden nur_noch_heute geschenkt guess_and_win mitmachen_und_gewinnen zu_gewinnen gewinnen_sie_jetzt awaits_you',
     ),
   ],
 );

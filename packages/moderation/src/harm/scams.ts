@@ -16,7 +16,7 @@ const RELATIVE = anyOf(
 const FORTUNE = anyOf('million* fortune money inheritance refund gold estate geld erbe vermogen erstattung');
 const COIN = anyOf('coin coins token tokens crypto bitcoin stock stocks share shares aktie aktien munze fund fonds');
 const RISES = anyOf(
-  'tenfold hundredfold go_up goes_up will_rise explode explodes to_the_moon skyrocket* never_loses never_lose cannot_lose pays_# percent_every percent_a_month a_month every_month verzehnfacht verdoppelt_sich steigt garantiert',
+  'tenfold hundredfold go_up goes_up will_rise explode explodes percent_a_week percent_a_day percent_per_week percent_per_day percent_each prozent_im prozent_pro prozent_jeden to_the_moon skyrocket* never_loses never_lose cannot_lose pays_# percent_every percent_a_month a_month every_month verzehnfacht verdoppelt_sich steigt garantiert',
 );
 
 /** An alarm about what is somebody's, and what to do at once. */
@@ -49,9 +49,36 @@ const PAID = anyOf(
   'dollar* euro* pound* money cash rent drone hamper bike e_bike bicycle voucher tablet laptop phone iphone car holiday trip ticket* prize voucher* handy auto autos reise geld miete ziehung bargeld gutschein*',
 );
 
+const PLACE_HELD = inOrder(
+  1,
+  YOUR,
+  anyOf(
+    'ticket tickets seat place access registration membership pass booking licence license certificate vip eintritt platz zugang anmeldung buchung karte teilnahme',
+  ),
+);
+const LOST = anyOf(
+  'expires expire expired lapses runs_out is_lost be_lost given_away be_cancelled is_cancelled invalid unpaid on_hold verfallt verfallen lauft_ab abgelaufen ungultig unbezahlt storniert',
+);
+const PAY = anyOf(
+  'pay payment fee by_card renew upgrade top_up dollar* euro* pound* confirm zahlen zahlt zahlung gebuhr verlangern bestatigen bestatigt',
+);
+
+/** A place that has to be paid for again. */
+export const PAY_TO_STAY = either(
+  inOrder(8, PLACE_HELD, LOST, PAY),
+  inOrder(4, PAY, anyOf('keep save secure unlock hold behalten sichern'), PLACE_HELD),
+);
+
 /** Something to be had for an answer or a vote. */
 export const PAID_ANSWERS = either(
   inOrder(8, TAKES_PART, PAID),
+  inOrder(
+    3,
+    anyOf('everyone everybody each anyone the_first first jeder alle'),
+    anyOf('who der die to'),
+    anyOf('gets get receives wins bekommt erhalt'),
+  ),
+  inOrder(2, anyOf('lucky'), anyOf('winner* draw number few one visitor guest')),
   inOrder(3, anyOf('take_home takes_home walk_away_with walks_away_with'), PAID),
   anyOf(
     'could_be_yours kann_ihnen_gehoren mit_etwas_gluck airdropped wallet_phrase leaves_with_a a_tenth_of_the_price ziehung_eines ziehung_einer prize_draw lucky_draw we_pay_your wir_zahlen_ihre envelopes_with',

@@ -13,7 +13,7 @@ const OUR_HOST = anyOf('our_host your_host this_host our_hosts');
 
 /** What a guest is asked, thanked for and listened to. */
 const TO_THEM = anyOf(
-  'ask asks asked question questions hear answer answers answered thank thanks applause feedback welcome message wish invite invites meet say_to agree_with help helps helped tells',
+  'share point_of points_of idea_of example_of ask asks asked question questions hear answer answers answered thank thanks applause feedback welcome message wish invite invites meet say_to agree_with help helps helped tells',
   'fragen fragt frage frag horen hort danke danken dank applaus ruckmeldung willkommen antwort antworten wunschen begrussen hilft helfen geholfen sagt zeigt',
 );
 /** What a guest does on a stage, and what is good about it. */
@@ -21,10 +21,16 @@ const OF_THEM = anyOf(
   'say says said saying explain explains explained explaining show shows showed shown answer answers answering repeat cover covers covered mean means meant mention mentions mentioned',
   'talk talks speak speaks speaking discuss discussed use uses used share shared shares tell told go_through go_back slow slower demonstrate recommend recommended compare describe described start starts finish',
   'go go_over going_over goes_over just_made made_about has_# minutes_left will_take takes_the take_the what which how where whether who_is was welche',
-  'add expand clarify elaborate suggest suggested propose proposed solve solved try tried build built choose chose decide decided zoom turn read_your read_the_questions take_your take_up pick_up respond join joins waiting_for come_back',
-  'blog website slides slide mic microphone example examples point points argument idea ideas story demo great super excellent fantastic brilliant inspiring right wrong_about fast quiet loud cut_the beat_the doing_a',
+  'add expand clarify elaborate suggest suggested propose proposed solve solved try tried build built choose chose decide decided zoom turn read_your read_the_questions take_your take_up pick_up respond join joins waiting_for come_back agree disagree',
+  'blog website slides slide example examples point points argument idea ideas story demo great super excellent fantastic brilliant inspiring right wrong_about fast quiet loud cut_the beat_the doing_a',
   'sagt sagte gesagt erklart erklaren erklarte zeigt zeigen gezeigt antwortet antworten wiederholen gemeint meint meinte erwahnt spricht sprechen sprach gelost losen nennt genannt vertiefen eingehen beginnt',
-  'langsamer leise laut schnell beispiel folie folien mikro mikrofon frage fragen super toll grossartig spannend klar empfiehlt empfohlen vorschlag vorgestellt vorstellen',
+  'langsamer leise laut schnell beispiel folie folien frage fragen super toll grossartig spannend klar empfiehlt empfohlen vorschlag vorgestellt vorstellen',
+);
+
+/** Somebody of whom nothing was said before: the one on the stage, or nobody. */
+const THEY = anyOf('he she him');
+const SOMEBODY = anyOf(
+  'colleague* engineer* developer* manager* user* customer* friend* person somebody someone who anyone anybody teammate* boss author* inventor* scientist* student* patient* client* attacker* alice bob mentor* founder* writer*',
 );
 
 /** Where the guest is named at all: the agent speaks of them only as somebody who is asked and who explains. */
@@ -33,10 +39,14 @@ export const SPEAKS_OF_GUEST: Pattern = (reading) => {
     ...inOrder(6, TO_THEM, GUEST)(reading),
     ...inOrder(5, GUEST, OF_THEM)(reading),
     ...inOrder(4, OUR_HOST, OF_THEM)(reading),
+    ...inOrder(6, TO_THEM, THEY)(reading),
+    ...inOrder(5, THEY, OF_THEM)(reading),
+    ...inOrder(12, SOMEBODY, THEY)(reading),
   ];
   return either(
     GUEST,
     OUR_HOST,
+    THEY,
   )(reading).filter((guest) => !fine.some(({ start, end }) => start <= guest.start && guest.end <= end));
 };
 

@@ -1,5 +1,6 @@
 import { STAGE } from './people.ts';
 import { anyOf, either, harm, notBefore, inOrder } from './phrases.ts';
+import { PRESSURE } from './pressure.ts';
 
 const KILL = anyOf(
   'kill murder shoot stab behead lynch strangle rape execute erschiessen erschiesst toten totet umbringen abstechen aufhangen vergasen',
@@ -36,6 +37,7 @@ export const THREATS = harm(
     inOrder(2, KNOWING, WHOSE, PRIVATE),
     inOrder(2, BEAT, STAGE),
     REVENGE,
+    PRESSURE,
     anyOf('suicid* selbstmord* murder* umbring* ermord* massacre genocide hang_them'),
   ],
 );

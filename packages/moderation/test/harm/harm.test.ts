@@ -5,6 +5,8 @@ import * as development from './development.ts';
 import * as fresh from './fresh.ts';
 import * as heldOut from './held-out.ts';
 import * as later from './later.ts';
+import * as near from './near.ts';
+import * as nearer from './nearer.ts';
 
 const isShown = (text: string): boolean => harmsOf(text, 'shown').length === 0;
 const isHeld = (text: string): boolean => flawOf(text, 'chat') !== null;
@@ -13,7 +15,9 @@ describe.each([
   ['the texts that the rules were written with', development],
   ['the texts that were written after them', heldOut],
   ['the texts that were written later still', later],
-  ['the texts that were written last', fresh],
+  ['the texts that were written after those', fresh],
+  ['the texts that lie close to ordinary ones', near],
+  ['the texts that lie closer still', nearer],
 ])('of %s', (_, { HARMFUL, ORDINARY }) => {
   test.each(Object.entries(HARMFUL))('none of “%s” is shown as the organiser’s word', (_kind, texts) => {
     expect(texts.filter(isShown)).toEqual([]);

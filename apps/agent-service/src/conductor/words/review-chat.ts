@@ -1,4 +1,4 @@
-import { isCalendar, isCommon, stem, tokens, visible } from '@conductor/moderation';
+import { isCommon, stem, tokens, visible } from '@conductor/moderation';
 import type { ChatLine, ComposeRequest } from '../../ports/words.ts';
 import type { Text } from './review-text.ts';
 import { readingsOf } from '../lexicon/disguises.ts';
@@ -53,7 +53,7 @@ const runs = (words: readonly string[]): string[] =>
   words.length < RUN ? [] : words.slice(RUN - 1).map((_, start) => words.slice(start, start + RUN).join(' '));
 
 /** Stems of what the organiser said, and of what the room speaks about. */
-const broughtUp = ({ title, speaker, topics }: ComposeRequest): Set<string> =>
+export const broughtUp = ({ title, speaker, topics }: ComposeRequest): Set<string> =>
   new Set([title ?? '', speaker ?? '', ...topics].flatMap(tokens).map(stem));
 
 /**
@@ -69,23 +69,4 @@ export function heardFromFew(texts: readonly Text[], request: ComposeRequest, he
   return few.length === 0
     ? []
     : [`chat: a subject that is no topic of the room (${[...new Set(few)].slice(0, 5).join(', ')})`];
-}
-
-/** A capital within a sentence, after neither its end nor an opening mark. */
-const NAME = /(?<![.!?:–—]\s|[“"„(‘]|^)\b\p{Lu}\p{L}*\p{Ll}\p{L}*/gu;
-/** `The Big Question`: all of its longer words have capitals, so that they say nothing. */
-const isHeading = (text: string): boolean => (text.match(/\p{L}{4,}/gu) ?? []).every((word) => /^\p{Lu}/u.test(word));
-
-/**
- * In English a capital within a sentence makes a name. One that neither the organiser nor the room brought up is
- * somebody's wish, however it came to the model. In German every noun has a capital, so nothing can be told there.
- */
-export function unknownNames(texts: readonly Text[], request: ComposeRequest): string[] {
-  if (request.language !== 'en') return [];
-  const known = broughtUp(request);
-  const unknown = texts
-    .flatMap(({ text }) => (isHeading(text) ? [] : (text.match(NAME) ?? [])))
-    .flatMap(tokens)
-    .filter((name) => !isCommon(name) && !isCalendar(name) && !known.has(stem(name)));
-  return unknown.length === 0 ? [] : ['names somebody or something that nobody brought up'];
 }

@@ -3,7 +3,8 @@ import { Content, outsideLimits } from '@conductor/contracts';
 import { hasLookalikes, tokens } from '@conductor/moderation';
 import type { ComposeRequest } from '../../ports/words.ts';
 import { unwantedText, type Text } from './review-text.ts';
-import { heardFromFew, readChat, repeatedRun, unknownNames } from './review-chat.ts';
+import { heardFromFew, readChat, repeatedRun } from './review-chat.ts';
+import { speaksOfItself, unknownNames } from './review-names.ts';
 import { seemsToBe, soundsLike } from '../lexicon/language.ts';
 
 /** What may be shown, or what is wrong with it in words for a human and for the model. Never quotes the chat. */
@@ -37,6 +38,7 @@ export function inspect(candidate: unknown, request: ComposeRequest, heard = rea
     ...repeatedRun(texts, heard),
     ...heardFromFew(texts, request, heard),
     ...unknownNames(texts, request),
+    ...speaksOfItself(texts, request),
   ];
   return findings.length === 0 ? { ok: true, content: candidate } : { ok: false, findings };
 }
