@@ -102,6 +102,7 @@ function createReader(env: Env) {
     return values.filter((value) => words.includes(value));
   };
   const trusted = listOf('TRUSTED_NETWORK', TRUSTED, []);
+  const redisProblemOf = (parsed: URL): string | undefined => (production ? redisProblem(parsed, trusted) : undefined);
 
   return {
     problems,
@@ -152,13 +153,12 @@ function createReader(env: Env) {
      * `TRUSTED_NETWORK` or the host says otherwise.
      */
     redis(): { url: string; cluster: boolean } {
-      const problemOf = (parsed: URL) => (production ? redisProblem(parsed, trusted) : undefined);
       const cluster = oneOf('REDIS_CLUSTER', ['off', 'on'], 'off') === 'on';
       const servers = splitWords(optional('REDIS_URL')) ?? [];
       if ((servers.length < 2 && !cluster) || servers.length === 0)
-        return { url: server('REDIS_URL', ['redis:', 'rediss:', 'unix:'], problemOf), cluster };
+        return { url: server('REDIS_URL', ['redis:', 'rediss:', 'unix:'], redisProblemOf), cluster };
       if (!cluster) report('REDIS_URL', 'names several servers; for a Redis Cluster set REDIS_CLUSTER=on');
-      const problem = cluster ? clusterProblem(servers, problemOf) : undefined;
+      const problem = cluster ? clusterProblem(servers, redisProblemOf) : undefined;
       if (problem) report('REDIS_URL', problem);
       return { url: servers.join(','), cluster };
     },

@@ -50,7 +50,7 @@ async function ask(url: string, timeoutMs: number): Promise<{ inCluster: boolean
   try {
     await ready(redis, timeoutMs);
     const inCluster = /^cluster_enabled:1/m.test(await redis.info('cluster'));
-    return { inCluster, coverage: inCluster ? String(await redis.cluster('INFO')) : '' };
+    return { inCluster, coverage: inCluster ? await redis.cluster('INFO') : '' };
   } finally {
     redis.disconnect();
   }

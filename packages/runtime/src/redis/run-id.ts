@@ -27,5 +27,5 @@ async function ask(server: Redis, inCluster: boolean): Promise<ServerRun> {
   const [info, nodeId] = await Promise.all([server.info('server'), inCluster ? server.cluster('MYID') : '']);
   const runId = /^run_id:(\w+)/m.exec(info)?.[1];
   if (!runId) throw new Error('Redis does not tell its run id');
-  return { runId, nodeId: String(nodeId) };
+  return { runId, nodeId };
 }

@@ -9,7 +9,7 @@ const SLOTS = 16_384;
  */
 export async function takesWrites(redis: RedisClient): Promise<void> {
   if (isCluster(redis)) {
-    const problem = coverageProblem(String(await redis.cluster('INFO')));
+    const problem = coverageProblem(await redis.cluster('INFO'));
     if (problem) throw new ServerUnknown(problem);
   }
   await Promise.all(keyOnEach(redis, 'conductor:takes-writes').map((key) => redis.set(key, '1', 'PX', 10_000)));
