@@ -1,12 +1,13 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, useMemo } from 'react';
 import { createCalls } from './api/calls.ts';
 import type { TokenSource } from './auth/token-source.ts';
 import type { TokenStore } from './auth/token-store.ts';
 import type { ServiceConfig } from './config.ts';
 import { parseRoute } from './routes.ts';
 import { AppContext, useApp, useTokenState } from './ui/app-context.ts';
+import { Later } from './ui/Later.tsx';
 import { PageLink, usePath } from './ui/navigation.tsx';
 import { TopBar } from './ui/TopBar.tsx';
 
@@ -69,10 +70,10 @@ function Gate() {
   const asks = token === null && parseRoute(path).page !== 'guest';
   return (
     <>
-      <Suspense>
+      <Later>
         <RenewBanner />
-      </Suspense>
-      <Suspense fallback={<TopBar />}>{asks ? whereToSignIn : <Page />}</Suspense>
+      </Later>
+      <Later until={<TopBar />}>{asks ? whereToSignIn : <Page />}</Later>
     </>
   );
 }

@@ -1,9 +1,10 @@
 import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import type { PollStanding, Room } from '@conductor/client';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { countdown } from '../ui/format.ts';
+import { Later } from '../ui/Later.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { hasAnswered } from './poll-view.ts';
 import { PollResults } from './PollResults.tsx';
@@ -54,13 +55,13 @@ export function PollCard({ room, poll, closed = false }: { room: Room; poll: Pol
       <h2 className="poll-question" dir="auto">
         {poll.question}
       </h2>
-      <Suspense>
+      <Later>
         {asks ? (
           <Ballot room={room} poll={poll} onDone={() => setIsAnswering(false)} />
         ) : (
           <PollResults poll={poll} closed={closed} />
         )}
-      </Suspense>
+      </Later>
       {!closed && !isAnswering && (
         <Button className="button quiet small" onPress={() => setIsAnswering(true)}>
           <Trans>Change my answer</Trans>

@@ -1,9 +1,10 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import type { Room as JoinedRoom, RoomState } from '@conductor/client';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { CountedNotice } from '../guests/CountedNotice.tsx';
+import { Later } from '../ui/Later.tsx';
 import { Chat } from './Chat.tsx';
 import { HandButton } from './HandButton.tsx';
 import { Passing } from './Passing.tsx';
@@ -81,11 +82,11 @@ export function Room({ room, state }: { room: JoinedRoom; state: RoomState }) {
             <p dir="auto">{nudge.message}</p>
           </Passing>
         )}
-        <Suspense>
+        <Later>
           {challenge !== null && (
             <ChallengeCard room={room} challenge={challenge} onClose={() => dismiss(challenge.id)} />
           )}
-        </Suspense>
+        </Later>
         {state.polls.map((poll) => (
           <PollCard key={poll.id} room={room} poll={poll} />
         ))}
@@ -98,10 +99,10 @@ export function Room({ room, state }: { room: JoinedRoom; state: RoomState }) {
         <HandButton room={room} hands={state.hands} />
       </Chat>
       <div className="room-more">
-        <Suspense>
+        <Later>
           {state.you?.name === null && !state.you.anonymous && <NameForm room={room} />}
           <Questions room={room} state={state} />
-        </Suspense>
+        </Later>
         <CountedNotice anonymous={state.you?.anonymous ?? false} />
       </div>
     </main>

@@ -1,7 +1,8 @@
 import { Trans } from '@lingui/react/macro';
-import { lazy, Suspense } from 'react';
+import { lazy } from 'react';
 import { GUEST_PATH } from '../routes.ts';
 import { useApp, useTokenState } from '../ui/app-context.ts';
+import { Later } from '../ui/Later.tsx';
 import { PageLink } from '../ui/navigation.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { TopBar } from '../ui/TopBar.tsx';
@@ -35,9 +36,9 @@ export function SignInPage() {
           </p>
         </div>
         {DevSignIn !== null && (
-          <Suspense>
+          <Later>
             <DevSignIn />
-          </Suspense>
+          </Later>
         )}
       </main>
     </>

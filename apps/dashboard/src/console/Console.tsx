@@ -1,9 +1,10 @@
 import { t } from '@lingui/core/macro';
 import type { Connection, Feed, FeedState } from '@conductor/client';
-import { lazy, Suspense } from 'react';
+import { lazy } from 'react';
 import { headlineOf } from '../feed/headline.ts';
 import { situationOf, type Hearing } from '../feed/situation.ts';
 import type { FeedView } from '../feed/watch-feed.ts';
+import { Later } from '../ui/Later.tsx';
 import { Activity } from './Activity.tsx';
 import { Announcer } from './Announcer.tsx';
 import { Breakdown } from './score/Breakdown.tsx';
@@ -51,17 +52,17 @@ export function Console({ connection, feed, state, view, hearing, now }: Console
         <SessionControls feed={feed} session={state.session} now={serviceNow} />
         <SessionLinks sessionId={state.session.id} eventId={state.session.eventId} />
       </section>
-      <Suspense>
+      <Later>
         <QuestionDesk connection={connection} feed={feed} session={state.session} />
-      </Suspense>
+      </Later>
       <div className="stack">
         <HandsPanel connection={connection} sessionId={state.session.id} />
         <SharePanel sessionId={state.session.id} present={state.engagement.at(-1)?.signals.totalUsers ?? null} />
       </div>
       <ByHand feed={feed} session={state.session} />
-      <Suspense>
+      <Later>
         <PollDesk connection={connection} sessionId={state.session.id} />
-      </Suspense>
+      </Later>
       <ScorePanel state={state} now={serviceNow} />
       <Breakdown point={state.engagement.at(-1) ?? null} />
       <Activity state={state} now={serviceNow} />

@@ -1,8 +1,9 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import '../styles/pages.css';
-import { lazy, Suspense, useCallback } from 'react';
+import { lazy, useCallback } from 'react';
 import { useApp } from '../ui/app-context.ts';
+import { Later } from '../ui/Later.tsx';
 import { LoadNotice } from '../ui/LoadNotice.tsx';
 import { PageLink } from '../ui/navigation.tsx';
 import { TopBar } from '../ui/TopBar.tsx';
@@ -26,9 +27,9 @@ export function EventPage({ eventId }: { eventId: string }) {
         <LoadNotice loaded={settings} />
         {settings.value !== null && <SettingsForm settings={settings.value} onSaved={settings.set} />}
         <Lift eventId={eventId} />
-        <Suspense>
+        <Later>
           <EventHistory eventId={eventId} />
-        </Suspense>
+        </Later>
         <Members eventId={eventId} />
         <nav className="links" aria-label={t`Other pages`}>
           <PageLink to="/">

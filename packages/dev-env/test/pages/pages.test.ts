@@ -11,7 +11,7 @@ import { builtFiles, servePage } from '../../src/stack/page.ts';
 import { signToken } from '../../src/stack/token.ts';
 import { look, openBrowser } from '../stack/browser.ts';
 import { NOW } from './material.ts';
-import { moving, overhang, unseen, violations, walk } from './probes.ts';
+import { moving, overhang, settled, unseen, violations, walk } from './probes.ts';
 import { PICTURES, VIEWS, type View } from './scenes.ts';
 
 /** Where the README's pictures are put: with `docs/pictures` they are renewed. */
@@ -72,10 +72,9 @@ describe.skipIf(executable === undefined)('every page in every state, in a real 
     await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' });
     await page.goto(path);
     await reach(page, stage);
-    await page.waitForLoadState('networkidle');
+    await settled(page);
 
-    // Again where it finds something: a part that came when its place was passed was no stop.
-    await expect.poll(() => walk(page), { timeout: 30_000, message: 'by keyboard' }).toEqual([]);
+    expect.soft(await walk(page), 'by keyboard').toEqual([]);
     expect.soft(await moving(page), 'moves').toEqual([]);
     expect.soft(await violations(page, false), 'desktop, light').toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });

@@ -1,8 +1,9 @@
 import { Trans } from '@lingui/react/macro';
 import type { FeedState } from '@conductor/client';
-import { lazy, Suspense } from 'react';
+import { lazy } from 'react';
 import { tickInterval } from '../../feed/freshness.ts';
 import { clockTime } from '../../ui/format.ts';
+import { Later } from '../../ui/Later.tsx';
 import { chartRows } from '../score/chart-data.ts';
 import { latestResult, resultOf, type Change } from './result.ts';
 
@@ -49,9 +50,9 @@ export function ResultCard({ state, now }: { state: FeedState; now: number }) {
         )}
       </div>
       {change !== null && <BeforeAfter {...change} />}
-      <Suspense fallback={<div className="result-curve" />}>
+      <Later until={<div className="result-curve" />}>
         <ResultCurve rows={rows} at={at} />
-      </Suspense>
+      </Later>
     </section>
   );
 }

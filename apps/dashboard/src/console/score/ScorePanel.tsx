@@ -1,8 +1,9 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import type { FeedState } from '@conductor/client';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, useMemo, useState } from 'react';
 import { tickInterval } from '../../feed/freshness.ts';
+import { Later } from '../../ui/Later.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { anomalySpans, chartRows, chartSummary, interventionMarks, unknownSpans } from './chart-data.ts';
 import { ChartTable } from './ChartTable.tsx';
@@ -38,7 +39,7 @@ export function ScorePanel({ state, now }: { state: FeedState; now: number }) {
         <Segmented label={t`Time shown`} labelHidden value={range} options={RANGES} onChange={setRange} />
       </header>
       <figure className="chart" aria-label={chartSummary(rows, minutes)}>
-        <Suspense>
+        <Later>
           <ScoreChart
             from={from}
             to={to}
@@ -47,7 +48,7 @@ export function ScorePanel({ state, now }: { state: FeedState; now: number }) {
             anomalies={anomalies}
             marks={marks}
           />
-        </Suspense>
+        </Later>
       </figure>
       <ul className="legend" aria-hidden="true">
         <li className="legend-score">

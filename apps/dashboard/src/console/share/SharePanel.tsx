@@ -1,10 +1,11 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { invitationLink } from '../../guests/code.ts';
 import { useApp } from '../../ui/app-context.ts';
 import { clockTime } from '../../ui/format.ts';
+import { Later } from '../../ui/Later.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 
 const Qr = lazy(() => import('./Qr.tsx').then((module) => ({ default: module.Qr })));
@@ -48,9 +49,9 @@ export function SharePanel({ sessionId, present }: { sessionId: string; present:
         </p>
       ) : (
         <>
-          <Suspense>
+          <Later>
             <Qr text={link} />
-          </Suspense>
+          </Later>
           <p className="share-code digits">{made.code}</p>
           <p>
             <a href={link} className="share-link">
