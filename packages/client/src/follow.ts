@@ -3,8 +3,14 @@ import type { Link } from './link.ts';
 import { verdictOn } from './place.ts';
 import { pauseAfter } from './wait.ts';
 
-/** How somebody stands at a session's log. `refused` is final until the connection is made anew. */
-export type Standing = { kind: 'joining' } | { kind: 'live' } | { kind: 'refused'; failure: SocketFailure };
+/**
+ * How somebody stands at a session's log. `joining` with a `failure`: it was full or out of reach, and is tried again by itself.
+ * `refused` is final until the connection is made anew.
+ */
+export type Standing =
+  | { kind: 'joining'; failure?: SocketFailure }
+  | { kind: 'live' }
+  | { kind: 'refused'; failure: SocketFailure };
 
 type Joined<E> = { place: FeedPosition; recovered: true; missed: E[] } | { place: FeedPosition; recovered: false };
 
@@ -98,7 +104,8 @@ export function follow<A extends { success: true }, E extends Partial<FeedPositi
     clearTimeout(again);
     if (!socket.connected) return;
     const nth = (joins += 1);
-    become({ kind: 'joining' });
+    // Who waits outside goes on knowing why while they knock again.
+    if (standing.kind !== 'joining') become({ kind: 'joining' });
     const since = hasBegun && place ? { since: place } : {};
     // In the callback, since what follows an acknowledgement comes before its promise would be settled.
     socket
@@ -109,8 +116,10 @@ export function follow<A extends { success: true }, E extends Partial<FeedPositi
         (error: Error | null, answer: A | SocketFailure) => {
           if (nth !== joins) return;
           const failure = error || answer.success ? null : answer;
-          if (error || (failure && isPassing(failure))) again = setTimeout(join, pauseAfter(failure, link.againMs));
-          else if (answer.success) begin(answer);
+          if (error || (failure && isPassing(failure))) {
+            if (failure) become({ kind: 'joining', failure });
+            again = setTimeout(join, pauseAfter(failure, link.againMs));
+          } else if (answer.success) begin(answer);
           else become({ kind: 'refused', failure: answer });
         },
       );

@@ -21,10 +21,9 @@ export function whereabouts({ connected, standing, ended, joined, online }: Fact
       : t`This session is not open to you.`;
   }
   if (!online) return t`You are offline. You are in again by yourself as soon as you are online.`;
-  if (connected === 'reconnecting')
-    return joined
-      ? t`Reconnecting. Nothing is lost.`
-      : t`It is full just now, or out of reach. You are let in as soon as there is room.`;
-  if (standing.kind === 'joining' && joined) return t`Reconnecting. Nothing is lost.`;
-  return null;
+  if (connected !== 'reconnecting' && standing.kind !== 'joining') return null;
+  if (joined) return t`Reconnecting. Nothing is lost.`;
+  // The first try of an open connection is not worth a word until the door says that it has to be tried again.
+  if (connected !== 'reconnecting' && !(standing.kind === 'joining' && standing.failure)) return null;
+  return t`It is full just now, or out of reach. You are let in as soon as there is room.`;
 }

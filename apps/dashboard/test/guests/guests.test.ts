@@ -34,6 +34,7 @@ describe('a guest’s way in', () => {
   });
 });
 
+const waiting = { success: false, error: '', code: 'UNAVAILABLE' } as const;
 const refused = (code: 'CONFLICT' | 'FORBIDDEN') =>
   ({ kind: 'refused', failure: { success: false, error: '', code } }) as const;
 
@@ -50,6 +51,8 @@ describe('how somebody stands in a room', () => {
     [{ connected: 'reconnecting' satisfies ConnectionState }, /Nothing is lost/],
     [{ standing: { kind: 'joining' } as const }, /Nothing is lost/],
     [{ joined: false, standing: { kind: 'joining' } as const }, null],
+    [{ joined: false, standing: { kind: 'joining', failure: waiting } as const }, /full/],
+    [{ standing: { kind: 'joining', failure: waiting } as const }, /Nothing is lost/],
     [{ joined: false, connected: 'reconnecting' satisfies ConnectionState }, /full/],
   ])('%j is one sentence', (change, words) => {
     const sentence = whereabouts({ ...well, ...change });

@@ -81,6 +81,11 @@ export async function openStage() {
     url: `http://127.0.0.1:${address.port}`,
     /** What whoever comes from now on finds. */
     set: (next: Scene): void => void (scene = next),
+    /** Cuts off whoever is there, and lets nobody in until another scene is set. */
+    cut: (): void => {
+      scene = {};
+      sockets.disconnectSockets(true);
+    },
     /** Tells every page something of the feed, or of the room. */
     tell: (...events: FeedEvent[]): void => events.forEach((event) => void sockets.emit(event.type, event)),
     tellRoom: (...events: PlacedRoomEvent[]): void =>

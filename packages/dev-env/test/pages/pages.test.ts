@@ -12,7 +12,8 @@ import { signToken } from '../../src/stack/token.ts';
 import { look, openBrowser } from '../stack/browser.ts';
 import { NOW } from './material.ts';
 import { moving, overhang, settled, unseen, violations, walk } from './probes.ts';
-import { PICTURES, VIEWS, type View } from './scenes.ts';
+import { PICTURES, VIEWS } from './scenes.ts';
+import type { View } from './view.ts';
 
 /** Where the README's pictures are put: with `docs/pictures` they are renewed. */
 const PICTURE_FOLDER = process.env['PICTURES'] ?? join(CACHE_FOLDER, 'pictures');
