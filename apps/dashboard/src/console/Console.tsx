@@ -24,6 +24,7 @@ import { ScorePanel } from './score/ScorePanel.tsx';
 const QuestionDesk = lazy(() =>
   import('./questions/QuestionDesk.tsx').then((module) => ({ default: module.QuestionDesk })),
 );
+const PeoplePanel = lazy(() => import('./people/PeoplePanel.tsx').then((module) => ({ default: module.PeoplePanel })));
 const PollDesk = lazy(() => import('./by-hand/PollDesk.tsx').then((module) => ({ default: module.PollDesk })));
 
 type ConsoleProps = {
@@ -57,6 +58,9 @@ export function Console({ connection, feed, state, view, hearing, now }: Console
       </Later>
       <div className="stack">
         <HandsPanel connection={connection} sessionId={state.session.id} />
+        <Later>
+          <PeoplePanel connection={connection} sessionId={state.session.id} />
+        </Later>
         <SharePanel sessionId={state.session.id} present={state.engagement.at(-1)?.signals.totalUsers ?? null} />
       </div>
       <ByHand feed={feed} session={state.session} />

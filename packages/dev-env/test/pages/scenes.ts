@@ -10,6 +10,8 @@ const acks: Scene['acks'] = {
   'question:held-list': { questions: [] },
   'poll:list': { prepared: [], open: [], closed: [] },
   'hand:list': { hands: [] },
+  'people:list': { people: [], total: 0 },
+  'people:removed-list': { removed: [] },
 };
 const calls: Scene['calls'] = {
   'POST /agent/sessions/{sessionId}/invite': { code: 'ABCD-EFGH-JKMN', expiresAt: NOW + 24 * HOUR_MS },
@@ -85,12 +87,41 @@ const CONSOLE: View[] = [
   console('questions, polls and hands', (page) => page.getByText('Will there be slides?').first().waitFor(), {
     snapshot: live,
     acks: {
+      ...acks,
       'question:shown-list': { questions },
       'question:held-list': { questions: [asked('q4', 'Held back?')] },
       'poll:list': { prepared: [PREPARED], open: [OPEN], closed: [] },
       'hand:list': { hands: [{ userId: 'mia', name: 'Mia', raisedAt: NOW - 30_000 }] },
     },
   }),
+];
+
+const plain = { name: null, mutedUntil: null, hand: false, organiser: false };
+const PEOPLE = [
+  { ...plain, userId: 'ada', name: 'Ada', organiser: true },
+  { ...plain, userId: 'mia', name: 'Mia', hand: true },
+  { ...plain, userId: 'omar', name: 'عمر', mutedUntil: NOW + HOUR_MS },
+  { ...plain, userId: 'long', name: 'Nobody_has_such_a_long_name_without_space' },
+  ...Array.from({ length: 12 }, (_, nth) => ({ ...plain, userId: `guest:${nth}` })),
+];
+const peopleHere: Scene = {
+  snapshot: live,
+  acks: {
+    ...acks,
+    'people:list': { people: PEOPLE, total: 240, next: '1' },
+    'people:removed-list': { removed: [{ userId: 'eve', name: 'Eve', until: NOW + HOUR_MS }] },
+  },
+};
+const WITH_PEOPLE: View[] = [
+  console('who is here', (page) => page.getByRole('button', { name: 'Let back in: Eve' }).waitFor(), peopleHere),
+  console(
+    'somebody is about to be removed',
+    async (page) => {
+      await page.getByRole('group', { name: 'Mia', exact: true }).getByRole('button', { name: 'Remove…' }).click();
+      await page.getByRole('button', { name: 'Let them stay' }).waitFor();
+    },
+    peopleHere,
+  ),
 ];
 
 const PAGES: View[] = [
@@ -119,4 +150,4 @@ export const PICTURES: Record<
 };
 
 /** Every page that there is, in every state that looks different. */
-export const VIEWS: readonly View[] = [...PAGES, ...CONSOLE, ...ROOM];
+export const VIEWS: readonly View[] = [...PAGES, ...CONSOLE, ...WITH_PEOPLE, ...ROOM];
