@@ -51,7 +51,8 @@ export const WHOLE: ReadonlySet<string> = new Set(
   list(`
   arsch arse chink chinks cnt coon coons dyke dykes fag fags fck fcking fick ficken fickt fk fuk fuking gook gooks hure kike kikes neger negern negers nutte nutten retarded
   huren kys moron morons paki pakis sht spic spics tits tranny wank wop
-  abo abos yid yids
+  abo abos yid yids nigguh niglet niglets fgt kyke kykes slvt slvts cvnt cvnts fuxk shyt trannie trannies biatch
+  arshloch arsloch conard conards spacko spackos cyka
   beaner beaners chinaman coolie coolies darkie darkies gippo gypo gyppo gyppos heeb heebs injun injuns japs libtard
   libtards squaw wog wogs
   tunte tunten
@@ -71,6 +72,7 @@ export const WHOLE: ReadonlySet<string> = new Set(
 /** Rude as whole words, or in one sense of them: not what everybody is shown at large, and nothing that stops a chat. */
 export const RUDE: ReadonlySet<string> = new Set(
   list(`
+  cnut fcuk pedo pedos paedo paedos nazzi
   ass asses fagot fagots blod blode bloed cock cocks cum damn depp deppen dick dicks dumb dumm fing fresse gtfo heil hell hoe jerk
   kike loser losers milf muschi penis penner prick rape retard retards sau schwanz stfu stupid suck sucks vergasen wtf xxx anal anus vagina
   kacke scheibenkleister

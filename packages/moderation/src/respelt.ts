@@ -7,6 +7,11 @@ const SOUNDS: readonly (readonly [RegExp, string])[] = [
   [/q/g, 'g'],
   [/ck|c(?!h)/g, 'k'],
   [/vv/g, 'w'],
+  // `v` written for another: `u` between consonants, `f` at the start as German says it.
+  [/(?<=[b-df-hj-np-tv-z])v(?=[b-df-hj-np-tv-z])/g, 'u'],
+  [/^v(?=[aou])/g, 'f'],
+  [/(?<=[b-df-hj-np-tv-xz])y(?=[b-df-hj-np-tv-xz])/g, 'i'],
+  [/z(?=z|h|$)/g, 's'],
   [/(\p{L})\1+/gu, '$1'],
 ];
 

@@ -7,6 +7,16 @@ import { decoded } from './encoded.ts';
 const RESPELT = {
   'by sound': ['bmlxcWVy', 'cGhhZ2dvdA==', 'dnZob3Jl', 'a29ra3N1Y2tlcg=='],
   'by doubling': ['ZnV1Y2Nra2luZw==', 'bmlxZ2Vy', 'c2Nod3V1Y2h0ZWxs'],
+  'by another vowel or a v': [
+    'dm90emU=',
+    'YXp6aG9sZQ==',
+    'c2h5dA==',
+    'c2x2dA==',
+    'Y3ZudA==',
+    'a3lrZQ==',
+    'c2Nod3ZjaHRlbA==',
+    'bjFnZ3Vo',
+  ],
   'by a slip': ['aHVyZW5zb24=', 'c2Nod3VjaHRsZQ==', 'bWlzc2dlYnVycnR0', 'YXJzZWhvbGVz'],
 };
 
@@ -29,4 +39,25 @@ test.each([
   'nagger',
   'putin',
   'macak',
+  'vogt',
+  'vase',
+  'harvey',
+  'sylvia',
+  'pizza',
+  'mozart',
+  'puzzle',
+  'system',
+  'typisch',
+  'kunt',
 ])('%s is a word of its own', (word) => expect(isRespelt(word)).toBe(false));
+
+test.each(['kunt', 'mongo', 'spick', 'nagger', 'pede'])('%s, an ordinary word somewhere, holds no chat', (word) => {
+  expect(flawOf(`this is ${word}`, 'chat')).toBeNull();
+});
+
+test.each(['Y251dA==', 'cGFlZG8=', 'bmF6emk='])(
+  'what is rude in another spelling is no name and no word of a poll',
+  (encoded) => {
+    expect(PLACES.map((place) => flawOf(decoded(encoded), place))).toEqual([null, null, 'ABUSE', 'ABUSE']);
+  },
+);
