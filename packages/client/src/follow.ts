@@ -1,6 +1,6 @@
 import type { FeedPosition, SocketFailure } from '@conductor/contracts';
 import type { Link } from './link.ts';
-import { verdictOn } from './place.ts';
+import { isAt, verdictOn } from './place.ts';
 import { pauseAfter } from './wait.ts';
 
 /**
@@ -92,7 +92,8 @@ export function follow<A extends { success: true }, E extends Partial<FeedPositi
         if (!known) options.onEvent(event);
       }
     } else {
-      if (hasBegun) options.onLoss();
+      // Whoever has seen all up to where the log is, as where nothing was ever told, has lost nothing.
+      if (hasBegun && !isAt(place, joined.place)) options.onLoss();
       place = joined.place;
       hasBegun = true;
       options.onBegin(answer);

@@ -14,6 +14,10 @@ export function verdictOn(place: FeedPosition | undefined, at: FeedPosition): 'n
   return at.seq === place.seq + 1 ? 'next' : 'hole';
 }
 
+/** Whether somebody who has seen everything up to `place` has seen all that was told up to `other`. */
+export const isAt = (place: FeedPosition | undefined, other: FeedPosition): boolean =>
+  place?.epoch === other.epoch && place.seq === other.seq;
+
 /** The place that a payload carries; undefined for what has none, such as counts. */
 export function placeOf({ epoch, seq }: Partial<FeedPosition>): FeedPosition | undefined {
   return epoch === undefined || seq === undefined ? undefined : { epoch, seq };
