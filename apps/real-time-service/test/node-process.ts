@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-const START_WITHIN_MS = 30_000;
+const START_WITHIN_MS = 90_000;
 
 /** A node of the service as a process of its own. */
 export type NodeProcess = {

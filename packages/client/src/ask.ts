@@ -41,6 +41,7 @@ export async function ask<E extends ClientEvent>(
   payload: ClientPayload<E>,
 ): Promise<Answer<E> | SocketFailure> {
   const until = Date.now() + options.patienceMs;
+  let mayBeDone = false;
   for (;;) {
     const refusal = options.refused();
     if (refusal) return refusal;
@@ -50,7 +51,8 @@ export async function ask<E extends ClientEvent>(
     const met = ground === options.ground();
     const isFinal = answer && (answer.success || (!isPassing(answer) && (met || answer.code !== 'FORBIDDEN')));
     if (isFinal) return answer;
-    if (Date.now() >= until) return answer ?? UNKNOWN;
+    mayBeDone ||= ground !== null && (answer === null || (!answer.success && answer.code === 'UNAVAILABLE'));
+    if (Date.now() >= until) return answer && !mayBeDone ? answer : UNKNOWN;
     await pause(pauseAfter(answer && !answer.success ? answer : null, options.againMs));
   }
 }

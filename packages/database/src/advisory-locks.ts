@@ -13,4 +13,6 @@ export const ADVISORY_LOCKS = {
   keeper: 727_271_004,
   /** Making and dropping partitions. */
   partitions: 727_271_005,
+  /** Giving a place in a session's chat, beside the session's hash; `next_chat_place` of the migrations takes it. */
+  chatPlace: 727_271_006,
 } as const;

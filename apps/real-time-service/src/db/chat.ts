@@ -1,15 +1,11 @@
-import { and, asc, desc, eq, isNotNull, isNull, not, notExists, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, not, notExists, sql } from 'drizzle-orm';
 import type { RoomPayload } from '@conductor/contracts';
-import { chatMessages, eventSettings, sessions, type Db, type Transaction } from '@conductor/database';
-import type { LogPlace } from '@conductor/runtime/redis';
+import { chatMessages, eventSettings, sessions, type Db } from '@conductor/database';
+import { isMessage, nextPlace, type ChatRow, type Which } from './chat-places.ts';
 import { muted } from './people/mutes.ts';
 import { seenAs } from './standing.ts';
 
 export type ChatMessage = RoomPayload<'chat:message'>;
-export type ChatRow = typeof chatMessages.$inferSelect;
-
-/** Which message of which session. */
-type Which = { sessionId: string; id: string };
 
 /** What somebody wants to say; `sentAt` (epoch ms) is their node's clock, `clientId` null where it cannot be asked for again. */
 export type ChatDraft = Pick<
@@ -19,11 +15,10 @@ export type ChatDraft = Pick<
   sentAt: number;
 };
 
-const isMessage = ({ sessionId, id }: Which) => and(eq(chatMessages.sessionId, sessionId), eq(chatMessages.id, id));
-
 /**
  * Keeps a message, once for its user's `clientId`: the row as it stands now, be it of an earlier try. Nothing is kept
- * once the session has ended, nor while its sender is muted.
+ * once the session has ended, nor while its sender is muted. It has its place with it, unless it is held, or may yet be
+ * taken back since nobody can ask for it again.
  */
 export async function keepMessage(db: Db, draft: ChatDraft): Promise<ChatRow | 'ended' | 'muted'> {
   const { id, sessionId, userId, organiser, text, sentAt, clientId, held } = draft;
@@ -41,7 +36,7 @@ export async function keepMessage(db: Db, draft: ChatDraft): Promise<ChatRow | '
       held: sql<boolean>`${held}::boolean`.as('held'),
       removed: sql<boolean>`false`.as('removed'),
       clientId: sql<string | null>`${clientId}::text`.as('client_id'),
-      place: sql<number | null>`null::bigint`.as('place'),
+      place: (clientId === null || held ? sql<number | null>`null::bigint` : nextPlace(sessionId)).as('place'),
       seq: sql<number | null>`null::integer`.as('seq'),
     })
     .from(sessions)
@@ -60,27 +55,9 @@ export async function keepMessage(db: Db, draft: ChatDraft): Promise<ChatRow | '
   return (await muted(db, { sessionId, userId })).length > 0 ? 'muted' : 'ended';
 }
 
-/** A message that nobody else changes until the transaction ends. */
-export async function lockMessage(tx: Transaction, which: Which): Promise<ChatRow | undefined> {
-  const [row] = await tx.select().from(chatMessages).where(isMessage(which)).for('update');
+export async function findMessage(db: Db, which: Which): Promise<ChatRow | undefined> {
+  const [row] = await db.select().from(chatMessages).where(isMessage(which));
   return row;
-}
-
-/** The room was told of the message: from now on it is part of the history, at its place. */
-export async function markShown(tx: Transaction, which: Which, { at, seq }: LogPlace): Promise<void> {
-  await tx.update(chatMessages).set({ place: at, seq }).where(isMessage(which));
-}
-
-/** Not to be told, not told yet. */
-const untold = and(isNull(chatMessages.place), sql`not ${chatMessages.held} and not ${chatMessages.removed}`);
-
-/** Resolves once what a room is being told of just now has its place in the history. */
-export async function placesSettled(db: Db, sessionId: string): Promise<void> {
-  await db
-    .select({ id: chatMessages.id })
-    .from(chatMessages)
-    .where(and(eq(chatMessages.sessionId, sessionId), untold))
-    .for('key share');
 }
 
 /** Takes a message back: its words are gone, and sending it again does not bring it back. */
@@ -93,7 +70,11 @@ export async function releaseMessage(db: Db, which: Which): Promise<ChatRow | un
   const [row] = await db
     .update(chatMessages)
     // Somebody vouches for it now: it is shown later if it cannot be at once.
-    .set({ held: false, clientId: sql`coalesce(${chatMessages.clientId}, ${chatMessages.id})` })
+    .set({
+      held: false,
+      clientId: sql`coalesce(${chatMessages.clientId}, ${chatMessages.id})`,
+      place: sql`coalesce(${chatMessages.place}, ${nextPlace(which.sessionId)})`,
+    })
     .where(and(isMessage(which), not(chatMessages.removed)))
     .returning();
   return row;
@@ -126,18 +107,8 @@ export async function recentMessages(db: Db, sessionId: string, limit: number): 
   const rows = await db
     .select()
     .from(chatMessages)
-    .where(and(eq(chatMessages.sessionId, sessionId), isNotNull(chatMessages.place), not(chatMessages.removed)))
+    .where(and(eq(chatMessages.sessionId, sessionId), isNotNull(chatMessages.seq), not(chatMessages.removed)))
     .orderBy(desc(chatMessages.place))
     .limit(limit);
   return rows.map(toMessage).toReversed();
-}
-
-/** Kept so many seconds ago or earlier and not told since, oldest first. */
-export async function untoldMessages(db: Db, seconds: number, limit: number): Promise<ChatRow[]> {
-  return db
-    .select()
-    .from(chatMessages)
-    .where(and(untold, sql`${chatMessages.sentAt} < clock_timestamp() - ${seconds} * interval '1 second'`))
-    .orderBy(asc(chatMessages.sentAt))
-    .limit(limit);
 }

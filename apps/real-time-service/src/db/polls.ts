@@ -110,15 +110,29 @@ export async function closePoll(db: Db, sessionId: string, pollId: string): Prom
   return row;
 }
 
+/** Its time is over, or its session has ended. */
+const due = (db: Db) => {
+  const ended = db.select({ id: sessions.id }).from(sessions).where(eq(sessions.status, 'ENDED'));
+  return and(
+    isNull(polls.closedAt),
+    sql`(${polls.closesAt} <= clock_timestamp() or ${inArray(polls.sessionId, ended)})`,
+  );
+};
+
 /** Closes every poll whose time is over or whose session has ended. */
 export async function closeDuePolls(db: Db): Promise<void> {
-  const ended = db.select({ id: sessions.id }).from(sessions).where(eq(sessions.status, 'ENDED'));
   await db
     .update(polls)
     .set({ closedAt: sql`clock_timestamp()` })
-    .where(
-      and(isNull(polls.closedAt), sql`(${polls.closesAt} <= clock_timestamp() or ${inArray(polls.sessionId, ended)})`),
-    );
+    .where(due(db));
+}
+
+/** The same for one poll: once it resolves, a vote that was not stored before never is. */
+export async function closeIfDue(db: Db, pollId: string): Promise<void> {
+  await db
+    .update(polls)
+    .set({ closedAt: sql`clock_timestamp()` })
+    .where(and(eq(polls.id, pollId), due(db)));
 }
 
 /** Polls of whose opening or closing the room was not told yet, the oldest first. */

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { polls, pollVotes, sessions, type Db } from '@conductor/database';
-import { stillOpen } from './polls.ts';
+import { closeIfDue, stillOpen } from './polls.ts';
 
 /** An answer to a poll: options, or words with the form in which they are counted. */
 export type Answer = { optionIds: readonly string[]; word: string | null; wordKey: string | null; held: boolean };
@@ -14,7 +14,8 @@ const VOTES_REMEMBERED = 20;
 /**
  * Stores a user's one vote, replacing all of an earlier one, and returns true; also for one that was stored before under
  * its `clientId`, which then changes nothing. Returns false where nothing was stored: the poll or the session is over.
- * The poll's row is locked against a close that would count without this vote.
+ * The poll's row is locked against a close that would count without this vote. Before somebody is told that it is over it
+ * is closed, which waits for an earlier try of the same vote that is still on its way.
  */
 export async function vote(db: Db, ballot: Ballot): Promise<boolean> {
   const { sessionId, pollId, userId, optionIds, word, wordKey, held, clientId } = ballot;
@@ -37,6 +38,7 @@ export async function vote(db: Db, ballot: Ballot): Promise<boolean> {
       client_ids = (excluded.client_ids || ${pollVotes.clientIds})[:${sql.raw(String(VOTES_REMEMBERED))}]
     where not ${known}`);
   if (stored.rowCount === 1) return true;
+  await closeIfDue(db, pollId);
   const own = and(eq(pollVotes.pollId, pollId), eq(pollVotes.userId, userId));
   return (await db.$count(pollVotes, and(own, known))) > 0;
 }

@@ -1,7 +1,9 @@
 import type { Db } from '@conductor/database';
 import { findSessions } from '../db/sessions.ts';
-import { lockMessage, markShown, removeMessage, toMessage, untoldMessages, type ChatRow } from '../db/chat.ts';
+import { placeMessage, untoldMessages, type ChatRow } from '../db/chat-places.ts';
+import { findMessage, removeMessage } from '../db/chat.ts';
 import type { Platform } from '../redis/platform.ts';
+import { createChatTeller, type Telling } from './chat-teller.ts';
 import type { Room } from './room.ts';
 import type { Telemetry } from '../telemetry.ts';
 
@@ -12,35 +14,44 @@ const SETTLED_AFTER_S = 10;
 const SWEPT_AT_ONCE = 100;
 
 /**
- * What a room is told of its chat. The row comes first, then the log, under the message's id; what a crash or an outage
- * left between the two is told later, or taken back where its sender cannot ask for it again and will write it anew.
+ * What a room is told of its chat. The row comes first, then the log, under the message's id and in the order of the
+ * rows; what a crash or an outage left between the two is told later, or taken back where its sender cannot ask for it
+ * again and will write it anew.
  */
 export function createChat(deps: { db: Db; room: Room; platform: Platform; telemetry: Telemetry }) {
   const { db, room, platform, telemetry } = deps;
+  const teller = createChatTeller(db, room);
+
+  /** What may yet be taken back has its place only once it is told, so that nobody else tells it before. */
+  const placeAndTell = ({ sessionId, id }: ChatRow): Promise<Telling> =>
+    db.transaction(async (tx) => {
+      await placeMessage(tx, { sessionId, id });
+      const telling = await teller.tellIn(tx, sessionId);
+      if (telling.failure !== undefined && !telling.told.has(id)) throw telling.failure;
+      return telling;
+    });
+
+  /** For statistics: at most once, and nothing that a sender should wait for or be refused over. */
+  const tellPlatform = (eventId: string, { sessionId, id, userId, text }: ChatRow): void => {
+    platform
+      .chat({ sessionId, eventId }, { id, userId, text })
+      .catch((error: unknown) => telemetry.failed('telling the platform of a message', error));
+  };
 
   /**
-   * Tells the room, once however often and by whomever it is asked, and returns the place in its log; none for what was
-   * taken back. Rejects where it was not told. The row is locked until it has its place: were it told from two sides
-   * while Redis is emptied, it would stand at one place live and at another in the history.
+   * Tells the room, once however often and by whomever it is asked, and returns the `seq` in its log; none for what was
+   * taken back. Rejects where it was not told.
    */
-  const show = async (which: { sessionId: string; id: string }, eventId: string): Promise<{ seq?: number }> => {
-    const shown = await db.transaction(async (tx): Promise<{ seq?: number; row?: ChatRow }> => {
-      const row = await lockMessage(tx, which);
-      if (!row || row.removed || row.held) return {};
-      if (row.seq !== null) return { seq: row.seq };
-      const { sessionId, id } = row;
-      const { place, first } = await room.tell(sessionId, id, { name: 'chat:message', payload: toMessage(row) });
-      await markShown(tx, row, place);
-      return { seq: place.seq, ...(first ? { row } : {}) };
-    });
-    // For statistics: at most once, and nothing that a sender should wait for or be refused over.
-    if (shown.row) {
-      const { sessionId, id, userId, text } = shown.row;
-      platform
-        .chat({ sessionId, eventId }, { id, userId, text })
-        .catch((error: unknown) => telemetry.failed('telling the platform of a message', error));
+  const show = async (row: ChatRow, eventId: string): Promise<{ seq?: number }> => {
+    for (let now: ChatRow | undefined = row; now && !now.removed && !now.held; now = await findMessage(db, row)) {
+      if (now.seq !== null) return { seq: now.seq };
+      const telling = await (now.place === null ? placeAndTell(now) : teller.tell(now.sessionId));
+      for (const told of telling.first) tellPlatform(eventId, told);
+      const seq = telling.told.get(row.id);
+      if (seq !== undefined) return { seq };
+      if (telling.failure !== undefined) throw telling.failure;
     }
-    return shown.seq === undefined ? {} : { seq: shown.seq };
+    return {};
   };
 
   const remove = async (sessionId: string, eventId: string, id: string): Promise<void> => {

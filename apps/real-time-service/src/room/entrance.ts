@@ -1,7 +1,8 @@
 import type { JoinAnswer, RoomPayload } from '@conductor/contracts';
 import type { Db } from '@conductor/database';
 import { standingChallenge } from '../db/challenges.ts';
-import { placesSettled, recentMessages } from '../db/chat.ts';
+import { placesSettled } from '../db/chat-places.ts';
+import { recentMessages } from '../db/chat.ts';
 import { handsFor } from '../db/hands.ts';
 import { standingNudges } from '../db/nudges.ts';
 import { pollsFor } from '../db/poll-standings.ts';

@@ -124,8 +124,9 @@ export const chatMessages = pgTable(
     removed: boolean().notNull().default(false),
     /** What its writer's client called it: sent again, it is this one. */
     clientId: text('client_id'),
-    /** Where it stands among all of the session, in microseconds, and its `seq`; null until the room was told. */
+    /** Where it stands among all of the session, by `next_chat_place`; null while it is held or may yet be taken back. */
     place: bigint({ mode: 'number' }),
+    /** Its `seq` in the room's log; null until the room was told. */
     seq: integer(),
   },
   (t) => [
@@ -136,8 +137,8 @@ export const chatMessages = pgTable(
     index('chat_place').on(t.sessionId, t.place),
     uniqueIndex('chat_client').on(t.sessionId, t.userId, t.clientId),
     index('chat_untold')
-      .on(t.sentAt)
-      .where(sql`place is null and not held and not removed`),
+      .on(t.sessionId, t.place)
+      .where(sql`seq is null and not held and not removed`),
   ],
 );
 

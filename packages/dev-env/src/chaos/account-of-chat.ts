@@ -10,12 +10,12 @@ export async function accountOfChat({ world, rooms }: Audit): Promise<Account[]>
   const [stored, shown, order] = [newAccount('chat stored'), newAccount('chat shown'), newAccount('chat in order')];
   for (const room of rooms) {
     const found = await world.rows(
-      `select id, text, extract(epoch from sent_at) * 1000 as sent, place from chat_messages
+      `select id, text, extract(epoch from sent_at) * 1000 as sent, place, seq from chat_messages
        where session_id = $1 order by place`,
       [room.sessionId],
     );
     const rows = found.map(({ id, text, sent }) => ({ id: String(id), text: String(text), sentAt: Number(sent) }));
-    for (const row of found) if (row['place'] === null) stored.wrong.push(`${String(row['id'])} was never told`);
+    for (const row of found) if (row['seq'] === null) stored.wrong.push(`${String(row['id'])} was never told`);
     keep(stored, room, rows);
     for (const person of room.people) watch({ rows, person, shown, order });
   }
@@ -49,7 +49,7 @@ function watch({ rows, person, shown, order }: Open): void {
     order.acknowledged += part.length;
     const ranks = part.map((id) => rank.get(id) ?? -1);
     const back = ranks.findIndex((place, index) => index > 0 && place <= (ranks[index - 1] ?? -1));
-    if (back >= 0) order.wrong.push(`${part[back]} to ${person.sub}`);
+    if (back >= 0) order.wrong.push(`${part[back]} (place ${ranks[back]}, after ${ranks[back - 1]}) to ${person.sub}`);
   }
   const last = person.room.state().messages.map(({ id }) => id);
   const should = rows.slice(-last.length).map(({ id }) => id);

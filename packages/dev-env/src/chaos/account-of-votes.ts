@@ -24,11 +24,11 @@ export async function accountOfVotes({ world, rooms }: Audit): Promise<Account[]
 }
 
 function keep(votes: Account, { sub, voted }: Attendee, stored: readonly string[]): void {
-  for (const { pollId, optionId, fate } of voted) {
+  for (const { pollId, optionId, fate, code } of voted) {
     const what = `${pollId}|${sub}`;
     if (fate === 'waiting') votes.wrong.push(`${what} was never answered`);
-    if (fate === 'refused' && stored.some((vote) => vote.startsWith(`${what}|`)))
-      votes.wrong.push(`${what} was refused and counts`);
+    if (fate === 'refused' && stored.includes(`${what}|${optionId}`))
+      votes.wrong.push(`${what} was refused (${code}) and counts`);
     if (fate !== 'done') continue;
     votes.acknowledged += 1;
     if (!stored.includes(`${what}|${optionId}`)) votes.lost.push(what);

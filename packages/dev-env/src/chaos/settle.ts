@@ -10,7 +10,7 @@ const UNDER_WAY = `select 'decisions' as what, count(*)::int as n from decisions
     where status in ('PENDING', 'APPROVED', 'EXECUTING', 'EXECUTED', 'HELD')
   union all select 'outbox', count(*) from outbox where sent_at is null
   union all select 'webhooks', count(*) from webhook_deliveries where status = 'WAITING'
-  union all select 'untold messages', count(*) from chat_messages where place is null and not held and not removed
+  union all select 'untold messages', count(*) from chat_messages where seq is null and not held and not removed
   union all select 'open polls', count(*) from polls where closed_at is null`;
 
 /** Waits until nothing is under way; resolves with what still is after two minutes. */
