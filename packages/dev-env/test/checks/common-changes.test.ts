@@ -50,13 +50,14 @@ const NEW_ARM: Record<string, Change> = {
 };
 
 const NEW_EVENT: Record<string, Change> = {
-  'packages/contracts/src/sockets.ts': (text) =>
-    text
-      .replace('export const CLIENT_PAYLOADS = {', "$& 'seat:take': Type.Object({ sessionId: Id }),")
-      .replace(
-        'export interface ClientToServerEvents {',
-        "$& 'seat:take': (payload: ClientPayload<'seat:take'>, ack: Ack) => void;",
-      ),
+  'packages/contracts/src/sockets/hand-payloads.ts': after(
+    'export const HAND_PAYLOADS = {',
+    " 'seat:take': Type.Object({ sessionId: Id }),",
+  ),
+  'packages/contracts/src/sockets.ts': after(
+    'export interface ClientToServerEvents {',
+    " 'seat:take': (payload: ClientPayload<'seat:take'>, ack: Ack) => void;",
+  ),
   'packages/contracts/src/fixtures/sockets.ts': after(
     'Fixture<(typeof CLIENT_PAYLOADS)[E]> } = {',
     "'seat:take': fixture(CLIENT_PAYLOADS['seat:take'], [{ sessionId }], [noSession]),",
@@ -78,10 +79,10 @@ const complainedOf = (complaints: string): string[] =>
   [...new Set([...complaints.matchAll(/^([^\s(]+)\(\d+,\d+\): error/gm)].map(([, file = '']) => file))].toSorted();
 
 describe.each([
-  { thing: 'an arm', contract: 'packages/contracts/src/arms.ts', changes: NEW_ARM, askedElsewhere: [] },
+  { thing: 'an arm', contract: ['packages/contracts/src/arms.ts'], changes: NEW_ARM, askedElsewhere: [] },
   {
     thing: 'an event that clients send',
-    contract: 'packages/contracts/src/sockets.ts',
+    contract: ['packages/contracts/src/sockets/hand-payloads.ts', 'packages/contracts/src/sockets.ts'],
     changes: NEW_EVENT,
     askedElsewhere: ASKED_BY_THE_MATRIX,
   },
@@ -91,17 +92,17 @@ describe.each([
     using tree = copyTree();
     const created = Object.keys(changes).filter((file) => file.includes('*'));
     const existing = Object.keys(changes).filter((file) => !file.includes('*'));
-    const others = existing.filter((file) => file !== contract);
+    const others = existing.filter((file) => !contract.includes(file));
     const change = (file: string): (() => void) => tree.change(name(file), changes[file] ?? String);
 
     // The contract alone: the compiler asks for each of the others, so none of them can be left out.
-    const undo = change(contract);
+    const undo = contract.map(change);
     expect(complainedOf(await tree.compile(existing))).toEqual(others.toSorted());
     for (const file of others) change(file);
     if (created.length > 0) expect(await tree.compile([`${ARM_FOLDER}/registry.ts`])).toContain("'./raffle.ts'");
     for (const file of created) change(file);
     expect(await tree.compile([...existing, ...created.map(name)])).toBe('');
-    undo();
+    for (const back of undo) back();
     expect(complainedOf(await tree.compile(others.filter((file) => file.startsWith('packages/'))))).not.toEqual([]);
   });
 });
