@@ -53,9 +53,15 @@ export function Console({ connection, feed, state, view, hearing, now }: Console
         <SessionControls feed={feed} session={state.session} now={serviceNow} />
         <SessionLinks sessionId={state.session.id} eventId={state.session.eventId} />
       </section>
-      <Later>
-        <QuestionDesk connection={connection} feed={feed} session={state.session} />
-      </Later>
+      <div className="stack">
+        <Later>
+          <QuestionDesk connection={connection} feed={feed} session={state.session} />
+        </Later>
+        <ByHand feed={feed} session={state.session} />
+        <Later>
+          <PollDesk connection={connection} sessionId={state.session.id} />
+        </Later>
+      </div>
       <div className="stack">
         <HandsPanel connection={connection} sessionId={state.session.id} />
         <Later>
@@ -63,10 +69,6 @@ export function Console({ connection, feed, state, view, hearing, now }: Console
         </Later>
         <SharePanel sessionId={state.session.id} present={state.engagement.at(-1)?.signals.totalUsers ?? null} />
       </div>
-      <ByHand feed={feed} session={state.session} />
-      <Later>
-        <PollDesk connection={connection} sessionId={state.session.id} />
-      </Later>
       <ScorePanel state={state} now={serviceNow} />
       <Breakdown point={state.engagement.at(-1) ?? null} />
       <Activity state={state} now={serviceNow} />
