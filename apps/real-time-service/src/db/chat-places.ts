@@ -1,10 +1,12 @@
 import { and, asc, eq, isNotNull, isNull, not, sql } from 'drizzle-orm';
 import { chatMessages, type Db, type Transaction } from '@conductor/database';
 
+/** A message as it is stored. */
 export type ChatRow = typeof chatMessages.$inferSelect;
 /** Which message of which session. */
 export type Which = { sessionId: string; id: string };
 
+/** The row of one message. */
 export const isMessage = ({ sessionId, id }: Which) =>
   and(eq(chatMessages.sessionId, sessionId), eq(chatMessages.id, id));
 

@@ -55,6 +55,7 @@ export async function keepMessage(db: Db, draft: ChatDraft): Promise<ChatRow | '
   return (await muted(db, { sessionId, userId })).length > 0 ? 'muted' : 'ended';
 }
 
+/** A message as it stands now; undefined where there is none. */
 export async function findMessage(db: Db, which: Which): Promise<ChatRow | undefined> {
   const [row] = await db.select().from(chatMessages).where(isMessage(which));
   return row;

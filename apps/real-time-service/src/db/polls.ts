@@ -110,29 +110,17 @@ export async function closePoll(db: Db, sessionId: string, pollId: string): Prom
   return row;
 }
 
-/** Its time is over, or its session has ended. */
-const due = (db: Db) => {
+/**
+ * Closes every poll whose time is over or whose session has ended; or only `pollId`, if it is one of them: once that
+ * resolves, a vote in it that was not stored before never is.
+ */
+export async function closeDuePolls(db: Db, pollId?: string): Promise<void> {
   const ended = db.select({ id: sessions.id }).from(sessions).where(eq(sessions.status, 'ENDED'));
-  return and(
-    isNull(polls.closedAt),
-    sql`(${polls.closesAt} <= clock_timestamp() or ${inArray(polls.sessionId, ended)})`,
-  );
-};
-
-/** Closes every poll whose time is over or whose session has ended. */
-export async function closeDuePolls(db: Db): Promise<void> {
+  const isDue = sql`(${polls.closesAt} <= clock_timestamp() or ${inArray(polls.sessionId, ended)})`;
   await db
     .update(polls)
     .set({ closedAt: sql`clock_timestamp()` })
-    .where(due(db));
-}
-
-/** The same for one poll: once it resolves, a vote that was not stored before never is. */
-export async function closeIfDue(db: Db, pollId: string): Promise<void> {
-  await db
-    .update(polls)
-    .set({ closedAt: sql`clock_timestamp()` })
-    .where(and(eq(polls.id, pollId), due(db)));
+    .where(and(pollId === undefined ? undefined : eq(polls.id, pollId), isNull(polls.closedAt), isDue));
 }
 
 /** Polls of whose opening or closing the room was not told yet, the oldest first. */

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { polls, pollVotes, sessions, type Db } from '@conductor/database';
-import { closeIfDue, stillOpen } from './polls.ts';
+import { closeDuePolls, stillOpen } from './polls.ts';
 
 /** An answer to a poll: options, or words with the form in which they are counted. */
 export type Answer = { optionIds: readonly string[]; word: string | null; wordKey: string | null; held: boolean };
@@ -38,7 +38,7 @@ export async function vote(db: Db, ballot: Ballot): Promise<boolean> {
       client_ids = (excluded.client_ids || ${pollVotes.clientIds})[:${sql.raw(String(VOTES_REMEMBERED))}]
     where not ${known}`);
   if (stored.rowCount === 1) return true;
-  await closeIfDue(db, pollId);
+  await closeDuePolls(db, pollId);
   const own = and(eq(pollVotes.pollId, pollId), eq(pollVotes.userId, userId));
   return (await db.$count(pollVotes, and(own, known))) > 0;
 }
