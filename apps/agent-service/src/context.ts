@@ -25,6 +25,7 @@ import { createTickQueue } from './db/ticks.ts';
 import { createWebhookDoor } from './webhooks/door.ts';
 import { createErasures } from './redis/erasures.ts';
 import { createFeed } from './redis/feed.ts';
+import { createListening } from './redis/subscriber.ts';
 import type { Clock } from './ports/clock.ts';
 import type { ConductorSettings } from './ports/settings.ts';
 import type { Composer } from './ports/words.ts';
@@ -130,16 +131,18 @@ export function createContext(config: Config, overrides: Overrides = {}) {
     onApproved: () => wake.act(),
   };
   const webhooks = createWebhookDoor(config.webhooks, db, clock, telemetry);
-  const node = `${AGENT_NODE_PREFIX}${instanceId}`;
+  // A restarted process with the same name must not take its predecessor's leases for its own.
+  const owner = `${instanceId}/${randomUUID()}`;
+  const node = `${AGENT_NODE_PREFIX}${owner}`;
   const supervisor = createSupervisor({
     ...loop,
     source: stores.source,
     checkpoints: stores.checkpoints,
     leases: stores.leases,
     leaseTtlMs: config.timing.leaseTtlMs,
-    // A restarted process with the same name must not take its predecessor's leases for its own.
-    owner: `${instanceId}/${randomUUID()}`,
+    owner,
     node,
+    listenTo: createListening(redis.subscriber),
   });
   const { rewardDelayMs } = settings;
   const rounds = createRounds({ decisions: stores.decisions, telemetry, rewardDelayMs, timing: settings });

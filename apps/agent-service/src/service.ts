@@ -59,7 +59,6 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   await ensurePartitions(database.pool, clock.now());
   await Promise.all(Object.values(redis).map((connection) => ready(connection, REDIS_WITHIN_MS)));
   await subscribePlatform(redis.subscriber, supervisor);
-  await supervisor.refresh();
   const following = await followRevocations({
     revocations: context.revocations,
     read: () => readRevocations(database.db),

@@ -33,7 +33,11 @@ export function startWorkers(context: Context): Workers {
   };
 
   start('ticks', supervisor.slotMs, async () => supervisor.tickDue());
-  start('leases', context.config.timing.leaseTtlMs / 6, () => supervisor.leaseRound());
+  const listening = start('listening', SECOND_MS, () => supervisor.listen());
+  start('leases', context.config.timing.leaseTtlMs / 6, async () => {
+    await supervisor.leaseRound();
+    listening.wake();
+  });
   start('heartbeat', SECOND_MS, () => publishHeartbeat(redis.commands, context.node, clock.now()));
   start('tick writer', SECOND_MS, () => ticks.flush());
   start('checkpoints', CHECKPOINT_ROUND_MS, () => supervisor.saveCheckpoints());

@@ -1,16 +1,14 @@
 import type { PlatformChannel } from '@conductor/contracts';
-import type { ActiveSession, CheckpointRow, CheckpointStore, Fence, SessionSource } from '../ports/sessions.ts';
+import type { CheckpointRow, CheckpointStore, Fence, SessionSource } from '../ports/sessions.ts';
 import { createChangedSessions } from './changed-sessions.ts';
 import { atMost } from './at-most.ts';
 import { createIntake } from './perceive/intake.ts';
-import { createOwnership, type OwnershipDeps } from './ownership.ts';
+import { createOwnership, type OwnershipDeps } from './shards/ownership.ts';
 import { failed, tick, type LoopDeps } from './loop.ts';
-import { hashString } from './random.ts';
-import { announceQuiet, createSessionState, startAnew, saveSession, type SessionState } from './session-state.ts';
-import { createTakeOver } from './take-over.ts';
+import { createRoster, SLOTS } from './roster.ts';
+import { startAnew, saveSession } from './session-state.ts';
+import { createTakeOver } from './shards/take-over.ts';
 
-/** The tick interval is cut into so many slots; a session's slot is a hash of its id, the same on every instance. */
-const SLOTS = 64;
 /**
  * Sessions that store and decide at once, and shards that are taken over at once: together fewer than the pool has
  * connections, so that whoever asks over HTTP waits behind a few of them and not behind ten thousand.
@@ -27,13 +25,15 @@ export type SupervisorDeps = Omit<LoopDeps, 'onFenced' | 'background' | 'takeOve
   owner: string;
   /** Our own name on the heartbeat channel. */
   node: string;
+  /** Listens to the batches of these partitions, and to no others; rejects while it cannot. */
+  listenTo: (partitions: ReadonlySet<number>) => Promise<void>;
 };
 
 export type Supervisor = {
   readonly take: (channel: PlatformChannel, payload: Buffer) => void;
   /** Takes what gathered at one publisher. */
   readonly takeBatch: (payload: Buffer) => void;
-  /** Reads which sessions are live: all, or those named. New ones go on from their checkpoint. */
+  /** Reads which sessions are live: all, or those named. */
   refresh(ids?: readonly string[]): Promise<void>;
   /** Notes that a session changed; an empty id when it is not known which. */
   readonly changed: (id: string) => void;
@@ -42,6 +42,8 @@ export type Supervisor = {
   /** Runs every tick that is due since the last call. */
   tickDue(): void;
   leaseRound(): Promise<void>;
+  /** Listens to the partitions that we conduct or stand by for, and to no others. */
+  listen(): Promise<void>;
   /** Saves the sessions whose checkpoint is old; `all` saves every one that we conduct. */
   saveCheckpoints(all?: boolean): Promise<void>;
   /** Resolves when everything that was begun has ended. */
@@ -52,18 +54,17 @@ export type Supervisor = {
 
 /** Which sessions are alive, whose they are, and when each is ticked. */
 export function createSupervisor(deps: SupervisorDeps): Supervisor {
-  const { clock, settings, telemetry, checkpoints, source, coverage, node } = deps;
-  const sessions = new Map<string, SessionState>();
-  const slots = Array.from({ length: SLOTS }, () => new Map<string, SessionState>());
-  const shards = new Map<number, Map<string, SessionState>>();
+  const { clock, settings, telemetry, checkpoints } = deps;
   const slotMs = settings.tickIntervalMs / SLOTS;
   const background = new Set<Promise<unknown>>();
-  const intake = createIntake({ clock, coverage, sessions, telemetry, node });
+  const roster = createRoster({ ...deps, loading: atMost(TAKE_OVERS) });
+  const { sessions } = roster;
+  const intake = createIntake({ ...deps, sessions, isElsewhere: roster.isElsewhere });
   const ownership = createOwnership({
     ...deps,
     ttlMs: deps.leaseTtlMs,
-    // Another instance is given work once it has watched for a whole window: before, it would score by half a minute.
-    peers: () => intake.peers(settings.windowMs),
+    windowMs: settings.windowMs,
+    others: intake.others,
   });
   const onFenced = (fence: Fence): void => ownership.lose(fence);
   const loop: LoopDeps = {
@@ -74,7 +75,7 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
       anomalies: deps.anomalies,
       clock,
       inTurn: atMost(TAKE_OVERS),
-      sessionsIn: (shard) => [...inShard(shard).values()],
+      sessionsIn: roster.inShard,
       onFailure: (error, fence) => failed({ onFenced, telemetry }, error, fence),
     }),
     background: (work) => {
@@ -88,50 +89,9 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
   };
   let lastSlot = Math.floor(clock.now() / slotMs);
 
-  const slotOf = (id: string) => slots[hashString(id) % SLOTS];
-  const inShard = (shard: number): Map<string, SessionState> => {
-    const known = shards.get(shard) ?? new Map<string, SessionState>();
-    shards.set(shard, known);
-    return known;
-  };
-  const times = () => ({ nowMs: clock.now(), monotonicMs: clock.monotonic() });
-
-  const remove = (id: string): void => {
-    const state = sessions.get(id);
-    if (state !== undefined) inShard(state.row.shard).delete(id);
-    sessions.delete(id);
-    slotOf(id)?.delete(id);
-  };
-
-  const restored = (row: ActiveSession, checkpoint: unknown): SessionState | null => {
-    try {
-      return createSessionState(row, settings, times(), checkpoint);
-    } catch (error) {
-      // One checkpoint that cannot be read must not keep every other session from being watched.
-      telemetry.failed('checkpoint', error);
-      return null;
-    }
-  };
-
-  const add = (row: ActiveSession, checkpoint: unknown): void => {
-    const state = restored(row, checkpoint) ?? createSessionState(row, settings, times(), undefined);
-    // Spread out, or ten thousand sessions of one restart would all be saved in one second.
-    state.checkpointedAt -= hashString(row.id) % settings.checkpointIntervalMs;
-    sessions.set(row.id, state);
-    slotOf(row.id)?.set(row.id, state);
-    inShard(row.shard).set(row.id, state);
-  };
-
-  /** The sessions of one shard with their checkpoints: ten thousand at once would be more than a statement may take. */
-  const load = async (rows: readonly ActiveSession[]): Promise<void> => {
-    const saved = await checkpoints.load(rows.map((row) => row.id));
-    for (const row of rows) add(row, saved.get(row.id)?.state);
-  };
-  const loading = atMost(TAKE_OVERS);
-
   const runSlot = (slot: number): void => {
     const atMs = Math.round(slot * slotMs);
-    for (const state of slots[slot % SLOTS]?.values() ?? []) {
+    for (const state of roster.inSlot(slot)) {
       try {
         tick(loop, state, atMs, ownership.fenceOf(state.row.shard));
       } catch (error) {
@@ -144,27 +104,13 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
 
   const changes = createChangedSessions(clock, settings.tickIntervalMs);
 
-  const refresh: Supervisor['refresh'] = async (ids) => {
-    const rows = await source.active(ids);
-    const alive = new Set(rows.map((row) => row.id));
-    for (const id of ids ?? [...sessions.keys()]) if (!alive.has(id)) remove(id);
-    const fresh = rows.filter((row) => !sessions.has(row.id));
-    await Promise.all([...Map.groupBy(fresh, ({ shard }) => shard).values()].map((some) => loading(() => load(some))));
-    for (const row of rows) {
-      const state = sessions.get(row.id);
-      if (state === undefined) continue;
-      state.row = row;
-      announceQuiet(state, times());
-    }
-  };
-
   return {
     slotMs,
     take: intake.take,
     takeBatch: intake.takeBatch,
-    refresh,
+    refresh: roster.refresh,
     changed: changes.note,
-    refreshChanged: () => refresh(changes.take()),
+    refreshChanged: () => roster.refresh(changes.take()),
     tickDue: () => {
       const now = Math.floor(clock.now() / slotMs);
       // After a long sleep, or when the clock was set, nothing is caught up twice.
@@ -182,6 +128,12 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
       await ownership.round();
       const conducted = [...sessions.values()].filter(({ row }) => ownership.fenceOf(row.shard) !== null).length;
       telemetry.watching(sessions.size, conducted);
+    },
+    listen: async () => {
+      const partitions = ownership.wanted();
+      await deps.listenTo(partitions);
+      if (roster.hear(partitions)) await roster.refresh();
+      await ownership.listening(partitions);
     },
     saveCheckpoints: async (all = false) => {
       const now = clock.now();

@@ -29,16 +29,35 @@ export interface CheckpointStore {
 
 /** Which sessions are live; the conductor only reads. */
 export interface SessionSource {
-  /** All of them, or those of `ids` that are live. */
-  active(ids?: readonly string[]): Promise<ActiveSession[]>;
+  /** Those of these partitions, all or of `ids`, that are live. */
+  active(partitions: ReadonlySet<number>, ids?: readonly string[]): Promise<ActiveSession[]>;
 }
 
-/** Leases over shards. `now` leaves it to the database's clock. */
+/** How a partition of sessions stands in the database, by its clock. */
+export type Standing = {
+  partition: number;
+  /** Who conducts it; of several, whoever has most of its shards. Null where nobody does. */
+  leader: string | null;
+  /** For how long a shard of it has been nobody's, ms; null where none is. */
+  freeMs: number | null;
+  /** Who listens beside the leader, to go on where that one dies; null where nobody was asked. */
+  standby: string | null;
+  /** For how long the standby has been listening, ms; null before. */
+  listeningMs: number | null;
+};
+
+/** Leases over shards, and who stands by for a partition of them. `now` leaves it to the database's clock. */
 export interface LeaseStore {
   /** Prolongs what is owned and returns it; what is missing in the result is lost. */
   renew(owner: string, ttlMs: number): Promise<Fence[]>;
-  /** Takes at most `limit` shards that nobody holds. */
-  claim(owner: string, ttlMs: number, limit: number): Promise<Fence[]>;
+  /** How each partition stands, in their order. */
+  standings(): Promise<Standing[]>;
+  /** Takes the shards of these partitions that nobody holds. */
+  claim(owner: string, ttlMs: number, partitions: readonly number[]): Promise<Fence[]>;
   /** Gives shards back. */
   release(owner: string, shards: readonly number[]): Promise<void>;
+  /** Asks others to stand by, for partitions in which `owner` holds a shard; null: nobody. */
+  appoint(owner: string, appointments: readonly { partition: number; standby: string | null }[]): Promise<void>;
+  /** The standby listens to these partitions from now on. */
+  listening(owner: string, partitions: readonly number[]): Promise<void>;
 }

@@ -1,10 +1,4 @@
-import {
-  EVENT_PARTITIONS,
-  eventBatchChannel,
-  PLATFORM_CHANNELS,
-  platformChannelOf,
-  type PlatformChannel,
-} from '@conductor/contracts';
+import { eventBatchChannel, PLATFORM_CHANNELS, platformChannelOf, type PlatformChannel } from '@conductor/contracts';
 import type { RedisClient, Subscriber } from '@conductor/runtime/redis';
 
 type PlatformEars = {
@@ -13,10 +7,9 @@ type PlatformEars = {
 };
 
 /**
- * Hands every message of the platform's channels and every partition's batches on, as bytes, in order, with nothing
- * awaited. Both come by one connection, or our own
- * heartbeats by all of those to a cluster, so that they prove them both. Resolves once subscribed, or
- * rejects; a connection that comes back later subscribes by itself.
+ * Hands every message of the platform's channels on, and the batches of the partitions that are listened to, as bytes, in
+ * order, with nothing awaited. Both come by one connection, or our own heartbeats by all of those to a cluster, so that
+ * they prove them both. Resolves once subscribed, or rejects; a connection that comes back later subscribes by itself.
  */
 export async function subscribePlatform(redis: Subscriber, { take, takeBatch }: PlatformEars): Promise<void> {
   redis.on('messageBuffer', (name: Buffer, payload: Buffer) => {
@@ -25,11 +18,30 @@ export async function subscribePlatform(redis: Subscriber, { take, takeBatch }: 
     else take(channel, payload);
   });
   redis.on('smessageBuffer', (_: Buffer, payload: Buffer) => takeBatch(payload));
-  const batches = Array.from({ length: EVENT_PARTITIONS }, (_, p) => eventBatchChannel(p));
-  // One at a time: in a cluster each may be another server's.
-  for (const channel of batches) await redis.ssubscribe(channel);
-  // A script that changes keys and tells of it in one step cannot publish on a sharded channel of another server.
-  await redis.subscribe(...batches, ...Object.values(PLATFORM_CHANNELS));
+  await redis.subscribe(...Object.values(PLATFORM_CHANNELS));
+}
+
+/** Listens to the batches of the partitions that it is called with, and to no others; rejects while Redis is away. */
+export function createListening(redis: Subscriber): (partitions: ReadonlySet<number>) => Promise<void> {
+  const heard = new Set<number>();
+  return async (partitions) => {
+    // One at a time: in a cluster each may be another server's.
+    for (const partition of partitions) {
+      if (heard.has(partition)) continue;
+      const channel = eventBatchChannel(partition);
+      await redis.ssubscribe(channel);
+      // A script that changes keys and tells of it in one step cannot publish on a sharded channel of another server.
+      await redis.subscribe(channel);
+      heard.add(partition);
+    }
+    for (const partition of heard) {
+      if (partitions.has(partition)) continue;
+      const channel = eventBatchChannel(partition);
+      heard.delete(partition);
+      await redis.sunsubscribe(channel);
+      await redis.unsubscribe(channel);
+    }
+  };
 }
 
 /** One sign of life, heard by real-time nodes, other agents and ourselves. Rejects while Redis is away. */

@@ -24,7 +24,10 @@ afterAll(async () => {
   await Promise.all([stores[Symbol.asyncDispose](), server.stop()]);
 });
 beforeEach(() =>
-  stores.rows(`update sessions set status = 'ENDED'; update shard_leases set owner = null, expires_at = now()`),
+  stores.rows(
+    `update sessions set status = 'ENDED'; update shard_leases set owner = null, expires_at = now();
+     update partition_standbys set standby = null`,
+  ),
 );
 
 type Clock = ReturnType<typeof createClock>;
@@ -53,8 +56,8 @@ const decisionsOf = (sessionId: string) =>
 
 async function begin(instances: readonly Instance[]): Promise<void> {
   for (const { supervisor } of instances) {
-    await supervisor.refresh();
     await supervisor.leaseRound();
+    await supervisor.listen();
   }
 }
 
@@ -217,8 +220,11 @@ async function withTwo(): Promise<{ clock: Clock; session: Session; room: Room; 
   const session = await makeSession(stores);
   await stores.rows('update shard_leases set owner = null, expires_at = now()');
   const [dying, heir] = [startInstance(stores.a, clock), startInstance(stores.b, clock)];
-  await begin([dying, heir]);
-  return { clock, session, room: createRoom(session, [dying, heir]), dying, heir };
+  const room = createRoom(session, [dying, heir]);
+  // Each hears the other; the first, who has everything, asks the second to stand by.
+  room.beat();
+  await begin([dying, heir, dying, heir]);
+  return { clock, session, room, dying, heir };
 }
 
 const idsOf = (rows: readonly Line[]) => rows.map((row) => row.id);

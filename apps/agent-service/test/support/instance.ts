@@ -29,7 +29,8 @@ export function createInstance(one: Stores['a'], clock: Clock, feed: Feed, compo
   const telemetry = createTelemetry(log, new Registry());
   const { db } = one;
   const ticks = createTickQueue(db.$client, { stored: () => undefined, lost: () => undefined });
-  const node = `${AGENT_NODE_PREFIX}${randomUUID()}`;
+  const owner = randomUUID();
+  const node = `${AGENT_NODE_PREFIX}${owner}`;
   const supervisor = createSupervisor({
     clock,
     settings: {
@@ -53,8 +54,9 @@ export function createInstance(one: Stores['a'], clock: Clock, feed: Feed, compo
     checkpoints: createCheckpointStore(one),
     leases: one.leases,
     leaseTtlMs: 60_000,
-    owner: randomUUID(),
+    owner,
     node,
+    listenTo: async () => undefined,
   });
   return { supervisor, ticks, lines, node, take: supervisor.take };
 }

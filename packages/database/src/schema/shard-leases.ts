@@ -10,3 +10,14 @@ export const shardLeases = pgTable('shard_leases', {
   token: bigint({ mode: 'number' }).notNull().default(0),
   expiresAt: timestamp('expires_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
 });
+
+/**
+ * Who stands by for a partition of events (its shards are those equal to it modulo 16): they listen to it beside whoever
+ * conducts it, and go on where that one dies. `listeningSince` is theirs to set; null until they listen. 16 rows, made by
+ * the migration. Owned by the agent-service.
+ */
+export const partitionStandbys = pgTable('partition_standbys', {
+  partition: integer().primaryKey(),
+  standby: text(),
+  listeningSince: timestamp('listening_since', { withTimezone: true, mode: 'date' }),
+});

@@ -17,7 +17,7 @@ import { observe, type SessionEvent, type SessionWindow } from './window.ts';
 /** So many polls are remembered with their sessions, for a closing that does not name one. */
 const MOST_POLLS = 10_000;
 /** An agent's heartbeats come each second; without one for so long it is gone. */
-const PEER_GONE_MS = 3_500;
+const AGENT_GONE_MS = 3_500;
 
 /** What of a session takes events in. */
 type Listening = {
@@ -35,6 +35,8 @@ export type IntakeDeps = {
   telemetry: Telemetry;
   /** Our own name on the heartbeat channel. */
   node: string;
+  /** Whether a session is watched by others alone: what is told of it is not for us. */
+  isElsewhere: (sessionId: string) => boolean;
 };
 
 export type Intake = {
@@ -42,16 +44,19 @@ export type Intake = {
   readonly take: (channel: PlatformChannel, payload: Buffer) => void;
   /** The same for a batch of them; one that is invalid is refused by itself. */
   readonly takeBatch: (payload: Buffer) => void;
-  /** Agents heard lately that have been there for at least `sinceMs`, us included. */
-  readonly peers: (sinceMs: number) => number;
+  /** The other agents heard lately, by the names of their runs; null while we do not even hear ourselves. */
+  readonly others: () => string[] | null;
 };
 
+/** How the names of agents begin on the heartbeat channel; the rest is their run's. */
 export const AGENT_NODE_PREFIX = 'agent:';
 
 /** The way in: what is invalid, or of a session that is not registered so, goes no further and allocates nothing. */
-export function createIntake({ clock, coverage, sessions, telemetry, node }: IntakeDeps): Intake {
+export function createIntake(deps: IntakeDeps): Intake {
+  const { clock, coverage, sessions, telemetry, node, isElsewhere } = deps;
   const pollSessions = new Map<string, string>();
-  const agents = new Map<string, { firstMs: number; lastMs: number }>();
+  /** When each agent was heard last. */
+  const agents = new Map<string, number>();
 
   const take = (channel: PlatformChannel, payload: Buffer): void =>
     perceive(channel, decodePlatformEvent(channel, payload));
@@ -67,8 +72,9 @@ export function createIntake({ clock, coverage, sessions, telemetry, node }: Int
     telemetry.eventTaken(channel);
     const atMs = clock.monotonic();
     if (event.type === 'heartbeat') return heartbeat(event.node, atMs);
-    const session = sessions.get(sessionOf(event) ?? '');
-    if (session === undefined) return telemetry.eventDropped('unregistered');
+    const id = sessionOf(event) ?? '';
+    const session = sessions.get(id);
+    if (session === undefined) return isElsewhere(id) ? undefined : telemetry.eventDropped('unregistered');
     if (event.eventId !== undefined && event.eventId !== session.row.eventId)
       return telemetry.eventDropped('other_event');
     if (event.type === 'sync' && !event.known) telemetry.unknownSyncType(event.kind);
@@ -91,8 +97,7 @@ export function createIntake({ clock, coverage, sessions, telemetry, node }: Int
 
   const heartbeat = (name: string, atMs: number): void => {
     if (name.startsWith(AGENT_NODE_PREFIX)) {
-      const known = agents.get(name);
-      agents.set(name, { firstMs: isAlive(known, atMs) ? known.firstMs : atMs, lastMs: atMs });
+      agents.set(name, atMs);
       if (name !== node) return;
     }
     hear(coverage, name, name === node, atMs);
@@ -107,19 +112,15 @@ export function createIntake({ clock, coverage, sessions, telemetry, node }: Int
     }
   };
 
-  const peers = (sinceMs: number): number => {
+  const others = (): string[] | null => {
     const now = clock.monotonic();
-    for (const [name, agent] of agents) if (!isAlive(agent, now)) agents.delete(name);
-    const others = [...agents].filter(([name, { firstMs }]) => name !== node && now - firstMs >= sinceMs);
-    return others.length + 1;
+    for (const [name, heardMs] of agents) if (now - heardMs > AGENT_GONE_MS) agents.delete(name);
+    if (!agents.has(node)) return null;
+    return [...agents.keys()].filter((name) => name !== node).map((name) => name.slice(AGENT_NODE_PREFIX.length));
   };
 
-  return { take, takeBatch, peers };
+  return { take, takeBatch, others };
 }
-
-type Heard = { firstMs: number; lastMs: number };
-const isAlive = (agent: Heard | undefined, nowMs: number): agent is Heard =>
-  agent !== undefined && nowMs - agent.lastMs <= PEER_GONE_MS;
 
 /**
  * Who tells the event. Of a level that says who holds the audience it is they: whoever tells it has heard nothing of an

@@ -1,5 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import type { Mode, RegisterBody, SessionView } from '@conductor/contracts';
+import { EVENT_PARTITIONS, type Mode, type RegisterBody, type SessionView } from '@conductor/contracts';
 import {
   eventRoles,
   events,
@@ -163,7 +163,7 @@ const textIn = (name: string) => sql<string | null>`
 /** What the conductor watches: all sessions that are not ended. */
 export function createSessionSource(db: Db): SessionSource {
   return {
-    active: async (ids) => {
+    active: async (partitions, ids) => {
       const rows = await db
         .select({
           id: sessions.id,
@@ -181,7 +181,13 @@ export function createSessionSource(db: Db): SessionSource {
           registeredAt: sessions.registeredAt,
         })
         .from(sessions)
-        .where(and(eq(sessions.status, 'ACTIVE'), ids === undefined ? undefined : inArray(sessions.id, [...ids])));
+        .where(
+          and(
+            eq(sessions.status, 'ACTIVE'),
+            inArray(sql`${sessions.shard} % ${sql.raw(String(EVENT_PARTITIONS))}`, [...partitions]),
+            ids === undefined ? undefined : inArray(sessions.id, [...ids]),
+          ),
+        );
       return rows.map(({ quietUntil, breakFrom, breakUntil, ...row }): ActiveSession => ({
         ...row,
         ...quietTimes({ quietUntil, breakFrom, breakUntil }),

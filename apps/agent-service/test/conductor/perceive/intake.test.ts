@@ -13,6 +13,7 @@ import type { Line } from '../../support/agent.ts';
 const { chatMessage, pollVote, pollClosed, sync, heartbeat } = PLATFORM_CHANNELS;
 const S1 = { sessionId: 's-1', eventId: 'e-1' };
 const NODE = 'agent:me';
+const ELSEWHERE = 's-elsewhere';
 
 function listener() {
   const lines: Line[] = [];
@@ -46,6 +47,7 @@ function listener() {
     sessions: new Map([[row.id, session]]),
     telemetry: createTelemetry(log, registry),
     node: NODE,
+    isElsewhere: (id) => id === ELSEWHERE,
   });
   const tell = (channel: PlatformChannel, value: unknown) => perceive.take(channel, Buffer.from(JSON.stringify(value)));
   const count = async (name: string, labels: Record<string, string> = {}): Promise<number> => {
@@ -166,17 +168,24 @@ describe('the closing of a poll', () => {
 });
 
 describe('other agents', () => {
-  it('share the work once they have watched for a while, until they fall silent', () => {
-    const { tell, clock, peers } = listener();
-    expect(peers(10_000)).toBe(1);
-    for (let i = 0; i <= 10; i++) {
-      for (const node of [NODE, 'agent:other']) tell(heartbeat, { node, at: 0 });
-      clock.pass(1_000);
-    }
-    expect(peers(20_000)).toBe(1);
-    expect(peers(10_000)).toBe(2);
+  it('are known by their runs until they fall silent; who does not hear themselves knows of nobody', () => {
+    const { tell, clock, others } = listener();
+    expect(others()).toBeNull();
+    tell(heartbeat, { node: 'agent:other', at: 0 });
+    expect(others()).toBeNull();
+    tell(heartbeat, { node: NODE, at: 0 });
+    expect(others()).toEqual(['other']);
     clock.pass(4_000);
-    expect(peers(10_000)).toBe(1);
+    tell(heartbeat, { node: NODE, at: 0 });
+    expect(others()).toEqual([]);
+  });
+
+  it('watch sessions whose events we hear by chance: those are none that nobody registered', async () => {
+    const { tell, count } = listener();
+    tell(chatMessage, chatOf({ ...S1, sessionId: ELSEWHERE }, 'm-1'));
+    expect(await count('dropped_events', { reason: 'unregistered' })).toBe(0);
+    tell(chatMessage, chatOf({ ...S1, sessionId: 'nobody' }, 'm-2'));
+    expect(await count('dropped_events', { reason: 'unregistered' })).toBe(1);
   });
 });
 

@@ -1,10 +1,10 @@
-import type { AnomalyStore } from '../ports/anomalies.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Fence } from '../ports/sessions.ts';
+import type { AnomalyStore } from '../../ports/anomalies.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Fence } from '../../ports/sessions.ts';
 import type { AnomalyView } from '@conductor/contracts';
-import type { AtMost } from './at-most.ts';
-import { adopt } from './detect/tracking.ts';
-import type { SessionState } from './session-state.ts';
+import type { AtMost } from '../at-most.ts';
+import { adopt } from '../detect/tracking.ts';
+import type { SessionState } from '../session-state.ts';
 
 export type TakeOverDeps = {
   anomalies: Pick<AnomalyStore, 'openIn' | 'end'>;

@@ -2,10 +2,10 @@ import { startRedis } from '@conductor/dev-env';
 import { connect, ready } from '@conductor/runtime/redis';
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createFeed } from '../../src/redis/feed.ts';
-import { createInstance, pass, TICK_MS } from '../support/instance.ts';
-import { createClock } from '../support/room.ts';
-import { startStores, type Stores } from '../support/stores.ts';
+import { createFeed } from '../../../src/redis/feed.ts';
+import { createInstance, pass, TICK_MS } from '../../support/instance.ts';
+import { createClock } from '../../support/room.ts';
+import { startStores, type Stores } from '../../support/stores.ts';
 
 const SESSIONS = 600;
 
@@ -66,8 +66,8 @@ it('FAULT 50: a successor of hundreds of sessions asks once a shard, a few at on
   const clock = createClock(Math.floor((Date.now() - 600_000) / TICK_MS) * TICK_MS);
   const seen = watch(stores.b);
   const heir = createInstance(stores.b, clock, createFeed(redis));
-  await heir.supervisor.refresh();
   await heir.supervisor.leaseRound();
+  await heir.supervisor.listen();
   expect(about(seen.texts, 'select', 'checkpoints')).toBe(shards);
 
   await pass(clock, 5, [heir], () => undefined);
