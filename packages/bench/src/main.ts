@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchAgents } from './agents/agents.ts';
 import { benchChat } from './chat/chat.ts';
 import { benchCrowd } from './crowd/crowd.ts';
 import { benchFanOut } from './fan-out/fan-out.ts';
@@ -26,6 +27,7 @@ const BENCHES: Record<string, (rounds: number) => Promise<Line | Line[]> | Line>
   rows: (rounds) => benchRows({ rounds, sessions: 10_000 }),
   sockets: () => benchSockets({ sockets: 10_000 }),
   'start-up': (rounds) => benchStartUp({ rounds: Math.min(rounds, 5) }),
+  agents: () => benchAgents(),
   'take-over': () => benchTakeOver({ sessions: 10_000 }),
   storage: () => benchStorage({ sessions: 10_000, minutes: 1 }),
   tick: (rounds) => benchTick({ rounds, sessions: 10_000 }),
