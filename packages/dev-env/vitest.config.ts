@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Tests of files that know only their arguments: no server, no process, no clock, nothing to put back afterwards. */
 const PURE = [
   'apps/agent-service/test/{conductor/{perceive,detect,decide},llm}/**/*.test.ts',
-  'apps/agent-service/test/conductor/{learn/{lesson,lift,measure},shards/share,words/{ordinary,review,templates}}.test.ts',
+  'apps/agent-service/test/conductor/{learn/{lesson,lift,measure},shards/{kept,replay,share},words/{ordinary,review,templates}}.test.ts',
   'apps/agent-service/test/webhooks/rules.test.ts',
   'apps/dashboard/test/{attend,embed,console,ui}/**/*.test.ts',
   'apps/dashboard/test/feed/{announce,current,headline}.test.ts',

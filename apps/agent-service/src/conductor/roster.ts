@@ -1,4 +1,3 @@
-import { partitionOf } from '@conductor/runtime';
 import { EVENT_PARTITIONS } from '@conductor/contracts';
 import type { Clock } from '../ports/clock.ts';
 import type { ActiveSession, CheckpointStore, SessionSource } from '../ports/sessions.ts';
@@ -7,9 +6,14 @@ import type { Telemetry } from '../telemetry.ts';
 import type { AtMost } from './at-most.ts';
 import { hashString } from './random.ts';
 import { announceQuiet, createSessionState, type SessionState } from './session-state.ts';
+import type { Restored } from './shards/replay.ts';
+
+type Saved = { atMs: number; state: Record<string, unknown> };
 
 /** The tick interval is cut into so many slots; a session's slot is a hash of its id, the same on every instance. */
 export const SLOTS = 64;
+/** A session's slot, 0–63. */
+export const slotOf = (id: string): number => hashString(id) % SLOTS;
 
 export type RosterDeps = {
   clock: Clock;
@@ -21,16 +25,18 @@ export type RosterDeps = {
   loading: AtMost;
 };
 
-/** The live sessions of the partitions that this instance hears. */
+/** The live sessions of the partitions that this instance perceives. */
 export type Roster = {
   readonly sessions: ReadonlyMap<string, SessionState>;
   /** Those that are ticked in a slot. */
   inSlot(slot: number): Iterable<SessionState>;
   inShard(shard: number): SessionState[];
-  /** Whether others alone hear of the session; an empty id is a session that nobody named. */
-  isElsewhere(id: string): boolean;
-  /** From now on it is about these partitions; the next `refresh` finds their sessions. Whether that changes anything. */
-  hear(partitions: ReadonlySet<number>): boolean;
+  /** Whether the sessions of a partition are all here. */
+  isLive(partition: number): boolean;
+  /** Lets the sessions of all other partitions go. */
+  only(partitions: ReadonlySet<number>): void;
+  /** Takes the sessions of a partition in, from their checkpoints; `recall` tells them what came since, at once and last. */
+  admit(partition: number, fromMs: () => number, recall: (sessions: readonly Restored[]) => void): Promise<void>;
   /** Reads which sessions are live: all, or those named. New ones go on from their checkpoint. */
   refresh(ids?: readonly string[]): Promise<void>;
 };
@@ -40,9 +46,9 @@ export function createRoster({ clock, settings, source, checkpoints, telemetry, 
   const sessions = new Map<string, SessionState>();
   const slots = Array.from({ length: SLOTS }, () => new Map<string, SessionState>());
   const shards = new Map<number, Map<string, SessionState>>();
-  let heard: ReadonlySet<number> = new Set();
+  const live = new Set<number>();
 
-  const slotOf = (id: string) => slots[hashString(id) % SLOTS];
+  const inSlotOf = (id: string) => slots[slotOf(id)];
   const shardOf = (shard: number): Map<string, SessionState> => {
     const known = shards.get(shard) ?? new Map<string, SessionState>();
     shards.set(shard, known);
@@ -54,12 +60,12 @@ export function createRoster({ clock, settings, source, checkpoints, telemetry, 
     const state = sessions.get(id);
     if (state !== undefined) shardOf(state.row.shard).delete(id);
     sessions.delete(id);
-    slotOf(id)?.delete(id);
+    inSlotOf(id)?.delete(id);
   };
 
-  const restored = (row: ActiveSession, checkpoint: unknown): SessionState | null => {
+  const restored = (row: ActiveSession, sinceMs: number, checkpoint: unknown): SessionState | null => {
     try {
-      return createSessionState(row, settings, times(), checkpoint);
+      return createSessionState(row, settings, { ...times(), monotonicMs: sinceMs }, checkpoint);
     } catch (error) {
       // One checkpoint that cannot be read must not keep every other session from being watched.
       telemetry.failed('checkpoint', error);
@@ -67,39 +73,57 @@ export function createRoster({ clock, settings, source, checkpoints, telemetry, 
     }
   };
 
-  const add = (row: ActiveSession, checkpoint: unknown): void => {
-    const state = restored(row, checkpoint) ?? createSessionState(row, settings, times(), undefined);
+  const add = (row: ActiveSession, keptMs: number, saved: Saved | undefined): Restored => {
+    const aheadMs = clock.monotonic() - clock.now();
+    const beganMs = row.registeredAt + aheadMs;
+    // What was before its beginning was not silence; a beginning in the future is that of another clock.
+    const sinceMs = beganMs > clock.monotonic() ? keptMs : Math.max(keptMs, beganMs);
+    const known = restored(row, sinceMs, saved?.state);
+    const session = known ?? createSessionState(row, settings, { ...times(), monotonicMs: sinceMs }, undefined);
+    announceQuiet(session, times());
     // Spread out, or ten thousand sessions of one restart would all be saved in one second.
-    state.checkpointedAt -= hashString(row.id) % settings.checkpointIntervalMs;
-    sessions.set(row.id, state);
-    slotOf(row.id)?.set(row.id, state);
-    shardOf(row.shard).set(row.id, state);
+    session.checkpointedAt -= hashString(row.id) % settings.checkpointIntervalMs;
+    sessions.set(row.id, session);
+    inSlotOf(row.id)?.set(row.id, session);
+    shardOf(row.shard).set(row.id, session);
+    const savedMs = known === null || saved === undefined ? null : saved.atMs + aheadMs;
+    return { session, savedMs };
   };
 
-  /** The sessions of one shard with their checkpoints: ten thousand at once would be more than a statement may take. */
-  const load = async (rows: readonly ActiveSession[]): Promise<void> => {
-    const saved = await checkpoints.load(rows.map((row) => row.id));
-    for (const row of rows) add(row, saved.get(row.id)?.state);
+  /** Checkpoints by shard: ten thousand at once would be more than a statement may take. */
+  const checkpointsOf = async (rows: readonly ActiveSession[]): Promise<ReadonlyMap<string, Saved>> => {
+    const ids = [...Map.groupBy(rows, ({ shard }) => shard).values()].map((some) => some.map(({ id }) => id));
+    const loaded = await Promise.all(ids.map((some) => loading(() => checkpoints.load(some))));
+    return new Map(loaded.flatMap((some) => [...some]));
   };
 
   return {
     sessions,
     inSlot: (slot) => slots[slot % SLOTS]?.values() ?? [],
     inShard: (shard) => [...shardOf(shard).values()],
-    isElsewhere: (id) => (id === '' ? heard.size < EVENT_PARTITIONS : !heard.has(partitionOf(id))),
-    hear: (partitions) => {
-      const isNew = partitions.size !== heard.size || [...partitions].some((partition) => !heard.has(partition));
-      heard = partitions;
-      return isNew;
+    isLive: (partition) => live.has(partition),
+    only: (partitions) => {
+      for (const partition of live) if (!partitions.has(partition)) live.delete(partition);
+      for (const { row } of sessions.values()) if (!live.has(row.shard % EVENT_PARTITIONS)) remove(row.id);
+    },
+    admit: async (partition, fromMs, recall) => {
+      const rows = await loading(() => source.active(new Set([partition])));
+      const saved = await checkpointsOf(rows);
+      const sinceMs = fromMs();
+      const taken = rows.map((row) => add(row, sinceMs, saved.get(row.id)));
+      live.add(partition);
+      recall(taken);
     },
     refresh: async (ids) => {
-      const rows = await source.active(heard, ids);
+      const asked = new Set(live);
+      const rows = (await source.active(asked, ids)).filter(({ shard }) => live.has(shard % EVENT_PARTITIONS));
       const alive = new Set(rows.map((row) => row.id));
-      for (const id of ids ?? [...sessions.keys()]) if (!alive.has(id)) remove(id);
+      const isGone = (id: string): boolean =>
+        !alive.has(id) && asked.has((sessions.get(id)?.row.shard ?? 0) % EVENT_PARTITIONS);
+      for (const id of ids ?? [...sessions.keys()]) if (isGone(id)) remove(id);
       const fresh = rows.filter((row) => !sessions.has(row.id));
-      await Promise.all(
-        [...Map.groupBy(fresh, ({ shard }) => shard).values()].map((some) => loading(() => load(some))),
-      );
+      const saved = await checkpointsOf(fresh);
+      for (const row of fresh) if (!sessions.has(row.id)) add(row, clock.monotonic(), saved.get(row.id));
       for (const row of rows) {
         const state = sessions.get(row.id);
         if (state === undefined) continue;

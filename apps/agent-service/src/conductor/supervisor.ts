@@ -5,8 +5,11 @@ import { atMost } from './at-most.ts';
 import { createIntake } from './perceive/intake.ts';
 import { createOwnership, type OwnershipDeps } from './shards/ownership.ts';
 import { failed, tick, type LoopDeps } from './loop.ts';
-import { createRoster, SLOTS } from './roster.ts';
-import { startAnew, saveSession } from './session-state.ts';
+import { LONGEST_STEPS, STEPS } from './perceive/window.ts';
+import { createRoster, slotOf, SLOTS } from './roster.ts';
+import { startAnew, saveSession, type SessionState } from './session-state.ts';
+import { createKept, type Recollection } from './shards/kept.ts';
+import { replay, type Restored } from './shards/replay.ts';
 import { createTakeOver } from './shards/take-over.ts';
 
 /**
@@ -15,6 +18,9 @@ import { createTakeOver } from './shards/take-over.ts';
  */
 const JOBS = 4;
 const TAKE_OVERS = 2;
+/** What a standby keeps: all that a session's longest look back takes in, and of a partition at most so many bytes. */
+const KEPT_WINDOWS = LONGEST_STEPS / STEPS;
+const KEPT_BYTES = 8 * 1_024 * 1_024;
 
 export type SupervisorDeps = Omit<LoopDeps, 'onFenced' | 'background' | 'takeOver' | 'inTurn'> & {
   source: SessionSource;
@@ -31,8 +37,8 @@ export type SupervisorDeps = Omit<LoopDeps, 'onFenced' | 'background' | 'takeOve
 
 export type Supervisor = {
   readonly take: (channel: PlatformChannel, payload: Buffer) => void;
-  /** Takes what gathered at one publisher. */
-  readonly takeBatch: (payload: Buffer) => void;
+  /** Takes what gathered at one publisher, of one partition. */
+  readonly takeBatch: (partition: number, payload: Buffer) => void;
   /** Reads which sessions are live: all, or those named. */
   refresh(ids?: readonly string[]): Promise<void>;
   /** Notes that a session changed; an empty id when it is not known which. */
@@ -59,12 +65,15 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
   const background = new Set<Promise<unknown>>();
   const roster = createRoster({ ...deps, loading: atMost(TAKE_OVERS) });
   const { sessions } = roster;
-  const intake = createIntake({ ...deps, sessions, isElsewhere: roster.isElsewhere });
+  const keepMs = settings.windowMs * KEPT_WINDOWS;
+  const kept = createKept({ keepMs, maxBytes: KEPT_BYTES, monotonic: clock.monotonic });
+  const intake = createIntake({ ...deps, sessions, isLive: roster.isLive, kept });
   const ownership = createOwnership({
     ...deps,
     ttlMs: deps.leaseTtlMs,
     windowMs: settings.windowMs,
     others: intake.others,
+    beforeParting: (shards) => save(({ row }) => shards.has(row.shard)),
   });
   const onFenced = (fence: Fence): void => ownership.lose(fence);
   const loop: LoopDeps = {
@@ -102,6 +111,38 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
     }
   };
 
+  /** Saves the sessions that we conduct and that are to be saved. */
+  const save = async (isDue: (session: SessionState) => boolean): Promise<void> => {
+    const now = clock.now();
+    const rows: CheckpointRow[] = [];
+    for (const state of sessions.values()) {
+      const fence = ownership.fenceOf(state.row.shard);
+      if (fence === null || !isDue(state)) continue;
+      state.checkpointedAt = now;
+      rows.push({ sessionId: state.row.id, fence, atMs: now, state: saveSession(state) });
+    }
+    await checkpoints.save(rows);
+  };
+
+  const admitting = new Set<number>();
+  /** Goes on with a partition where its last leader stopped. */
+  const admit = async (partition: number): Promise<void> => {
+    if (admitting.has(partition)) return;
+    admitting.add(partition);
+    let recollection: Recollection = { fromMs: 0, messages: [] };
+    const recall = (): number => {
+      recollection = kept.take(partition);
+      return recollection.fromMs;
+    };
+    const goOn = (restored: readonly Restored[]): void =>
+      replay(restored, recollection, {
+        coverage: deps.coverage,
+        take: intake.replay,
+        ticking: { slotMs, slots: SLOTS, lastSlot, slotOf, aheadMs: clock.monotonic() - clock.now() },
+      });
+    await roster.admit(partition, recall, goOn).finally(() => admitting.delete(partition));
+  };
+
   const changes = createChangedSessions(clock, settings.tickIntervalMs);
 
   return {
@@ -130,21 +171,16 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
       telemetry.watching(sessions.size, conducted);
     },
     listen: async () => {
-      const partitions = ownership.wanted();
+      const [partitions, led] = [ownership.wanted(), ownership.led()];
       await deps.listenTo(partitions);
-      if (roster.hear(partitions)) await roster.refresh();
+      roster.only(led);
+      kept.only([...partitions].filter((partition) => !roster.isLive(partition)));
       await ownership.listening(partitions);
+      await Promise.all([...led].filter((partition) => !roster.isLive(partition)).map(admit));
     },
-    saveCheckpoints: async (all = false) => {
-      const now = clock.now();
-      const rows: CheckpointRow[] = [];
-      for (const state of sessions.values()) {
-        const fence = ownership.fenceOf(state.row.shard);
-        if (fence === null || (!all && now - state.checkpointedAt < settings.checkpointIntervalMs)) continue;
-        state.checkpointedAt = now;
-        rows.push({ sessionId: state.row.id, fence, atMs: now, state: saveSession(state) });
-      }
-      await checkpoints.save(rows);
+    saveCheckpoints: (all = false) => {
+      const oldMs = clock.now() - settings.checkpointIntervalMs;
+      return save(({ checkpointedAt }) => all || checkpointedAt <= oldMs);
     },
     drain: async () => {
       while (background.size > 0) await Promise.all(background);

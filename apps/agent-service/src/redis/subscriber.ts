@@ -1,9 +1,15 @@
-import { eventBatchChannel, PLATFORM_CHANNELS, platformChannelOf, type PlatformChannel } from '@conductor/contracts';
+import {
+  eventBatchChannel,
+  partitionOfChannel,
+  PLATFORM_CHANNELS,
+  platformChannelOf,
+  type PlatformChannel,
+} from '@conductor/contracts';
 import type { RedisClient, Subscriber } from '@conductor/runtime/redis';
 
 type PlatformEars = {
   take: (channel: PlatformChannel, payload: Buffer) => void;
-  takeBatch: (payload: Buffer) => void;
+  takeBatch: (partition: number, payload: Buffer) => void;
 };
 
 /**
@@ -14,10 +20,10 @@ type PlatformEars = {
 export async function subscribePlatform(redis: Subscriber, { take, takeBatch }: PlatformEars): Promise<void> {
   redis.on('messageBuffer', (name: Buffer, payload: Buffer) => {
     const channel = platformChannelOf(name);
-    if (channel === undefined) takeBatch(payload);
+    if (channel === undefined) takeBatch(partitionOfChannel(name), payload);
     else take(channel, payload);
   });
-  redis.on('smessageBuffer', (_: Buffer, payload: Buffer) => takeBatch(payload));
+  redis.on('smessageBuffer', (name: Buffer, payload: Buffer) => takeBatch(partitionOfChannel(name), payload));
   await redis.subscribe(...Object.values(PLATFORM_CHANNELS));
 }
 

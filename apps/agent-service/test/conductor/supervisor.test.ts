@@ -238,6 +238,7 @@ describe('two instances', () => {
       const { sessionId } = session;
       await pass(clock, 400, [dying, heir], lively(room));
       expect(await ticksOf(sessionId)).toHaveLength(80);
+      await dying.supervisor.saveCheckpoints(true);
       await pass(clock, 180, [dying, heir], silent(room));
       const [anomalies, decisions] = [await anomaliesOf(sessionId), await decisionsOf(sessionId)];
       expect(anomalies.length).toBeGreaterThan(0);
@@ -247,6 +248,7 @@ describe('two instances', () => {
       await pass(clock, 5, [heir], silent(createRoom(session, [heir])));
       await stores.rows(`update shard_leases set expires_at = now() - interval '1 millisecond'`);
       await heir.supervisor.leaseRound();
+      await heir.supervisor.listen();
       await pass(clock, 30, [dying, heir], silent(room));
       expect((await ticksOf(sessionId)).length).toBe(122);
       expect(idsOf(await anomaliesOf(sessionId)).slice(0, anomalies.length)).toEqual(idsOf(anomalies));

@@ -177,6 +177,11 @@ function isExplained({ anomalies, ticks }: Detection): boolean {
   });
 }
 
+/** For a detection from a checkpoint that holds the tick of `nowMs`: what comes after it is no gap. */
+export function noteJudged(detection: Detection, reading: WindowReading, nowMs: number): void {
+  if (isCovered(reading) && !isQuiet(detection, nowMs)) detection.lastMs = nowMs;
+}
+
 function beQuiet(detection: Detection): AnomalyEvent[] {
   detection.quiet = true;
   return KINDS.map((kind) => end(detection.anomalies, kind)).filter((event) => event !== null);

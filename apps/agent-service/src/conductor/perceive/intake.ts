@@ -6,9 +6,11 @@ import {
   type PlatformChannel,
   type PlatformEvent,
 } from '@conductor/contracts';
+import { partitionOf } from '@conductor/runtime';
 import { mark } from '@conductor/tracing';
 import type { Clock } from '../../ports/clock.ts';
 import type { Telemetry } from '../../telemetry.ts';
+import type { Kept, KeptMessage } from '../shards/kept.ts';
 import { forgetMessage, hearChat, type Talk } from './talk.ts';
 import { hear, type Coverage } from './coverage.ts';
 import { spoke, type Sources } from './sources.ts';
@@ -35,15 +37,18 @@ export type IntakeDeps = {
   telemetry: Telemetry;
   /** Our own name on the heartbeat channel. */
   node: string;
-  /** Whether a session is watched by others alone: what is told of it is not for us. */
-  isElsewhere: (sessionId: string) => boolean;
+  /** Whether we perceive the partition; what is told of any other is kept for later, if at all. */
+  isLive: (partition: number) => boolean;
+  kept: Pick<Kept, 'add' | 'addToAll'>;
 };
 
 export type Intake = {
   /** One message: bytes → event → the session's window. Nothing is awaited, nothing thrown. */
   readonly take: (channel: PlatformChannel, payload: Buffer) => void;
-  /** The same for a batch of them; one that is invalid is refused by itself. */
-  readonly takeBatch: (payload: Buffer) => void;
+  /** The same for a batch of a partition's; one that is invalid is refused by itself. */
+  readonly takeBatch: (partition: number, payload: Buffer) => void;
+  /** Takes in now what came then: of sources' lives and our own ears it says nothing any more. */
+  readonly replay: (message: KeptMessage) => void;
   /** The other agents heard lately, by the names of their runs; null while we do not even hear ourselves. */
   readonly others: () => string[] | null;
 };
@@ -53,42 +58,72 @@ export const AGENT_NODE_PREFIX = 'agent:';
 
 /** The way in: what is invalid, or of a session that is not registered so, goes no further and allocates nothing. */
 export function createIntake(deps: IntakeDeps): Intake {
-  const { clock, coverage, sessions, telemetry, node, isElsewhere } = deps;
+  const { clock, coverage, sessions, telemetry, node, isLive, kept } = deps;
   const pollSessions = new Map<string, string>();
   /** When each agent was heard last. */
   const agents = new Map<string, number>();
 
-  const take = (channel: PlatformChannel, payload: Buffer): void =>
-    perceive(channel, decodePlatformEvent(channel, payload));
-
-  const takeBatch = (payload: Buffer): void => {
-    const events = decodeEventBatch(payload);
-    if (events instanceof ContractError) return telemetry.invalidEvent(events);
-    for (const { channel, event } of events) perceive(channel, event);
+  const take = (channel: PlatformChannel, payload: Buffer): void => {
+    const event = decodePlatformEvent(channel, payload);
+    if (event instanceof ContractError) return telemetry.invalidEvent(event);
+    const atMs = clock.monotonic();
+    if (event.type === 'heartbeat') {
+      telemetry.eventTaken(channel);
+      return heartbeat(event.node, atMs);
+    }
+    const id = sessionOf(event);
+    if (id === undefined && kept.addToAll(channel, payload)) return;
+    if (id !== undefined && !sessions.has(id)) {
+      const partition = partitionOf(id);
+      if (!isLive(partition)) return kept.add(partition, channel, payload);
+    }
+    perceive(channel, event, atMs);
   };
 
-  const perceive = (channel: PlatformChannel, event: PlatformEvent | ContractError): void => {
-    if (event instanceof ContractError) return telemetry.invalidEvent(event);
-    telemetry.eventTaken(channel);
+  const takeBatch = (partition: number, payload: Buffer): void => {
+    if (!isLive(partition)) return kept.add(partition, null, payload);
+    const events = decodeEventBatch(payload);
+    if (events instanceof ContractError) return telemetry.invalidEvent(events);
     const atMs = clock.monotonic();
-    if (event.type === 'heartbeat') return heartbeat(event.node, atMs);
-    const id = sessionOf(event) ?? '';
-    const session = sessions.get(id);
-    if (session === undefined) return isElsewhere(id) ? undefined : telemetry.eventDropped('unregistered');
+    for (const { channel, event } of events) {
+      if (event instanceof ContractError) telemetry.invalidEvent(event);
+      else if (event.type !== 'heartbeat') perceive(channel, event, atMs);
+    }
+  };
+
+  const perceive = (channel: PlatformChannel, event: SessionEvent, atMs: number): void => {
+    telemetry.eventTaken(channel);
+    const session = sessions.get(sessionOf(event) ?? '');
+    if (session === undefined) return telemetry.eventDropped('unregistered');
     if (event.eventId !== undefined && event.eventId !== session.row.eventId)
       return telemetry.eventDropped('other_event');
     if (event.type === 'sync' && !event.known) telemetry.unknownSyncType(event.kind);
-    notePolls(event, session.row.id);
-    noteSources(session.sources, event, atMs);
     // What a source tells proves that it lives, where it is held to proving it.
     if (event.source !== undefined && coverage.nodes.has(event.source)) hear(coverage, event.source, false, atMs);
-    if (event.type === 'chat') {
-      if (event.text !== undefined) hearChat(session.talk, event, atMs);
-      if (event.traceparent !== undefined) session.heard = follow(event.traceparent) ?? session.heard;
-    }
+    if (event.type === 'chat' && event.traceparent !== undefined)
+      session.heard = follow(event.traceparent) ?? session.heard;
+    takeIn(session, event, atMs);
+  };
+
+  const takeIn = (session: Listening, event: SessionEvent, atMs: number): void => {
+    notePolls(event, session.row.id);
+    noteSources(session.sources, event, atMs);
+    if (event.type === 'chat' && event.text !== undefined) hearChat(session.talk, event, atMs);
     if (event.type === 'sync' && event.kind === 'message_deleted' && event.messageId !== undefined)
       forgetMessage(session.talk, event.messageId);
     observe(session.window, event, atMs);
+  };
+
+  const replay = ({ atMs, channel, payload }: KeptMessage): void => {
+    const decoded = channel === null ? decodeEventBatch(payload) : [{ event: decodePlatformEvent(channel, payload) }];
+    if (decoded instanceof ContractError) return telemetry.invalidEvent(decoded);
+    for (const { event } of decoded) {
+      if (event instanceof ContractError) telemetry.invalidEvent(event);
+      else if (event.type !== 'heartbeat') {
+        const session = sessions.get(sessionOf(event) ?? '');
+        if (session && (event.eventId ?? session.row.eventId) === session.row.eventId) takeIn(session, event, atMs);
+      }
+    }
   };
 
   /** A closing that names no session is the one of its poll. */
@@ -119,7 +154,7 @@ export function createIntake(deps: IntakeDeps): Intake {
     return [...agents.keys()].filter((name) => name !== node).map((name) => name.slice(AGENT_NODE_PREFIX.length));
   };
 
-  return { take, takeBatch, others };
+  return { take, takeBatch, replay, others };
 }
 
 /**

@@ -14,6 +14,8 @@ export type OwnershipDeps = {
   clock: Clock;
   /** Who else lives; null while we hear nobody, ourselves included. */
   others: () => readonly string[] | null;
+  /** Somebody else goes on with these shards in a moment. */
+  beforeParting: (shards: ReadonlySet<number>) => Promise<void>;
   telemetry: Pick<Telemetry, 'leases' | 'leasesLost'>;
 };
 
@@ -24,6 +26,8 @@ export type Ownership = {
   lose(fence: Fence): void;
   /** One round: prolong what is ours each third of the time to live, take what is free, give back what is too much. */
   round(): Promise<void>;
+  /** The partitions of which we conduct a shard. */
+  led(): ReadonlySet<number>;
   /** The partitions to listen to: those that we conduct or stand by for, and for a window those that we did. */
   wanted(): ReadonlySet<number>;
   /** These partitions are listened to from now on. */
@@ -64,9 +68,12 @@ export function createOwnership(deps: OwnershipDeps): Ownership {
 
   const giveBack = async (partitions: readonly number[]): Promise<void> => {
     const shards = [...owned.keys()].filter((shard) => partitions.includes(partitionOf(shard)));
+    if (shards.length === 0) return;
+    await deps.beforeParting(new Set(shards));
     for (const shard of shards) owned.delete(shard);
     await leases.release(owner, shards);
   };
+  const led = (): Set<number> => new Set([...owned.keys()].map(partitionOf));
 
   return {
     fenceOf: (shard) => owned.get(shard) ?? null,
@@ -86,10 +93,11 @@ export function createOwnership(deps: OwnershipDeps): Ownership {
       await leases.appoint(owner, appoint);
       const stoodBy = standings.filter(({ standby }) => standby === owner);
       awaited = stoodBy.filter(({ listeningMs }) => listeningMs === null).map(({ partition }) => partition);
-      need([...owned.keys()].map(partitionOf));
+      need(led());
       need(stoodBy.map(({ partition }) => partition));
       telemetry.leases(owned.size, (others?.length ?? 0) + 1);
     },
+    led,
     wanted: () => {
       const now = clock.monotonic();
       for (const [partition, at] of neededAt) if (now - at > windowMs) neededAt.delete(partition);

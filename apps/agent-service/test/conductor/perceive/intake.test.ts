@@ -1,9 +1,11 @@
 import { PLATFORM_CHANNELS, type PlatformChannel } from '@conductor/contracts';
+import { partitionOf } from '@conductor/runtime';
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { sampleOf } from '../../../src/conductor/perceive/talk.ts';
 import { createCoverage } from '../../../src/conductor/perceive/coverage.ts';
 import { createIntake } from '../../../src/conductor/perceive/intake.ts';
+import { createKept } from '../../../src/conductor/shards/kept.ts';
 import { createSessionState } from '../../../src/conductor/session-state.ts';
 import { read } from '../../../src/conductor/perceive/reading.ts';
 import { createLog, createTelemetry } from '../../../src/telemetry.ts';
@@ -14,6 +16,7 @@ const { chatMessage, pollVote, pollClosed, sync, heartbeat } = PLATFORM_CHANNELS
 const S1 = { sessionId: 's-1', eventId: 'e-1' };
 const NODE = 'agent:me';
 const ELSEWHERE = 's-elsewhere';
+const UNKNOWN = 's-unknown';
 
 function listener() {
   const lines: Line[] = [];
@@ -41,13 +44,15 @@ function listener() {
   };
   const times = { tickIntervalMs: 5_000, windowMs: 60_000, anomalyCooldownMs: 30_000 };
   const session = createSessionState(row, times, { nowMs: clock.now(), monotonicMs: clock.monotonic() }, undefined);
+  const kept = createKept({ keepMs: 60_000, maxBytes: 1_000_000, monotonic: clock.monotonic });
   const perceive = createIntake({
     clock,
     coverage,
     sessions: new Map([[row.id, session]]),
     telemetry: createTelemetry(log, registry),
     node: NODE,
-    isElsewhere: (id) => id === ELSEWHERE,
+    isLive: (partition) => partition !== partitionOf(ELSEWHERE),
+    kept,
   });
   const tell = (channel: PlatformChannel, value: unknown) => perceive.take(channel, Buffer.from(JSON.stringify(value)));
   const count = async (name: string, labels: Record<string, string> = {}): Promise<number> => {
@@ -67,7 +72,7 @@ function listener() {
     }
     return read(session.window, coverage, clock.monotonic()).signals.chatMsgsPerMin;
   };
-  return { ...perceive, tell, count, beat, chat, lines, clock, session };
+  return { ...perceive, tell, kept, count, beat, chat, lines, clock, session };
 }
 
 const chatOf = (names: object, id = 'm-1') => ({ ...names, message: { id, userId: 'u-1', text: 'hello' } });
@@ -180,11 +185,16 @@ describe('other agents', () => {
     expect(others()).toEqual([]);
   });
 
-  it('watch sessions whose events we hear by chance: those are none that nobody registered', async () => {
-    const { tell, count } = listener();
-    tell(chatMessage, chatOf({ ...S1, sessionId: ELSEWHERE }, 'm-1'));
+  it('conduct sessions whose events are kept unread where we stand by for them, and let go where we do not', async () => {
+    const { tell, count, kept } = listener();
+    const elsewhere = chatOf({ ...S1, sessionId: ELSEWHERE }, 'm-1');
+    tell(chatMessage, elsewhere);
+    kept.only([partitionOf(ELSEWHERE)]);
+    tell(chatMessage, elsewhere);
+    expect(await count('events')).toBe(0);
     expect(await count('dropped_events', { reason: 'unregistered' })).toBe(0);
-    tell(chatMessage, chatOf({ ...S1, sessionId: 'nobody' }, 'm-2'));
+    expect(kept.take(partitionOf(ELSEWHERE)).messages).toHaveLength(1);
+    tell(chatMessage, chatOf({ ...S1, sessionId: UNKNOWN }, 'm-2'));
     expect(await count('dropped_events', { reason: 'unregistered' })).toBe(1);
   });
 });

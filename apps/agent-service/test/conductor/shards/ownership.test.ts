@@ -25,7 +25,7 @@ const tokens = async (): Promise<number[]> =>
 const PARTITIONS = Array.from({ length: 16 }, (_, partition) => partition);
 
 function instance(leases: LeaseStore, owner: string = randomUUID()) {
-  const said = { lost: 0, owned: 0 };
+  const said = { lost: 0, owned: 0, parted: 0 };
   const time = { now: 0, others: [] as string[] | null };
   const ownership = createOwnership({
     leases,
@@ -34,6 +34,7 @@ function instance(leases: LeaseStore, owner: string = randomUUID()) {
     windowMs: 10_000,
     clock: { now: () => time.now, monotonic: () => time.now },
     others: () => time.others,
+    beforeParting: async (shards) => void (said.parted += shards.size),
     telemetry: {
       leases: (count) => (said.owned = count),
       leasesLost: (shards) => (said.lost += shards.length),
@@ -74,6 +75,7 @@ describe('shards', () => {
     await a.round();
     await b.round();
     expect([a.owned().length, b.owned().length]).toEqual([128, 128]);
+    expect(a.said.parted).toBe(128);
     expect(new Set([...a.owned(), ...b.owned()].map(({ shard }) => shard)).size).toBe(256);
     // The first stands by for the second in turn, and has not stopped listening meanwhile.
     await b.round();
