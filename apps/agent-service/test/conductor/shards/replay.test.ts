@@ -46,7 +46,15 @@ function instance(isLive: boolean) {
   const now = () => ({ nowMs: clock.now(), monotonicMs: clock.monotonic() });
   if (isLive) sessions.set(IDS.sessionId, createSessionState(ROW, TIMES, now(), undefined));
   else kept.only([PARTITION]);
-  const intake = createIntake({ clock, coverage, sessions, telemetry, node: NODE, isLive: () => isLive, kept });
+  const intake = createIntake({
+    clock,
+    coverage,
+    sessions,
+    telemetry,
+    node: NODE,
+    isLive: () => sessions.size > 0,
+    kept,
+  });
   return { clock, coverage, kept, sessions, intake };
 }
 
