@@ -5,37 +5,32 @@ import { startChild } from '../child.ts';
 import { compare, type Line } from '../statistics.ts';
 import { storeSessions } from '../store-session.ts';
 
-const COUNTS = [1, 2, 4] as const;
 const SESSIONS = 160;
-const PER_SECOND = 4_800;
-const SECONDS = 10;
+const PER_SECOND = 16_000;
+const SECONDS = 6;
 const WINDOW_MS = 5_000;
 const PATIENCE_MS = 120_000;
-const AIM = 1.8;
+type Spent = { cpuSeconds: number; events: number };
 
-type Cost = { busiestUs: number; heard: number };
+/** CPU microseconds of each agent for an event of all, by round; and how many agents perceived each event. */
+type Cost = { rounds: number[]; heard: number };
 
 /**
- * How much more so many agents can hear than one: the same events to one, two and four of them, and what CPU time an
- * event costs the busiest one, less what it does without events. With two, each stands by for all that the other conducts.
+ * How much more so many agents can hear than one: the same events to one, two and four of them, each standing by for as
+ * many partitions as it conducts, and what CPU time an event of all costs each, less what it spends without events.
  */
-export async function benchAgents(): Promise<Line[]> {
-  const costs = new Map<number, Cost>();
-  for (const count of COUNTS) costs.set(count, await costOf(count));
-  const of = (count: number): Cost => costs.get(count) ?? { busiestUs: Number.NaN, heard: Number.NaN };
-  const line = (count: number, than: number): Line => ({
-    ...compare(
-      `${count} agents`,
-      'CPU µs of the busiest for an event',
-      [of(count).busiestUs],
-      [{ name: `${than} of them`, aim: AIM, costs: [of(than).busiestUs] }],
-    ),
-    note: `each event is heard by ${of(count).heard.toFixed(2)} agents`,
+export async function benchAgents({ rounds }: { rounds: number }): Promise<Line[]> {
+  const [one, two, four] = [await costOf(1, rounds), await costOf(2, rounds), await costOf(4, rounds)];
+  const line = (count: number, { rounds: costs, heard }: Cost, than: string, aim: number, less: Cost): Line => ({
+    ...compare(`${count} agents`, 'CPU µs of each for an event of all', costs, [
+      { name: than, aim, costs: less.rounds },
+    ]),
+    note: `each event is perceived by ${heard.toFixed(2)} of them`,
   });
-  return [line(2, 1), line(4, 2), line(4, 1)];
+  return [line(2, two, 'one', 1.8, one), line(4, four, 'two', 1.8, two)];
 }
 
-async function costOf(count: number): Promise<Cost> {
+async function costOf(count: number, rounds: number): Promise<Cost> {
   await using stack = new AsyncDisposableStack();
   const system = stack.use(
     await startStack({
@@ -49,16 +44,20 @@ async function costOf(count: number): Promise<Cost> {
   await storeSessions(pool, SESSIONS);
   await shared(pool, count);
   const publisher = stack.use(await startChild(new URL('publisher.ts', import.meta.url), [system.redis.url]));
-  await publisher.ask({ sessions: SESSIONS, perSecond: PER_SECOND, seconds: SECONDS });
+  const publish = async (): Promise<number> =>
+    Number(await publisher.ask({ sessions: SESSIONS, perSecond: PER_SECOND, seconds: SECONDS }));
+  await publish();
 
-  const idle = await during(system, () => pause(SECONDS * 1_000));
-  let events = 0;
-  const busy = await during(system, async () => {
-    events = Number(await publisher.ask({ sessions: SESSIONS, perSecond: PER_SECOND, seconds: SECONDS }));
-  });
-  const spent = busy.map(({ cpuSeconds }, n) => cpuSeconds - (idle[n]?.cpuSeconds ?? 0));
-  const heard = busy.reduce((sum, one) => sum + one.events, 0);
-  return { busiestUs: (Math.max(...spent) * 1_000_000) / events, heard: heard / events };
+  const costs: number[] = [];
+  let perceived = 0;
+  for (let round = 0; round < rounds; round++) {
+    const idle = await during(system, () => pause(SECONDS * 1_000));
+    let events = 0;
+    const busy = await during(system, async () => void (events = await publish()));
+    costs.push(((busy.cpuSeconds - idle.cpuSeconds) * 1_000_000) / count / events);
+    perceived = busy.events / events;
+  }
+  return { rounds: costs, heard: perceived };
 }
 
 /** Resolves once the partitions are shared evenly, and what was given away is listened to no more. */
@@ -77,18 +76,20 @@ async function shared(pool: Database['pool'], count: number): Promise<void> {
   await pause(2 * WINDOW_MS);
 }
 
-/** What each agent spent and heard meanwhile, by its own metrics. */
-async function during(system: Stack, work: () => Promise<void>): Promise<{ cpuSeconds: number; events: number }[]> {
-  const read = () => Promise.all(system.agents.map(({ url }) => readMetrics(url)));
+/** What the agents spent and perceived meanwhile, by their own metrics. */
+async function during(system: Stack, work: () => Promise<void>): Promise<Spent> {
+  const read = async (): Promise<Spent> => {
+    const all = await Promise.all(system.agents.map(({ url }) => readMetrics(url)));
+    const sum = (of: (one: Spent) => number): number => all.reduce((total, one) => total + of(one), 0);
+    return { cpuSeconds: sum(({ cpuSeconds }) => cpuSeconds), events: sum(({ events }) => events) };
+  };
   const before = await read();
   await work();
-  return (await read()).map(({ cpuSeconds, events }, n) => ({
-    cpuSeconds: cpuSeconds - (before[n]?.cpuSeconds ?? 0),
-    events: events - (before[n]?.events ?? 0),
-  }));
+  const after = await read();
+  return { cpuSeconds: after.cpuSeconds - before.cpuSeconds, events: after.events - before.events };
 }
 
-async function readMetrics(url: string): Promise<{ cpuSeconds: number; events: number }> {
+async function readMetrics(url: string): Promise<Spent> {
   const text = await (await fetch(`${url}/metrics`)).text();
   const sum = (name: string): number =>
     text

@@ -41,10 +41,10 @@ app.get('/api/v1/agent/sessions/:sessionId/status', async (request) => {
 
 app.get('/api/v1/agent/sessions/:sessionId/decisions', async (request) => {
   const { rows } = await pool.query(
-    'select * from decisions where session_id = $1 order by created_at desc, id desc limit 21',
+    'select * from decisions where session_id = $1 order by created_at desc, id desc limit 51',
     [of(request)],
   );
-  return { items: rows.slice(0, 20) };
+  return { items: rows.slice(0, 50) };
 });
 
 const url = await app.listen({ host: '127.0.0.1', port: 0 });
