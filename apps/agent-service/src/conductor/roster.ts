@@ -103,7 +103,9 @@ export function createRoster({ clock, settings, source, checkpoints, telemetry, 
     inShard: (shard) => [...shardOf(shard).values()],
     isLive: (partition) => live.has(partition),
     only: (partitions) => {
-      for (const partition of live) if (!partitions.has(partition)) live.delete(partition);
+      const lost = [...live].filter((partition) => !partitions.has(partition));
+      if (lost.length === 0) return;
+      for (const partition of lost) live.delete(partition);
       for (const { row } of sessions.values()) if (!live.has(row.shard % EVENT_PARTITIONS)) remove(row.id);
     },
     admit: async (partition, fromMs, recall) => {
