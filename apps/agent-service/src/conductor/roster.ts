@@ -29,16 +29,20 @@ export type RosterDeps = {
 export type Roster = {
   readonly sessions: ReadonlyMap<string, SessionState>;
   /** Those that are ticked in a slot. */
-  inSlot(slot: number): Iterable<SessionState>;
-  inShard(shard: number): SessionState[];
+  readonly inSlot: (slot: number) => Iterable<SessionState>;
+  readonly inShard: (shard: number) => SessionState[];
   /** Whether the sessions of a partition are all here. */
-  isLive(partition: number): boolean;
+  readonly isLive: (partition: number) => boolean;
   /** Lets the sessions of all other partitions go. */
-  only(partitions: ReadonlySet<number>): void;
+  readonly only: (partitions: ReadonlySet<number>) => void;
   /** Takes the sessions of a partition in, from their checkpoints; `recall` tells them what came since, at once and last. */
-  admit(partition: number, fromMs: () => number, recall: (sessions: readonly Restored[]) => void): Promise<void>;
+  readonly admit: (
+    partition: number,
+    fromMs: () => number,
+    recall: (sessions: readonly Restored[]) => void,
+  ) => Promise<void>;
   /** Reads which sessions are live: all, or those named. New ones go on from their checkpoint. */
-  refresh(ids?: readonly string[]): Promise<void>;
+  readonly refresh: (ids?: readonly string[]) => Promise<void>;
 };
 
 /** An empty roster, of no partition yet. */

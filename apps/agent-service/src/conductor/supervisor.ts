@@ -66,7 +66,7 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
   const roster = createRoster({ ...deps, loading: atMost(TAKE_OVERS) });
   const { sessions } = roster;
   const keepMs = settings.windowMs * KEPT_WINDOWS;
-  const kept = createKept({ keepMs, maxBytes: KEPT_BYTES, monotonic: clock.monotonic });
+  const kept = createKept({ keepMs, maxBytes: KEPT_BYTES, clock });
   const intake = createIntake({ ...deps, sessions, isLive: roster.isLive, kept });
   const ownership = createOwnership({
     ...deps,

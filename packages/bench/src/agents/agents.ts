@@ -21,14 +21,13 @@ type Cost = { rounds: number[]; heard: number };
  */
 export async function benchAgents({ rounds }: { rounds: number }): Promise<Line[]> {
   const [one, two, four] = [await costOf(1, rounds), await costOf(2, rounds), await costOf(4, rounds)];
-  const line = (count: number, { rounds: costs, heard }: Cost, than: string, aim: number, less: Cost): Line => ({
-    ...compare(`${count} agents`, 'CPU µs of each for an event of all', costs, [
-      { name: than, aim, costs: less.rounds },
-    ]),
-    note: `each event is perceived by ${heard.toFixed(2)} of them`,
-  });
-  return [line(2, two, 'one', 1.8, one), line(4, four, 'two', 1.8, two)];
+  return [lineOf(2, two, 'one', 1.8, one), lineOf(4, four, 'two', 1.8, two)];
 }
+
+const lineOf = (count: number, { rounds: costs, heard }: Cost, than: string, aim: number, less: Cost): Line => ({
+  ...compare(`${count} agents`, 'CPU µs of each for an event of all', costs, [{ name: than, aim, costs: less.rounds }]),
+  note: `each event is perceived by ${heard.toFixed(2)} of them`,
+});
 
 async function costOf(count: number, rounds: number): Promise<Cost> {
   await using stack = new AsyncDisposableStack();

@@ -1,4 +1,5 @@
 import type { PlatformChannel } from '@conductor/contracts';
+import type { Clock } from '../../ports/clock.ts';
 
 /** A message as it came at `atMs` (monotonic): a batch where `channel` is null. */
 export type KeptMessage = { atMs: number; channel: PlatformChannel | null; payload: Buffer };
@@ -12,8 +13,7 @@ export type KeptOptions = {
   keepMs: number;
   /** Most bytes of a partition; the oldest go first. */
   maxBytes: number;
-  /** Monotonic, ms. */
-  monotonic: () => number;
+  clock: Pick<Clock, 'monotonic'>;
 };
 
 /** From so many that are gone on, their places are given back. */
@@ -23,11 +23,11 @@ const TIDY_FROM = 1_024;
  * What the partitions that we stand by for were told, as bytes that nobody has looked into: perceiving it costs nothing
  * until we are to go on with it.
  */
-export function createKept({ keepMs, maxBytes, monotonic }: KeptOptions) {
+export function createKept({ keepMs, maxBytes, clock }: KeptOptions) {
   const partitions = new Map<number, Buffered>();
 
   const forgetOld = (kept: Buffered): void => {
-    const horizon = monotonic() - keepMs;
+    const horizon = clock.monotonic() - keepMs;
     kept.fromMs = Math.max(kept.fromMs, horizon);
     for (let oldest = kept.messages[kept.first]; oldest; oldest = kept.messages[kept.first]) {
       if (oldest.atMs >= horizon && kept.bytes <= maxBytes) break;
@@ -47,7 +47,7 @@ export function createKept({ keepMs, maxBytes, monotonic }: KeptOptions) {
       for (const partition of partitions.keys()) if (!next.has(partition)) partitions.delete(partition);
       for (const partition of next) {
         if (partitions.has(partition)) continue;
-        partitions.set(partition, { fromMs: monotonic(), messages: [], first: 0, bytes: 0 });
+        partitions.set(partition, { fromMs: clock.monotonic(), messages: [], first: 0, bytes: 0 });
       }
     },
     /** Keeps a message of the partition, if that is kept at all. */
@@ -55,7 +55,7 @@ export function createKept({ keepMs, maxBytes, monotonic }: KeptOptions) {
       const kept = partitions.get(partition);
       if (kept === undefined) return;
       // A copy: what Redis' client hands out is a piece of all that it read at once.
-      kept.messages.push({ atMs: monotonic(), channel, payload: Buffer.from(payload) });
+      kept.messages.push({ atMs: clock.monotonic(), channel, payload: Buffer.from(payload) });
       kept.bytes += payload.byteLength;
       forgetOld(kept);
     },
@@ -69,7 +69,7 @@ export function createKept({ keepMs, maxBytes, monotonic }: KeptOptions) {
     take(partition: number): Recollection {
       const kept = partitions.get(partition);
       partitions.delete(partition);
-      if (kept === undefined) return { fromMs: monotonic(), messages: [] };
+      if (kept === undefined) return { fromMs: clock.monotonic(), messages: [] };
       forgetOld(kept);
       return { fromMs: kept.fromMs, messages: kept.messages.slice(kept.first) };
     },

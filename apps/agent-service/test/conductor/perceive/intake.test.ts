@@ -44,7 +44,7 @@ function listener() {
   };
   const times = { tickIntervalMs: 5_000, windowMs: 60_000, anomalyCooldownMs: 30_000 };
   const session = createSessionState(row, times, { nowMs: clock.now(), monotonicMs: clock.monotonic() }, undefined);
-  const kept = createKept({ keepMs: 60_000, maxBytes: 1_000_000, monotonic: clock.monotonic });
+  const kept = createKept({ keepMs: 60_000, maxBytes: 1_000_000, clock });
   const perceive = createIntake({
     clock,
     coverage,

@@ -5,7 +5,7 @@ const MESSAGE = Buffer.alloc(100, 'x');
 
 function keeping({ keepMs = 60_000, maxBytes = 10_000 } = {}) {
   const time = { now: 1_000 };
-  return { time, kept: createKept({ keepMs, maxBytes, monotonic: () => time.now }) };
+  return { time, kept: createKept({ keepMs, maxBytes, clock: { monotonic: () => time.now } }) };
 }
 
 describe('what is kept of a partition', () => {

@@ -41,7 +41,7 @@ function instance(isLive: boolean) {
     createLog({ level: 'silent', instanceId: 'test', destination: { write: () => undefined } }),
     new Registry(),
   );
-  const kept = createKept({ keepMs: 600_000, maxBytes: 8_000_000, monotonic: clock.monotonic });
+  const kept = createKept({ keepMs: 600_000, maxBytes: 8_000_000, clock });
   const sessions = new Map<string, SessionState>();
   const now = () => ({ nowMs: clock.now(), monotonicMs: clock.monotonic() });
   if (isLive) sessions.set(IDS.sessionId, createSessionState(ROW, TIMES, now(), undefined));
