@@ -1,23 +1,25 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { join } from 'node:path';
 import { ROOT } from '../paths.ts';
-import { createChance, type Chance } from '../simulation/chance.ts';
 import { readRecording } from '../simulation/recording.ts';
-import { accountOfChat } from './account-of-chat.ts';
-import { accountOfAnomalies, accountOfDecisions } from './account-of-decisions.ts';
-import { accountOfVotes } from './account-of-votes.ts';
-import { accountOfWebhooks } from './account-of-webhooks.ts';
-import type { Account } from './accounts.ts';
-import { clock, kill, stop, type Fault } from './faults-of-machines.ts';
-import { crash, cut, empty, full, silence, slow, stall } from './faults-of-servers.ts';
+import type { Account } from './accounts/account.ts';
+import { accountOfChat } from './accounts/chat.ts';
+import { accountOfAnomalies, accountOfDecisions } from './accounts/decisions.ts';
+import { accountOfVotes } from './accounts/votes.ts';
+import { accountOfWebhooks } from './accounts/webhooks.ts';
 import { startReceiver } from './receiver.ts';
 import { openRoom } from './room.ts';
 import { settle } from './settle.ts';
-import { startWorld, type World } from './world.ts';
+import { breakThings, CALM_MS } from './storms.ts';
+import { killedIn, startWorld } from './world.ts';
 
 export type ChaosOptions = {
-  /** For how long things break; what is under way is waited for afterwards. */
+  /** Whether Redis is a cluster of three masters. */
+  cluster?: boolean;
+  /** For how long things break at least; what is under way is waited for afterwards. */
   ms: number;
+  /** They go on until so many processes were killed, for twice as long at most; 0 by default. */
+  kills?: number;
   /** The same seed, the same faults in the same order. */
   seed: number;
   say: (line: string) => void;
@@ -29,6 +31,8 @@ export type Verdict = {
   seed: number;
   /** How often each fault was made. */
   faults: Record<string, number>;
+  /** How many processes of services were killed: by one `kill` one, or all of a kind. */
+  killed: number;
   accounts: Account[];
   /** What had not ended two minutes after the last fault. */
   unended: string[];
@@ -44,25 +48,17 @@ const SIZE = 12;
 const MOST_ACTS = 90;
 const ACT_EVERY_MS = 3_000;
 const ARRIVAL_MS = 6_000;
-const BETWEEN_FAULTS = [200, 1_500] as const;
-/** Storms, and calms between them that are long enough for a score, an effect and its measurement. */
-const STORM_MS = 25_000;
-const CALM_MS = 15_000;
-
-/** In each line one fault comes after the other, so that two meet at most; each is dealt before any comes again. */
-const LINES: readonly (readonly [string, ...string[]])[] = [
-  ['kill', 'kill', 'kill', 'kill', 'stop', 'clock'],
-  ['cut', 'cut', 'silence', 'slow', 'stall', 'crash', 'empty', 'full'],
-];
-const FAULTS: Readonly<Record<string, Fault>> = { kill, stop, clock, cut, silence, slow, stall, crash, empty, full };
 
 /** Breaks things under a recorded audience for so long, and holds what was acknowledged against what became of it. */
-export async function chaos({ ms, seed, say, onLine = () => undefined }: ChaosOptions): Promise<Verdict> {
+export async function chaos(options: ChaosOptions): Promise<Verdict> {
+  const { cluster = false, ms, kills = 0, seed, say, onLine = () => undefined } = options;
   await using open = new AsyncDisposableStack();
-  say('starting two agent-services, two real-time-services, Postgres and Redis, with wires between all of them …');
-  const world = open.use(await startWorld(onLine));
+  const redis = cluster ? 'a cluster of Redis' : 'Redis';
+  say(`starting two agent-services, two real-time-services, Postgres and ${redis}, with wires between all of them …`);
+  const world = open.use(await startWorld({ cluster, onLine }));
   const receiver = open.use(await startReceiver());
-  const actEveryMs = Math.max(ACT_EVERY_MS, ms / MOST_ACTS);
+  const longestMs = kills > 0 ? 2 * ms : ms;
+  const actEveryMs = Math.max(ACT_EVERY_MS, longestMs / MOST_ACTS);
   const audiences = [null, ...(await Promise.all(RECORDINGS.map(readAudience)))];
   const rooms = await Promise.all(
     audiences.map((acts, index) => {
@@ -81,11 +77,12 @@ export async function chaos({ ms, seed, say, onLine = () => undefined }: ChaosOp
   await pause(ARRIVAL_MS);
   say(`${rooms.length} rooms of ${SIZE} people; things break for ${Math.round(ms / 1_000)} s, seed ${seed}`);
 
-  const faults: Record<string, number> = {};
-  const until = Date.now() + ms;
-  await Promise.all(
-    LINES.map((names, index) => breakThings({ world, names, seed: seed * 10 + index, until, say, faults })),
-  );
+  const startedAt = Date.now();
+  const isOver = (): boolean => {
+    const passedMs = Date.now() - startedAt;
+    return passedMs >= longestMs || (passedMs >= ms && killedIn(world) >= kills);
+  };
+  const faults = await breakThings({ world, seed, isOver, say });
   // Whatever is found late is found while everybody still talks.
   await pause(CALM_MS);
   const [now] = await world.rows('select clock_timestamp() as at');
@@ -96,38 +93,8 @@ export async function chaos({ ms, seed, say, onLine = () => undefined }: ChaosOp
   const parts = [accountOfChat, accountOfVotes, accountOfDecisions, accountOfWebhooks, accountOfAnomalies];
   const accounts: Account[] = [];
   for (const part of parts) accounts.push(...(await part(audit)));
-  return { seed, faults, accounts, unended, crashes: world.crashes };
+  return { seed, faults, killed: killedIn(world), accounts, unended, crashes: world.crashes };
 }
 
 const readAudience = (name: string) =>
   readRecording(join(ROOT, `apps/agent-service/recordings/${name}.jsonl`), LIVELY_FROM);
-
-type Line = {
-  world: World;
-  names: readonly [string, ...string[]];
-  seed: number;
-  until: number;
-  say: (line: string) => void;
-  faults: Record<string, number>;
-};
-
-/** Until the time is over, and at least until every fault was made once. */
-async function breakThings({ world, names, seed, until, say, faults }: Line): Promise<void> {
-  const chance = createChance(seed);
-  const startedAt = Date.now();
-  for (let deck = shuffled(names, chance), dealt = 0; Date.now() < until || dealt < names.length; dealt++) {
-    const name = deck.pop() ?? names[0];
-    if (deck.length === 0) deck = shuffled(names, chance);
-    const met = await FAULTS[name]?.(world, chance);
-    faults[name] = (faults[name] ?? 0) + 1;
-    say(`${name.padEnd(8)} ${met}`);
-    const isCalm = (Date.now() - startedAt) % (STORM_MS + CALM_MS) > STORM_MS;
-    await pause(isCalm ? CALM_MS : chance.between(...BETWEEN_FAULTS));
-  }
-}
-
-const shuffled = (names: readonly string[], chance: Chance): string[] =>
-  names
-    .map((name) => ({ name, place: chance.next() }))
-    .toSorted((a, b) => a.place - b.place)
-    .map(({ name }) => name);

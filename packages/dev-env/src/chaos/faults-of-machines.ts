@@ -22,7 +22,7 @@ const named = (machines: readonly Machine[]): string => machines.map(({ service 
 export const kill: Fault = async (world, chance) => {
   const hit = victims(world, chance);
   const goneMs = chance.between(0, 2_000);
-  await Promise.all(hit.map(({ service }) => service.kill('SIGKILL')));
+  await Promise.all(hit.map((machine) => machine.kill()));
   await pause(goneMs);
   const at = Date.now();
   await Promise.all(hit.map((machine) => machine.restart()));

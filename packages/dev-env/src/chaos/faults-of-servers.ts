@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Redis } from 'ioredis';
 import pg from 'pg';
 import { signal } from '../servers/processes.ts';
-import type { Wire } from '../servers/wire.ts';
+import type { NamedWire, Wire } from '../servers/wire.ts';
 import type { Fault } from './faults-of-machines.ts';
 import type { Chance } from '../simulation/chance.ts';
 import type { World } from './world.ts';
@@ -10,11 +9,9 @@ import type { World } from './world.ts';
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
 /** Every pair that talks, by name. */
-const wires = ({ agents, realTimes, doors }: World): [string, Wire][] => [
-  ...[...agents, ...realTimes].flatMap(({ service, redis, postgres }): [string, Wire][] => [
-    [`${service.name} and Redis`, redis],
-    [`${service.name} and Postgres`, postgres],
-  ]),
+const allWires = ({ agents, realTimes, redis, doors }: World): NamedWire[] => [
+  ...[...agents, ...realTimes].flatMap(({ wires }) => wires),
+  ...redis.wires,
   ['callers and the agent-services', doors.agent],
   ['the audience and the real-time-services', doors.realTime],
 ];
@@ -25,7 +22,7 @@ const between = async (
   [from, to]: readonly [number, number],
   hurt: (wire: Wire) => unknown,
 ): Promise<string> => {
-  const all = wires(world);
+  const all = allWires(world);
   const [name, wire] = all[Math.floor(chance.next() * all.length)] ?? ['nobody', world.doors.agent];
   const ms = chance.between(from, to);
   hurt(wire);
@@ -48,22 +45,24 @@ const isRedis = (chance: Chance): boolean => chance.next() < 0.5;
 
 /** A server stands still. */
 export const stall: Fault = async (world, chance) => {
-  const server = isRedis(chance) ? world.redis() : world.postgres;
+  const redis = isRedis(chance) ? world.redis.victim(chance) : null;
+  const server = redis ?? world.postgres;
   const ms = chance.between(500, 10_000);
   server.pause();
   await pause(ms);
   server.resume();
-  return `${server === world.postgres ? 'Postgres' : 'Redis'} for ${seconds(ms)}`;
+  return `${redis?.name ?? 'Postgres'} for ${seconds(ms)}`;
 };
 
 /** Redis dies and comes back empty; of Postgres a backend dies, and all of it recovers. */
 export const crash: Fault = async (world, chance) => {
   const ms = chance.between(0, 3_000);
   if (isRedis(chance)) {
-    await world.redis().crash();
+    const redis = world.redis.victim(chance);
+    await redis.crash();
     await pause(ms);
-    await world.renewRedis();
-    return `Redis, empty after ${seconds(ms)}`;
+    await redis.restart();
+    return `${redis.name}, empty after ${seconds(ms)}`;
   }
   const { rows } = await withPostgres(world, (client) =>
     client.query<{ pid: number }>(
@@ -76,19 +75,20 @@ export const crash: Fault = async (world, chance) => {
 };
 
 /** Everything in Redis is gone. */
-export const empty: Fault = async (world) => {
-  await withRedis(world, (redis) => redis.flushall());
-  return 'Redis';
+export const empty: Fault = async ({ redis: { servers } }) => {
+  await Promise.all(servers.map((server) => server.ask('FLUSHALL')));
+  return servers.map(({ name }) => name).join(' and ');
 };
 
 /** Redis takes no more writes; or Postgres has no connection left and ends those that there are. */
 export const full: Fault = async (world, chance) => {
   const ms = chance.between(1_000, 5_000);
   if (isRedis(chance)) {
-    await withRedis(world, (redis) => redis.config('SET', 'maxmemory', '1'));
+    const redis = world.redis.victim(chance);
+    await redis.ask('CONFIG', 'SET', 'maxmemory', 1);
     await pause(ms);
-    await withRedis(world, (redis) => redis.config('SET', 'maxmemory', '0'));
-    return `Redis for ${seconds(ms)}`;
+    await redis.ask('CONFIG', 'SET', 'maxmemory', 0);
+    return `${redis.name} for ${seconds(ms)}`;
   }
   await withoutConnections(world, ms);
   return `Postgres’ connections for ${seconds(ms)}`;
@@ -130,15 +130,5 @@ async function withPostgres<T>(world: World, work: (client: pg.Client) => Promis
     return await work(client);
   } finally {
     await client.end();
-  }
-}
-
-async function withRedis<T>(world: World, work: (redis: Redis) => Promise<T>): Promise<T> {
-  const redis = new Redis(world.redis().url, { maxRetriesPerRequest: 5, commandTimeout: 10_000 });
-  redis.on('error', () => undefined);
-  try {
-    return await work(redis);
-  } finally {
-    redis.disconnect();
   }
 }

@@ -1,4 +1,4 @@
-import { isSound } from './accounts.ts';
+import { isSound } from './accounts/account.ts';
 import type { Verdict } from './chaos.ts';
 
 /** Of what is wrong so many are named. */
@@ -13,7 +13,7 @@ const line = ([first = '', ...rest]: readonly string[]): string =>
 
 /** The verdict as people read it: a row for each kind of thing, and what is wrong below. */
 export function table(verdict: Verdict): string {
-  const { seed, faults, accounts, unended, crashes } = verdict;
+  const { seed, faults, killed, accounts, unended, crashes } = verdict;
   const columns = ['', 'held', 'lost', 'doubled', 'wrong'];
   const rows = accounts.map(({ what, acknowledged, lost, doubled, wrong }) => [
     what,
@@ -31,6 +31,7 @@ export function table(verdict: Verdict): string {
     ...rows.map(line),
     '',
     `faults: ${made.join(', ')}`,
+    `${killed} processes killed`,
     ...troubles,
     ...unended.map((what) => `not ended: ${what}`),
     ...crashes.map((what) => `ended by itself: ${what}`),

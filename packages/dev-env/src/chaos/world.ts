@@ -1,22 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { startPostgres } from '../servers/postgres.ts';
-import { startRedis } from '../servers/redis.ts';
 import type { Server } from '../servers/server.ts';
 import { layWire, type Wire } from '../servers/wire.ts';
 import { signToken } from '../stack/token.ts';
 import { startMachine, type Machine } from './machine.ts';
+import { startClusteredRedis } from './redis-of-cluster.ts';
+import { startPlainRedis, type RedisOfWorld } from './redis-of-world.ts';
 
-/** Two machines of each kind, Redis and Postgres, and a wire between every pair of them. */
+/** Two machines of each kind, Redis or a cluster of it, Postgres, and wires between them. */
 export type World = AsyncDisposable & {
   agents: Machine[];
   realTimes: Machine[];
-  redis: () => Server;
+  redis: RedisOfWorld;
   postgres: Server;
   /** What callers reach the services through: each new connection goes to the next machine. */
   doors: { agent: Wire; realTime: Wire };
-  /** Starts an empty Redis in the place of one that is gone. */
-  renewRedis: () => Promise<void>;
   token: (sub: string) => string;
   /** Asks Postgres directly. */
   rows: (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
@@ -38,6 +37,10 @@ const PACE = {
 };
 const ROOMY = { MAX_REQUESTS_PER_MINUTE: '100000', ANTHROPIC_API_KEY: '', LOG_LEVEL: 'warn' };
 
+/** How many of its processes were killed so far. */
+export const killedIn = ({ agents, realTimes }: World): number =>
+  [...agents, ...realTimes].reduce((sum, machine) => sum + machine.kills(), 0);
+
 /** Where a wire goes: to the machines in turn. */
 const turnsOf = (machines: () => readonly Machine[]): (() => number) => {
   let turn = 0;
@@ -50,12 +53,18 @@ const turnsOf = (machines: () => readonly Machine[]): (() => number) => {
 /** The address that a wire is reached at. */
 export const urlOf = ({ port }: Wire): string => `${LOCAL}:${port}`;
 
-/** Brings all of it up; nothing is left running when it throws. `onLine` hears what the services say. */
-export async function startWorld(onLine: (service: string, line: string) => void): Promise<World> {
+export type WorldOptions = {
+  /** Whether Redis is a cluster. */
+  cluster: boolean;
+  /** Hears what the services say. */
+  onLine: (service: string, line: string) => void;
+};
+
+/** Brings all of it up; nothing is left running when it throws. */
+export async function startWorld({ cluster, onLine }: WorldOptions): Promise<World> {
   await using started = new AsyncDisposableStack();
   const postgres = started.use(await startPostgres());
-  let redis = await startRedis();
-  started.defer(() => redis.stop());
+  const redis = started.use(await (cluster ? startClusteredRedis() : startPlainRedis()));
   const secrets = ['JWT_SECRET', 'GUEST_SECRET', 'WEBHOOK_KEY'].map((name) => [name, randomBytes(32).toString('hex')]);
   const env: NodeJS.ProcessEnv = { ...PACE, ...ROOMY, ...Object.fromEntries(secrets) };
   const crashes: string[] = [];
@@ -65,7 +74,8 @@ export async function startWorld(onLine: (service: string, line: string) => void
         kind,
         number,
         env,
-        servers: { redisUrl: () => redis.url, postgresUrl: () => postgres.url },
+        redis,
+        postgresUrl: postgres.url,
         onLine: (line) => onLine(`${kind}-service-${number}`, line),
         onCrash: (name, how, words) => void crashes.push(`${name} ${how}: ${words}`),
       }),
@@ -83,11 +93,8 @@ export async function startWorld(onLine: (service: string, line: string) => void
     agents,
     realTimes,
     postgres,
-    redis: () => redis,
+    redis,
     doors: { agent, realTime },
-    async renewRedis() {
-      redis = await startRedis({ port: Number(new URL(redis.url).port) });
-    },
     token: (sub) => signToken(env['JWT_SECRET'] ?? '', { sub, permissions: ['event:create'] }),
     rows: async (text, values = []) => (await pool.query<Record<string, unknown>>(text, values)).rows,
     crashes,

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Redis } from 'ioredis';
+import { askRedis } from './ask-redis.ts';
 import { makeDataFolder } from './data-folder.ts';
 import { freePort } from './free-port.ts';
 import { LateError } from './late.ts';
@@ -7,12 +7,13 @@ import { startRedis } from './redis.ts';
 import type { Server } from './server.ts';
 
 const SLOTS = 16_384;
-const MASTERS = 3;
+/** How many servers a cluster has. */
+export const MASTERS = 3;
 const FORMED_WITHIN_MS = 30_000;
 /** After so long a server that does not answer counts as gone, and one that came back is believed after twice as long. */
 const NODE_TIMEOUT_MS = 1_000;
 
-/** One of the servers of a cluster; it keeps its slots over a restart, and forgets its keys. */
+/** One of the servers of a cluster, itself and not what is announced in its place; over a restart it keeps its slots and forgets its keys. */
 export type Master = Pick<Server, 'url' | 'pause' | 'resume' | 'crash'> & {
   /** Asks it anything, on a connection that is there for the question alone. */
   ask: (...words: readonly [string, ...(string | number)[]]) => Promise<unknown>;
@@ -32,10 +33,17 @@ export type RedisCluster = AsyncDisposable & {
   stop: () => Promise<void>;
 };
 
+export type RedisClusterOptions = {
+  /** The ports that clients are told in place of the servers' own, in the order of the masters: of wires to them. */
+  announced?: readonly number[];
+};
+
 /** Starts three masters of the same program as `startRedis`, each with a third of the slots and without replicas. */
-export async function startRedisCluster(): Promise<RedisCluster> {
+export async function startRedisCluster({ announced = [] }: RedisClusterOptions = {}): Promise<RedisCluster> {
   const masters: Master[] = [];
-  const started = await Promise.all(Array.from({ length: MASTERS }, () => startMember(masters)));
+  const started = await Promise.all(
+    Array.from({ length: MASTERS }, (_, index) => startMember(masters, announced[index])),
+  );
   masters.push(...started.map(({ master }) => master));
   const slotOf = async (key: string): Promise<number> => Number(await masters[0]?.ask('CLUSTER', 'KEYSLOT', key));
   const stop = async (): Promise<void> => void (await Promise.all(started.map((member) => member.stop())));
@@ -46,12 +54,12 @@ export async function startRedisCluster(): Promise<RedisCluster> {
     throw error;
   }
   return {
-    url: masters.map(({ url }) => url).join(','),
+    url: started.map(({ toldPort }) => `redis://127.0.0.1:${toldPort}`).join(','),
     masters,
-    ownerOf: async (key) => ownerOf(masters, await slotOf(key)),
+    ownerOf: async (key) => ownerOf(started, await slotOf(key)),
     moveSlot: async (key, to) => {
       const slot = await slotOf(key);
-      const from = await ownerOf(masters, slot);
+      const from = await ownerOf(started, slot);
       const [fromId, toId] = [await from.ask('CLUSTER', 'MYID'), await to.ask('CLUSTER', 'MYID')].map(String);
       await to.ask('CLUSTER', 'SETSLOT', slot, 'IMPORTING', `${fromId}`);
       await from.ask('CLUSTER', 'SETSLOT', slot, 'MIGRATING', `${toId}`);
@@ -68,36 +76,28 @@ export async function startRedisCluster(): Promise<RedisCluster> {
   };
 }
 
-type Member = { master: Master; port: number; busPort: number; stop: () => Promise<void> };
+type Member = { master: Master; port: number; busPort: number; toldPort: number; stop: () => Promise<void> };
 
-async function startMember(everybody: readonly Master[]): Promise<Member> {
+async function startMember(everybody: readonly Master[], announced?: number): Promise<Member> {
   const [port, busPort, folder] = [await freePort(), await freePort(), makeDataFolder('redis-cluster')];
   const settings = ['--cluster-enabled', 'yes', '--cluster-port', `${busPort}`];
   settings.push('--cluster-node-timeout', `${NODE_TIMEOUT_MS}`);
+  const toldPort = announced ?? port;
+  settings.push('--cluster-announce-port', `${toldPort}`, '--cluster-announce-bus-port', `${busPort}`);
   const start = (): Promise<Server> => startRedis({ port, folder, settings });
   let server = await start();
-  const ask: Master['ask'] = async (word, ...words) => {
-    const redis = new Redis(server.url, { lazyConnect: true, retryStrategy: null, maxRetriesPerRequest: 0 });
-    redis.on('error', () => undefined);
-    try {
-      await redis.connect();
-      return await redis.call(word, ...words);
-    } finally {
-      redis.disconnect();
-    }
-  };
   const master: Master = {
     url: server.url,
     pause: () => server.pause(),
     resume: () => server.resume(),
     crash: () => server.crash(),
-    ask,
+    ask: (...words) => askRedis(server.url, ...words),
     restart: async () => {
       server = await start();
       await untilWhole(everybody);
     },
   };
-  return { master, port, busPort, stop: () => server.stop() };
+  return { master, port, busPort, toldPort, stop: () => server.stop() };
 }
 
 async function form(members: readonly Member[]): Promise<void> {
@@ -125,12 +125,12 @@ async function untilWhole(masters: readonly Master[]): Promise<void> {
   }
 }
 
-async function ownerOf(masters: readonly Master[], slot: number): Promise<Master> {
-  const ranges = await masters[0]?.ask('CLUSTER', 'SLOTS');
+async function ownerOf(members: readonly Member[], slot: number): Promise<Master> {
+  const ranges = await members[0]?.master.ask('CLUSTER', 'SLOTS');
   for (const range of Array.isArray(ranges) ? ranges : []) {
     const [first, last, [, port]] = range;
-    const owner = masters.find(({ url }) => new URL(url).port === String(port));
-    if (owner && slot >= first && slot <= last) return owner;
+    const owner = members.find(({ toldPort }) => toldPort === port);
+    if (owner && slot >= first && slot <= last) return owner.master;
   }
   throw new Error(`nobody serves the slot ${slot}`);
 }

@@ -14,6 +14,15 @@ export type Wire = AsyncDisposable & {
   mend: () => void;
 };
 
+/** A wire, and whom it joins. */
+export type NamedWire = readonly [name: string, wire: Wire];
+
+/** The port that a URL names. */
+export const portOf = (url: string): number => Number(new URL(url).port);
+
+/** The same URL, by way of a wire. */
+export const through = (url: string, { port }: Wire): string => Object.assign(new URL(url), { port: `${port}` }).href;
+
 /** A relay on loopback to the port there that `target` names at the time of connecting. */
 export async function layWire(target: () => number): Promise<Wire> {
   const ends = new Set<Socket>();

@@ -2,15 +2,18 @@ import { expect, it } from 'vitest';
 import { chaos } from '../../src/chaos/chaos.ts';
 import { table } from '../../src/chaos/table.ts';
 
-/** As long as things break, at least; each fault is made once, however long that takes. */
-const MS = 45_000;
+/** `ms` is as long as things break, at least; each fault is made once, however long that takes. */
+const WORLDS = [
+  { redis: 'Redis', cluster: false, ms: 45_000, seed: 7 },
+  { redis: 'a cluster of Redis', cluster: true, ms: 1_000, seed: 3 },
+];
 
-it(
-  'every fault over both services, Redis, Postgres and the wires: what was acknowledged is accounted for, once',
+it.each(WORLDS)(
+  'every fault over both services, $redis, Postgres and the wires: what was acknowledged is accounted for, once',
   { timeout: 420_000 },
-  async () => {
+  async ({ cluster, ms, seed }) => {
     const said: string[] = [];
-    const verdict = await chaos({ ms: MS, seed: 7, say: (line) => void said.push(line) });
+    const verdict = await chaos({ cluster, ms, seed, say: (line) => void said.push(line) });
     const troubles = verdict.accounts
       .filter(({ what }) => what !== 'false anomalies')
       .flatMap(({ lost, doubled, wrong }) => [...lost, ...doubled, ...wrong]);
@@ -19,6 +22,7 @@ it(
     expect(Object.keys(verdict.faults).toSorted()).toEqual(
       ['clock', 'crash', 'cut', 'empty', 'full', 'kill', 'silence', 'slow', 'stall', 'stop'].toSorted(),
     );
+    expect(verdict.killed).toBeGreaterThanOrEqual(verdict.faults['kill'] ?? 0);
     expect(verdict.accounts.filter(({ acknowledged }) => acknowledged === 0).map(({ what }) => what)).toEqual([]);
   },
 );

@@ -1,6 +1,6 @@
-import type { Receiver } from './receiver.ts';
-import type { ChaosRoom } from './room.ts';
-import type { World } from './world.ts';
+import type { Receiver } from '../receiver.ts';
+import type { ChaosRoom } from '../room.ts';
+import type { World } from '../world.ts';
 
 /** Of one kind of thing: how many were acknowledged, and what is wrong with which. */
 export type Account = { what: string; acknowledged: number; lost: string[]; doubled: string[]; wrong: string[] };

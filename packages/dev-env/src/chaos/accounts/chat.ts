@@ -1,6 +1,6 @@
-import { newAccount, type Account, type Audit } from './accounts.ts';
-import type { Attendee } from './attendee.ts';
-import type { ChaosRoom } from './room.ts';
+import type { Attendee } from '../attendee.ts';
+import type { ChaosRoom } from '../room.ts';
+import { newAccount, type Account, type Audit } from './account.ts';
 
 type Row = { id: string; text: string; sentAt: number };
 type Open = { rows: Row[]; person: Attendee; shown: Account; order: Account };

@@ -1,4 +1,4 @@
-import { firstColumn, newAccount, type Account, type Audit } from './accounts.ts';
+import { firstColumn, newAccount, type Account, type Audit } from './account.ts';
 
 const TOLD = `('agent.decision', 'agent.decision.updated', 'agent.intervention.executed', 'agent.reward.measured',
   'anomaly:detected', 'anomaly:ended')`;

@@ -1,5 +1,5 @@
-import { firstColumn, newAccount, type Account, type Audit } from './accounts.ts';
-import type { Attendee } from './attendee.ts';
+import type { Attendee } from '../attendee.ts';
+import { firstColumn, newAccount, type Account, type Audit } from './account.ts';
 
 /** Polls and votes: each poll once; of each voter the last vote that was acknowledged; results as the rows are. */
 export async function accountOfVotes({ world, rooms }: Audit): Promise<Account[]> {

@@ -1,4 +1,4 @@
-import { firstColumn, newAccount, type Account, type Audit } from './accounts.ts';
+import { firstColumn, newAccount, type Account, type Audit } from './account.ts';
 
 const HAS = (status: string): string =>
   `exists (select from decision_transitions t where t.decision_id = d.id and t.to_status = '${status}')`;
