@@ -5,6 +5,7 @@ export { startRedisCluster, type Master, type RedisCluster } from './servers/red
 export { findNgircd, startNgircd, type IrcServerProcess } from './servers/ngircd.ts';
 export { freePort } from './servers/free-port.ts';
 export type { Server } from './servers/server.ts';
+export { layWire } from './servers/wire.ts';
 export { hearPlatform } from './checks/platform-ears.ts';
 export { createTestDatabase, type TestDatabase } from './checks/test-database.ts';
 export { CHROMIUM_FLAGS, findChromium } from './servers/chromium.ts';

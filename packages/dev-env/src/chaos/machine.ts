@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { DEV_FOLDER } from '../paths.ts';
+import { CACHE_FOLDER, DEV_FOLDER } from '../paths.ts';
 import { signal } from '../servers/processes.ts';
 import { layWire, portOf, through, type NamedWire } from '../servers/wire.ts';
 import { startService, type Service, type ServiceOptions } from '../stack/service.ts';
@@ -33,7 +33,12 @@ export type MachineOptions = Pick<ServiceOptions, 'onLine' | 'onCrash'> & {
   postgresUrl: string;
 };
 
-const PRELOAD = fileURLToPath(new URL('moved-clock.ts', import.meta.url));
+const PRELOADS = ['moved-clock.ts', 'keep-compiled.ts'].flatMap((file) => [
+  '--import',
+  fileURLToPath(new URL(file, import.meta.url)),
+]);
+/** A start takes half the time where everything was compiled before. */
+const COMPILED = join(CACHE_FOLDER, 'compiled');
 const AGAIN_MS = 500;
 const ATTEMPTS = 10;
 
@@ -50,10 +55,14 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     ...told,
     name,
     main: `apps/${kind}-service/src/main.ts`,
-    nodeArgs: ['--import', PRELOAD],
+    nodeArgs: PRELOADS,
     portSetting: kind === 'agent' ? 'AGENT_PORT' : 'REAL_TIME_PORT',
     wantedPort: 0,
-    env: { ...environment({ env: { ...env, ...way.settings } }, servers).env, CHAOS_CLOCK: clock },
+    env: {
+      NODE_COMPILE_CACHE: COMPILED,
+      ...environment({ env: { ...env, ...way.settings } }, servers).env,
+      CHAOS_CLOCK: clock,
+    },
   });
   started.defer(() => rmSync(clock, { force: true }));
   started.defer(service.stop);
