@@ -1,6 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Cluster, Redis } from 'ioredis';
 import { within } from '../within.ts';
-import { isCluster, type RedisClient } from './servers.ts';
+import { isCluster, keyOnEach, type RedisClient } from './servers.ts';
 
 /** Where Redis is. */
 export type RedisPlace = {
@@ -27,6 +28,7 @@ export type ConnectOptions = RedisPlace & {
 };
 
 const LONGEST_PAUSE_MS = 1_000;
+const ASK_AGAIN_MS = 100;
 
 /**
  * The one place that makes connections to Redis, be it one server or a cluster. A connection begins with `ready`, comes
@@ -108,7 +110,21 @@ export async function ready(redis: Connectable, timeoutMs: number): Promise<void
   redis.once('ready', resolve);
   // The retry strategy goes on after a first failure, of which `onError` is told.
   if (redis.status === 'wait') redis.connect().catch(() => undefined);
+  const deadline = performance.now() + timeoutMs;
   await within(timeoutMs, promise);
-  // While a server is only just being connected to, commands for it fail fast.
-  if (isCluster(redis)) await within(timeoutMs, Promise.all(redis.nodes('master').map((node) => node.ping())));
+  if (isCluster(redis)) await reachEach(redis, deadline);
+}
+
+/** Resolves once each server of a cluster answers: while one is only just being connected to, commands for it fail fast. */
+async function reachEach(cluster: Cluster, deadline: number): Promise<void> {
+  const answers = (): Promise<unknown> =>
+    Promise.all(keyOnEach(cluster, 'conductor:reached').map((key) => cluster.exists(key)));
+  for (;;) {
+    try {
+      return void (await within(Math.max(0, deadline - performance.now()), answers()));
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await pause(ASK_AGAIN_MS);
+    }
+  }
 }

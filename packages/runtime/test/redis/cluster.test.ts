@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { roomKeys } from '@conductor/contracts';
-import { startRedisCluster, type Master, type RedisCluster } from '@conductor/dev-env';
+import { layWire, startRedisCluster, type Master, type RedisCluster } from '@conductor/dev-env';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { mayRetry } from '../../src/index.ts';
 import { connect, placeInLog, readLog, ready, takesWrites, type RedisClient } from '../../src/redis/index.ts';
@@ -91,6 +91,26 @@ describe('a log in a cluster', () => {
     expect((await logOf(here)).epoch).not.toBe(epochs[0]);
     expect((await logOf(here)).seqs).toEqual([1]);
   });
+});
+
+it('a server that cannot be reached at first is waited for', { timeout: 60_000 }, async () => {
+  await using open = new AsyncDisposableStack();
+  const masters: Master[] = [];
+  const wireTo = async (index: number) =>
+    open.use(await layWire(() => Number(new URL(masters[index]?.url ?? '').port)));
+  const [near, far, third] = [await wireTo(0), await wireTo(1), await wireTo(2)];
+  const behind = open.use(await startRedisCluster({ announced: [near.port, far.port, third.port] }));
+  masters.push(...behind.masters);
+  far.cut();
+  const errors: Error[] = [];
+  const onError = (error: Error): void => void errors.push(error);
+  const starting = connect({ url: behind.url, cluster: true, name: 'test', onError });
+  open.defer(() => starting.disconnect());
+  const waiting = ready(starting, 20_000);
+  await Promise.race([waiting, vi.waitFor(() => expect(errors).not.toEqual([]), PATIENCE)]);
+  far.mend();
+  await waiting;
+  for (const key of keyOnEach(starting, 'any')) expect(await starting.exists(key)).toBe(0);
 });
 
 it('slots that nobody serves are told in a sentence', { timeout: 60_000 }, async () => {
