@@ -22,6 +22,8 @@ it.each(WORLDS)(
     expect(Object.keys(verdict.faults).toSorted()).toEqual(
       ['clock', 'crash', 'cut', 'empty', 'full', 'kill', 'silence', 'slow', 'stall', 'stop'].toSorted(),
     );
+    // A wire that leads everybody to one master, and there alone.
+    expect(said.some((line) => /^(cut|silence|slow) .* master /.test(line))).toBe(cluster);
     expect(verdict.killed).toBeGreaterThanOrEqual(verdict.faults['kill'] ?? 0);
     expect(verdict.accounts.filter(({ acknowledged }) => acknowledged === 0).map(({ what }) => what)).toEqual([]);
   },
