@@ -1,7 +1,7 @@
 import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import type { PollStanding, Room } from '@conductor/client';
-import { lazy, useState } from 'react';
+import { lazy, useId, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { countdown } from '../ui/format.ts';
 import { Later } from '../ui/Later.tsx';
@@ -36,10 +36,14 @@ export function PollCard({ room, poll, closed = false }: { room: Room; poll: Pol
   const [isAnswering, setIsAnswering] = useState(!hasAnswered(poll));
   const { voters } = poll;
   const asks = !closed && isAnswering;
+  const id = useId();
   return (
-    <section className={`card poll ${closed ? 'poll-closed' : ''}`} aria-label={closed ? t`Poll, closed` : t`Poll`}>
+    // Several may be open at once: each is called by its question.
+    <section className={`card poll ${closed ? 'poll-closed' : ''}`} aria-labelledby={`${id}-kind ${id}-question`}>
       <header className="card-head">
-        <p className="small-title">{closed ? t`Poll, closed` : t`Poll`}</p>
+        <p className="small-title" id={`${id}-kind`}>
+          {closed ? t`Poll, closed` : t`Poll`}
+        </p>
         <p className="hint">
           {poll.anonymous && t`Anonymous`}
           {poll.anonymous && voters !== undefined && ' · '}
@@ -52,7 +56,7 @@ export function PollCard({ room, poll, closed = false }: { room: Room; poll: Pol
           )}
         </p>
       </header>
-      <h2 className="poll-question" dir="auto">
+      <h2 className="poll-question" id={`${id}-question`} dir="auto">
         {poll.question}
       </h2>
       <Later>

@@ -25,17 +25,17 @@ export function PollResults({ poll, closed }: { poll: PollStanding; closed: bool
           <li key={id} className={isOwn ? 'result result-chosen' : 'result'}>
             <div className="result-line">
               <span dir="auto">
-                {text}
+                {text}{' '}
                 {isOwn && (
                   <span className="tag tag-accent">
                     <Trans>Your vote</Trans>
                   </span>
-                )}
+                )}{' '}
                 {isRight === true && (
                   <span className="tag tag-good">
                     <Trans>Right</Trans>
                   </span>
-                )}
+                )}{' '}
                 {isRight === false && isOwn && (
                   <span className="tag">
                     <Trans>Not right</Trans>

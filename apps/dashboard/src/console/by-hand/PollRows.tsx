@@ -10,7 +10,7 @@ export function PreparedRows({ polls, onOpen, onDiscard }: { polls: PreparedPoll
   return (
     <ul className="stack" aria-label={t`Prepared polls`}>
       {polls.map(({ id, question }) => (
-        <li key={id} className="row">
+        <li key={id} className="row row-centred">
           <span dir="auto">{question}</span>
           <Button className="button small" aria-label={t`Open: ${question}`} onPress={() => onOpen(id)}>
             <Trans>Open</Trans>
@@ -27,8 +27,8 @@ export function PreparedRows({ polls, onOpen, onDiscard }: { polls: PreparedPoll
 /** How a poll stands, in a line: an organiser sees what the audience does not yet. */
 const standing = ({ kind, options, votes, words = [] }: PollOverview): string =>
   kind === 'words'
-    ? words.map(({ text, votes: count }) => `${text} ${count}`).join(' · ')
-    : options.map(({ id, text }) => `${text} ${votes[id] ?? 0}`).join(' · ');
+    ? words.map(({ text, votes: count }) => `${text}: ${count}`).join(' · ')
+    : options.map(({ id, text }) => `${text}: ${votes[id] ?? 0}`).join(' · ');
 
 /** Polls that are open, each to be closed, or that were closed lately. */
 export function PollRows({ label, polls, onClose }: { label: string; polls: PollOverview[]; onClose?: Act }) {
@@ -36,7 +36,7 @@ export function PollRows({ label, polls, onClose }: { label: string; polls: Poll
     <ul className="stack" aria-label={label}>
       {polls.map((poll) => (
         <li key={poll.id}>
-          <div className="row">
+          <div className="row row-centred">
             <strong dir="auto">{poll.question}</strong>
             <span className="hint">
               <Plural value={poll.voters ?? 0} one="# vote" other="# votes" />
