@@ -105,7 +105,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
           sendTo(socketRoom.room(sessionId)).emit(event.name, payloadOf(event));
           if (event.name === 'session:ended') endHere(namespace.sockets.values(), sessionId);
         },
-        some: whisperTo(() => namespace.sockets.values()),
+        some: whisperTo(namespace),
         putOut: (sessionId, users) => putOutHere(namespace.sockets.values(), sessionId, users),
         missed: (sessionId) =>
           namespace.to(socketRoom.room(sessionId)).emit('session:missed', { sessionId, recovered: false }),

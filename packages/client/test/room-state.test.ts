@@ -1,6 +1,6 @@
-import type { OpenPoll, RoomEvent } from '@conductor/contracts';
+import type { OpenPoll, OwnVote, RoomEvent } from '@conductor/contracts';
 import { describe, expect, it } from 'vitest';
-import { changedRoom, EMPTY_ROOM, joinedRoom, votedIn } from '../src/room/room-state.ts';
+import { changedRoom, EMPTY_ROOM, joinedRoom, votedIn, type RoomState } from '../src/room/room-state.ts';
 import { AT, joinAnswer } from '@conductor/contracts/fixtures';
 
 const message = (id: string, sentAt = AT) => ({ sessionId: 's1', id, userId: 'ada', text: `text ${id}`, sentAt });
@@ -23,6 +23,7 @@ const results = (id: string, voters: number, version: number) =>
     name: 'poll:results',
     payload: { sessionId: 's1', pollId: id, votes: { o1: voters }, voters, version },
   }) as const;
+const voted = (own: OwnVote) => ({ name: 'poll:voted', payload: { sessionId: 's1', pollId: 'p1', ...own } }) as const;
 const said = (id: string) => ({ name: 'chat:message', payload: message(id) }) as const;
 const banner = (interventionId: string) =>
   ({
@@ -96,6 +97,22 @@ describe('the room', () => {
     ];
     const room = votedIn(told.reduce(changedRoom, empty), 'p1', { word: 'Tea' });
     expect(room.polls).toMatchObject([{ ...tally, votedWord: 'Tea' }]);
+  });
+
+  it('shows a vote that was given elsewhere, in the place of the whole earlier one', () => {
+    const held = changedRoom(changedRoom(empty, opened('p1')), voted({ votedFor: [], votedWord: 'Tea', held: true }));
+    expect(held.polls).toMatchObject([{ votedWord: 'Tea', held: true }]);
+    const room = [voted({ votedFor: ['o2'] }), close('p1')].reduce<RoomState>(changedRoom, held);
+    expect(room.closedPolls).toEqual([{ ...poll('p1'), votes: {}, voters: 0, version: 0, votedFor: ['o2'] }]);
+    expect(changedRoom(room, voted({ votedFor: ['o1'] })).closedPolls).toMatchObject([{ votedFor: ['o1'] }]);
+  });
+
+  it('knows of its own words that they are held back', () => {
+    const open = changedRoom(empty, opened('p1'));
+    expect(votedIn(open, 'p1', { word: 'tea' }, true).polls).toMatchObject([{ votedWord: 'tea', held: true }]);
+    expect(votedIn(votedIn(open, 'p1', { word: 'tea' }, true), 'p1', { word: 'ok' }).polls[0]).not.toHaveProperty(
+      'held',
+    );
   });
 
   it('takes no older count for the newest', () => {

@@ -96,6 +96,24 @@ export const PollResults = named(
 );
 export type PollResults = Static<typeof PollResults>;
 
+/** What somebody answered in a poll. */
+const OWN = {
+  votedFor: about('The options that they chose; empty for `words`.', Type.Array(Id, { maxItems: OPTION_COUNT.max })),
+  votedWord: about('Their words; absent in any other poll.', Type.Optional(Type.String())),
+  held: about(
+    'There where the filter holds their words back: they are counted for nobody.',
+    Type.Optional(Type.Literal(true)),
+  ),
+};
+const OwnVote = Type.Object(OWN);
+export type OwnVote = Static<typeof OwnVote>;
+
+export const PollVoted = named(
+  'PollVoted',
+  'To its voter alone, on each of their connections: what they have answered in a poll.',
+  Type.Object({ sessionId: idOf('session'), pollId: idOf('poll'), ...OWN }),
+);
+
 /** What a room is told when a poll closes. */
 export const PollClosed = named(
   'PollClosed',
@@ -109,10 +127,8 @@ export const PollClosed = named(
 
 /** A poll as a user may see it: how it stands where that is shown, what was right once it is closed, and their own answer. */
 export type PollStanding = OpenPoll &
-  Partial<Tally> & {
-    votedFor: string[];
-    /** What they answered in a poll for words; absent before. */
-    votedWord?: string;
+  Partial<Tally> &
+  OwnVote & {
     /** Of a closed quiz alone. */
     correctOptionIds?: string[];
   };

@@ -3,7 +3,7 @@ import { Arm } from './arms.ts';
 import { EpochMs, Id, idOf, Nullable, Text } from './ids.ts';
 import { FIELD_LIMITS } from './limits.ts';
 import { about, named } from './describe.ts';
-import { OpenPoll, PollClosed, PollResults } from './polls.ts';
+import { OpenPoll, PollClosed, PollResults, PollVoted } from './polls.ts';
 
 const shownName = about(
   'What they were called; absent where they have no name or nobody is to see it.',
@@ -87,6 +87,7 @@ export const ROOM_PAYLOADS = {
     Type.Object({ sessionId: idOf('session'), poll: about('The poll.', OpenPoll) }),
   ),
   'poll:results': PollResults,
+  'poll:voted': PollVoted,
   'poll:closed': PollClosed,
   'question:changed': about(
     'A question was asked, answered, pinned or let go.',

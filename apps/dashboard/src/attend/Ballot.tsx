@@ -19,14 +19,15 @@ export function Ballot({ room, poll, onDone }: BallotProps) {
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const asksWords = poll.kind === 'words';
+  // It may have been given in another window.
+  const problem = refusal ?? (poll.held === true ? t`This answer is not shown. Try another.` : null);
   const isEmpty = asksWords ? word.trim() === '' : chosen.length === 0;
   const vote = async () => {
     setBusy(true);
     const answer = await (asksWords ? room.answer(poll.id, word.trim()) : room.vote(poll.id, chosen));
     setBusy(false);
-    const held = answer.success && answer.held === true;
-    setRefusal(held ? t`This answer is not shown. Try another.` : refusalOf(answer));
-    if (answer.success && !held) onDone();
+    setRefusal(refusalOf(answer));
+    if (answer.success && answer.held !== true) onDone();
   };
   return (
     <form
@@ -41,7 +42,7 @@ export function Ballot({ room, poll, onDone }: BallotProps) {
       ) : (
         <BallotChoices poll={poll} chosen={chosen} onChange={setChosen} />
       )}
-      {refusal !== null && <Notice tone="problem">{refusal}</Notice>}
+      {problem !== null && <Notice tone="problem">{problem}</Notice>}
       <div className="row">
         <Button type="submit" className="button primary large" isDisabled={isEmpty || busy}>
           {busy ? t`Voting…` : t`Vote`}

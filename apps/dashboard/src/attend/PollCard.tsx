@@ -31,11 +31,11 @@ function Closing({ at, aheadMs }: { at: number; aheadMs: number }) {
   );
 }
 
-/** A poll: the ballot until one has answered and again to answer otherwise, then the results as they come in. */
+/** A poll: the ballot until one has answered, in whichever window, and again to answer otherwise; then the results as they come in. */
 export function PollCard({ room, poll, closed = false }: { room: Room; poll: PollStanding; closed?: boolean }) {
-  const [isAnswering, setIsAnswering] = useState(!hasAnswered(poll));
+  const [isChanging, setIsChanging] = useState(false);
   const { voters } = poll;
-  const asks = !closed && isAnswering;
+  const asks = !closed && (isChanging || !hasAnswered(poll));
   const id = useId();
   return (
     // Several may be open at once: each is called by its question.
@@ -61,13 +61,13 @@ export function PollCard({ room, poll, closed = false }: { room: Room; poll: Pol
       </h2>
       <Later>
         {asks ? (
-          <Ballot room={room} poll={poll} onDone={() => setIsAnswering(false)} />
+          <Ballot room={room} poll={poll} onDone={() => setIsChanging(false)} />
         ) : (
           <PollResults poll={poll} closed={closed} />
         )}
       </Later>
-      {!closed && !isAnswering && (
-        <Button className="button quiet small" onPress={() => setIsAnswering(true)}>
+      {!closed && !asks && (
+        <Button className="button quiet small" onPress={() => setIsChanging(true)}>
           <Trans>Change my answer</Trans>
         </Button>
       )}

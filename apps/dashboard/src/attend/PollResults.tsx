@@ -52,7 +52,7 @@ export function PollResults({ poll, closed }: { poll: PollStanding; closed: bool
           </li>
         ))}
       </ul>
-      {poll.votedWord !== undefined && (
+      {poll.votedWord !== undefined && !poll.held && (
         <p className="hint">
           <Trans>
             Your answer: <span dir="auto">{poll.votedWord}</span>

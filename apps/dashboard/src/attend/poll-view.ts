@@ -11,9 +11,9 @@ export type ResultLine = {
   isRight: boolean | null;
 };
 
-/** Whether the user has answered. */
-export const hasAnswered = ({ votedFor, votedWord }: PollStanding): boolean =>
-  votedFor.length > 0 || votedWord !== undefined;
+/** Whether the user has answered; what is held back is no answer yet. */
+export const hasAnswered = ({ votedFor, votedWord, held }: PollStanding): boolean =>
+  held !== true && (votedFor.length > 0 || votedWord !== undefined);
 
 const percentOf = (count: number, voters: number): number => (voters === 0 ? 0 : Math.round((count / voters) * 100));
 

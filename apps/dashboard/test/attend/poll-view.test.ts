@@ -59,6 +59,7 @@ it('tells the mean of a rating alone', () => {
   expect(meanOf(poll({ votes, voters: 3 }))).toBeNull();
 });
 
-it('counts options and words as an answer', () => {
-  expect([poll(), poll({ votedFor: ['1'] }), poll({ votedWord: 'tea' })].map(hasAnswered)).toEqual([false, true, true]);
+it('counts options and words as an answer, and not what is held back', () => {
+  const polls = [poll(), poll({ votedFor: ['1'] }), poll({ votedWord: 'tea' }), poll({ votedWord: 'tea', held: true })];
+  expect(polls.map(hasAnswered)).toEqual([false, true, true, false]);
 });

@@ -1,10 +1,11 @@
 import { and, count, desc, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm';
-import type { JoinAnswer, PollOverview, PollStanding, Tally } from '@conductor/contracts';
+import type { JoinAnswer, OwnVote, PollOverview, PollStanding, Tally } from '@conductor/contracts';
 import { polls, pollVotes, type Db } from '@conductor/database';
 import { tallies } from './poll-results.ts';
 import { openPoll, stillOpen, type PollRow } from './polls.ts';
 import { isOneOf } from './standing.ts';
 import { voterIn } from './voter.ts';
+import { ownVote } from './votes.ts';
 
 /** Closed polls that are shown to whoever comes later. */
 const CLOSED_SHOWN = 3;
@@ -37,8 +38,6 @@ async function pollsIn(db: Db, sessionId: string, mostClosed: number): Promise<{
   return { open: rows.filter(({ closedAt }) => !closedAt), closed: rows.filter(({ closedAt }) => closedAt) };
 }
 
-type Own = Pick<PollStanding, 'votedFor' | 'votedWord'>;
-
 const keptAs = (row: PollRow, userId: string) => voterIn(row, { userId, clientId: null })?.userId;
 
 /** What each of these users answered in each of the polls. */
@@ -46,15 +45,15 @@ async function answersOf(
   db: Db,
   rows: readonly PollRow[],
   users: readonly string[],
-): Promise<(row: PollRow, userId: string) => Own | undefined> {
+): Promise<(row: PollRow, userId: string) => OwnVote | undefined> {
   const theirs = rows.flatMap((row) => {
     const voters = users.flatMap((userId) => keptAs(row, userId) ?? []);
     return voters.length === 0 ? [] : [and(eq(pollVotes.pollId, row.id), isOneOf(pollVotes.userId, voters))];
   });
   if (theirs.length === 0) return () => undefined;
-  const { pollId, userId, optionIds, word } = pollVotes;
+  const { pollId, userId, optionIds, word, held } = pollVotes;
   const found = await db
-    .select({ pollId, userId, optionIds, word })
+    .select({ pollId, userId, optionIds, word, held })
     .from(pollVotes)
     .where(or(...theirs));
   const byPoll = Map.groupBy(found, (vote) => vote.pollId);
@@ -62,7 +61,7 @@ async function answersOf(
   return (row, user) => {
     const voter = keptAs(row, user);
     const vote = voter === undefined ? undefined : byVoter.get(row.id)?.get(voter);
-    return vote && { votedFor: vote.optionIds, ...(vote.word === null ? {} : { votedWord: vote.word }) };
+    return vote && ownVote(vote);
   };
 }
 

@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
+import type { OwnVote } from '@conductor/contracts';
 import { polls, pollVotes, sessions, type Db } from '@conductor/database';
 import { closeDuePolls, stillOpen } from './polls.ts';
 
@@ -8,21 +9,31 @@ export type Answer = { optionIds: readonly string[]; word: string | null; wordKe
 /** `userId` and `clientId` as `voterIn` has them. */
 export type Ballot = Answer & { sessionId: string; pollId: string; userId: string; clientId: string | null };
 
+type Stored = Pick<typeof pollVotes.$inferSelect, 'optionIds' | 'word' | 'held'>;
+
+/** A stored vote as its voter is told of it. */
+export const ownVote = ({ optionIds, word, held }: Stored): OwnVote => ({
+  votedFor: optionIds,
+  ...(word === null ? {} : { votedWord: word }),
+  ...(held ? { held } : {}),
+});
+
 /** Votes of one user in one poll that are known again when they are sent again. */
 const VOTES_REMEMBERED = 20;
 
 /**
- * Stores a user's one vote, replacing all of an earlier one, and returns true; also for one that was stored before under
- * its `clientId`, which then changes nothing. Returns false where nothing was stored: the poll or the session is over.
+ * Stores a user's one vote, replacing all of an earlier one, and returns what then stands; also for one that was stored
+ * before under its `clientId`, which then changes nothing. Returns undefined where nothing was stored: the poll or the
+ * session is over.
  * The poll's row is locked against a close that would count without this vote. Before somebody is told that it is over it
  * is closed, which waits for an earlier try of the same vote that is still on its way.
  */
-export async function vote(db: Db, ballot: Ballot): Promise<boolean> {
+export async function vote(db: Db, ballot: Ballot): Promise<OwnVote | undefined> {
   const { sessionId, pollId, userId, optionIds, word, wordKey, held, clientId } = ballot;
   const ids = clientId === null ? sql`'{}'::text[]` : sql`array[${clientId}]`;
   const chosen = sql`array(select jsonb_array_elements_text(${JSON.stringify(optionIds)}::jsonb))`;
   const known = sql`${pollVotes.clientIds} && ${ids}`;
-  const stored = await db.execute(sql`
+  const stored = await db.execute<Stored>(sql`
     with poll as (
       select ${polls.id} from ${polls} join ${sessions} on ${sessions.id} = ${polls.sessionId}
       where ${polls.id} = ${pollId} and ${polls.sessionId} = ${sessionId} and ${stillOpen}
@@ -36,9 +47,12 @@ export async function vote(db: Db, ballot: Ballot): Promise<boolean> {
       word_key = excluded.word_key, held = excluded.held, voted_at = clock_timestamp(),
       changes = ${pollVotes.changes} + 1,
       client_ids = (excluded.client_ids || ${pollVotes.clientIds})[:${sql.raw(String(VOTES_REMEMBERED))}]
-    where not ${known}`);
-  if (stored.rowCount === 1) return true;
+    where not ${known}
+    returning option_ids as "optionIds", word, held`);
+  const [row] = stored.rows;
+  if (row) return ownVote(row);
   await closeDuePolls(db, pollId);
   const own = and(eq(pollVotes.pollId, pollId), eq(pollVotes.userId, userId));
-  return (await db.$count(pollVotes, and(own, known))) > 0;
+  const [earlier] = await db.select().from(pollVotes).where(and(own, known));
+  return earlier && ownVote(earlier);
 }

@@ -20,12 +20,14 @@ export function pollHandlers(deps: { db: Db; admission: Admission; polls: Polls;
       if (!poll) throw new SocketError('NOT_FOUND');
       const answer = answerOf(poll, given);
       const voter = voterIn(poll, { userId, clientId });
-      if (!voter || !(await vote(db, { sessionId, pollId, ...voter, ...answer })))
-        throw new SocketError('CONFLICT', 'This poll is closed');
+      const own = voter && (await vote(db, { sessionId, pollId, ...voter, ...answer }));
+      if (!own) throw new SocketError('CONFLICT', 'This poll is closed');
       if (!poll.closedAt) polls.voted(poll);
       // Voting again is harmless, so a vote of which the platform did not hear is reported as failed.
       await platform.voted({ sessionId, eventId: session.eventId }, pollId, userId);
       reply({ success: true, ...(answer.held ? { held: true } : {}) });
+      // After the answer: of a vote that was sent again this says what has taken its place meanwhile.
+      polls.tellVoter(poll, userId, own);
     }),
   ];
 }

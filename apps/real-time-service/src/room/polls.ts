@@ -1,3 +1,4 @@
+import type { OwnVote } from '@conductor/contracts';
 import type { Db } from '@conductor/database';
 import { closeDuePolls, closePoll, markTold, openPoll, untoldPolls, type PollRow } from '../db/polls.ts';
 import { tallies } from '../db/poll-results.ts';
@@ -87,6 +88,13 @@ export function createPolls(deps: { db: Db; room: Room; platform: Platform; tele
         sendResults(poll).catch((error: unknown) => telemetry.failed('sending poll results', error));
       }, wait);
       results.set(poll.id, state);
+    },
+    /** Shows a vote in all windows of who gave it, on whichever node; whoever misses it hears of it as they join again. */
+    tellVoter({ sessionId, id: pollId }: PollRow, userId: string, own: OwnVote): void {
+      const event = { name: 'poll:voted', payload: { sessionId, pollId, ...own } } as const;
+      room
+        .whisper(sessionId, crypto.randomUUID(), [userId], event)
+        .catch((error: unknown) => telemetry.failed('telling a voter of their vote', error));
     },
     /** Closes what is due and tells what was left untold; for one node at a time, harmless from several. */
     async sweep(): Promise<void> {

@@ -11,6 +11,12 @@ const mapOf: { [K in LogKind]: (data: SocketData) => Map<string, Membership<K>> 
   room: (data) => data.rooms,
 };
 
+/** Where a live member is sent what is for all, and what is for its user alone. */
+const roomsOf = (socket: EventSocket, kind: LogKind, sessionId: string): string[] =>
+  kind === 'feed'
+    ? [socketRoom.feed(sessionId)]
+    : [socketRoom.room(sessionId), socketRoom.person(sessionId, socket.data.principal.userId)];
+
 /** The socket's own membership, live or not. */
 export const membershipOf = <K extends LogKind>(
   socket: EventSocket,
@@ -47,7 +53,7 @@ export function mustStand<K extends LogKind>(socket: EventSocket, membership: Me
 /** From now on the socket receives the session's events. */
 export function goLive<K extends LogKind>(socket: EventSocket, membership: Membership<K>): void {
   membership.live = true;
-  void socket.join(socketRoom[membership.kind](membership.session.id));
+  void socket.join(roomsOf(socket, membership.kind, membership.session.id));
 }
 
 /** Ends a membership, if there is one. */
@@ -56,7 +62,7 @@ export function leave(socket: EventSocket, kind: LogKind, sessionId: string): bo
   const membership = map.get(sessionId);
   if (!membership) return false;
   map.delete(sessionId);
-  void socket.leave(socketRoom[kind](sessionId));
+  for (const room of roomsOf(socket, kind, sessionId)) void socket.leave(room);
   membership.seat.release();
   for (const onEnd of membership.onEnd) onEnd();
   return true;

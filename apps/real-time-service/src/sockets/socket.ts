@@ -40,4 +40,6 @@ export const socketRoom = {
   feed: (sessionId: string): string => `feed:${sessionId}`,
   room: (sessionId: string): string => `room:${sessionId}`,
   event: (eventId: string): string => `event:${eventId}`,
+  /** A user's sockets in a session's room; ids may hold any sign, so no sign parts them. */
+  person: (sessionId: string, userId: string): string => `person:${JSON.stringify([sessionId, userId])}`,
 };

@@ -226,6 +226,48 @@ describe('results', () => {
   });
 });
 
+/** What a client hears of its own user's votes. */
+const hear = (client: Client): RoomPayload<'poll:voted'>[] => {
+  const heard: RoomPayload<'poll:voted'>[] = [];
+  client.on('poll:voted', (payload) => heard.push(payload));
+  return heard;
+};
+
+describe('a vote', () => {
+  it('is shown in all of its voter’s windows, over the nodes, and in nobody else’s', async () => {
+    const people = await Promise.all([member('anna'), member('anna', other), member('ben', other)]);
+    const [anna] = people;
+    const heard = people.map(({ client }) => hear(client));
+    const pollId = await opened({ ...TEA, kind: 'multiple', results: 'hidden', anonymous: true });
+    for (const optionIds of [['1', '2'], ['3']]) await vote(anna.client, pollId, { optionIds });
+    const told = [['1', '2'], ['3']].map((votedFor) => ({ sessionId, pollId, votedFor }));
+    await vi.waitFor(() => expect(heard).toEqual([told, told, []]), WAIT);
+  });
+
+  it('says what stands where an earlier one is sent again, and what is held back', async () => {
+    const [anna, elsewhere] = [await member('anna'), await member('anna', other)];
+    const heard = hear(elsewhere.client);
+    const pollId = await opened({ question: 'In a word?', kind: 'words' });
+    await vote(anna.client, pollId, { word: 'tea', clientId: 'v1' });
+    expect(await vote(elsewhere.client, pollId, { word: 'node.example' })).toEqual({ success: true, held: true });
+    await vote(anna.client, pollId, { word: 'tea', clientId: 'v1' });
+    const held = { sessionId, pollId, votedFor: [], votedWord: 'node.example', held: true };
+    const tea = { sessionId, pollId, votedFor: [], votedWord: 'tea' };
+    await vi.waitFor(() => expect(heard).toEqual([tea, held, held]), WAIT);
+    expect((await member('anna')).answer.polls).toMatchObject([{ votedWord: 'node.example', held: true }]);
+  });
+
+  it('is heard of no more by whoever has left the room', async () => {
+    const [anna, left] = [await member('anna'), await member('anna', other)];
+    const heard = [hear(anna.client), hear(left.client)];
+    const pollId = await opened(TEA);
+    await left.client.emitWithAck('session:leave', { sessionId });
+    await vote(anna.client, pollId, { optionIds: ['1'] });
+    await vi.waitFor(() => expect(heard[0]).toHaveLength(1), WAIT);
+    expect(heard[1]).toEqual([]);
+  });
+});
+
 describe('an anonymous poll', () => {
   it('keeps no name with what was chosen, and one vote a user that they may change and find again', async () => {
     const [anna, elsewhere] = [await member('anna'), await member('anna', other)];

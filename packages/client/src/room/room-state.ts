@@ -1,4 +1,13 @@
-import type { JoinAnswer, Nudge, PollStanding, Question, RoomEvent, RoomPayload, Tally } from '@conductor/contracts';
+import type {
+  JoinAnswer,
+  Nudge,
+  OwnVote,
+  PollStanding,
+  Question,
+  RoomEvent,
+  RoomPayload,
+  Tally,
+} from '@conductor/contracts';
 import { changedChallenge, joinedChallenge, type ChallengeStanding } from './challenge-state.ts';
 
 /** What an intervention shows to a room, other than a poll. */
@@ -77,6 +86,15 @@ const chatChanged = (state: RoomState, event: RoomEvent): RoomState => {
   return { ...state, messages: [...messages, event.payload].slice(-MAX_MESSAGES) };
 };
 
+const withOwn = (state: RoomState, pollId: string, own: OwnVote): RoomState => {
+  const voted = (poll: PollStanding): PollStanding => {
+    if (poll.id !== pollId) return poll;
+    const { votedWord: _word, held: _held, ...rest } = poll;
+    return { ...rest, ...own };
+  };
+  return { ...state, polls: state.polls.map(voted), closedPolls: state.closedPolls.map(voted) };
+};
+
 const pollsChanged = (state: RoomState, event: RoomEvent): RoomState => {
   const { polls, closedPolls } = state;
   if (event.name === 'poll:opened') {
@@ -89,6 +107,10 @@ const pollsChanged = (state: RoomState, event: RoomEvent): RoomState => {
     const { pollId, votes, words, voters, version } = event.payload;
     const tally = { votes, ...(words ? { words } : {}), voters, version };
     return { ...state, polls: tallied(polls, pollId, tally), closedPolls: tallied(closedPolls, pollId, tally) };
+  }
+  if (event.name === 'poll:voted') {
+    const { sessionId: _, pollId, ...own } = event.payload;
+    return withOwn(state, pollId, own);
   }
   return event.name === 'poll:closed' ? closed(state, event.payload) : state;
 };
@@ -123,16 +145,17 @@ export function changedRoom(state: RoomState, event: RoomEvent): RoomState {
   return questionsChanged(pollsChanged(chatChanged({ ...state, challenge }, event), event), event);
 }
 
-/** The room after the user's own vote was taken. */
-export function votedIn(
+/** The room after the user's own vote was taken; `held` where its words are counted for nobody. */
+export const votedIn = (
   state: RoomState,
   pollId: string,
   given: { optionIds: string[] } | { word: string },
-): RoomState {
-  const own = 'word' in given ? { votedWord: given.word } : { votedFor: given.optionIds };
-  const voted = (poll: PollStanding): PollStanding => (poll.id === pollId ? { ...poll, ...own } : poll);
-  return { ...state, polls: state.polls.map(voted), closedPolls: state.closedPolls.map(voted) };
-}
+  held = false,
+): RoomState =>
+  withOwn(state, pollId, {
+    ...('word' in given ? { votedFor: [], votedWord: given.word } : { votedFor: given.optionIds }),
+    ...(held ? { held } : {}),
+  });
 
 /** The room after the user's own wish to have a question answered was taken. */
 export const upvotedIn = (state: RoomState, questionId: string): RoomState => ({

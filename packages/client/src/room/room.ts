@@ -133,7 +133,7 @@ export function createRoom(link: Link, sessionId: string): Room {
   const vote = (pollId: string, given: { optionIds: string[] } | { word: string }) =>
     inOrder(async () => {
       const answer = await ask(options, 'poll:vote', { sessionId, pollId, ...given, clientId: newClientId() });
-      if (answer.success) become(votedIn(state, pollId, given));
+      if (answer.success) become(votedIn(state, pollId, given, answer.held));
       return answer;
     });
   return {

@@ -174,7 +174,7 @@ describe.skipIf(executable === undefined)('the organiser’s own polls, from the
   });
 
   it(
-    'words of one’s own are counted together, and what is not shown can be said otherwise',
+    'words of one’s own are counted together, what is not shown can be said otherwise, and all windows of a voter know it',
     { timeout: 240_000 },
     async () => {
       const question = 'The talk in a word?';
@@ -184,14 +184,17 @@ describe.skipIf(executable === undefined)('the organiser’s own polls, from the
       });
       const tom = await site.attendee('tom', 'desktop');
       await open();
+      const again = await site.attendee('mia', 'desktop');
+      await ballotOf(again.page, question).waitFor();
       const word = ballot.getByRole('textbox', { name: 'Your answer' });
       await word.fill('buy.example');
       await word.press('Enter');
       await ballot.getByText('This answer is not shown. Try another.').waitFor();
       await lookAccessibly(mia.page, 'polls-4-held-phone');
+      await ballotOf(again.page, question).getByText('This answer is not shown. Try another.').waitFor();
       await word.fill('Clear');
       await word.press('Enter');
-      await ballot.getByText('Your answer: Clear').waitFor();
+      for (const poll of [ballot, ballotOf(again.page, question)]) await poll.getByText('Your answer: Clear').waitFor();
       await ballotOf(tom.page, question).getByRole('textbox', { name: 'Your answer' }).fill('clear');
       await vote(ballotOf(tom.page, question));
       await hasVotes('2 votes');
@@ -207,7 +210,13 @@ describe.skipIf(executable === undefined)('the organiser’s own polls, from the
       const late = await site.attendee('late');
       await closedOf(late.page, question).waitFor();
       expect(await linesOf(closedOf(late.page, question))).toEqual([expect.stringMatching(/^clear 2$/i)]);
-      expect([organiser.problems, mia.problems, tom.problems, late.problems]).toEqual([[], [], [], []]);
+      expect([organiser.problems, mia.problems, again.problems, tom.problems, late.problems]).toEqual([
+        [],
+        [],
+        [],
+        [],
+        [],
+      ]);
     },
   );
 });
