@@ -8,6 +8,7 @@ import { benchFanOut } from './fan-out/fan-out.ts';
 import { benchHttp } from './http/http.ts';
 import { benchIngest } from './ingest/ingest.ts';
 import { benchInterventions } from './interventions/interventions.ts';
+import { benchPage } from './page/page.ts';
 import { benchSockets } from './sockets/sockets.ts';
 import { benchStartUp } from './start-up/start-up.ts';
 import type { Line } from './statistics.ts';
@@ -24,6 +25,7 @@ const BENCHES: Record<string, (rounds: number) => Promise<Line | Line[]> | Line>
   'fan-out-2000': (rounds) => benchFanOut({ rounds: Math.min(rounds, 5), events: 20, sockets: 2_000 }),
   chat: (rounds) => benchChat({ rounds, messages: 100, people: 100 }),
   interventions: (rounds) => benchInterventions({ rounds, screens: 500 }),
+  page: () => benchPage({ readings: 10, everyMs: 60_000 }),
   rows: (rounds) => benchRows({ rounds, sessions: 10_000 }),
   sockets: () => benchSockets({ sockets: 10_000 }),
   'start-up': (rounds) => benchStartUp({ rounds: Math.min(rounds, 5) }),

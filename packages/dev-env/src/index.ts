@@ -9,6 +9,8 @@ export { layWire } from './servers/wire.ts';
 export { hearPlatform } from './checks/platform-ears.ts';
 export { createTestDatabase, type TestDatabase } from './checks/test-database.ts';
 export { CHROMIUM_FLAGS, findChromium } from './servers/chromium.ts';
+export { buildDashboard, DASHBOARD_FOLDER } from './stack/dashboard.ts';
+export { builtFiles, servePage } from './stack/page.ts';
 export { startStack, type Stack, type StackOptions } from './stack/stack.ts';
 export type { Service } from './stack/service.ts';
 export { signToken, type TokenClaims } from './stack/token.ts';

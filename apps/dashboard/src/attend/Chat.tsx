@@ -1,8 +1,8 @@
 import { t } from '@lingui/core/macro';
-import { Trans } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import type { Room, RoomPayload } from '@conductor/client';
 import { FIELD_LIMITS } from '@conductor/contracts/plain';
-import { useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { memo, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { Button } from 'react-aria-components';
 import { clockTime } from '../ui/format.ts';
 import { readable } from '../ui/readable.ts';
@@ -14,14 +14,19 @@ type ChatMessage = RoomPayload<'chat:message'>;
 
 const NEAR_END_PX = 60;
 
-/** Everything in it was written by strangers: it is shown as text, isolated from what stands around it. */
-function Message({ message, own }: { message: ChatMessage; own: boolean }) {
+/**
+ * Everything in it was written by strangers: it is shown as text, isolated from what stands around it. Drawn once, not again
+ * with each of the messages after it.
+ */
+const Message = memo(function Message({ message, own }: { message: ChatMessage; own: boolean }) {
+  // Words and time of day change with the language all the same.
+  const { t: word } = useLingui();
   return (
     <li className={own ? 'message message-own' : 'message'}>
       <p className="message-head">
         <bdi className="message-from">
           {readable(calledIn(message))}
-          {own && ` ${t`(you)`}`}
+          {own && ` ${word`(you)`}`}
         </bdi>
         {message.organiser && (
           <span className="tag">
@@ -37,7 +42,7 @@ function Message({ message, own }: { message: ChatMessage; own: boolean }) {
       </p>
     </li>
   );
-}
+});
 
 function Composer({ room, input }: { room: Room; input: RefObject<HTMLInputElement | null> }) {
   const [text, setText] = useState('');

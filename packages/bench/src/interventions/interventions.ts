@@ -1,6 +1,7 @@
 import { openDatabase } from '@conductor/database';
 import { signToken, startStack } from '@conductor/dev-env';
 import { startChild, type Child } from '../child.ts';
+import { post } from '../post.ts';
 import { compare, median, percentile, type Line } from '../statistics.ts';
 
 const WARM_UP = 1;
@@ -96,20 +97,6 @@ async function eachDelays(screens: readonly Child[], work: () => Promise<unknown
 
 const delaysOf = async (screens: readonly Child[], work: () => Promise<unknown>): Promise<number[]> =>
   (await eachDelays(screens, work)).flat();
-
-async function post(url: string, body: object, token?: string): Promise<{ id: string }> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    },
-    body: JSON.stringify(body),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${response.status}: ${text}`);
-  return { id: String(Reflect.get(Object(JSON.parse(text)), 'id')) };
-}
 
 async function allowMany(url: string): Promise<void> {
   const { pool } = openDatabase({ url, name: 'bench', onError: () => undefined });
