@@ -1,4 +1,8 @@
+import { Trans } from '@lingui/react/macro';
 import { Suspense, type ReactNode } from 'react';
+import { Button } from 'react-aria-components';
+import { Notice } from './Notice.tsx';
+import { Shield } from './Shield.tsx';
 
 type Props = {
   children: ReactNode;
@@ -6,19 +10,38 @@ type Props = {
   until?: ReactNode;
 };
 
+/** A phone was out of reach for a moment, or there is a newer version of the page since. */
+const Missing = () => (
+  <Notice tone="problem">
+    <Trans>A part of this page could not be loaded.</Trans>{' '}
+    <Button className="button small" onPress={() => location.reload()}>
+      <Trans>Load the page again</Trans>
+    </Button>
+  </Notice>
+);
+
 /**
  * A part of a page that is loaded when it is first shown. Until then its place is marked, so that whoever looks at a page as a
- * whole can tell that something is still to come: `[data-loading]`.
+ * whole can tell that something is still to come: `[data-loading]`. Where it cannot be loaded, its place says so.
  */
 export const Later = ({ children, until }: Props) => (
-  <Suspense
-    fallback={
+  <Shield
+    instead={
       <>
         {until}
-        <span hidden data-loading />
+        <Missing />
       </>
     }
   >
-    {children}
-  </Suspense>
+    <Suspense
+      fallback={
+        <>
+          {until}
+          <span hidden data-loading />
+        </>
+      }
+    >
+      {children}
+    </Suspense>
+  </Shield>
 );

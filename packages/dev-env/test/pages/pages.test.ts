@@ -9,9 +9,9 @@ import { freePort } from '../../src/servers/free-port.ts';
 import { buildDashboard, DASHBOARD_FOLDER } from '../../src/stack/dashboard.ts';
 import { builtFiles, servePage } from '../../src/stack/page.ts';
 import { signToken } from '../../src/stack/token.ts';
-import { look, openBrowser } from '../stack/browser.ts';
+import { look, openBrowser, settled } from '../stack/browser.ts';
 import { NOW } from './material.ts';
-import { moving, overhang, settled, unseen, violations, walk } from './probes.ts';
+import { moving, overhang, unseen, violations, walk } from './probes.ts';
 import { PICTURES, VIEWS } from './scenes.ts';
 import type { View } from './view.ts';
 
@@ -22,6 +22,8 @@ const DESKTOP = { width: 1_360, height: 900 };
 const PHONE = { width: 390, height: 844 };
 /** As a phone; twice as large on a desktop; four times as large, which is the least that a page must bear. */
 const NARROW = [390, 680, 320];
+/** Somebody in a room, of which every part is there. */
+const attended = VIEWS.find(({ name }) => name === 'room, filled');
 const signIn = () => ({ organizer: 'none', attendee: 'none', sessionId: null, simulated: false });
 
 describe.skipIf(executable === undefined)('every page in every state, in a real browser', () => {
@@ -99,5 +101,21 @@ describe.skipIf(executable === undefined)('every page in every state, in a real 
       await page.screenshot({ path: join(PICTURE_FOLDER, `${file}.png`) });
     }
     await look(page, `states/${name.replaceAll(/\W+/g, '-')}`);
+  });
+
+  it('keeps the rest where a part cannot be loaded, says so, and has it once it is loaded again', async () => {
+    stage.set(attended?.scene ?? {});
+    const page = await (await browser.newContext({ viewport: PHONE, baseURL: address })).newPage();
+    const token = signToken('of no service', { sub: 'attendee' });
+    await page.addInitScript(`sessionStorage.setItem('conductor.token', '${token}')`);
+    const isQuestions = /\/assets\/Questions-[^/]+\.js$/;
+    await page.route(isQuestions, (route) => route.abort());
+    await page.goto(attended?.path ?? '');
+    await page.getByText('A part of this page could not be loaded.').waitFor();
+    await page.getByRole('textbox', { name: 'Your message' }).fill('Still here');
+    await page.unroute(isQuestions);
+    await page.getByRole('button', { name: 'Load the page again' }).click();
+    await page.getByRole('region', { name: 'Questions' }).waitFor();
+    expect(await page.getByText('A part of this page could not be loaded.').count()).toBe(0);
   });
 });

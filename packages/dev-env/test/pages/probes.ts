@@ -8,12 +8,6 @@ const VIOLATIONS =
 /** Rules whose outcome a theme or a width alone can change. */
 const LOOKS = ['color-contrast', 'target-size', 'scrollable-region-focusable'];
 
-/** Resolves once nothing of the page is still to come: what it asked for has arrived, and each part that is loaded later is there. */
-export async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
-  await page.locator('[data-loading]').first().waitFor({ state: 'detached' });
-}
-
 /** What axe objects to; `onlyLooks` asks the rules alone that depend on theme and width. */
 export async function violations(page: Page, onlyLooks: boolean): Promise<string[]> {
   if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(axe.source);

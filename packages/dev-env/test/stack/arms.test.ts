@@ -1,15 +1,12 @@
 import { roomKeys } from '@conductor/contracts';
 import { Redis } from 'ioredis';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { freePort } from '../../src/servers/free-port.ts';
 import { findChromium } from '../../src/servers/chromium.ts';
-import { buildDashboard, DASHBOARD_FOLDER } from '../../src/stack/dashboard.ts';
-import { builtFiles, servePage } from '../../src/stack/page.ts';
-import { lookAccessibly, openBrowser, openPage } from './browser.ts';
-import { PATIENCE, startGround, type Ground, type Session } from './ground.ts';
+import { lookAccessibly } from './browser.ts';
+import { PATIENCE } from './ground.ts';
+import { openSite, type Site } from './site.ts';
 
-const OWNER = 'organiser';
 const executable = findChromium();
 
 /** Sends an arm with its starter's words, after a change of some of them. */
@@ -24,41 +21,20 @@ const send = async (page: Page, arm: string, words: Record<string, string> = {})
 };
 
 describe.skipIf(executable === undefined)('by hand, from the console to an attendee’s window', () => {
-  const open = new AsyncDisposableStack();
-  let ground: Ground;
-  let browser: Browser;
-  let session: Session;
-  let address: string;
-
+  let site: Site;
   beforeAll(async () => {
-    const port = await freePort();
-    address = `http://localhost:${port}`;
     // No reward is waited for: one intervention may follow the other.
-    const env = { AGENT_ARMS: 'GAMIFICATION,NUDGE,NOTIFICATION' };
-    const [, started] = await Promise.all([buildDashboard(), startGround({ pageOrigins: [address], env })]);
-    ground = open.use(started);
-    session = await ground.register(OWNER);
-    const signIn = () => ({
-      organizer: ground.token(OWNER, ['event:create']),
-      attendee: ground.token('visitor'),
-      sessionId: session.sessionId,
-      simulated: true,
-    });
-    const urls = { agentUrl: ground.agent.url, realTimeUrl: ground.realTime.url };
-    open.use(await servePage({ port, files: builtFiles(DASHBOARD_FOLDER), ...urls, signIn }));
-    browser = await openBrowser(executable ?? '');
-    open.defer(() => browser.close());
+    site = await openSite(executable ?? '', { AGENT_ARMS: 'GAMIFICATION,NUDGE,NOTIFICATION' });
   }, 240_000);
-  afterAll(() => open.disposeAsync());
+  afterAll(() => site[Symbol.asyncDispose]());
 
   it(
     'a challenge is met together, a nudge is seen by the silent one alone, and a note by the organisers alone',
     { timeout: 240_000 },
     async () => {
-      const organiser = await openPage(browser, `${address}/#dev=organizer`);
-      const visitor = await openPage(browser, `${address}/#dev=attendee`, 'phone');
+      const { ground, session } = site;
+      const [organiser, visitor] = [await site.organiser(), await site.attendee('visitor')];
       await organiser.page.getByRole('heading', { name: 'A talk' }).waitFor();
-      await visitor.page.getByRole('textbox', { name: 'Your message' }).waitFor();
 
       await send(organiser.page, 'Challenge', { 'Reactions to reach': '3' });
       const challenge = visitor.page.getByRole('region', { name: 'Challenge' });

@@ -1,19 +1,21 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
+import { CACHE_FOLDER } from '../../src/paths.ts';
 import { CHROMIUM_FLAGS } from '../../src/servers/chromium.ts';
 
-/** Where screenshots go when somebody wants to look at them; unset, none are taken. */
-const SCREENSHOTS = process.env['SCREENSHOTS'];
+/** Where every run of the tests leaves screenshots of the pages. */
+const SCREENSHOTS = process.env['SCREENSHOTS'] ?? join(CACHE_FOLDER, 'screenshots');
 const SIZES = {
   small: { width: 360, height: 740 },
   phone: { width: 390, height: 844 },
   desktop: { width: 1_360, height: 900 },
 } as const;
-const SHOWN = ['phone', 'desktop'] as const;
-const THEMES = ['light', 'dark'] as const;
+const PICTURED = ['phone', 'desktop'];
+/** The one that a page has otherwise comes last. */
+const THEMES = ['dark', 'light'] as const;
 
 export const openBrowser = (executablePath: string): Promise<Browser> =>
   chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
@@ -37,7 +39,16 @@ export async function openPage(
   return { page, problems };
 }
 
-/** Shows a page as phones and a desktop do; throws where something sticks out at the side. Returns to its own size. */
+/** Resolves once nothing of the page is still to come: what it asked for has arrived, and each part that is loaded later is there. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.locator('[data-loading]').first().waitFor({ state: 'detached' });
+}
+
+/**
+ * Shows a page as phones and a desktop do, and keeps pictures of it; throws where something sticks out at the side. Returns to
+ * its own size.
+ */
 export async function look(page: Page, name: string): Promise<void> {
   const own = page.viewportSize();
   for (const [size, viewport] of Object.entries(SIZES)) {
@@ -47,23 +58,20 @@ export async function look(page: Page, name: string): Promise<void> {
       const width = await page.evaluate<number>('document.documentElement.scrollWidth');
       expect(width, `${name}, ${size}`).toBeLessThanOrEqual(viewport.width);
     }, 10_000);
+    if (PICTURED.includes(size)) await photograph(page, join(SCREENSHOTS, `${name}-${viewport.width}`));
   }
-  if (SCREENSHOTS !== undefined) await photograph(page, join(SCREENSHOTS, name));
   if (own !== null) await page.setViewportSize(own);
 }
 
+/** Light and dark, as much of the page as there is. */
 async function photograph(page: Page, path: string): Promise<void> {
-  mkdirSync(join(path, '..'), { recursive: true });
-  for (const size of SHOWN) {
-    await page.setViewportSize(SIZES[size]);
-    for (const colorScheme of THEMES) {
-      await page.emulateMedia({ colorScheme });
-      // The bar that stays on top would stand in the middle of the picture.
-      await page.evaluate('scrollTo(0, 0)');
-      await page.screenshot({ path: `${path}-${size}-${colorScheme}.png`, fullPage: true });
-    }
+  mkdirSync(dirname(path), { recursive: true });
+  // The bar that stays on top would stand in the middle of the picture.
+  await page.evaluate('scrollTo(0, 0)');
+  for (const colorScheme of THEMES) {
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: `${path}-${colorScheme}.png`, fullPage: true });
   }
-  await page.emulateMedia({ colorScheme: 'light' });
 }
 
 /** Each width once and each theme once: what a theme can break are colours, whatever the width. */

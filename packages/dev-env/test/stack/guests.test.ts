@@ -1,46 +1,23 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from '../../src/servers/chromium.ts';
-import { freePort } from '../../src/servers/free-port.ts';
-import { buildDashboard, DASHBOARD_FOLDER } from '../../src/stack/dashboard.ts';
-import { builtFiles, servePage } from '../../src/stack/page.ts';
-import { lookAccessibly, openBrowser, openPage } from './browser.ts';
-import { startGround, type Ground, type Session } from './ground.ts';
+import { lookAccessibly, openPage } from './browser.ts';
+import { openSite, OWNER, type Site } from './site.ts';
 
-const OWNER = 'organiser';
 const executable = findChromium();
 
 describe.skipIf(executable === undefined)('a stranger with a code', () => {
-  const open = new AsyncDisposableStack();
-  let ground: Ground;
-  let browser: Browser;
-  let session: Session;
-  let address: string;
-
+  let site: Site;
   beforeAll(async () => {
-    const port = await freePort();
-    address = `http://localhost:${port}`;
-    const [, started] = await Promise.all([buildDashboard(), startGround({ pageOrigins: [address] })]);
-    ground = open.use(started);
-    session = await ground.register(OWNER);
-    const [agentUrl, realTimeUrl] = [ground.agent.url, ground.realTime.url];
-    const signIn = () => ({
-      organizer: ground.token(OWNER, ['event:create']),
-      attendee: ground.token('visitor'),
-      sessionId: session.sessionId,
-      simulated: true,
-    });
-    open.use(await servePage({ port, files: builtFiles(DASHBOARD_FOLDER), agentUrl, realTimeUrl, signIn }));
-    browser = await openBrowser(executable ?? '');
-    open.defer(() => browser.close());
+    site = await openSite(executable ?? '');
   }, 240_000);
-  afterAll(() => open.disposeAsync());
+  afterAll(() => site[Symbol.asyncDispose]());
 
   it(
     'goes from the organiser’s link to a vote in at most five actions, is seen by name, and raises a hand',
     { timeout: 180_000 },
     async () => {
-      const organiser = await openPage(browser, `${address}/#dev=organizer`);
+      const { ground, browser, session } = site;
+      const organiser = await site.organiser();
       const share = organiser.page.getByRole('region', { name: 'Invite people' });
       await share.getByRole('button', { name: 'Make a code' }).click();
       await share.getByRole('img', { name: 'QR code of the link' }).waitFor();
@@ -70,7 +47,11 @@ describe.skipIf(executable === undefined)('a stranger with a code', () => {
 
       await page.getByRole('textbox', { name: 'Your message' }).fill('Hello from my phone');
       await page.keyboard.press('Enter');
-      await page.getByRole('listitem').filter({ hasText: 'Hello from my phone' }).getByText('Mia').waitFor();
+      const own = page.getByRole('listitem').filter({ hasText: 'Hello from my phone' });
+      await own.getByText('Mia (you)').waitFor();
+      await page.getByRole('button', { name: 'Deutsch' }).click();
+      await own.getByText('Mia (Sie)').waitFor();
+      await page.getByRole('button', { name: 'English' }).click();
       await page.getByRole('button', { name: 'Raise my hand' }).click();
       await page.getByRole('button', { name: 'Lower my hand' }).waitFor();
       await lookAccessibly(page, 'guests-2-room');

@@ -1,60 +1,40 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findChromium } from '../../src/servers/chromium.ts';
-import { buildDashboard, DASHBOARD_FOLDER } from '../../src/stack/dashboard.ts';
-import { builtFiles, servePage } from '../../src/stack/page.ts';
-import { freePort } from '../../src/servers/free-port.ts';
-import { look, lookAccessibly, openBrowser, openPage } from './browser.ts';
-import { PATIENCE, startGround, type Ground, type Session } from './ground.ts';
+import { look, lookAccessibly } from './browser.ts';
+import { PATIENCE, type Session } from './ground.ts';
 import { openAudience, openConsole, warmedUp, type Audience, type OrganiserConsole } from './people.ts';
+import { openSite, OWNER, type Site } from './site.ts';
 
 const SIZE = 12;
-const OWNER = 'organiser';
 const executable = findChromium();
 
 describe.skipIf(executable === undefined)('the pages, in a real browser', () => {
   const open = new AsyncDisposableStack();
-  let ground: Ground;
-  let browser: Browser;
-  let session: Session;
+  let site: Site;
   let other: Session;
   let otherAudience: Audience;
   let otherFeed: OrganiserConsole;
-  let address: string;
 
   beforeAll(async () => {
-    const port = await freePort();
-    address = `http://localhost:${port}`;
-    const [, started] = await Promise.all([buildDashboard(), startGround({ pageOrigins: [address] })]);
-    ground = open.use(started);
-    [session, other] = await Promise.all([ground.register(OWNER), ground.register(OWNER)]);
-    otherAudience = open.use(await openAudience(ground, other, SIZE));
-    otherFeed = open.use(await openConsole(ground, OWNER, other));
-    const [agentUrl, realTimeUrl] = [ground.agent.url, ground.realTime.url];
-    const signIn = () => ({
-      organizer: ground.token(OWNER, ['event:create']),
-      attendee: ground.token('visitor'),
-      sessionId: session.sessionId,
-      simulated: true,
-    });
-    open.use(await servePage({ port, files: builtFiles(DASHBOARD_FOLDER), agentUrl, realTimeUrl, signIn }));
-    browser = await openBrowser(executable ?? '');
-    open.defer(() => browser.close());
+    site = open.use(await openSite(executable ?? ''));
+    other = await site.ground.register(OWNER);
+    otherAudience = open.use(await openAudience(site.ground, other, SIZE));
+    otherFeed = open.use(await openConsole(site.ground, OWNER, other));
   }, 240_000);
   // A page left open goes on drawing, which the next ones would wait for.
-  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
+  afterEach(() => site.closePages());
   afterAll(() => open.disposeAsync());
-
-  const at = (who: 'organizer' | 'attendee') => openPage(browser, `${address}/#dev=${who}`);
 
   it(
     'show the slide, the decision and its effect; the approval is a click, the vote another',
     { timeout: 240_000 },
     async () => {
+      const { ground, session } = site;
       using audience = await openAudience(ground, session, SIZE);
       using feed = await openConsole(ground, OWNER, session);
-      const [organiser, visitor] = [await at('organizer'), await at('attendee')];
+      const [organiser, visitor] = [await site.organiser(), await site.attendee('visitor', 'desktop')];
       await organiser.page.getByRole('heading', { name: 'A talk' }).waitFor();
       await visitor.page.getByText('thought').first().waitFor();
       await visitor.page.getByRole('textbox', { name: 'Your message' }).fill('Hello from a browser');
@@ -108,7 +88,8 @@ describe.skipIf(executable === undefined)('the pages, in a real browser', () => 
     'can be used by keyboard alone, and say when the connection is lost and is back',
     { timeout: 240_000 },
     async () => {
-      const { page, problems } = await at('organizer');
+      const { ground, address } = site;
+      const { page, problems } = await site.organiser();
       await page.getByRole('heading', { name: 'A talk' }).waitFor();
       await page.goto(`${address}/sessions/${other.sessionId}`);
       await warmedUp(otherFeed);
@@ -134,7 +115,7 @@ describe.skipIf(executable === undefined)('the pages, in a real browser', () => 
     'lead an organiser with a phone from a title to the report, and never need anything else',
     { timeout: 480_000 },
     async () => {
-      const { page, problems } = await openPage(browser, `${address}/#dev=organizer`, 'small');
+      const { page, problems } = await site.organiser('small');
       const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
       const headline = (name: string | RegExp) => page.getByRole('heading', { level: 2, name }).waitFor();
       await page.getByRole('link', { name: 'Conductor' }).click();
@@ -172,9 +153,8 @@ describe.skipIf(executable === undefined)('the pages, in a real browser', () => 
       await headline('Nobody has joined yet: invite them');
 
       const link = await page.getByRole('link', { name: 'Attendee page' }).getAttribute('href');
-      const visitor = await at('attendee');
-      await visitor.page.getByRole('heading', { name: 'A talk' }).waitFor();
-      await visitor.page.goto(`${address}${link}`);
+      const visitor = await site.attendee('visitor', 'desktop');
+      await visitor.page.goto(`${site.address}${link}`);
       await visitor.page.getByRole('heading', { name: 'Friday all-hands' }).waitFor();
       const hand = page.getByRole('region', { name: 'Do it now' });
       await hand.getByRole('button', { name: 'Poll' }).click();

@@ -3,10 +3,11 @@ import { freePort } from '../../src/servers/free-port.ts';
 import { buildDashboard, DASHBOARD_FOLDER } from '../../src/stack/dashboard.ts';
 import { builtFiles, servePage } from '../../src/stack/page.ts';
 import type { StackOptions } from '../../src/stack/stack.ts';
-import { openBrowser, openPage } from './browser.ts';
+import { openBrowser, openPage, settled } from './browser.ts';
 import { startGround, type Ground, type Session } from './ground.ts';
 
-const OWNER = 'organiser';
+/** Whose session a site has. */
+export const OWNER = 'organiser';
 
 /** The whole system with its pages in a real browser, and a session of `OWNER`; pages open signed in. */
 export async function openSite(executablePath: string, env: StackOptions['env'] = {}) {
@@ -40,6 +41,8 @@ export async function openSite(executablePath: string, env: StackOptions['env'] 
       attendee = name;
       const opened = await openPage(browser, `${address}/#dev=attendee`, size);
       await opened.page.getByRole('textbox', { name: 'Your message' }).waitFor();
+      // Whoever left it sooner would break off what it still loads, which the browser reports as failed.
+      await settled(opened.page);
       return opened;
     },
     /** A page left open goes on drawing and stays present. */

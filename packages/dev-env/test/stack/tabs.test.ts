@@ -1,14 +1,11 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findChromium } from '../../src/servers/chromium.ts';
-import { freePort } from '../../src/servers/free-port.ts';
-import { buildDashboard, DASHBOARD_FOLDER } from '../../src/stack/dashboard.ts';
-import { builtFiles, servePage } from '../../src/stack/page.ts';
 import { signToken } from '../../src/stack/token.ts';
-import { openBrowser, openPage } from './browser.ts';
-import { PATIENCE, startGround, type Ground, type Session } from './ground.ts';
+import { openPage } from './browser.ts';
+import { PATIENCE } from './ground.ts';
+import { openSite, OWNER, type Site } from './site.ts';
 
-const OWNER = 'organiser';
 const VISITOR = 'visitor';
 /** So many tabs somebody may have open at once here. */
 const TABS = 2;
@@ -24,40 +21,19 @@ const tokenOf = (page: Page): Promise<string> => page.evaluate("sessionStorage.g
 const shows = (page: Page, words: string): Promise<void> => page.getByText(words, { exact: true }).first().waitFor();
 
 describe.skipIf(executable === undefined)('one attendee’s tabs, in a real browser', () => {
-  const open = new AsyncDisposableStack();
-  let ground: Ground;
-  let browser: Browser;
-  let session: Session;
-  let address: string;
-
+  let site: Site;
   beforeAll(async () => {
-    const port = await freePort();
-    address = `http://localhost:${port}`;
-    const env = { MAX_CONNECTIONS_PER_USER: `${TABS}` };
-    const [, started] = await Promise.all([buildDashboard(), startGround({ pageOrigins: [address], env })]);
-    ground = open.use(started);
-    session = await ground.register(OWNER);
-    const [agentUrl, realTimeUrl] = [ground.agent.url, ground.realTime.url];
-    const signIn = () => ({
-      organizer: ground.token(OWNER, ['event:create']),
-      attendee: ground.token(VISITOR),
-      sessionId: session.sessionId,
-      simulated: true,
-    });
-    open.use(await servePage({ port, files: builtFiles(DASHBOARD_FOLDER), agentUrl, realTimeUrl, signIn }));
-    browser = await openBrowser(executable ?? '');
-    open.defer(() => browser.close());
+    site = await openSite(executable ?? '', { MAX_CONNECTIONS_PER_USER: `${TABS}` });
   }, 240_000);
-  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
-  afterAll(() => open.disposeAsync());
-
-  const tab = () => openPage(browser, `${address}/#dev=attendee`, 'phone');
+  afterEach(() => site.closePages());
+  afterAll(() => site[Symbol.asyncDispose]());
 
   it(
     'are one person in the room, of whom each tab hears, leaves alone, and waits outside where there are too many',
     { timeout: 240_000 },
     async () => {
-      const [first, second] = [await tab(), await tab()];
+      const { ground, browser, session, address } = site;
+      const [first, second] = [await site.attendee(VISITOR), await site.attendee(VISITOR)];
       for (const { page } of [first, second]) await shows(page, '1 here');
       await say(first.page, 'From the first tab');
       await shows(second.page, 'From the first tab');
@@ -84,6 +60,7 @@ describe.skipIf(executable === undefined)('one attendee’s tabs, in a real brow
   );
 
   it('have their sign-in renewed without a form and without a break', { timeout: 240_000 }, async () => {
+    const { ground, browser, address } = site;
     const other = await ground.register(OWNER);
     const { jwtSecret } = ground.stack;
     const exp = Math.floor(Date.now() / 1_000) + SHORT_SECONDS;
