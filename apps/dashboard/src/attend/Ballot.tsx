@@ -19,14 +19,14 @@ export function Ballot({ room, poll, onDone }: BallotProps) {
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const asksWords = poll.kind === 'words';
-  // It may have been given in another window.
   const problem = refusal ?? (poll.held === true ? t`This answer is not shown. Try another.` : null);
   const isEmpty = asksWords ? word.trim() === '' : chosen.length === 0;
   const vote = async () => {
     setBusy(true);
     const answer = await (asksWords ? room.answer(poll.id, word.trim()) : room.vote(poll.id, chosen));
     setBusy(false);
-    setRefusal(refusalOf(answer));
+    // What is held is said by the poll itself, here and in the other windows.
+    setRefusal(answer.success ? null : refusalOf(answer));
     if (answer.success && answer.held !== true) onDone();
   };
   return (

@@ -89,8 +89,12 @@ export function createPolls(deps: { db: Db; room: Room; platform: Platform; tele
       }, wait);
       results.set(poll.id, state);
     },
-    /** Shows a vote in all windows of who gave it, on whichever node; whoever misses it hears of it as they join again. */
-    tellVoter({ sessionId, id: pollId }: PollRow, userId: string, own: OwnVote): void {
+    /**
+     * Shows a vote in all windows of who gave it, on whichever node; whoever misses it hears of it as they join again. What
+     * somebody chose in an anonymous poll goes nowhere beside their id.
+     */
+    tellVoter({ sessionId, id: pollId, anonymous }: PollRow, userId: string, own: OwnVote): void {
+      if (anonymous) return;
       const event = { name: 'poll:voted', payload: { sessionId, pollId, ...own } } as const;
       room
         .whisper(sessionId, crypto.randomUUID(), [userId], event)

@@ -234,11 +234,13 @@ const hear = (client: Client): RoomPayload<'poll:voted'>[] => {
 };
 
 describe('a vote', () => {
-  it('is shown in all of its voter’s windows, over the nodes, and in nobody else’s', async () => {
+  it('is shown in all of its voter’s windows, over the nodes, and in nobody else’s; of an anonymous one nothing is told', async () => {
     const people = await Promise.all([member('anna'), member('anna', other), member('ben', other)]);
     const [anna] = people;
     const heard = people.map(({ client }) => hear(client));
-    const pollId = await opened({ ...TEA, kind: 'multiple', results: 'hidden', anonymous: true });
+    const nameless = await opened({ ...TEA, anonymous: true });
+    await vote(anna.client, nameless, { optionIds: ['1'] });
+    const pollId = await opened({ ...TEA, kind: 'multiple', results: 'hidden' });
     for (const optionIds of [['1', '2'], ['3']]) await vote(anna.client, pollId, { optionIds });
     const told = [['1', '2'], ['3']].map((votedFor) => ({ sessionId, pollId, votedFor }));
     await vi.waitFor(() => expect(heard).toEqual([told, told, []]), WAIT);
