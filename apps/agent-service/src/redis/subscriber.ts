@@ -20,10 +20,12 @@ type PlatformEars = {
 export async function subscribePlatform(redis: Subscriber, { take, takeBatch }: PlatformEars): Promise<void> {
   redis.on('messageBuffer', (name: Buffer, payload: Buffer) => {
     const channel = platformChannelOf(name);
-    if (channel === undefined) takeBatch(partitionOfChannel(name), payload);
+    if (channel === undefined) takeBatch(partitionOfChannel(name.toString()), payload);
     else take(channel, payload);
   });
-  redis.on('smessageBuffer', (name: Buffer, payload: Buffer) => takeBatch(partitionOfChannel(name), payload));
+  redis.on('smessageBuffer', (name: Buffer, payload: Buffer) =>
+    takeBatch(partitionOfChannel(name.toString()), payload),
+  );
   await redis.subscribe(...Object.values(PLATFORM_CHANNELS));
 }
 

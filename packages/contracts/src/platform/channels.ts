@@ -19,7 +19,7 @@ const BATCHES = 'platform.events.batch.v1.';
 /** The channel of a partition's batches, see `EventBatch`; of sharded and of ordinary pub/sub. `partition` is 0–15. */
 export const eventBatchChannel = (partition: number): string => `${BATCHES}${partition}`;
 /** The partition of such a channel. */
-export const partitionOfChannel = (name: Buffer): number => Number(name.toString('latin1', BATCHES.length));
+export const partitionOfChannel = (channel: string): number => Number(channel.slice(BATCHES.length));
 /** Whether the channel is a partition's. */
 export const isEventBatchChannel = (channel: string): boolean => channel.startsWith(BATCHES);
 
