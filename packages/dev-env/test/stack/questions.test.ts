@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findChromium } from '../../src/servers/chromium.ts';
 import { lookAccessibly } from './browser.ts';
+import { PATIENCE } from './ground.ts';
 import { openSite, type Site } from './site.ts';
 
 const executable = findChromium();
@@ -8,7 +9,7 @@ const executable = findChromium();
 describe.skipIf(executable === undefined)('questions, from one phone over another to the organiser’s desk', () => {
   let site: Site;
   beforeAll(async () => {
-    site = await openSite(executable ?? '', { AGENT_ARMS: 'QNA_PROMOTE,BROADCAST' });
+    site = await openSite(executable ?? '', { AGENT_ARMS: 'QNA_PROMOTE,BROADCAST,CHAT_PROMPT' });
   }, 240_000);
   afterEach(() => site.closePages());
   afterAll(() => site[Symbol.asyncDispose]());
@@ -87,5 +88,29 @@ describe.skipIf(executable === undefined)('questions, from one phone over anothe
     await share.getByText('1 joined').waitFor();
     expect(await here()).toBe('1 here');
     expect([organiser.problems, lea.problems]).toEqual([[], []]);
+  });
+
+  it('a question to everybody is answered in the chat, by all who like', { timeout: 240_000 }, async () => {
+    const organiser = await site.organiser();
+    const [mia, tom] = [await site.attendee('mia'), await site.attendee('tom', 'desktop')];
+    const hand = organiser.page.getByRole('region', { name: 'Do it now' });
+    await hand.getByRole('button', { name: 'Chat prompt', exact: true }).click();
+    await hand.getByRole('textbox').fill('What would you try first?');
+    // What was sent before is measured first.
+    await vi.waitFor(async () => {
+      await hand.getByRole('button', { name: 'Send now' }).click();
+      await hand.getByText('Chat prompt: on its way.').waitFor({ timeout: 5_000 });
+    }, PATIENCE);
+    for (const { page } of [mia, tom]) {
+      const prompt = page.getByRole('region', { name: 'Question to everybody' });
+      await prompt.getByText('What would you try first?').waitFor();
+      await prompt.getByRole('button', { name: 'Answer in the chat' }).click();
+    }
+    await lookAccessibly(mia.page, 'questions-4-prompt');
+    await mia.page.getByRole('textbox', { name: 'Your message' }).and(mia.page.locator(':focus')).waitFor();
+    await mia.page.keyboard.type('The polls, on Monday');
+    await mia.page.keyboard.press('Enter');
+    await tom.page.getByRole('log').getByText('The polls, on Monday').waitFor();
+    expect([organiser.problems, mia.problems, tom.problems]).toEqual([[], [], []]);
   });
 });
