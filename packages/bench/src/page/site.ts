@@ -10,6 +10,7 @@ import {
 } from '@conductor/dev-env';
 import { chromium } from 'playwright-core';
 import { post } from '../post.ts';
+import { storePast } from './past.ts';
 import { openWindow } from './window.ts';
 
 const ORGANISER = { sub: 'organiser', permissions: ['event:create'] };
@@ -17,7 +18,7 @@ const content = { arm: 'BROADCAST', title: 'Hello', message: 'We go on in a minu
 /** Each window brings its own token. */
 const signIn = () => ({ organizer: '', attendee: '', sessionId: null, simulated: false });
 
-/** Both services and the built dashboard as a host of static files serves it, with these sessions, and a browser at it. */
+/** Both services and the built dashboard as a host of static files serves it, with these sessions, an hour of each behind it, and a browser at it. */
 export async function openSite(executablePath: string, sessionIds: readonly string[]) {
   await using opening = new AsyncDisposableStack();
   const port = await freePort();
@@ -32,6 +33,7 @@ export async function openSite(executablePath: string, sessionIds: readonly stri
   const call = (path: string, body: object) => post(`${agentUrl}/api/v1${path}`, body, signToken(secret, ORGANISER));
   for (const sessionId of sessionIds)
     await call('/agent/sessions/register', { sessionId, eventId: sessionId, title: 'A talk' });
+  await storePast(system.postgres.url, sessionIds);
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
   opening.defer(() => browser.close());
   const open = opening.move();
