@@ -5,33 +5,46 @@ import { startChild } from '../child.ts';
 import { compare, type Line } from '../statistics.ts';
 import { storeSessions } from '../store-session.ts';
 
+const COUNTS = [1, 2, 4];
+const AIM = 1.8;
 const SESSIONS = 160;
-const PER_SECOND = 16_000;
-const SECONDS = 6;
+const PER_SECOND = 8_000;
+const SECONDS = 4;
 const WINDOW_MS = 5_000;
 const PATIENCE_MS = 120_000;
 type Spent = { cpuSeconds: number; events: number };
 
-/** CPU microseconds of each agent for an event of all, by round; and how many agents perceived each event. */
-type Cost = { rounds: number[]; heard: number };
+/** So many agents over servers of their own. */
+type Company = AsyncDisposable & {
+  /** CPU microseconds that each spends on an event of all, less what it spends without events. */
+  measure: () => Promise<number>;
+  /** By how many of them an event was perceived. */
+  perceivedBy: () => number;
+};
 
 /**
  * How much more so many agents can hear than one: the same events to one, two and four of them, each standing by for as
- * many partitions as it conducts, and what CPU time an event of all costs each, less what it spends without events.
+ * many partitions as it conducts, and what CPU time an event of all costs each. The three take turns within each round.
  */
 export async function benchAgents({ rounds }: { rounds: number }): Promise<Line[]> {
-  const [one, two, four] = [await costOf(1, rounds), await costOf(2, rounds), await costOf(4, rounds)];
-  return [lineOf(2, two, 'one', 1.8, one), lineOf(4, four, 'two', 1.8, two)];
+  await using stack = new AsyncDisposableStack();
+  const companies: Company[] = [];
+  for (const count of COUNTS) companies.push(stack.use(await openCompany(count)));
+  const costs = companies.map((): number[] => []);
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, company] of companies.entries()) costs[index]?.push(await company.measure());
+  }
+  return COUNTS.slice(1).map((count, index) => ({
+    ...compare(`${count} agents`, 'CPU µs of each for an event of all', costs[index + 1] ?? [], [
+      { name: `${COUNTS[index]} of them`, aim: AIM, costs: costs[index] ?? [] },
+    ]),
+    note: `an event is perceived by ${companies[index + 1]?.perceivedBy().toFixed(2)} of them`,
+  }));
 }
 
-const lineOf = (count: number, { rounds: costs, heard }: Cost, than: string, aim: number, less: Cost): Line => ({
-  ...compare(`${count} agents`, 'CPU µs of each for an event of all', costs, [{ name: than, aim, costs: less.rounds }]),
-  note: `each event is perceived by ${heard.toFixed(2)} of them`,
-});
-
-async function costOf(count: number, rounds: number): Promise<Cost> {
-  await using stack = new AsyncDisposableStack();
-  const system = stack.use(
+async function openCompany(count: number): Promise<Company> {
+  await using opening = new AsyncDisposableStack();
+  const system = opening.use(
     await startStack({
       agents: count,
       realTimes: 0,
@@ -39,24 +52,26 @@ async function costOf(count: number, rounds: number): Promise<Cost> {
     }),
   );
   const { pool } = openDatabase({ url: system.postgres.url, name: 'bench', onError: () => undefined });
-  stack.defer(() => pool.end());
+  opening.defer(() => pool.end());
   await storeSessions(pool, SESSIONS);
   await shared(pool, count);
-  const publisher = stack.use(await startChild(new URL('publisher.ts', import.meta.url), [system.redis.url]));
+  const publisher = opening.use(await startChild(new URL('publisher.ts', import.meta.url), [system.redis.url]));
   const publish = async (): Promise<number> =>
     Number(await publisher.ask({ sessions: SESSIONS, perSecond: PER_SECOND, seconds: SECONDS }));
   await publish();
-
-  const costs: number[] = [];
-  let perceived = 0;
-  for (let round = 0; round < rounds; round++) {
-    const idle = await during(system, () => pause(SECONDS * 1_000));
-    let events = 0;
-    const busy = await during(system, async () => void (events = await publish()));
-    costs.push(((busy.cpuSeconds - idle.cpuSeconds) * 1_000_000) / count / events);
-    perceived = busy.events / events;
-  }
-  return { rounds: costs, heard: perceived };
+  let perceived = Number.NaN;
+  const open = opening.move();
+  return {
+    async measure() {
+      const idle = await during(system, () => pause(SECONDS * 1_000));
+      let events = 0;
+      const busy = await during(system, async () => void (events = await publish()));
+      perceived = busy.events / events;
+      return ((busy.cpuSeconds - idle.cpuSeconds) * 1_000_000) / count / events;
+    },
+    perceivedBy: () => perceived,
+    [Symbol.asyncDispose]: () => open.disposeAsync(),
+  };
 }
 
 /** Resolves once the partitions are shared evenly, and what was given away is listened to no more. */

