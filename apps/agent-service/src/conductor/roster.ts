@@ -129,7 +129,11 @@ export function createRoster({ clock, settings, source, checkpoints, telemetry, 
       for (const id of ids ?? [...sessions.keys()]) if (isGone(id)) remove(id);
       const fresh = rows.filter((row) => !sessions.has(row.id));
       const saved = await checkpointsOf(fresh);
-      for (const row of fresh) if (!sessions.has(row.id)) add(row, clock.monotonic(), saved.get(row.id));
+      for (const row of fresh) {
+        // Meanwhile its partition may have come back whole, or gone.
+        if (sessions.has(row.id) || !live.has(row.shard % EVENT_PARTITIONS)) continue;
+        add(row, clock.monotonic(), saved.get(row.id));
+      }
       for (const row of rows) {
         const state = sessions.get(row.id);
         if (state === undefined) continue;

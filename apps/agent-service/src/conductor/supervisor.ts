@@ -98,15 +98,19 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
   };
   let lastSlot = Math.floor(clock.now() / slotMs);
 
+  /** A state that cannot be read (an old checkpoint, say) must not cost the others their tick. */
+  const onBroken = (state: SessionState, error: unknown): void => {
+    telemetry.failed('tick', error);
+    startAnew(state, settings);
+  };
+
   const runSlot = (slot: number): void => {
     const atMs = Math.round(slot * slotMs);
     for (const state of roster.inSlot(slot)) {
       try {
         tick(loop, state, atMs, ownership.fenceOf(state.row.shard));
       } catch (error) {
-        // A state that cannot be read (an old checkpoint, say) must not cost the others their tick.
-        telemetry.failed('tick', error);
-        startAnew(state, settings);
+        onBroken(state, error);
       }
     }
   };
@@ -138,6 +142,7 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
       replay(restored, recollection, {
         coverage: deps.coverage,
         take: intake.replay,
+        onBroken,
         ticking: { slotMs, slots: SLOTS, lastSlot, slotOf, aheadMs: clock.monotonic() - clock.now() },
       });
     await roster.admit(partition, recall, goOn).finally(() => admitting.delete(partition));

@@ -12,7 +12,7 @@ import type { KeptMessage, Recollection } from './kept.ts';
 export type Restored = { session: SessionState; savedMs: number | null };
 
 /** The ticks that were due: slots of `slotMs` on the wall, up to `lastSlot`, of which a session has one in `slots`. */
-export type Ticking = {
+type Ticking = {
   slotMs: number;
   slots: number;
   lastSlot: number;
@@ -23,15 +23,19 @@ export type Ticking = {
 
 type Due = Restored & { atMs: number; wallMs: number };
 
+type ReplayDeps = {
+  coverage: Coverage;
+  take: (message: KeptMessage) => void;
+  ticking: Ticking;
+  /** A session's state turned out to be unusable; it costs the others nothing. */
+  onBroken: (session: SessionState, error: unknown) => void;
+};
+
 /**
  * Perceives what was kept as if it came now, tick for tick from the checkpoint on, so that a session is as whoever conducted
  * it had it. What the checkpoint knows already fills the window and is learnt no second time.
  */
-export function replay(
-  sessions: readonly Restored[],
-  { fromMs, messages }: Recollection,
-  deps: { coverage: Coverage; take: (message: KeptMessage) => void; ticking: Ticking },
-): void {
+export function replay(sessions: readonly Restored[], { fromMs, messages }: Recollection, deps: ReplayDeps): void {
   let next = 0;
   const takeUntil = (untilMs: number): void => {
     for (let message = messages[next]; message && message.atMs <= untilMs; message = messages[next]) {
@@ -44,16 +48,23 @@ export function replay(
     .toSorted((a, b) => a.atMs - b.atMs);
   for (const { session, savedMs, atMs, wallMs } of due) {
     takeUntil(atMs);
-    if (savedMs !== null && atMs <= savedMs) {
-      // Closes the counts of what the checkpoint has counted.
-      const coverage = coverageOf(session.sources, deps.coverage);
-      noteJudged(session.detection, read(session.window, coverage, atMs, spanOf(session.scorer)), atMs);
-      continue;
+    try {
+      tickAgain(session, savedMs !== null && atMs <= savedMs, deps.coverage, atMs, wallMs);
+    } catch (error) {
+      deps.onBroken(session, error);
     }
-    perceive(session, deps.coverage, atMs, wallMs);
-    forgetEnded(session.tracking);
   }
   takeUntil(Infinity);
+}
+
+function tickAgain(session: SessionState, isKnown: boolean, coverage: Coverage, atMs: number, wallMs: number): void {
+  if (isKnown) {
+    // Closes the counts of what the checkpoint has counted.
+    const reading = read(session.window, coverageOf(session.sources, coverage), atMs, spanOf(session.scorer));
+    return noteJudged(session.detection, reading, atMs);
+  }
+  perceive(session, coverage, atMs, wallMs);
+  forgetEnded(session.tracking);
 }
 
 /** A session's ticks since `fromMs`, from the last one that its checkpoint knows. */

@@ -112,6 +112,9 @@ function takenOver(savedAfter: number, seconds: number, perSecond: (part: number
   replay([{ session: heir, savedMs }], recollection, {
     coverage,
     take: intake.replay,
+    onBroken: (_, error) => {
+      throw error;
+    },
     ticking: { slotMs, slots: SLOTS, lastSlot: clock.now() / slotMs, slotOf: () => 0, aheadMs: 0 },
   });
   const goOn = (): unknown[] => {
@@ -141,5 +144,29 @@ describe('a standby that goes on', () => {
     expect(heir.last).toEqual(session.last);
     const [leaders, heirs] = goOn();
     expect(heirs).toEqual(leaders);
+  });
+
+  it('whose one session turned out unusable has lost no other', () => {
+    const { clock, coverage, intake, sessions } = instance(true);
+    const now = { nowMs: START_MS, monotonicMs: START_MS };
+    const [broken, sound] = ['broken', 's'].map((id) => createSessionState({ ...ROW, id }, TIMES, now, undefined));
+    if (!broken || !sound) throw new Error('two are needed');
+    Reflect.set(broken, 'scorer', null);
+    for (const one of [broken, sound]) sessions.set(one.row.id, one);
+    clock.pass(TICK_MS);
+    const slotMs = TICK_MS / SLOTS;
+    const given: string[] = [];
+    replay(
+      [broken, sound].map((session) => ({ session, savedMs: null })),
+      { fromMs: START_MS, messages: [] },
+      {
+        coverage,
+        take: intake.replay,
+        onBroken: ({ row }) => void given.push(row.id),
+        ticking: { slotMs, slots: SLOTS, lastSlot: clock.now() / slotMs, slotOf: () => 0, aheadMs: 0 },
+      },
+    );
+    expect(given).toEqual(['broken']);
+    expect(sound.last?.at).toBe(START_MS + TICK_MS);
   });
 });
