@@ -3,7 +3,7 @@ import { DataSet, englishDataset, englishRecommendedTransformers, RegExpMatcher 
 import { HARMLESS, INSIDE, RUDE, RUDE_STEMS, STEMS, WHOLE } from './abuse-words.ts';
 import { isCommon } from './common-words.ts';
 import { inCyrillic, inLatin } from './lookalikes.ts';
-import { isRespelt } from './respelt.ts';
+import { isRespelt, isRudeDoubled } from './respelt.ts';
 import { fold, visible } from './text.ts';
 
 /** Of obscenity's English words these are also parts of harmless ones elsewhere (`Kanal`, `Schinken`, `assez`), or medicine. */
@@ -56,7 +56,7 @@ export const hasBlockedWord = (text: string): boolean => contains(visible(text),
 
 /** Whether one folded word is blocked, rude ones included. */
 export const isBlockedToken = (token: string): boolean =>
-  isAbuse(token) || formsOf(token).some((form) => RUDE.has(form) || RUDE_START.test(form));
+  isAbuse(token) || formsOf(token).some((form) => RUDE.has(form) || RUDE_START.test(form)) || isRudeDoubled(token);
 
 /** Shorter ones are near to everything. */
 const NEAR_FROM = 4;

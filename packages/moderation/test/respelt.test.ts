@@ -7,6 +7,17 @@ import { decoded } from './encoded.ts';
 const RESPELT = {
   'by sound': ['bmlxcWVy', 'cGhhZ2dvdA==', 'dnZob3Jl', 'a29ra3N1Y2tlcg=='],
   'by doubling': ['ZnV1Y2Nra2luZw==', 'bmlxZ2Vy', 'c2Nod3V1Y2h0ZWxs'],
+  'by doubling a letter of few': [
+    'azAwbg==',
+    'cGFra2k=',
+    'a29vb24=',
+    'c3BpY2Nr',
+    'azFrZWU=',
+    'dzBwcA==',
+    'a3VudHQ=',
+    'YzAwbno=',
+    'ZzAwa3o=',
+  ],
   'by another vowel or a v': [
     'dm90emU=',
     'YXp6aG9sZQ==',
@@ -49,15 +60,27 @@ test.each([
   'system',
   'typisch',
   'kunt',
+  'koons',
+  'dikke',
+  'vaag',
+  'cicca',
+  'abbo',
+  'coffee',
+  'kissing',
+  'pokki',
 ])('%s is a word of its own', (word) => expect(isRespelt(word)).toBe(false));
 
 test.each(['kunt', 'mongo', 'spick', 'nagger', 'pede'])('%s, an ordinary word somewhere, holds no chat', (word) => {
   expect(flawOf(`this is ${word}`, 'chat')).toBeNull();
 });
 
-test.each(['Y251dA==', 'cGFlZG8=', 'bmF6emk='])(
+test.each(['Y251dA==', 'cGFlZG8=', 'bmF6emk=', 'cmV0YXJkZA==', 'cjN0NHJkZA=='])(
   'what is rude in another spelling is no name and no word of a poll',
   (encoded) => {
     expect(PLACES.map((place) => flawOf(decoded(encoded), place))).toEqual([null, null, 'ABUSE', 'ABUSE']);
   },
 );
+
+test.each(['lossers', 'vergass', 'pennys', 'rapees', 'Depps'])('%s stands in a poll of words', (word) => {
+  expect(flawOf(word, 'word')).toBeNull();
+});
