@@ -8,7 +8,7 @@ import { MODEL } from '../simulation/model.ts';
 import { followSession, registerSession } from '../simulation/organiser.ts';
 import { readRecording } from '../simulation/recording.ts';
 import type { ScenarioName } from '../simulation/scenarios.ts';
-import { relaxEventSettings, shortenedEnvironment } from '../simulation/settings.ts';
+import { relaxEventSettings, shortenedEnvironment, wantArms } from '../simulation/settings.ts';
 import { buildDashboard, DASHBOARD_FOLDER } from '../stack/dashboard.ts';
 import { openOnDesktop } from '../stack/desktop.ts';
 import { builtFiles, originsIn, servePage } from '../stack/page.ts';
@@ -80,8 +80,14 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     const follows = { agentUrl, realTimeUrl, ...SESSION, tickMs: Number(pace['TICK_INTERVAL_MS']), say };
     const organises = { ...follows, patienceSeconds: PATIENCE_SECONDS };
     await registerSession({ ...organises, token: people.organizer, moderator: SIMULATED_ORGANISER });
-    await relaxEventSettings(stack.postgres.url, SESSION.eventId);
-    const { known, patience, slow } = open.use(followSession({ ...organises, token: people.simulatedOrganiser }));
+    const event = [stack.postgres.url, SESSION.eventId] as const;
+    await relaxEventSettings(...event);
+    await wantArms(...event, MODEL.firstArms);
+    const followed = open.use(followSession({ ...organises, token: people.simulatedOrganiser }));
+    const { known, measured, patience, slow } = followed;
+    measured
+      .then(() => wantArms(...event, null))
+      .catch((error: unknown) => say(`fewer kinds are offered than there are: ${String(error)}`));
     const acts = await readRecording(join(ROOT, RECORDING), MODEL.startAt);
     const { sessionId } = SESSION;
     const onMood = (mood: string): void =>

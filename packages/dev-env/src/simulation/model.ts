@@ -20,6 +20,8 @@ export const MODEL = {
   answers: { POLL: 0.7, CHAT_PROMPT: 0.5, BROADCAST: 0.3, GAMIFICATION: 0.6, NUDGE: 0.4 } satisfies Partial<
     Record<Arm, number>
   >,
+  /** What is offered until something was measured: half of the others reach nobody in an audience that has just come. */
+  firstArms: ['POLL', 'CHAT_PROMPT', 'GAMIFICATION'] satisfies Arm[],
   /** Who answers does so within these seconds. */
   answerWithin: [1, 10],
   /** Reactions that whoever takes part in a challenge sends. */
@@ -40,6 +42,7 @@ export const modelInWords = ({
   `a recorded meeting's chat, ${MODEL.speed} times as fast; ${percent(MODEL.reactionPerMessage)} of the messages draw a reaction`,
   `${title}: ${MODEL.firstSlumpSeconds} s after the page is up, and then again and again, people fall silent${driftSeconds > 0 ? ` over ${driftSeconds} s` : ''}${leave > 0 ? ` and, ${leaveAfterSeconds} s later, ${percent(leave)} leave` : ''}: ${percent(attention)} of the messages remain, for ${slumpSeconds} s`,
   `of those who see it, ${percent(MODEL.answers.POLL)} answer a poll, ${percent(MODEL.answers.CHAT_PROMPT)} a prompt, ${percent(MODEL.answers.BROADCAST)} a banner, ${percent(MODEL.answers.NUDGE)} a nudge, and ${percent(MODEL.answers.GAMIFICATION)} take part in a challenge; who answers is back for ${MODEL.backSeconds} s, at most until the next slump`,
+  'until the first effect was measured a poll, a prompt or a challenge is proposed, from then on everything',
 ];
 
 function percent(share: number): string {

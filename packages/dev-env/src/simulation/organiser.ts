@@ -41,6 +41,8 @@ export async function registerSession(options: OrganiserOptions & { moderator: s
 export type Followed = Disposable & {
   /** Fulfils once the session has a past to look at. */
   known: Promise<void>;
+  /** Fulfils once the effect of an intervention was measured. */
+  measured: Promise<void>;
   patience: Patience;
   /** What to do about a machine that cannot keep up, while it cannot; else null. */
   slow: () => string | null;
@@ -58,6 +60,7 @@ export function followSession(options: OrganiserOptions): Followed {
   const lateness = watchLateness(options.tickMs);
   let slow: string | null = null;
   const known = Promise.withResolvers<void>();
+  const measured = Promise.withResolvers<void>();
   let scores = 0;
   let saidScoreAt = 0;
 
@@ -83,6 +86,7 @@ export function followSession(options: OrganiserOptions): Followed {
       hearTick(news.timestamp);
       sayScore(news);
     }
+    if (news.type === 'agent.reward.measured') measured.resolve();
     const standing = feed.standing();
     if (news.type === 'changed' && standing.kind === 'refused') say(`the feed was refused: ${standing.failure.error}`);
     const line = lineOf(news, patience.decider() === 'you' ? null : options.patienceSeconds);
@@ -95,6 +99,7 @@ export function followSession(options: OrganiserOptions): Followed {
 
   return {
     known: known.promise,
+    measured: measured.promise,
     patience,
     slow: () => slow,
     [Symbol.dispose]: () => {

@@ -1,3 +1,4 @@
+import type { Arm } from '@conductor/contracts';
 import pg from 'pg';
 
 /** What of the services' pace is shortened for a play of a few minutes, beside what it is in earnest; milliseconds. */
@@ -19,15 +20,19 @@ export const shortenedInWords = (): string[] =>
   });
 
 /** A play has no time for hold-outs, and more slumps an hour than an organiser would want interventions. */
-export async function relaxEventSettings(databaseUrl: string, eventId: string): Promise<void> {
+export const relaxEventSettings = (databaseUrl: string, eventId: string): Promise<void> =>
+  change(databaseUrl, 'holdout_rate = 0, max_interventions_per_hour = 100', [eventId]);
+
+/** Which interventions the event's organiser wants; null for all. */
+export const wantArms = (databaseUrl: string, eventId: string, arms: readonly Arm[] | null): Promise<void> =>
+  change(databaseUrl, 'allowed_interventions = $2', [eventId, arms]);
+
+async function change(databaseUrl: string, what: string, values: readonly unknown[]): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
   client.on('error', () => undefined);
   await client.connect();
   try {
-    await client.query(
-      'update event_settings set holdout_rate = 0, max_interventions_per_hour = 100 where event_id = $1',
-      [eventId],
-    );
+    await client.query(`update event_settings set ${what} where event_id = $1`, [...values]);
   } finally {
     await client.end();
   }
