@@ -82,8 +82,9 @@ export function findExit(exits: Exits, reading: WindowReading, threshold: number
 /** How many are present: as told, or else by who came and went. */
 function count(exits: Exits, { signals, tick }: WindowReading): number {
   const { n, levels } = exits;
-  exits.tallied = Math.max(0, exits.tallied + tick.joins - tick.leaves);
-  const present = signals.totalUsers ?? exits.tallied;
+  // From what was told last on: whoever comes back comes twice, and an old tally would be an audience that never was.
+  exits.tallied = signals.totalUsers ?? Math.max(0, exits.tallied + tick.joins - tick.leaves);
+  const present = exits.tallied;
   levels[n % RING] = present;
   exits.n = n + 1;
   const lagged = levels[(n + RING - 12) % RING] ?? 0;

@@ -3,6 +3,9 @@ const MAX_GAP_MS = 2_500;
 /** So many sources' heartbeats are kept; the one unheard for longest goes first. */
 const MOST_SOURCES = 10_000;
 
+/** So many windows back somebody may ask: a quiet room's span, or whoever goes on from an old checkpoint. */
+const LOOK_BACK = 12;
+
 type Gap = { fromMs: number; toMs: number };
 /** A line of heartbeats: the last one, and where it was interrupted as far back as anyone will ask. */
 type Beats = { lastMs: number; gaps: Gap[] };
@@ -13,14 +16,14 @@ type Beats = { lastMs: number; gaps: Gap[] };
  * enclose it with no more than 2.5 s between two. Of an instance it holds all sources; `heldTo` makes a session's.
  */
 export type Coverage = {
-  /** How far back anyone will ask. */
+  /** What is looked at by the usual span. */
   readonly windowMs: number;
   readonly always: boolean;
   self: Beats | null;
   readonly nodes: Map<string, Beats>;
 };
 
-/** `windowMs`: how far back anyone will ask. */
+/** `windowMs`: what is looked at by the usual span; gaps are known for twelve of them. */
 export function createCoverage(windowMs: number): Coverage {
   return { windowMs, always: false, self: null, nodes: new Map() };
 }
@@ -87,7 +90,7 @@ export function coveredBetween(coverage: Coverage, fromMs: number, toMs: number)
 function beat(beats: Beats, atMs: number, windowMs: number): void {
   if (atMs - beats.lastMs > MAX_GAP_MS) beats.gaps.push({ fromMs: beats.lastMs, toMs: atMs });
   beats.lastMs = atMs;
-  const horizon = atMs - 2 * windowMs - MAX_GAP_MS;
+  const horizon = atMs - LOOK_BACK * windowMs - MAX_GAP_MS;
   if (beats.gaps.some((gap) => gap.toMs < horizon)) beats.gaps = beats.gaps.filter((gap) => gap.toMs >= horizon);
 }
 

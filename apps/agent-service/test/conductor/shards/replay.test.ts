@@ -70,7 +70,13 @@ const level = (version: number): Happening => [
 
 let [version, said] = [0, 0];
 /** Second by second: so many messages a second of twenty people, told in batches; how many are here by a channel of its own. */
-function live(instances: readonly ReturnType<typeof instance>[], seconds: number, perSecond: number, tick: () => void) {
+function live(
+  instances: readonly ReturnType<typeof instance>[],
+  seconds: number,
+  perSecond: number,
+  tick: () => void,
+  isDeaf: (second: number) => boolean = () => false,
+) {
   for (let second = 1; second <= seconds; second++) {
     const told = level((version += 1));
     const happened = Array.from({ length: perSecond }, () => chat((said += 1), `u-${said % 20}`));
@@ -83,6 +89,7 @@ function live(instances: readonly ReturnType<typeof instance>[], seconds: number
     );
     for (const { clock, intake } of instances) {
       clock.pass(1_000);
+      if (isDeaf(second)) continue;
       for (const node of ['rt-1', NODE])
         intake.take(PLATFORM_CHANNELS.heartbeat, Buffer.from(JSON.stringify({ node, at: 0 })));
       intake.take(PLATFORM_CHANNELS.sync, Buffer.from(JSON.stringify(told[1])));
@@ -93,7 +100,12 @@ function live(instances: readonly ReturnType<typeof instance>[], seconds: number
 }
 
 /** A leader and a standby that hear the same; the standby goes on from what was saved after `savedAfter` seconds. */
-function takenOver(savedAfter: number, seconds: number, perSecond: (part: number) => number) {
+function takenOver(
+  savedAfter: number,
+  seconds: number,
+  perSecond: (part: number) => number,
+  isDeaf: (second: number) => boolean = () => false,
+) {
   const [leader, standby] = [instance(true), instance(false)];
   const session = leader.sessions.get(IDS.sessionId);
   if (!session) throw new Error('nobody is perceived');
@@ -101,7 +113,7 @@ function takenOver(savedAfter: number, seconds: number, perSecond: (part: number
   live([leader, standby], savedAfter, perSecond(0), tick);
   const saved = structuredClone(saveSession(session));
   const savedMs = leader.clock.monotonic();
-  live([leader, standby], seconds - savedAfter, perSecond(1), tick);
+  live([leader, standby], seconds - savedAfter, perSecond(1), tick, isDeaf);
 
   const recollection = standby.kept.take(PARTITION);
   const { clock, coverage, intake, sessions } = standby;
@@ -144,6 +156,12 @@ describe('a standby that goes on', () => {
     expect(heir.last).toEqual(session.last);
     const [leaders, heirs] = goOn();
     expect(heirs).toEqual(leaders);
+  });
+
+  it('has not taken for silence what neither heard, long ago as it is', () => {
+    const deafFor30 = (second: number) => second > 10 && second <= 40;
+    const { session, heir } = takenOver(300, 540, () => 2, deafFor30);
+    expect(withoutIds(heir)).toEqual(withoutIds(session));
   });
 
   it('whose one session turned out unusable has lost no other', () => {

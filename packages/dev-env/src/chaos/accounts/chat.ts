@@ -10,17 +10,25 @@ export async function accountOfChat({ world, rooms }: Audit): Promise<Account[]>
   const [stored, shown, order] = [newAccount('chat stored'), newAccount('chat shown'), newAccount('chat in order')];
   for (const room of rooms) {
     const found = await world.rows(
-      `select id, text, extract(epoch from sent_at) * 1000 as sent, place, seq from chat_messages
+      `select id, text, extract(epoch from sent_at) * 1000 as sent, place, seq, held from chat_messages
        where session_id = $1 order by place`,
       [room.sessionId],
     );
-    const rows = found.map(({ id, text, sent }) => ({ id: String(id), text: String(text), sentAt: Number(sent) }));
-    for (const row of found) if (row['seq'] === null) stored.wrong.push(`${String(row['id'])} was never told`);
-    keep(stored, room, rows);
+    // Some numbers are codes that the filter holds back: stored, and shown to nobody.
+    const told = found.filter(({ held }) => held !== true);
+    for (const row of told) if (row['seq'] === null) stored.wrong.push(`${String(row['id'])} was never told`);
+    keep(stored, room, found.map(rowOf));
+    const rows = told.map(rowOf);
     for (const person of room.people) watch({ rows, person, shown, order });
   }
   return [stored, shown, order];
 }
+
+const rowOf = ({ id, text, sent }: Record<string, unknown>): Row => ({
+  id: String(id),
+  text: String(text),
+  sentAt: Number(sent),
+});
 
 function keep(stored: Account, { people }: ChaosRoom, rows: readonly Row[]): void {
   const ids = new Set(rows.map(({ id }) => id));
