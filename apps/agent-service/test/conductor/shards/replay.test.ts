@@ -142,6 +142,8 @@ function takenOver(
   return { session, heir, goOn };
 }
 
+const isDeafFor30 = (second: number): boolean => second > 10 && second <= 40;
+
 const withoutIds = (state: SessionState): unknown =>
   JSON.parse(JSON.stringify(saveSession(state)).replaceAll(/"id":"[0-9a-f-]{36}"/g, '"id":""'));
 
@@ -159,8 +161,7 @@ describe('a standby that goes on', () => {
   });
 
   it('has not taken for silence what neither heard, long ago as it is', () => {
-    const deafFor30 = (second: number) => second > 10 && second <= 40;
-    const { session, heir } = takenOver(300, 540, () => 2, deafFor30);
+    const { session, heir } = takenOver(300, 540, () => 2, isDeafFor30);
     expect(withoutIds(heir)).toEqual(withoutIds(session));
   });
 
