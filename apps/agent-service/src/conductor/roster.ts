@@ -1,4 +1,4 @@
-import { EVENT_PARTITIONS } from '@conductor/contracts';
+import { partitionOfShard } from '@conductor/runtime';
 import type { Clock } from '../ports/clock.ts';
 import type { ActiveSession, CheckpointStore, SessionSource } from '../ports/sessions.ts';
 import type { ConductorSettings } from '../ports/settings.ts';
@@ -110,7 +110,7 @@ export function createRoster({ clock, settings, source, checkpoints, telemetry, 
       const lost = [...live].filter((partition) => !partitions.has(partition));
       if (lost.length === 0) return;
       for (const partition of lost) live.delete(partition);
-      for (const { row } of sessions.values()) if (!live.has(row.shard % EVENT_PARTITIONS)) remove(row.id);
+      for (const { row } of sessions.values()) if (!live.has(partitionOfShard(row.shard))) remove(row.id);
     },
     admit: async (partition, fromMs, recall) => {
       const rows = await loading(() => source.active(new Set([partition])));
@@ -122,16 +122,16 @@ export function createRoster({ clock, settings, source, checkpoints, telemetry, 
     },
     refresh: async (ids) => {
       const asked = new Set(live);
-      const rows = (await source.active(asked, ids)).filter(({ shard }) => live.has(shard % EVENT_PARTITIONS));
+      const rows = (await source.active(asked, ids)).filter(({ shard }) => live.has(partitionOfShard(shard)));
       const alive = new Set(rows.map((row) => row.id));
       const isGone = (id: string): boolean =>
-        !alive.has(id) && asked.has((sessions.get(id)?.row.shard ?? 0) % EVENT_PARTITIONS);
+        !alive.has(id) && asked.has(partitionOfShard(sessions.get(id)?.row.shard ?? 0));
       for (const id of ids ?? [...sessions.keys()]) if (isGone(id)) remove(id);
       const fresh = rows.filter((row) => !sessions.has(row.id));
       const saved = await checkpointsOf(fresh);
       for (const row of fresh) {
         // Meanwhile its partition may have come back whole, or gone.
-        if (sessions.has(row.id) || !live.has(row.shard % EVENT_PARTITIONS)) continue;
+        if (sessions.has(row.id) || !live.has(partitionOfShard(row.shard))) continue;
         add(row, clock.monotonic(), saved.get(row.id));
       }
       for (const row of rows) {

@@ -1,4 +1,4 @@
-import { EVENT_PARTITIONS } from '@conductor/contracts';
+import { partitionOfShard } from '@conductor/runtime';
 import type { Clock } from '../../ports/clock.ts';
 import type { Fence, LeaseStore } from '../../ports/sessions.ts';
 import type { Telemetry } from '../../telemetry.ts';
@@ -36,8 +36,6 @@ export type Ownership = {
   releaseAll(): Promise<void>;
 };
 
-const partitionOf = (shard: number): number => shard % EVENT_PARTITIONS;
-
 /** Which shards this instance conducts: leases in the database, fenced by tokens that only grow. */
 export function createOwnership(deps: OwnershipDeps): Ownership {
   const { leases, owner, ttlMs, windowMs, clock, telemetry } = deps;
@@ -67,13 +65,13 @@ export function createOwnership(deps: OwnershipDeps): Ownership {
   };
 
   const giveBack = async (partitions: readonly number[]): Promise<void> => {
-    const shards = [...owned.keys()].filter((shard) => partitions.includes(partitionOf(shard)));
+    const shards = [...owned.keys()].filter((shard) => partitions.includes(partitionOfShard(shard)));
     if (shards.length === 0) return;
     await deps.beforeParting(new Set(shards));
     for (const shard of shards) owned.delete(shard);
     await leases.release(owner, shards);
   };
-  const led = (): Set<number> => new Set([...owned.keys()].map(partitionOf));
+  const led = (): Set<number> => new Set([...owned.keys()].map(partitionOfShard));
 
   return {
     fenceOf: (shard) => owned.get(shard) ?? null,
