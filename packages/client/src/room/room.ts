@@ -6,6 +6,7 @@ import type { Link } from '../link.ts';
 import { createListeners } from '../listeners.ts';
 import { placeOf } from '../place.ts';
 import { changedRoom, EMPTY_ROOM, handIn, joinedRoom, upvotedIn, votedIn, type RoomState } from './room-state.ts';
+import { createShownOnce } from './shown-once.ts';
 
 /**
  * What a listener is told: each event of the room once and in order, `joined` whenever the state was read anew or gone
@@ -71,6 +72,7 @@ export function createRoom(link: Link, sessionId: string): Room {
   const { socket } = link;
   const { listen, tell, clear } = createListeners<RoomNews>();
   const inOrder = createQueue();
+  const isNews = createShownOnce();
   let state = EMPTY_ROOM;
   let losses = 0;
   let aheadMs = 0;
@@ -102,6 +104,7 @@ export function createRoom(link: Link, sessionId: string): Room {
       tell({ name: 'joined', recovered: true });
     },
     onEvent(event) {
+      if (!isNews(event)) return;
       state = changedRoom(state, event);
       tell(event);
     },
