@@ -19,6 +19,8 @@ export type Attendee = {
   anewAt: number[];
   /** How often each intervention was shown. */
   interventions: Map<string, number>;
+  /** The polls that were opened before their eyes, each as often as it was. */
+  opened: string[];
   say: (text: string) => void;
   close: () => void;
 };
@@ -46,6 +48,7 @@ export function attend({ url, sessionId, sub, token, chance }: AttendeeOptions):
   const doubles: string[] = [];
   const anewAt: number[] = [];
   const interventions = new Map<string, number>();
+  const opened: string[] = [];
 
   const vote = async (pollId: string, optionId: string): Promise<void> => {
     const act: Voted = { at: Date.now(), fate: 'waiting', pollId, optionId };
@@ -68,6 +71,7 @@ export function attend({ url, sessionId, sub, token, chance }: AttendeeOptions):
     if (news.name === 'agent:intervention:banner' || news.name === 'prompt:shown') saw(news.payload.interventionId);
     if (news.name !== 'poll:opened') return;
     const { id, options, interventionId } = news.payload.poll;
+    opened.push(id);
     saw(interventionId);
     const option = options[Math.floor(chance.next() * options.length)];
     if (option && chance.next() < VOTES) void vote(id, option.id);
@@ -81,6 +85,7 @@ export function attend({ url, sessionId, sub, token, chance }: AttendeeOptions):
     doubles,
     anewAt,
     interventions,
+    opened,
     say(text) {
       if (said.filter(({ fate }) => fate === 'waiting').length >= MOST_WAITING) return;
       const act: Said = { at: Date.now(), fate: 'waiting', text };

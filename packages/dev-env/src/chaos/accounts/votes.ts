@@ -1,7 +1,7 @@
 import type { Attendee } from '../attendee.ts';
 import { firstColumn, newAccount, type Account, type Audit } from './account.ts';
 
-/** Polls and votes: each poll once; of each voter the last vote that was acknowledged; results as the rows are. */
+/** Polls and votes: each poll once, and shown once; of each voter the last vote that was acknowledged; results as the rows are. */
 export async function accountOfVotes({ world, rooms }: Audit): Promise<Account[]> {
   const [polls, votes, results] = [newAccount('polls opened'), newAccount('votes stored'), newAccount('results shown')];
   const stored = await firstColumn(world, `select poll_id || '|' || user_id || '|' || option_ids[1] from poll_votes`);
@@ -16,6 +16,8 @@ export async function accountOfVotes({ world, rooms }: Audit): Promise<Account[]
       if (!ids.includes(pollId)) polls.lost.push(`${question} ${pollId}`);
     }
     for (const person of people) {
+      const again = person.opened.filter((id, index) => person.opened.indexOf(id) !== index);
+      polls.doubled.push(...again.map((id) => `${id} to ${person.sub}`));
       keep(votes, person, stored);
       compare(results, person, stored);
     }
@@ -24,14 +26,15 @@ export async function accountOfVotes({ world, rooms }: Audit): Promise<Account[]
 }
 
 function keep(votes: Account, { sub, voted }: Attendee, stored: readonly string[]): void {
-  for (const { pollId, optionId, fate, code } of voted) {
+  for (const [index, { pollId, optionId, fate, code }] of voted.entries()) {
     const what = `${pollId}|${sub}`;
     if (fate === 'waiting') votes.wrong.push(`${what} was never answered`);
     if (fate === 'refused' && stored.includes(`${what}|${optionId}`))
       votes.wrong.push(`${what} was refused (${code}) and counts`);
     if (fate !== 'done') continue;
     votes.acknowledged += 1;
-    if (!stored.includes(`${what}|${optionId}`)) votes.lost.push(what);
+    const isReplaced = voted.slice(index + 1).some((later) => later.pollId === pollId && later.fate !== 'refused');
+    if (!isReplaced && !stored.includes(`${what}|${optionId}`)) votes.lost.push(what);
   }
 }
 
