@@ -14,16 +14,16 @@ export const STEMS: readonly string[] = [
   // German
   `arschg arschk arschf drecks dummkopf hackfress judensau kackb kackh kameltreib kanake kanacke kummeltur kuffnuck
   mistgebur negerb negerh negerin negerk nuttens piss schlitzaug spast titten untermensch vollpfosten vollspast wixe wixx zigeuner
-  halbneger hurenb hurenk hurent itaker judenp judenschw kamelfick kinderfick knoblauchfress kruppelp schwanzlutsch tschusch ziegenfick`,
+  halbneger hurenb fotz schwucht zigoiner hurenk hurent itaker judenp judenschw kamelfick kinderfick knoblauchfress kruppelp schwanzlutsch tschusch ziegenfick`,
   // French
   `bougnoul bamboul batard branleu chintok conass connar connass couill encul enfoir gouin niquer niquet petass pouffiass
   salaud salop tafiol tarlouz trouduc youpin putain crouill fiotte grognass negress niakou ratonnad tantouz`,
   // Spanish
-  `cabron chingad chingat culer follad gilipoll hijaput hijeput hijoput hijueput malparid mamahuev maricon negrata
+  `cabron chingad chingat culer follad gilipoll joput putit hijaput hijeput hijoput hijueput malparid mamahuev maricon negrata
   pendej soplapoll sudac jodeput chupapoll comepoll lamecul malnacid marimach mariposon moraco tortillera`,
   // Italian
   `bagasci baldracc cazz coglion culatton froci mignott minchi mongoloid porcodi puttan ricchion stronz succhiacazz
-  vaffancul zoccol diocan bocchinar ebreacc leccacul rottincul`,
+  vaffancul zoccol zingaracc diocan bocchinar ebreacc leccacul rottincul`,
   // Portuguese
   `arrombad boceta bucet caralh cuzao desgracad filhadaput filhodaput fodase paneleir punhet sapata vadiag baitol boiol travec`,
   // Turkish
@@ -36,7 +36,7 @@ export const STEMS: readonly string[] = [
   // Russian, as it is written and as it is written in Latin
   `ахуе бляд блят выеб гандон гондон долбоеб доеб ебал ебан ебат ебло ебля ебну ебуч заеб залуп мудак мудил наеб нахуи нахуя
   ниггер охуе охуи пидар пидор педик поеб похуи похуи проеб разъеб съеб сучар узкоглаз уеб хуева хуево хуесос хуи хуил хуин
-  хуйн черножоп шалав шлюх гомосек дрочи жидовск жидяр кацап педрил пидр хохляр черномаз чучмек
+  хуйн черножоп шалав шлюх гомосек дрочи хачик жидовск жидяр кацап педрил пидр хохляр черномаз чучмек
   blyad blyat eblan huylo mudak nahui nahuy pidaras pidor pizd suchar yeban yebat`,
 ].flatMap(list);
 
@@ -53,18 +53,18 @@ export const WHOLE: ReadonlySet<string> = new Set(
   huren kys moron morons paki pakis sht spic spics tits tranny wank wop
   abo abos yid yids nigguh niglet niglets fgt kyke kykes slvt slvts cvnt cvnts fuxk shyt trannie trannies biatch
   arshloch arsloch conard conards spacko spackos cyka
-  beaner beaners chinaman coolie coolies darkie darkies gippo gypo gyppo gyppos heeb heebs injun injuns japs libtard
+  beaner beaners chinaman coolie coolies darkie darkies cnuts kanakn nigaz phuk phuks whoar gippo gypo gyppo gyppos heeb heebs injun injuns japs libtard
   libtards squaw wog wogs
   tunte tunten
   fdp fdps nique niquez ntm negre negres pute putes bicots
-  tapette tapettes travelo travelos bollera bolleras
+  tapette tapettes bicot travelo travelos bollera bolleras
   puta putas puto putos marica maricas mierda hdp
    checca checche crucco crucchi terrone terroni negraccio negracci
   foder porra viado viados bichona fdputa
   amk ibne ibneler gavat kavat pust pustlar
   hoer kut flikker
   cipa kutas
-  сука суки суку сукин сучка сучки бля хач хачи хачей жид жиды жидов жида хохол хохлы хохлов чурка чурки чурок
+  сука суки суку сукин сучка сучки бля хач хачи хачей жид жиды жидов жида хохол хохлы хохлов чурка чурки нигеры нигеров чурок
   гомик гомики чмо
   мразь suka suki bljad blya`),
 );

@@ -27,10 +27,17 @@ const LINKS: readonly RegExp[] = [
   /\p{L}d[o0]t(?:com|net|org|gg|io|ly|me|tv)\p{L}|\b(?:bitly|discordgg|tinyurl)\p{L}/iu,
   // A platform's address without its dot: `instagramcomzorb`, but nobody who only names the platform.
   /\b(?:discord|facebook|instagram|linkedin|onlyfans|paypal|reddit|tiktok|twitch|twitter|whatsapp|youtube)(?:com|gg|me|tv)|\btelegram(?:com|org)/iu,
+  // The dot as others call it: `evilpuntocom`, `zorbpointfr`, but not `pointes`.
+  /\p{L}{2}(?:kropka|nokta|point|ponto|punto|tochka|точка)(?:biz|br|com|de|fr|info|it|net|online|org|pl|ru|shop|tr|xyz|ру|рф)(?!\p{L})/iu,
+  /\p{L}{2}(?:arobase|arroba|at|chiocciola|klammeraffe|malpa)(?:g(?:oogle)?mail|gmx|hotmail|icloud|mailru|outlook|proton|webde|yahoo|yandex)/iu,
+  // Short links without their signs: `tmezorb`, `zorbtme`.
+  /(?<!\p{L})(?:tme|wame)\p{L}{3}|\p{L}{3}tme(?!\p{L})/iu,
+  /\p{L}{2}on(?:discord|instagram|onlyfans|snapchat|telegram|tiktok|whatsapp)(?!\p{L})/iu,
 ];
 
 /** An invitation or a word with the end of an address behind it: `gotoevilshop`, `evilcom`. */
-const TOGETHER = /(?<!\p{L})(?:(?:goto|visit)\p{L}{3,}(?:com|net|org|shop|online|site)|(\p{L}{4,})com)(?!\p{L})/giu;
+const TOGETHER =
+  /(?<!\p{L})(?:(?:goto|visit)\p{L}{3,}(?:app|com|gg|io|net|online|org|shop|site|xyz)|(\p{L}{4,})com)(?!\p{L})/giu;
 
 const isSpeltTogether = (text: string): boolean =>
   [...fold(text).matchAll(TOGETHER)].some(

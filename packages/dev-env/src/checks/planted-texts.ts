@@ -132,6 +132,10 @@ export const PLANTED: Readonly<Record<string, readonly string[]>> = {
     'joinzorbexatgmaildotcom',
     'instagramcomzorb',
     'bitdotlyzorb',
+    'zorbexpuntocom',
+    'zorbexatprotonmail',
+    'tmezorbex',
+    'joinusontelegram',
   ],
   advertising: ['Quibblecoin', 'Zorbex', 'Nike', 'bitcoin', 'pokerstars', 'onlyfans'],
 };
