@@ -6,7 +6,7 @@ import { connect, openSubscriber, watchWrites, type SubscriberOptions } from '@c
 import { Registry } from 'prom-client';
 import { createCoverage } from './conductor/perceive/coverage.ts';
 import { createRounds, type LoopDeps } from './conductor/loop.ts';
-import { AGENT_NODE_PREFIX } from './conductor/perceive/intake.ts';
+import { AGENT_NODE_PREFIX } from './conductor/perceive/agents-heard.ts';
 import { createSupervisor } from './conductor/supervisor.ts';
 import type { Config } from './config.ts';
 import { createAnomalyStore } from './db/anomalies.ts';

@@ -1,15 +1,16 @@
 import type { PlatformChannel } from '@conductor/contracts';
-import type { CheckpointRow, CheckpointStore, Fence, SessionSource } from '../ports/sessions.ts';
+import type { CheckpointStore, Fence, SessionSource } from '../ports/sessions.ts';
 import { createChangedSessions } from './changed-sessions.ts';
 import { atMost } from './at-most.ts';
 import { createIntake } from './perceive/intake.ts';
 import { createOwnership, type OwnershipDeps } from './shards/ownership.ts';
 import { failed, tick, type LoopDeps } from './loop.ts';
 import { LONGEST_STEPS, STEPS } from './perceive/window.ts';
-import { createRoster, slotOf, SLOTS } from './roster.ts';
-import { startAnew, saveSession, type SessionState } from './session-state.ts';
-import { createKept, type Recollection } from './shards/kept.ts';
-import { replay, type Restored } from './shards/replay.ts';
+import { createRoster, SLOTS } from './roster.ts';
+import { createSaving } from './saving.ts';
+import { startAnew, type SessionState } from './session-state.ts';
+import { createAdmission } from './shards/admission.ts';
+import { createKept } from './shards/kept.ts';
 import { createTakeOver } from './shards/take-over.ts';
 
 /**
@@ -60,7 +61,7 @@ export type Supervisor = {
 
 /** Which sessions are alive, whose they are, and when each is ticked. */
 export function createSupervisor(deps: SupervisorDeps): Supervisor {
-  const { clock, settings, telemetry, checkpoints } = deps;
+  const { clock, settings, telemetry } = deps;
   const slotMs = settings.tickIntervalMs / SLOTS;
   const background = new Set<Promise<unknown>>();
   const roster = createRoster({ ...deps, loading: atMost(TAKE_OVERS) });
@@ -115,39 +116,16 @@ export function createSupervisor(deps: SupervisorDeps): Supervisor {
     }
   };
 
-  /** Saves the sessions that we conduct and that are to be saved. */
-  const save = async (isDue: (session: SessionState) => boolean): Promise<void> => {
-    const now = clock.now();
-    const rows: CheckpointRow[] = [];
-    for (const state of sessions.values()) {
-      const fence = ownership.fenceOf(state.row.shard);
-      if (fence === null || !isDue(state)) continue;
-      state.checkpointedAt = now;
-      rows.push({ sessionId: state.row.id, fence, atMs: now, state: saveSession(state) });
-    }
-    await checkpoints.save(rows);
-  };
-
-  const admitting = new Set<number>();
-  /** Goes on with a partition where its last leader stopped. */
-  const admit = async (partition: number): Promise<void> => {
-    if (admitting.has(partition)) return;
-    admitting.add(partition);
-    let recollection: Recollection = { fromMs: 0, messages: [] };
-    const recall = (): number => {
-      recollection = kept.take(partition);
-      return recollection.fromMs;
-    };
-    const goOn = (restored: readonly Restored[]): void =>
-      replay(restored, recollection, {
-        coverage: deps.coverage,
-        take: intake.replay,
-        onBroken,
-        ticking: { slotMs, slots: SLOTS, lastSlot, slotOf, aheadMs: clock.monotonic() - clock.now() },
-      });
-    await roster.admit(partition, recall, goOn).finally(() => admitting.delete(partition));
-  };
-
+  const save = createSaving({ ...deps, sessions, fenceOf: (shard) => ownership.fenceOf(shard) });
+  const admit = createAdmission({
+    ...deps,
+    roster,
+    kept,
+    take: intake.replay,
+    onBroken,
+    slotMs,
+    lastSlot: () => lastSlot,
+  });
   const changes = createChangedSessions(clock, settings.tickIntervalMs);
 
   return {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { createCoverage } from '../../src/conductor/perceive/coverage.ts';
-import { AGENT_NODE_PREFIX } from '../../src/conductor/perceive/intake.ts';
+import { AGENT_NODE_PREFIX } from '../../src/conductor/perceive/agents-heard.ts';
 import { createSupervisor } from '../../src/conductor/supervisor.ts';
 import { createComposer } from '../../src/conductor/words/compose.ts';
 import { createCheckpointStore } from '../../src/db/checkpoints.ts';

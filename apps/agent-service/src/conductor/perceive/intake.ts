@@ -4,22 +4,18 @@ import {
   decodePlatformEvent,
   UNNAMED,
   type PlatformChannel,
-  type PlatformEvent,
 } from '@conductor/contracts';
 import { partitionOf } from '@conductor/runtime';
 import { mark } from '@conductor/tracing';
 import type { Clock } from '../../ports/clock.ts';
 import type { Telemetry } from '../../telemetry.ts';
 import type { Kept, KeptMessage } from '../shards/kept.ts';
+import { createAgentsHeard } from './agents-heard.ts';
+import { createPollSessions } from './poll-sessions.ts';
 import { forgetMessage, hearChat, type Talk } from './talk.ts';
 import { hear, type Coverage } from './coverage.ts';
 import { spoke, type Sources } from './sources.ts';
 import { observe, type SessionEvent, type SessionWindow } from './window.ts';
-
-/** So many polls are remembered with their sessions, for a closing that does not name one. */
-const MOST_POLLS = 10_000;
-/** An agent's heartbeats come each second; without one for so long it is gone. */
-const AGENT_GONE_MS = 3_500;
 
 /** What of a session takes events in. */
 type Listening = {
@@ -53,15 +49,11 @@ export type Intake = {
   readonly others: () => string[] | null;
 };
 
-/** How the names of agents begin on the heartbeat channel; the rest is their run's. */
-export const AGENT_NODE_PREFIX = 'agent:';
-
 /** The way in: what is invalid, or of a session that is not registered so, goes no further and allocates nothing. */
 export function createIntake(deps: IntakeDeps): Intake {
   const { clock, coverage, sessions, telemetry, node, isLive, kept } = deps;
-  const pollSessions = new Map<string, string>();
-  /** When each agent was heard last. */
-  const agents = new Map<string, number>();
+  const polls = createPollSessions();
+  const agents = createAgentsHeard(node);
 
   const take = (channel: PlatformChannel, payload: Buffer): void => {
     const event = decodePlatformEvent(channel, payload);
@@ -71,13 +63,13 @@ export function createIntake(deps: IntakeDeps): Intake {
       telemetry.eventTaken(channel);
       return heartbeat(event.node, atMs);
     }
-    const id = sessionOf(event);
+    const id = polls.sessionOf(event);
     if (id === undefined && kept.addToAll(channel, payload)) return;
     if (id !== undefined && !sessions.has(id)) {
       const partition = partitionOf(id);
       if (!isLive(partition)) return kept.add(partition, channel, payload);
     }
-    perceive(channel, event, atMs);
+    perceive(channel, event, id, atMs);
   };
 
   const takeBatch = (partition: number, payload: Buffer): void => {
@@ -87,13 +79,13 @@ export function createIntake(deps: IntakeDeps): Intake {
     const atMs = clock.monotonic();
     for (const { channel, event } of events) {
       if (event instanceof ContractError) telemetry.invalidEvent(event);
-      else if (event.type !== 'heartbeat') perceive(channel, event, atMs);
+      else if (event.type !== 'heartbeat') perceive(channel, event, polls.sessionOf(event), atMs);
     }
   };
 
-  const perceive = (channel: PlatformChannel, event: SessionEvent, atMs: number): void => {
+  const perceive = (channel: PlatformChannel, event: SessionEvent, id: string | undefined, atMs: number): void => {
     telemetry.eventTaken(channel);
-    const session = sessions.get(sessionOf(event) ?? '');
+    const session = sessions.get(id ?? '');
     if (session === undefined) return telemetry.eventDropped('unregistered');
     if (event.eventId !== undefined && event.eventId !== session.row.eventId)
       return telemetry.eventDropped('other_event');
@@ -106,7 +98,7 @@ export function createIntake(deps: IntakeDeps): Intake {
   };
 
   const takeIn = (session: Listening, event: SessionEvent, atMs: number): void => {
-    notePolls(event, session.row.id);
+    polls.note(event, session.row.id);
     noteSources(session.sources, event, atMs);
     if (event.type === 'chat' && event.text !== undefined) hearChat(session.talk, event, atMs);
     if (event.type === 'sync' && event.kind === 'message_deleted' && event.messageId !== undefined)
@@ -120,41 +112,17 @@ export function createIntake(deps: IntakeDeps): Intake {
     for (const { event } of decoded) {
       if (event instanceof ContractError) telemetry.invalidEvent(event);
       else if (event.type !== 'heartbeat') {
-        const session = sessions.get(sessionOf(event) ?? '');
+        const session = sessions.get(polls.sessionOf(event) ?? '');
         if (session && (event.eventId ?? session.row.eventId) === session.row.eventId) takeIn(session, event, atMs);
       }
     }
   };
 
-  /** A closing that names no session is the one of its poll. */
-  const sessionOf = (event: SessionEvent): string | undefined =>
-    event.type === 'poll_closed' ? (event.sessionId ?? pollSessions.get(event.pollId)) : event.sessionId;
-
   const heartbeat = (name: string, atMs: number): void => {
-    if (name.startsWith(AGENT_NODE_PREFIX)) {
-      agents.set(name, atMs);
-      if (name !== node) return;
-    }
-    hear(coverage, name, name === node, atMs);
+    if (agents.note(name, atMs)) hear(coverage, name, name === node, atMs);
   };
 
-  const notePolls = (event: SessionEvent, sessionId: string): void => {
-    for (const id of pollsOf(event)) {
-      if (pollSessions.has(id)) continue;
-      const oldest = pollSessions.keys().next().value;
-      if (pollSessions.size >= MOST_POLLS && oldest !== undefined) pollSessions.delete(oldest);
-      pollSessions.set(id, sessionId);
-    }
-  };
-
-  const others = (): string[] | null => {
-    const now = clock.monotonic();
-    for (const [name, heardMs] of agents) if (now - heardMs > AGENT_GONE_MS) agents.delete(name);
-    if (!agents.has(node)) return null;
-    return [...agents.keys()].filter((name) => name !== node).map((name) => name.slice(AGENT_NODE_PREFIX.length));
-  };
-
-  return { take, takeBatch, replay, others };
+  return { take, takeBatch, replay, others: () => agents.others(clock.monotonic()) };
 }
 
 /**
@@ -168,12 +136,3 @@ function noteSources(sources: Sources, event: SessionEvent, atMs: number): void 
 
 /** The trace of an event that its sender recorded, taken up here; undefined while we record none. */
 const follow = (after: string): string | undefined => mark('chat event taken', { after, kind: 'takes' });
-
-const NO_POLLS: readonly string[] = [];
-
-function pollsOf(event: Exclude<PlatformEvent, { type: 'heartbeat' }>): readonly string[] {
-  if (event.type === 'poll_vote') return [event.pollId];
-  if (event.type !== 'sync') return NO_POLLS;
-  if (event.pollId !== undefined) return [event.pollId];
-  return event.level?.openPolls.map((poll) => poll.id) ?? NO_POLLS;
-}
