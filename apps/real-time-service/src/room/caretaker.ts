@@ -5,10 +5,11 @@ import { activeSessions, endedLately } from '../db/sessions.ts';
 import type { Chat } from './chat.ts';
 import type { Challenges } from './challenges.ts';
 import type { Hands } from './hands.ts';
+import { createLevels } from './levels.ts';
 import type { Polls } from './polls.ts';
 import type { Questions } from './questions.ts';
 import type { Leadership } from '../redis/leadership.ts';
-import { publisherOf, type Platform } from '../redis/platform.ts';
+import type { Platform } from '../redis/platform.ts';
 import type { PresenceStore } from '../redis/presence-store.ts';
 import type { Room } from './room.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -31,15 +32,9 @@ export type CaretakerOptions = {
 };
 
 const LOOK_EVERY_MS = 1_000;
-/** A look this much before the level is due tells it. */
-const EARLY_MS = 50;
 const AT_ONCE = 100;
 /** A room hears of its end once; as long as this it is tried, whoever leads and whatever is away. */
 const ENDS_TOLD_FOR_S = 120;
-/** Every node has told who is connected to it this long after Redis was emptied; until then nobody knows the level. */
-const TOLD_AFTER_MS = 6_000;
-/** A level that did not change is shown again this often, for whoever missed it. */
-const REPEAT_LEVEL_MS = 30_000;
 
 /**
  * What one node does for all: every second it ends graces and closes polls that are due; once per tick it tells the
@@ -61,16 +56,7 @@ export function startCaretaker(options: CaretakerOptions): AsyncDisposable {
     tickIntervalMs,
     graceMs,
   } = options;
-  let levelDueAt = 0;
-  const shown = new Map<string, { present: number; at: number }>();
-
-  const show = async (sessionId: string, present: number): Promise<void> => {
-    const last = shown.get(sessionId);
-    const now = performance.now();
-    if (last?.present === present && now - last.at < REPEAT_LEVEL_MS) return;
-    shown.set(sessionId, { present, at: now });
-    await room.pass(sessionId, { name: 'presence:update', payload: { sessionId, present } });
-  };
+  const levels = createLevels({ store, platform, room, tickIntervalMs });
 
   const tellEnded = async (ended: Awaited<ReturnType<typeof endedLately>>): Promise<void> => {
     for (const { id: sessionId, endedAt } of ended) {
@@ -85,26 +71,18 @@ export function startCaretaker(options: CaretakerOptions): AsyncDisposable {
 
   const look = async (): Promise<void> => {
     if (!(await leadership.claim())) return;
-    const now = performance.now();
-    const telling = now >= levelDueAt - EARLY_MS && (await store.ageMs()) >= TOLD_AFTER_MS;
-    if (telling) levelDueAt = Math.max(levelDueAt, now - tickIntervalMs) + tickIntervalMs;
+    const telling = await levels.areDue();
     const [active, open] = await Promise.all([activeSessions(db), telling ? openPollLevels(db) : new Map()]);
     for (let start = 0; start < active.length; start += AT_ONCE) {
-      await Promise.all(
-        active.slice(start, start + AT_ONCE).map(async ({ id: sessionId, eventId, isElsewhere }) => {
-          const { present, at, nodes } = await store.sweep({ sessionId, eventId }, graceMs);
-          // Of an audience elsewhere our own room knows nothing, and does not speak for it.
-          if (!telling || isElsewhere) return;
-          const openPolls = open.get(sessionId) ?? [];
-          await platform.presence(
-            { sessionId, eventId },
-            { version: at, present, openPolls, sources: nodes.map(publisherOf) },
-          );
-          await show(sessionId, present);
-        }),
+      const looks = await Promise.all(
+        active.slice(start, start + AT_ONCE).map(async (session) => ({
+          session,
+          swept: await store.sweep({ sessionId: session.id, eventId: session.eventId }, graceMs),
+        })),
       );
+      if (telling) await levels.tell(looks, open);
     }
-    if (telling) forgetEnded(new Set(active.map(({ id }) => id)));
+    if (telling) levels.only(new Set(active.map(({ id }) => id)));
     // Asked first and told last: what is left of a room is told before its end.
     const ended = await endedLately(db, ENDS_TOLD_FOR_S);
     await polls.sweep();
@@ -113,9 +91,6 @@ export function startCaretaker(options: CaretakerOptions): AsyncDisposable {
     await questions.sweep();
     if (telling) await hands.sweep();
     await tellEnded(ended);
-  };
-  const forgetEnded = (active: ReadonlySet<string>): void => {
-    for (const sessionId of shown.keys()) if (!active.has(sessionId)) shown.delete(sessionId);
   };
 
   const loop = startLoop({
