@@ -50,6 +50,7 @@ export function read(window: SessionWindow, coverage: Coverage, nowMs: number, s
   }
   const rate = (count: number): number => (minutes > 0 ? count / minutes : 0);
   const { voices } = window;
+  const present = presentIn(window, last);
   const speaking = isHeard(voices) ? voicesAt(voices, endMs, window.windowMs) : null;
   const reading: WindowReading = {
     atMs: endMs,
@@ -57,11 +58,11 @@ export function read(window: SessionWindow, coverage: Coverage, nowMs: number, s
     coverage: Math.min(1, coveredMs / window.windowMs),
     signals: {
       chatMsgsPerMin: rate(sums.chat),
-      pollParticipation: participation(window, endMs),
+      pollParticipation: participation(window, present, endMs),
       activeUsers: countDistinct(window.active, STEPS),
-      totalUsers: window.level,
+      totalUsers: present,
       reactionsPerMin: rate(sums.reactions),
-      userLeaveRate: leaveRate(window, first, last, sums.leaves),
+      userLeaveRate: leaveRate(window, present, { first, last, leaves: sums.leaves }),
       questionsPerMin: rate(sums.questions),
       ...(speaking && {
         speaking: { voices: speaking.now, turns: Math.round(traced(window, 'turns', VOICE_WINDOWS * STEPS)) },
@@ -99,17 +100,26 @@ function traced({ traces, step }: SessionWindow, name: keyof SessionWindow['trac
   return sum;
 }
 
-function participation(window: SessionWindow, endMs: number): number | null {
-  const { poll, level } = window;
+/** As told by the end of a bucket; null where nobody had said. What is told later may come of what is not confirmed. */
+function presentIn({ present, slotCount }: SessionWindow, bucket: number): number | null {
+  const told = present[bucket % slotCount] ?? -1;
+  return told < 0 ? null : told;
+}
+
+function participation({ poll }: SessionWindow, level: number | null, endMs: number): number | null {
   if (poll === null || level === null || level === 0 || endMs - poll.openedMs < POLL_GRACE_MS) return null;
   return Math.min(1, Math.max(poll.known, countVoters(poll.voters)) / level);
 }
 
 /** Those who left in the window, or at least by how many fewer are present now, of those present at its start. */
-function leaveRate(window: SessionWindow, first: number, last: number, leaves: number): number | null {
-  if (window.level === null) return null;
-  let before = -1;
-  for (let n = first; n <= last && before < 0; n++) before = window.present[n % window.slotCount] ?? -1;
-  if (before <= 0) return leaves > 0 ? 1 : 0;
-  return Math.min(1, Math.max(leaves, before - window.level) / before);
+function leaveRate(
+  window: SessionWindow,
+  present: number | null,
+  { first, last, leaves }: { first: number; last: number; leaves: number },
+): number | null {
+  if (present === null) return null;
+  let before: number | null = null;
+  for (let n = first; n <= last && before === null; n++) before = presentIn(window, n);
+  if (before === null || before === 0) return leaves > 0 ? 1 : 0;
+  return Math.min(1, Math.max(leaves, before - present) / before);
 }

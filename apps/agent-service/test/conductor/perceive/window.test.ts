@@ -234,3 +234,16 @@ it('what is not confirmed yet is in no rate, also where a window is short', () =
   const { chatMsgsPerMin } = look(window, 20_000, coverage);
   expect(Math.abs(chatMsgsPerMin - 360)).toBeLessThan(8);
 });
+
+it('a level that is told after the last heartbeat is read once another confirms it, and not before', () => {
+  const window = open();
+  const coverage = createCoverage(60_000);
+  const beat = (atMs: number): void =>
+    ['agent:me', 'rt-1'].forEach((node) => hear(coverage, node, node !== 'rt-1', atMs));
+  observe(window, level(12), 500);
+  for (let atMs = 0; atMs <= 60_000; atMs += 1_000) beat(atMs);
+  observe(window, level(7), 61_500);
+  expect(look(window, 62_000, coverage)).toMatchObject({ totalUsers: 12, userLeaveRate: 0 });
+  beat(62_000);
+  expect(look(window, 62_000, coverage)).toMatchObject({ totalUsers: 7, userLeaveRate: 5 / 12 });
+});
