@@ -9,6 +9,7 @@ import { readable } from '../ui/readable.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { held, refusalOf } from './refusal.ts';
 import { calledIn } from './writer.ts';
+import { drawnAlone } from '../ui/drawn-alone.tsx';
 
 type ChatMessage = RoomPayload<'chat:message'>;
 
@@ -44,7 +45,13 @@ const Message = memo(function Message({ message, own }: { message: ChatMessage; 
   );
 });
 
-function Composer({ room, input }: { room: Room; input: RefObject<HTMLInputElement | null> }) {
+const Composer = drawnAlone(function Composer({
+  room,
+  input,
+}: {
+  room: Room;
+  input: RefObject<HTMLInputElement | null>;
+}) {
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -87,7 +94,7 @@ function Composer({ room, input }: { room: Room; input: RefObject<HTMLInputEleme
       </Button>
     </form>
   );
-}
+});
 
 type ChatProps = {
   room: Room;

@@ -4,9 +4,10 @@ import type { Room, RoomState } from '@conductor/client';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { refusalOf } from './refusal.ts';
+import { drawnAlone } from '../ui/drawn-alone.tsx';
 
 /** Asks for the word, or gives it up. */
-export function HandButton({ room, hands }: { room: Room; hands: RoomState['hands'] }) {
+export const HandButton = drawnAlone(function HandButton({ room, hands }: { room: Room; hands: RoomState['hands'] }) {
   const [refusal, setRefusal] = useState<string | null>(null);
   const change = async () => setRefusal(refusalOf(await (hands.raised ? room.lowerHand() : room.raiseHand())));
   return (
@@ -26,4 +27,4 @@ export function HandButton({ room, hands }: { room: Room; hands: RoomState['hand
       )}
     </div>
   );
-}
+});

@@ -8,6 +8,7 @@ import { Later } from '../ui/Later.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { hasAnswered } from './poll-view.ts';
 import { PollResults } from './PollResults.tsx';
+import { drawnAlone } from '../ui/drawn-alone.tsx';
 
 // On its way from the beginning, but the page is shown without waiting for it.
 const ballot = import('./Ballot.tsx');
@@ -32,7 +33,15 @@ function Closing({ at, aheadMs }: { at: number; aheadMs: number }) {
 }
 
 /** A poll: the ballot until one has answered, in whichever window, and again to answer otherwise; then the results as they come in. */
-export function PollCard({ room, poll, closed = false }: { room: Room; poll: PollStanding; closed?: boolean }) {
+export const PollCard = drawnAlone(function PollCard({
+  room,
+  poll,
+  closed = false,
+}: {
+  room: Room;
+  poll: PollStanding;
+  closed?: boolean;
+}) {
   const [isChanging, setIsChanging] = useState(false);
   const { voters } = poll;
   const asks = !closed && (isChanging || !hasAnswered(poll));
@@ -73,4 +82,4 @@ export function PollCard({ room, poll, closed = false }: { room: Room; poll: Pol
       )}
     </section>
   );
-}
+});

@@ -9,6 +9,7 @@ import { Notice } from '../ui/Notice.tsx';
 import { readable } from '../ui/readable.ts';
 import { refusalOf } from './refusal.ts';
 import { calledIn } from './writer.ts';
+import { drawnAlone } from '../ui/drawn-alone.tsx';
 
 type Asked = RoomState['questions'][number];
 
@@ -51,8 +52,19 @@ function Row({ question, onWant }: { question: Asked; onWant: () => void }) {
   );
 }
 
+type QuestionsProps = {
+  room: Room;
+  questions: RoomState['questions'];
+  /** Whether nobody has a name there. */
+  anonymous: boolean;
+};
+
 /** What the audience asks the speakers: to vote for, and to add to. */
-export function Questions({ room, state }: { room: Room; state: RoomState }) {
+export const Questions = drawnAlone(function Questions({
+  room,
+  questions,
+  anonymous: isAnonymousEvent,
+}: QuestionsProps) {
   const [text, setText] = useState('');
   const [anonymous, setAnonymous] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -72,7 +84,7 @@ export function Questions({ room, state }: { room: Room; state: RoomState }) {
         <Trans>Questions</Trans>
       </h2>
       <ol className="desk" aria-label={t`Questions, the most wanted first`}>
-        {state.questions.map((question) => (
+        {questions.map((question) => (
           <Row
             key={question.id}
             question={question}
@@ -95,7 +107,7 @@ export function Questions({ room, state }: { room: Room; state: RoomState }) {
           onChange={setText}
           maxLength={FIELD_LIMITS.asked.max}
         />
-        {state.you?.anonymous === false && (
+        {!isAnonymousEvent && (
           <Checkbox className="tick" isSelected={anonymous} onChange={setAnonymous}>
             <Trans>
               <span className="tick-box" aria-hidden="true" />
@@ -110,4 +122,4 @@ export function Questions({ room, state }: { room: Room; state: RoomState }) {
       </form>
     </section>
   );
-}
+});

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { refusalOf } from './refusal.ts';
 import { called } from '../words/called.ts';
+import { drawnAlone } from '../ui/drawn-alone.tsx';
 
 const SHOWN_MS = 1_600;
 
@@ -43,7 +44,7 @@ function Burst({ room }: { room: Room }) {
 }
 
 /** One press, one reaction. */
-export function Reactions({ room }: { room: Room }) {
+export const Reactions = drawnAlone(function Reactions({ room }: { room: Room }) {
   const [refusal, setRefusal] = useState<string | null>(null);
   return (
     <div className="reactions-area">
@@ -67,4 +68,4 @@ export function Reactions({ room }: { room: Room }) {
       )}
     </div>
   );
-}
+});

@@ -101,7 +101,7 @@ export function Room({ room, state }: { room: JoinedRoom; state: RoomState }) {
       <div className="room-more">
         <Later>
           {state.you?.name === null && !state.you.anonymous && <NameForm room={room} />}
-          <Questions room={room} state={state} />
+          <Questions room={room} questions={state.questions} anonymous={state.you?.anonymous ?? true} />
         </Later>
         <CountedNotice anonymous={state.you?.anonymous ?? false} />
       </div>

@@ -2,9 +2,16 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { eventPath, joinPath, reportPath } from '../routes.ts';
 import { PageLink } from '../ui/navigation.tsx';
+import { drawnAlone } from '../ui/drawn-alone.tsx';
 
 /** The other pages of a session. */
-export function SessionLinks({ sessionId, eventId }: { sessionId: string; eventId: string }) {
+export const SessionLinks = drawnAlone(function SessionLinks({
+  sessionId,
+  eventId,
+}: {
+  sessionId: string;
+  eventId: string;
+}) {
   return (
     <nav className="links" aria-label={t`Pages of this session`}>
       <PageLink to={joinPath(sessionId)}>
@@ -18,4 +25,4 @@ export function SessionLinks({ sessionId, eventId }: { sessionId: string; eventI
       </PageLink>
     </nav>
   );
-}
+});

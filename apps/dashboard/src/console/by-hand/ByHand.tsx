@@ -12,13 +12,14 @@ import { ContentForm } from '../decision/ContentForm.tsx';
 import { contentOf, draftOf, draftProblems, type Draft } from '../decision/words-draft.ts';
 import { BY_HAND, STARTERS, type HandArm } from './starters.ts';
 import { called } from '../../words/called.ts';
+import { drawnAlone } from '../../ui/drawn-alone.tsx';
 
 type HandProps = { feed: Feed; session: SessionSnapshot['session'] };
 /** Words while they are written; the id is sent with every try, so that a second one sends nothing twice. */
 type Writing = { arm: HandArm; id: string; draft: Draft };
 
 /** What the organiser sends themselves, at once: choose what, look at the words, send. */
-export function ByHand({ feed, session }: HandProps) {
+export const ByHand = drawnAlone(function ByHand({ feed, session }: HandProps) {
   const { api } = useApp();
   const [writing, setWriting] = useState<Writing | null>(null);
   const [returnTo, setReturnTo] = useState<HandArm | null>(null);
@@ -105,4 +106,4 @@ export function ByHand({ feed, session }: HandProps) {
       {told !== null && <Notice tone={told.tone}>{told.text}</Notice>}
     </section>
   );
-}
+});

@@ -8,6 +8,7 @@ import { Notice } from '../../ui/Notice.tsx';
 import { askedOf, type PollDraft } from './poll-draft.ts';
 import { PollForm } from './PollForm.tsx';
 import { PollRows, PreparedRows } from './PollRows.tsx';
+import { drawnAlone } from '../../ui/drawn-alone.tsx';
 
 type Listed = Extract<Awaited<ReturnType<Organiser['polls']>>, { success: true }>;
 
@@ -16,7 +17,13 @@ const ASK_EVERY_MS = 2_000;
 const CLOSED_SHOWN = 3;
 
 /** The organiser's own polls: written, prepared, opened, closed, with all their results. Whoever may only watch sees none. */
-export function PollDesk({ connection, sessionId }: { connection: Connection; sessionId: string }) {
+export const PollDesk = drawnAlone(function PollDesk({
+  connection,
+  sessionId,
+}: {
+  connection: Connection;
+  sessionId: string;
+}) {
   const organiser = useMemo(() => connection.organiser(sessionId), [connection, sessionId]);
   const [listed, setListed] = useState<Listed | null>(null);
   const [isWriting, setIsWriting] = useState(false);
@@ -80,4 +87,4 @@ export function PollDesk({ connection, sessionId }: { connection: Connection; se
       {problem !== null && <Notice tone="problem">{problem}</Notice>}
     </section>
   );
-}
+});

@@ -7,12 +7,19 @@ import { Notice } from '../../ui/Notice.tsx';
 import { Segmented } from '../../ui/Segmented.tsx';
 import { MODE_LABELS } from '@conductor/contracts/plain';
 import { called } from '../../words/called.ts';
+import { drawnAlone } from '../../ui/drawn-alone.tsx';
 
 const options = () =>
   (['MANUAL', 'SEMI_AUTO', 'AUTO'] as const).map((value) => ({ value, name: called(MODE_LABELS[value].name) }));
 
 /** Who acts. What is shown as chosen is what the service holds; a change that failed says so and leaves it. */
-export function ModeSwitch({ feed, session }: { feed: Feed; session: SessionSnapshot['session'] }) {
+export const ModeSwitch = drawnAlone(function ModeSwitch({
+  feed,
+  session,
+}: {
+  feed: Feed;
+  session: SessionSnapshot['session'];
+}) {
   const { api } = useApp();
   const [wanted, setWanted] = useState<Mode | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -39,4 +46,4 @@ export function ModeSwitch({ feed, session }: { feed: Feed; session: SessionSnap
       {problem !== null && <Notice tone="problem">{problem}</Notice>}
     </div>
   );
-}
+});

@@ -13,6 +13,7 @@ import { ScrollRegion } from '../../ui/ScrollRegion.tsx';
 import { useAsked } from '../use-asked.ts';
 import { PersonRow } from './PersonRow.tsx';
 import { RemovedRows } from './RemovedRows.tsx';
+import { drawnAlone } from '../../ui/drawn-alone.tsx';
 
 const ASK_EVERY_MS = 5_000;
 const MUTE_MINUTES = 10;
@@ -23,7 +24,13 @@ const LONGEST_SEARCH = 40;
 type Told = { tone: 'problem' | 'info'; text: string };
 
 /** Who is in the room just now, and who was put out of it; nothing while there is nobody, or where one may not see them. */
-export function PeoplePanel({ connection, sessionId }: { connection: Connection; sessionId: string }) {
+export const PeoplePanel = drawnAlone(function PeoplePanel({
+  connection,
+  sessionId,
+}: {
+  connection: Connection;
+  sessionId: string;
+}) {
   const organiser = useMemo(() => connection.organiser(sessionId), [connection, sessionId]);
   const [search, setSearch] = useState('');
   const [after, setAfter] = useState<string | undefined>(undefined);
@@ -118,4 +125,4 @@ export function PeoplePanel({ connection, sessionId }: { connection: Connection;
       {told !== null && <Notice tone={told.tone}>{told.text}</Notice>}
     </section>
   );
-}
+});

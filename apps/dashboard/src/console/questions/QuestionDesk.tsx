@@ -10,13 +10,14 @@ import { Notice } from '../../ui/Notice.tsx';
 import { useAsked } from '../use-asked.ts';
 import { QuestionRow } from './QuestionRow.tsx';
 import { inFront } from './in-front.ts';
+import { drawnAlone } from '../../ui/drawn-alone.tsx';
 
 const ASK_EVERY_MS = 2_500;
 
 type DeskProps = { connection: Connection; feed: Feed; session: SessionSnapshot['session'] };
 
 /** What the audience asks, the most wanted first, and what the organiser does about it. Viewers see none. */
-export function QuestionDesk({ connection, feed, session }: DeskProps) {
+export const QuestionDesk = drawnAlone(function QuestionDesk({ connection, feed, session }: DeskProps) {
   const { api } = useApp();
   const organiser = useMemo((): Organiser => connection.organiser(session.id), [connection, session.id]);
   const { known, look } = useAsked(organiser.questions, ASK_EVERY_MS);
@@ -70,4 +71,4 @@ export function QuestionDesk({ connection, feed, session }: DeskProps) {
       {told !== null && <Notice tone={told.tone}>{told.text}</Notice>}
     </section>
   );
-}
+});

@@ -3,6 +3,7 @@ import { Trans } from '@lingui/react/macro';
 import type { EngagementPoint } from '@conductor/contracts';
 import { percent } from '../../ui/format.ts';
 import { breakdownRows, type BreakdownRow } from './breakdown-rows.ts';
+import { drawnAlone } from '../../ui/drawn-alone.tsx';
 
 const signed = (value: number): string => {
   if (value === 0) return '0';
@@ -36,7 +37,7 @@ function Row({ row, unknown }: { row: BreakdownRow; unknown: boolean }) {
 }
 
 /** What the present score is made of; the points add up to it. */
-export function Breakdown({ point }: { point: EngagementPoint | null }) {
+export const Breakdown = drawnAlone(function Breakdown({ point }: { point: EngagementPoint | null }) {
   const breakdown = point === null ? null : breakdownRows(point);
   return (
     <section className="card breakdown" aria-labelledby="breakdown-title">
@@ -86,4 +87,4 @@ export function Breakdown({ point }: { point: EngagementPoint | null }) {
       )}
     </section>
   );
-}
+});

@@ -6,6 +6,7 @@ import { ScrollRegion } from '../../ui/ScrollRegion.tsx';
 import { ANOMALY_LABELS, ARM_LABELS } from '@conductor/contracts/plain';
 import type { ChartMark, ChartRow } from './chart-data.ts';
 import { called } from '../../words/called.ts';
+import { drawnAlone } from '../../ui/drawn-alone.tsx';
 
 const MAX_LINES = 60;
 
@@ -16,7 +17,7 @@ type ChartTableProps = {
 };
 
 /** The curve as a table: for screen readers, and for whoever wants the numbers. Drawn only while it is open. */
-export function ChartTable({ rows, anomalies, marks }: ChartTableProps) {
+export const ChartTable = drawnAlone(function ChartTable({ rows, anomalies, marks }: ChartTableProps) {
   const lines = rows.slice(-MAX_LINES).toReversed();
   const notes = (row: ChartRow, next: ChartRow | undefined): string => {
     const within = anomalies.filter(({ from, to }) => row.at >= from && row.at <= to);
@@ -64,4 +65,4 @@ export function ChartTable({ rows, anomalies, marks }: ChartTableProps) {
       </ScrollRegion>
     </details>
   );
-}
+});

@@ -5,6 +5,7 @@ import type { Headline } from '../../feed/headline.ts';
 import { percent, points } from '../../ui/format.ts';
 import { BAND_LABELS } from '@conductor/contracts/plain';
 import { called } from '../../words/called.ts';
+import { drawnAlone } from '../../ui/drawn-alone.tsx';
 
 const comparison = (point: EngagementPoint): string => {
   if (point.signals.totalUsers === 0) return t`Nobody is present`;
@@ -41,7 +42,7 @@ function Score({ point, stale }: { point: EngagementPoint | null; stale: boolean
 type HeroProps = { headline: Headline; point: EngagementPoint | null; stale: boolean };
 
 /** The ten seconds of attention: the score, and the one sentence that matters. */
-export function Hero({ headline, point, stale }: HeroProps) {
+export const Hero = drawnAlone(function Hero({ headline, point, stale }: HeroProps) {
   return (
     <section className={`card hero tone-${headline.tone}`} aria-label={t`State of the session`}>
       <Score point={point} stale={stale} />
@@ -51,4 +52,4 @@ export function Hero({ headline, point, stale }: HeroProps) {
       </div>
     </section>
   );
-}
+});

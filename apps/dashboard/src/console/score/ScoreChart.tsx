@@ -16,6 +16,7 @@ import { clockTime } from '../../ui/format.ts';
 import type { ChartMark, ChartRow, ChartSpan } from './chart-data.ts';
 import { ChartLabels } from './ChartLabels.tsx';
 import { timeTicks } from './time-ticks.ts';
+import { drawnAlone } from '../../ui/drawn-alone.tsx';
 
 type ScoreChartProps = {
   from: number;
@@ -30,7 +31,14 @@ const BAND_LIMITS = [0, 20, 40, 60, 80, 100];
 const TICK = { fill: 'var(--text-muted)', fontSize: 12 };
 
 /** The curve itself. It is drawn in SVG with the page's own colours; its table says the same in words. */
-export function ScoreChart({ from, to, rows, unknown, anomalies, marks }: ScoreChartProps) {
+export const ScoreChart = drawnAlone(function ScoreChart({
+  from,
+  to,
+  rows,
+  unknown,
+  anomalies,
+  marks,
+}: ScoreChartProps) {
   // Without any row no scale would be drawn.
   const drawn = rows.length > 0 ? rows : [{ at: from, score: null, expected: null }];
   return (
@@ -116,4 +124,4 @@ export function ScoreChart({ from, to, rows, unknown, anomalies, marks }: ScoreC
       </ComposedChart>
     </ResponsiveContainer>
   );
-}
+});

@@ -22,14 +22,15 @@ type Range = (typeof RANGES)[number]['value'];
 export function ScorePanel({ state, now }: { state: FeedState; now: number }) {
   const [range, setRange] = useState<Range>('5');
   const minutes = Number(range);
-  const to = state.session.endedAt ?? Math.max(now, state.engagement.at(-1)?.at ?? 0);
+  const tickMs = tickInterval(state.engagement);
+  const latest = Math.max(now, state.engagement.at(-1)?.at ?? 0);
+  // Moves on by whole ticks, since drawing the curve is dear.
+  const to = state.session.endedAt ?? Math.ceil(latest / tickMs) * tickMs;
   const from = to - minutes * 60_000;
-  const rows = useMemo(
-    () => chartRows(state.engagement, from, to, tickInterval(state.engagement)),
-    [state.engagement, from, to],
-  );
-  const anomalies = anomalySpans(state.anomalies, from, to);
-  const marks = interventionMarks(state.decisions, from, to);
+  const rows = useMemo(() => chartRows(state.engagement, from, to, tickMs), [state.engagement, from, to, tickMs]);
+  const unknown = useMemo(() => unknownSpans(rows), [rows]);
+  const anomalies = useMemo(() => anomalySpans(state.anomalies, from, to), [state.anomalies, from, to]);
+  const marks = useMemo(() => interventionMarks(state.decisions, from, to), [state.decisions, from, to]);
   return (
     <section className="card curve" aria-labelledby="curve-title">
       <header className="card-head">
@@ -40,14 +41,7 @@ export function ScorePanel({ state, now }: { state: FeedState; now: number }) {
       </header>
       <figure className="chart" aria-label={chartSummary(rows, minutes)}>
         <Later>
-          <ScoreChart
-            from={from}
-            to={to}
-            rows={rows}
-            unknown={unknownSpans(rows)}
-            anomalies={anomalies}
-            marks={marks}
-          />
+          <ScoreChart from={from} to={to} rows={rows} unknown={unknown} anomalies={anomalies} marks={marks} />
         </Later>
       </figure>
       <ul className="legend" aria-hidden="true">

@@ -5,11 +5,18 @@ import { Button } from 'react-aria-components';
 import { calledIn } from '../../attend/writer.ts';
 import { readable } from '../../ui/readable.ts';
 import { useAsked } from '../use-asked.ts';
+import { drawnAlone } from '../../ui/drawn-alone.tsx';
 
 const EVERY_MS = 3_000;
 
 /** Whose hands are raised, the first first; nothing while there are none, or where one may not see them. */
-export function HandsPanel({ connection, sessionId }: { connection: Connection; sessionId: string }) {
+export const HandsPanel = drawnAlone(function HandsPanel({
+  connection,
+  sessionId,
+}: {
+  connection: Connection;
+  sessionId: string;
+}) {
   const organiser = useMemo(() => connection.organiser(sessionId), [connection, sessionId]);
   const { known, look } = useAsked(organiser.hands, EVERY_MS);
   const lower = async (userId: string) => {
@@ -34,4 +41,4 @@ export function HandsPanel({ connection, sessionId }: { connection: Connection; 
       </ol>
     </section>
   );
-}
+});

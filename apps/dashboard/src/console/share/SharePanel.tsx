@@ -7,13 +7,20 @@ import { useApp } from '../../ui/app-context.ts';
 import { clockTime } from '../../ui/format.ts';
 import { Later } from '../../ui/Later.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import { drawnAlone } from '../../ui/drawn-alone.tsx';
 
 const Qr = lazy(() => import('./Qr.tsx').then((module) => ({ default: module.Qr })));
 
 type Made = { code: string; expiresAt: number };
 
 /** Inviting people: link, QR code and the code itself; a new one, or none any more; and how many are there. */
-export function SharePanel({ sessionId, present }: { sessionId: string; present: number | null }) {
+export const SharePanel = drawnAlone(function SharePanel({
+  sessionId,
+  present,
+}: {
+  sessionId: string;
+  present: number | null;
+}) {
   const { api } = useApp();
   const [made, setMade] = useState<Made | null>(null);
   const [busy, setBusy] = useState(false);
@@ -76,4 +83,4 @@ export function SharePanel({ sessionId, present }: { sessionId: string; present:
       {problem !== null && <Notice tone="problem">{problem}</Notice>}
     </section>
   );
-}
+});
