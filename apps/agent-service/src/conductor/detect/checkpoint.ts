@@ -78,6 +78,7 @@ const Saved = Type.Object({
     n: Count,
     since: Count,
     tallied: Type.Number(),
+    isTold: Type.Optional(Type.Boolean()),
     usualPresent: Type.Number(),
     levels: Numbers,
     usual: Type.Array(Usual),
@@ -153,6 +154,7 @@ export function restoreDetection(json: unknown, options: DetectionOptions): Dete
   return {
     ...fresh,
     ...rest,
+    exits: { ...fresh.exits, ...exits },
     drops: { ...drops, chat, ...(reactions && { reactions }), ...(voice && { voice }) },
     anomalies: { ...fresh.anomalies, open, raised },
   };

@@ -29,8 +29,10 @@ type Usual = { watched: number; gone: number; expected: number; squares: number;
 export type Exits = {
   n: number;
   since: number;
-  /** Present by what came and went, where nobody tells levels. */
+  /** Present as last told, or by what came and went where nobody ever tells levels. */
   tallied: number;
+  /** Whether anybody ever told a level. */
+  isTold: boolean;
   /** Fading mean of the number present, a minute late. */
   usualPresent: number;
   levels: number[];
@@ -40,7 +42,7 @@ export type Exits = {
 /** Nobody seen yet. */
 export function createExits(): Exits {
   const usual = WINDOWS.map(() => ({ watched: 0, gone: 0, expected: 0, squares: 0, waiting: null }));
-  return { n: 0, since: 0, tallied: 0, usualPresent: 0, levels: Array.from({ length: RING }, () => 0), usual };
+  return { n: 0, since: 0, tallied: 0, isTold: false, usualPresent: 0, levels: Array.from({ length: RING }, () => 0), usual };
 }
 
 /** What has passed is no longer held against the audience. */
@@ -82,8 +84,10 @@ export function findExit(exits: Exits, reading: WindowReading, threshold: number
 /** How many are present: as told, or else by who came and went. */
 function count(exits: Exits, { signals, tick }: WindowReading): number {
   const { n, levels } = exits;
-  // From what was told last on: whoever comes back comes twice, and an old tally would be an audience that never was.
-  exits.tallied = signals.totalUsers ?? Math.max(0, exits.tallied + tick.joins - tick.leaves);
+  exits.isTold ||= signals.totalUsers !== null;
+  // Between two levels nothing is tallied: whoever comes back comes twice, to an audience that never was.
+  const tallied = exits.isTold ? exits.tallied : Math.max(0, exits.tallied + tick.joins - tick.leaves);
+  exits.tallied = signals.totalUsers ?? tallied;
   const present = exits.tallied;
   levels[n % RING] = present;
   exits.n = n + 1;
