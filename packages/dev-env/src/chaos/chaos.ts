@@ -7,6 +7,7 @@ import { accountOfChat } from './accounts/chat.ts';
 import { accountOfAnomalies, accountOfDecisions } from './accounts/decisions.ts';
 import { accountOfVotes } from './accounts/votes.ts';
 import { accountOfWebhooks } from './accounts/webhooks.ts';
+import { paceOf } from './pace.ts';
 import { startReceiver } from './receiver.ts';
 import { openRoom } from './room.ts';
 import { settle } from './settle.ts';
@@ -55,7 +56,7 @@ export async function chaos(options: ChaosOptions): Promise<Verdict> {
   await using open = new AsyncDisposableStack();
   const redis = cluster ? 'a cluster of Redis' : 'Redis';
   say(`starting two agent-services, two real-time-services, Postgres and ${redis}, with wires between all of them …`);
-  const world = open.use(await startWorld({ cluster, onLine }));
+  const world = open.use(await startWorld({ cluster, pace: paceOf(ms), onLine }));
   const receiver = open.use(await startReceiver());
   const longestMs = kills > 0 ? 2 * ms : ms;
   const actEveryMs = Math.max(ACT_EVERY_MS, longestMs / MOST_ACTS);

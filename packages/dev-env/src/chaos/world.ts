@@ -26,15 +26,6 @@ export type World = AsyncDisposable & {
 const COUNT = 2;
 const LOCAL = 'http://127.0.0.1';
 
-/** As in earnest, at a twentieth of the time: milliseconds. */
-const PACE = {
-  TICK_INTERVAL_MS: '250',
-  WINDOW_MS: '5000',
-  REWARD_DELAY_MS: '6000',
-  DECISION_TTL_MS: '12000',
-  ANOMALY_COOLDOWN_MS: '1000',
-  LEASE_TTL_MS: '1500',
-};
 const ROOMY = { MAX_REQUESTS_PER_MINUTE: '100000', ANTHROPIC_API_KEY: '', LOG_LEVEL: 'warn' };
 
 /** How many of its processes were killed so far. */
@@ -57,16 +48,18 @@ export type WorldOptions = {
   /** Whether Redis is a cluster. */
   cluster: boolean;
   /** Hears what the services say. */
+  /** The services' settings of time. */
+  pace: NodeJS.ProcessEnv;
   onLine: (service: string, line: string) => void;
 };
 
 /** Brings all of it up; nothing is left running when it throws. */
-export async function startWorld({ cluster, onLine }: WorldOptions): Promise<World> {
+export async function startWorld({ cluster, pace, onLine }: WorldOptions): Promise<World> {
   await using started = new AsyncDisposableStack();
   const postgres = started.use(await startPostgres());
   const redis = started.use(await (cluster ? startClusteredRedis() : startPlainRedis()));
   const secrets = ['JWT_SECRET', 'GUEST_SECRET', 'WEBHOOK_KEY'].map((name) => [name, randomBytes(32).toString('hex')]);
-  const env: NodeJS.ProcessEnv = { ...PACE, ...ROOMY, ...Object.fromEntries(secrets) };
+  const env: NodeJS.ProcessEnv = { ...pace, ...ROOMY, ...Object.fromEntries(secrets) };
   const crashes: string[] = [];
   const start = async (kind: Machine['kind'], number: number): Promise<Machine> =>
     started.use(

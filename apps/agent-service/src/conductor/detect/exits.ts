@@ -42,7 +42,15 @@ export type Exits = {
 /** Nobody seen yet. */
 export function createExits(): Exits {
   const usual = WINDOWS.map(() => ({ watched: 0, gone: 0, expected: 0, squares: 0, waiting: null }));
-  return { n: 0, since: 0, tallied: 0, isTold: false, usualPresent: 0, levels: Array.from({ length: RING }, () => 0), usual };
+  return {
+    n: 0,
+    since: 0,
+    tallied: 0,
+    isTold: false,
+    usualPresent: 0,
+    levels: Array.from({ length: RING }, () => 0),
+    usual,
+  };
 }
 
 /** What has passed is no longer held against the audience. */
