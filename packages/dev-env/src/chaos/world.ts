@@ -47,9 +47,9 @@ export const urlOf = ({ port }: Wire): string => `${LOCAL}:${port}`;
 export type WorldOptions = {
   /** Whether Redis is a cluster. */
   cluster: boolean;
-  /** Hears what the services say. */
   /** The services' settings of time. */
   pace: NodeJS.ProcessEnv;
+  /** Hears what the services say. */
   onLine: (service: string, line: string) => void;
 };
 
