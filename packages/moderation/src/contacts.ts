@@ -30,8 +30,8 @@ const LINKS: readonly RegExp[] = [
   // The dot as others call it: `evilpuntocom`, `zorbpointfr`, but not `pointes`.
   /\p{L}{2}(?:kropka|nokta|point|ponto|punto|tochka|точка)(?:biz|br|com|de|fr|info|it|net|online|org|pl|ru|shop|tr|xyz|ру|рф)(?!\p{L})/iu,
   /\p{L}{2}(?:arobase|arroba|at|chiocciola|klammeraffe|malpa)(?:g(?:oogle)?mail|gmx|hotmail|icloud|mailru|outlook|proton|webde|yahoo|yandex)/iu,
-  // Short links without their signs: `tmezorb`, `zorbtme`.
-  /(?<!\p{L})(?:tme|wame)\p{L}{3}|\p{L}{3}tme(?!\p{L})/iu,
+  // Short links without their signs: `tmezorb`, `zorbtme`, but not `ausatme`.
+  /(?<!\p{L})(?:tme|wame)\p{L}{3}|\p{L}{3}(?<!a)tme(?!\p{L})/iu,
   /\p{L}{2}on(?:discord|instagram|onlyfans|snapchat|telegram|tiktok|whatsapp)(?!\p{L})/iu,
 ];
 

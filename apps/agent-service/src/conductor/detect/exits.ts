@@ -92,10 +92,11 @@ export function findExit(exits: Exits, reading: WindowReading, threshold: number
 /** How many are present: as told, or else by who came and went. */
 function count(exits: Exits, { signals, tick }: WindowReading): number {
   const { n, levels } = exits;
-  exits.isTold ||= signals.totalUsers !== null;
-  // Between two levels nothing is tallied: whoever comes back comes twice, to an audience that never was.
-  const tallied = exits.isTold ? exits.tallied : Math.max(0, exits.tallied + tick.joins - tick.leaves);
-  exits.tallied = signals.totalUsers ?? tallied;
+  if (signals.totalUsers !== null) {
+    exits.isTold = true;
+    exits.tallied = signals.totalUsers;
+    // Between two levels nothing is tallied: whoever comes back comes twice, to an audience that never was.
+  } else if (!exits.isTold) exits.tallied = Math.max(0, exits.tallied + tick.joins - tick.leaves);
   const present = exits.tallied;
   levels[n % RING] = present;
   exits.n = n + 1;
