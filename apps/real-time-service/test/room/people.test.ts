@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createGuestIssuer } from '@conductor/auth';
 import { FIELD_LIMITS, PEOPLE_LIMITS, roomKeys } from '@conductor/contracts';
 import { auditLog, eventMembers, eventSettings, sessionRemovals } from '@conductor/database';
@@ -37,10 +38,12 @@ async function come(node: number, sub: string, sessionId: string, name?: string)
   return { client, told, you: answer.you };
 }
 
+/** With an organiser of its own each, since the limits are a person's, whatever the session. */
 async function session(anonymous = false) {
-  const { sessionId, eventId } = await registerSession(rig.db);
+  const ownerId = `owner-${randomUUID()}`;
+  const { sessionId, eventId } = await registerSession(rig.db, { organizerId: ownerId });
   await rig.db.update(eventSettings).set({ anonymous }).where(eq(eventSettings.eventId, eventId));
-  return { sessionId, eventId, owner: await rig.connect(on(0), 'owner') };
+  return { sessionId, eventId, ownerId, owner: await rig.connect(on(0), ownerId) };
 }
 
 async function list(owner: Client, sessionId: string, which: { search?: string; after?: string } = {}) {
@@ -98,7 +101,7 @@ describe('who is here', () => {
 
 describe('somebody who is removed', () => {
   it('leaves at once on every node, is told so, comes back by no node, and does after the undo', async () => {
-    const { sessionId, eventId, owner } = await session();
+    const { sessionId, eventId, owner, ownerId } = await session();
     const mia = [await come(0, 'mia', sessionId, 'Mia'), await come(1, 'mia', sessionId, 'Mia')];
     const other = await come(1, 'ben', sessionId);
     await mia[1]?.client.emitWithAck('hand:raise', { sessionId });
@@ -135,7 +138,7 @@ describe('somebody who is removed', () => {
       .orderBy(auditLog.id);
     const minutes = [FIELD_LIMITS.removalMinutes.max, 5, 0, 0];
     expect(written).toMatchObject(
-      minutes.map((each) => ({ actor: 'owner', outcome: 'OK', eventId, detail: { userId: 'mia', minutes: each } })),
+      minutes.map((each) => ({ actor: ownerId, outcome: 'OK', eventId, detail: { userId: 'mia', minutes: each } })),
     );
   });
 
@@ -164,10 +167,10 @@ describe('somebody who is removed', () => {
   });
 
   it('is none who conducts the event, and none who becomes it', async () => {
-    const { sessionId, eventId, owner } = await session();
+    const { sessionId, eventId, owner, ownerId } = await session();
     await rig.db.insert(eventMembers).values({ eventId, userId: 'mod', role: 'moderator' });
     const mod = await come(1, 'mod', sessionId);
-    for (const userId of ['mod', 'owner']) {
+    for (const userId of ['mod', ownerId]) {
       const answer = await mod.client.emitWithAck('person:remove', { sessionId, userId });
       expect(answer).toEqual({ success: false, code: 'CONFLICT', error: 'Organisers cannot be removed' });
     }
