@@ -6,7 +6,7 @@ import {
   advance,
   bucketAt,
   BUCKETS,
-  COUNTERS,
+  countBetween,
   LONGEST_STEPS,
   noCounts,
   STEPS,
@@ -44,11 +44,8 @@ export function read(window: SessionWindow, coverage: Coverage, nowMs: number, s
   const firstMs = window.startMs + first * window.bucketMs;
   const coveredMs = coveredBetween(coverage, firstMs, endMs);
   const minutes = coveredMs / 60_000;
-  const sums = noCounts();
-  for (let n = first; n <= last; n++) {
-    for (const counter of COUNTERS) sums[counter] += window.slots[counter][n % window.slotCount] ?? 0;
-  }
-  const rate = (count: number): number => (minutes > 0 ? count / minutes : 0);
+  const rate = (counter: 'chat' | 'reactions' | 'questions'): number =>
+    minutes > 0 ? countBetween(window, counter, first, last) / minutes : 0;
   const { voices } = window;
   const present = presentIn(window, last);
   const speaking = isHeard(voices) ? voicesAt(voices, endMs, window.windowMs) : null;
@@ -57,13 +54,13 @@ export function read(window: SessionWindow, coverage: Coverage, nowMs: number, s
     windowMs: window.windowMs,
     coverage: Math.min(1, coveredMs / window.windowMs),
     signals: {
-      chatMsgsPerMin: rate(sums.chat),
+      chatMsgsPerMin: rate('chat'),
       pollParticipation: participation(window, present, endMs),
       activeUsers: countDistinct(window.active, STEPS),
       totalUsers: present,
-      reactionsPerMin: rate(sums.reactions),
-      userLeaveRate: leaveRate(window, present, { first, last, leaves: sums.leaves }),
-      questionsPerMin: rate(sums.questions),
+      reactionsPerMin: rate('reactions'),
+      userLeaveRate: leaveRate(window, present, first, last),
+      questionsPerMin: rate('questions'),
       ...(speaking && {
         speaking: { voices: speaking.now, turns: Math.round(traced(window, 'turns', VOICE_WINDOWS * STEPS)) },
       }),
@@ -112,12 +109,9 @@ function participation({ poll }: SessionWindow, level: number | null, endMs: num
 }
 
 /** Those who left in the window, or at least by how many fewer are present now, of those present at its start. */
-function leaveRate(
-  window: SessionWindow,
-  present: number | null,
-  { first, last, leaves }: { first: number; last: number; leaves: number },
-): number | null {
+function leaveRate(window: SessionWindow, present: number | null, first: number, last: number): number | null {
   if (present === null) return null;
+  const leaves = countBetween(window, 'leaves', first, last);
   let before: number | null = null;
   for (let n = first; n <= last && before === null; n++) before = presentIn(window, n);
   if (before === null || before === 0) return leaves > 0 ? 1 : 0;

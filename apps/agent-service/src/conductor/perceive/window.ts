@@ -25,9 +25,11 @@ export const TAIL_MS = 2_500;
 /** Buckets kept: those of the window, and those that are not confirmed yet. */
 const slotsOf = (bucketMs: number): number => BUCKETS + Math.ceil(TAIL_MS / bucketMs) + 2;
 
-export const COUNTERS = ['chat', 'reactions', 'questions', 'leaves', 'joins'] as const;
-type Counter = (typeof COUNTERS)[number];
-export type Counts = Record<Counter, number>;
+/** What is counted by bucket, and its place within one. */
+const PLACES = { chat: 0, reactions: 1, questions: 2, leaves: 3 } as const;
+const WIDTH = 4;
+type Counter = keyof typeof PLACES;
+export type Counts = Record<Counter | 'joins', number>;
 
 /** By step: messages by what they count, reactions, turns of voices. */
 const TRACES = ['said', 'reactions', 'turns'] as const;
@@ -38,7 +40,8 @@ export type Poll = { id: string; openedMs: number; known: number; voters: Voters
 /**
  * A session's last minute by the second and its last ten by the step, in constant memory whatever the rate: counts by bucket,
  * never lists of events. `head` is the newest bucket's number since `startMs`; bucket n holds what happened after n and up to
- * n + 1 bucket lengths; its slot is n % slotCount. Steps likewise.
+ * n + 1 bucket lengths; its slot is n % slotCount. Steps likewise. Of counts a slot holds all since `startMs` up to its
+ * bucket's end, so that a sum over any span is one subtraction: at 10,000 sessions what a tick costs is memory that it reads.
  */
 export type SessionWindow = {
   readonly windowMs: number;
@@ -46,7 +49,8 @@ export type SessionWindow = {
   readonly startMs: number;
   readonly slotCount: number;
   head: number;
-  slots: Record<Counter, Uint32Array>;
+  /** `WIDTH` a slot; they may wrap, their differences do not. */
+  totals: Uint32Array;
   /** Present by bucket, as last told; −1 when nobody has said. */
   present: Int32Array;
   step: number;
@@ -68,7 +72,6 @@ export type SessionWindow = {
 export function createWindow(options: { windowMs: number; tickMs: number; startMs: number }): SessionWindow {
   const bucketMs = options.windowMs / BUCKETS;
   const slotCount = slotsOf(bucketMs);
-  const zeros = (): Uint32Array => new Uint32Array(slotCount);
   const trace = (): Float32Array => new Float32Array(LONGEST_STEPS);
   return {
     windowMs: options.windowMs,
@@ -76,7 +79,7 @@ export function createWindow(options: { windowMs: number; tickMs: number; startM
     startMs: options.startMs,
     slotCount,
     head: 0,
-    slots: { chat: zeros(), reactions: zeros(), questions: zeros(), leaves: zeros(), joins: zeros() },
+    totals: new Uint32Array(slotCount * WIDTH),
     present: new Int32Array(slotCount).fill(-1),
     step: 0,
     traces: { said: trace(), reactions: trace(), turns: trace() },
@@ -126,10 +129,13 @@ export const bucketAt = ({ startMs, bucketMs }: SessionWindow, atMs: number): nu
 export function advance(window: SessionWindow, atMs: number): void {
   const bucket = bucketAt(window, atMs);
   if (bucket <= window.head) return;
-  const { slotCount } = window;
+  const { totals, present, slotCount } = window;
+  const from = (window.head % slotCount) * WIDTH;
+  const level = window.level ?? -1;
   for (let n = Math.max(window.head + 1, bucket - slotCount + 1); n <= bucket; n++) {
-    for (const counter of COUNTERS) window.slots[counter][n % slotCount] = 0;
-    window.present[n % slotCount] = window.level ?? -1;
+    const slot = n % slotCount;
+    totals.copyWithin(slot * WIDTH, from, from + WIDTH);
+    present[slot] = level;
   }
   window.head = bucket;
   const step = Math.floor(bucket / (BUCKETS / STEPS));
@@ -142,9 +148,21 @@ export function advance(window: SessionWindow, atMs: number): void {
   advanceLively(window.lively, step);
 }
 
+/** How many there were from bucket `first` to bucket `last`, both of them kept. */
+export function countBetween(
+  { totals, slotCount }: SessionWindow,
+  counter: Counter,
+  first: number,
+  last: number,
+): number {
+  const place = PLACES[counter];
+  const upTo = (bucket: number): number => (bucket < 0 ? 0 : (totals[(bucket % slotCount) * WIDTH + place] ?? 0));
+  return (upTo(last) - upTo(first - 1)) >>> 0;
+}
+
 function tally(window: SessionWindow, counter: Counter): void {
-  const slot = window.head % window.slotCount;
-  window.slots[counter][slot] = (window.slots[counter][slot] ?? 0) + 1;
+  const at = (window.head % window.slotCount) * WIDTH + PLACES[counter];
+  window.totals[at] = (window.totals[at] ?? 0) + 1;
   window.fresh[counter] += 1;
 }
 
@@ -186,7 +204,8 @@ function sync(window: SessionWindow, event: Extract<SessionEvent, { type: 'sync'
     case 'speaking_stopped':
       return speak(window, event.userId, event.kind === 'speaking_started', atMs);
     case 'user_join':
-      return tally(window, 'joins');
+      window.fresh.joins += 1;
+      return;
     case 'user_leave':
       return tally(window, 'leaves');
     case 'poll_opened':
