@@ -1,5 +1,10 @@
-import { rememberIds } from '@conductor/runtime';
-import { PLATFORM_CHANNELS, type IngestItem, type PresenceLevel, type SignalName } from '@conductor/contracts';
+import {
+  PLATFORM_CHANNELS,
+  rememberIds,
+  type IngestItem,
+  type PresenceLevel,
+  type SignalName,
+} from '@conductor/contracts';
 
 /** `id` is the place's own, or made of what is; the same one again counts once. `person` is a pseudonym. */
 type Happening = { id: string; person?: string | undefined };

@@ -4,7 +4,6 @@ export * from './origins.ts';
 export * from './patience.ts';
 export { looksLikePlaceholder } from './placeholders.ts';
 export * from './readiness.ts';
-export * from './remember-ids.ts';
 export * from './retry.ts';
 export * from './settings.ts';
 export * from './shard.ts';

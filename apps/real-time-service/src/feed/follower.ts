@@ -1,6 +1,5 @@
-import type { FeedPosition } from '@conductor/contracts';
+import { rememberIds, type FeedPosition } from '@conductor/contracts';
 import { after, includes, isNext, isWhole, NOWHERE, samePlace } from './position.ts';
-import { rememberIds } from '@conductor/runtime';
 import type { LogEntry, LogPage } from '@conductor/runtime/redis';
 
 /** An event with its place in the log, and its id, by which it is told once even if the log begins anew. */

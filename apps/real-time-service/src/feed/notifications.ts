@@ -1,5 +1,4 @@
-import { notificationsChannel, OrganiserNotification, parseJson } from '@conductor/contracts';
-import { rememberIds } from '@conductor/runtime';
+import { notificationsChannel, OrganiserNotification, parseJson, rememberIds } from '@conductor/contracts';
 import type { Subscriber } from '@conductor/runtime/redis';
 import { Compile } from 'typebox/compile';
 import { socketRoom, type EventSocket } from '../sockets/socket.ts';

@@ -1,4 +1,4 @@
-import { rememberIds } from '@conductor/runtime';
+import { rememberIds } from '@conductor/contracts';
 import { socketRoom, type EventNamespace } from '../sockets/socket.ts';
 import { payloadOf, type Whispered } from './parse.ts';
 

@@ -1,4 +1,5 @@
 import type { RoomEvent } from '@conductor/contracts';
+import { rememberIds } from '@conductor/contracts/plain';
 
 /** An hour's interventions are a hundred at most. */
 const REMEMBERED = 200;
@@ -15,13 +16,9 @@ const idOfShown = ({ name, payload }: RoomEvent): string | null => {
 
 /** Says of each event whether it is to be told: false for what was put in front of this page's user before. */
 export function createShownOnce(): (event: RoomEvent) => boolean {
-  const known = new Set<string>();
+  const isFirst = rememberIds(REMEMBERED);
   return (event) => {
     const id = idOfShown(event);
-    if (id === null) return true;
-    if (known.has(id)) return false;
-    known.add(id);
-    if (known.size > REMEMBERED) known.delete(known.values().next().value ?? '');
-    return true;
+    return id === null || isFirst(id);
   };
 }
