@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ROOT } from '../../src/paths.ts';
 import { findChromium } from '../../src/servers/chromium.ts';
 import { lookAccessibly, openBrowser, openPage } from './browser.ts';
@@ -44,6 +44,11 @@ describe.skipIf(executable === undefined)('the first minute after npm start', ()
     ({ page, problems } = await openPage(browser, address));
     page.setDefaultTimeout(TURN.timeout);
   }, 420_000);
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail' || page.isClosed()) return;
+    const panel = await page.locator('body').innerText({ timeout: 10_000 });
+    process.stdout.write(`first minute: what the panel says: ${panel}\nand the demo: ${output}\n`);
+  });
   afterAll(async () => {
     await browser?.close();
     demo.kill('SIGTERM');

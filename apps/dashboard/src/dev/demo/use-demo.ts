@@ -5,14 +5,25 @@ const READ_EVERY_MS = 1_000;
 /** A busy machine may be late once or twice. */
 const FAILURES = 3;
 
-/** How the demo stands, read each second. `away` while the development stack does not say. */
+/** What was chosen stands there at once; a slump comes when it comes. */
+const asTurned = (state: DemoState, change: DemoChange): DemoState =>
+  'slump' in change ? state : { ...state, ...change };
+
+/**
+ * How the demo stands, read each second. `turn` turns something, again each second until that has come through: on a busy
+ * machine no press is lost. `away` while the development stack does not say.
+ */
 export function useDemo(first: DemoState) {
   const [state, setState] = useState(first);
   const [away, setAway] = useState(false);
   const failures = useRef(0);
-  const take = useCallback(async (answer: Promise<DemoState>) => {
+  const pending = useRef<readonly DemoChange[]>([]);
+  const ask = useCallback(async () => {
+    const [change] = pending.current;
     try {
-      setState(await answer);
+      const answer = await (change === undefined ? readDemo() : turnDemo(change));
+      pending.current = pending.current.filter((each) => each !== change);
+      setState(pending.current.reduce(asTurned, answer));
       failures.current = 0;
     } catch {
       failures.current += 1;
@@ -22,15 +33,15 @@ export function useDemo(first: DemoState) {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
     const again = () => {
-      timer = setTimeout(() => void take(readDemo()).then(again), READ_EVERY_MS);
+      timer = setTimeout(() => void ask().then(again), READ_EVERY_MS);
     };
     again();
     return () => clearTimeout(timer);
-  }, [take]);
+  }, [ask]);
   const turn = (change: DemoChange) => {
-    // What was chosen stands there at once.
-    if (!('slump' in change)) setState((known) => ({ ...known, ...change }));
-    void take(turnDemo(change));
+    pending.current = [...pending.current, change];
+    setState((known) => asTurned(known, change));
+    void ask();
   };
   return { state, away, turn };
 }
