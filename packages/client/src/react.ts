@@ -1,10 +1,13 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { connect, type Connection, type ConnectionState, type ConnectOptions } from './connection.ts';
 import type { Feed } from './feed/feed.ts';
 import type { FeedState } from './feed/feed-state.ts';
 import type { Standing } from './follow.ts';
+import { onceAFrame } from './frames.ts';
 import type { Room } from './room/room.ts';
 import { EMPTY_ROOM, type RoomState } from './room/room-state.ts';
+
+export { onceAFrame } from './frames.ts';
 
 const nobody = (): (() => void) => () => undefined;
 const JOINING: Standing = { kind: 'joining' };
@@ -29,7 +32,7 @@ export function useConnection(
 export const useConnectionState = (connection: Connection | null): ConnectionState =>
   useSyncExternalStore(connection?.listen ?? nobody, connection?.state ?? (() => 'connecting'), () => 'connecting');
 
-/** A session's room for as long as the component is there; `room` is null in its first turn. */
+/** A session's room for as long as the component is there, drawn once a frame; `room` is null in its first turn. */
 export function useRoom(
   connection: Connection | null,
   sessionId: string,
@@ -40,13 +43,13 @@ export function useRoom(
     setRoom(joined);
     return () => joined?.leave();
   }, [connection, sessionId]);
-  const listen = room?.listen ?? nobody;
+  const listen = useMemo(() => onceAFrame(room?.listen ?? nobody), [room]);
   const state = useSyncExternalStore(listen, room?.state ?? (() => EMPTY_ROOM), () => EMPTY_ROOM);
   const standing = useSyncExternalStore(listen, room?.standing ?? (() => JOINING), () => JOINING);
   return { room, state, standing };
 }
 
-/** What the conductor does in a session; `feed` is null in its first turn, `state` before the first snapshot. */
+/** What the conductor does in a session, drawn once a frame; `feed` is null in its first turn, `state` before the first snapshot. */
 export function useFeed(
   connection: Connection | null,
   sessionId: string,
@@ -57,7 +60,7 @@ export function useFeed(
     setFeed(subscribed);
     return () => subscribed?.leave();
   }, [connection, sessionId]);
-  const listen = feed?.listen ?? nobody;
+  const listen = useMemo(() => onceAFrame(feed?.listen ?? nobody), [feed]);
   const state = useSyncExternalStore(listen, feed?.state ?? (() => null), () => null);
   const standing = useSyncExternalStore(listen, feed?.standing ?? (() => JOINING), () => JOINING);
   return { feed, state, standing };

@@ -2,8 +2,8 @@ import { Trans } from '@lingui/react/macro';
 import '../styles/console.css';
 import '../styles/pages.css';
 import type { Connection, Feed } from '@conductor/client';
-import { useFeed } from '@conductor/client/react';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { onceAFrame, useFeed } from '@conductor/client/react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { staleSince, tickInterval } from '../feed/freshness.ts';
 import { UNSEEN, watchFeed, type FeedView, type FeedWatch } from '../feed/watch-feed.ts';
 import { navigate, PageLink } from '../ui/navigation.tsx';
@@ -25,7 +25,8 @@ function useFeedView(connection: Connection | null, feed: Feed | null): FeedView
     setWatch(watching);
     return () => watching.close();
   }, [connection, feed]);
-  return useSyncExternalStore(watch?.subscribe ?? nobody, watch?.read ?? (() => UNSEEN));
+  const subscribe = useMemo(() => onceAFrame(watch?.subscribe ?? nobody), [watch]);
+  return useSyncExternalStore(subscribe, watch?.read ?? (() => UNSEEN));
 }
 
 /** The organiser's console of one session. */

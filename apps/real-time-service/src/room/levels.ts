@@ -23,7 +23,7 @@ export function createLevels(deps: {
   tickIntervalMs: number;
 }) {
   const { store, platform, room, tickIntervalMs } = deps;
-  let dueAt = 0;
+  let dueAt = -Infinity;
   const shown = new Map<string, { present: number; at: number }>();
 
   const isWhole = async (): Promise<boolean> => (await store.ageMs()) >= TOLD_AFTER_MS;

@@ -3,6 +3,7 @@ import { hearPlatform } from '@conductor/dev-env';
 import { auditLog, eventSettings, raisedHands, sessions } from '@conductor/database';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { presenceKeys } from '../../src/redis/presence-store.ts';
 import type { Service } from '../../src/service.ts';
 import { createRig, registerSession, type Client, type Rig } from '../rig.ts';
 
@@ -128,6 +129,8 @@ describe('a raised hand', () => {
     const { sessionId } = await registerSession(rig.db);
     const [anna, ben] = await Promise.all([attendee(sessionId, 'anna'), attendee(sessionId, 'ben', 1)]);
     const others = Array.from({ length: HANDS_RAISED - 1 }, (_, i) => ({ sessionId, userId: `u${i}` }));
+    // The hand of nobody who is here is lowered.
+    await rig.redis.zadd(presenceKeys(sessionId).users, ...others.flatMap(({ userId }) => ['+inf', userId]));
     await rig.db.insert(raisedHands).values(others);
     const answers = await Promise.all([anna, ben].map((client) => raise(client, sessionId)));
     expect(answers.filter(({ success }) => success)).toHaveLength(1);

@@ -1,3 +1,4 @@
+import { ApiError } from '@conductor/client';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { Qr } from '../../console/share/Qr.tsx';
@@ -22,7 +23,7 @@ export function NowYours({ agentUrl, origin, own, onChange }: Props) {
     try {
       onChange(await createOwnSession(agentUrl, origin));
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : 'It could not be created.');
+      setProblem(error instanceof ApiError ? error.message : 'This machine was too slow to create one: press again.');
     }
     setBusy(false);
   };

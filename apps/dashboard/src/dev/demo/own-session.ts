@@ -1,4 +1,4 @@
-import { createApi } from '@conductor/client';
+import { ApiError, createApi } from '@conductor/client';
 import { invitationLink } from '../../guests/code.ts';
 import { consolePath } from '../../routes.ts';
 import { newId } from '../../ui/new-id.ts';
@@ -9,12 +9,27 @@ export type OwnSession = { console: string; code: string; link: string };
 
 const TITLE = 'My own session';
 
-/** Registers a session and an invitation to it; `origin` is where its guests come in. Rejects with what the service says. */
+/** A busy machine may be late once or twice. */
+const TRIES = 3;
+
+/**
+ * Registers a session and an invitation to it, again where nobody responds in time; `origin` is where its guests come in. Rejects
+ * with what the service says, or as `fetch` does.
+ */
 export async function createOwnSession(agentUrl: string, origin: string): Promise<OwnSession> {
-  const { organizer } = await fetchDevTokens();
-  const api = createApi({ url: agentUrl, token: organizer });
-  const sessionId = newId(TITLE);
-  await api('POST /agent/sessions/register', { body: { sessionId, eventId: newId(TITLE), title: TITLE } });
-  const { code } = await api('POST /agent/sessions/{sessionId}/invite', { sessionId });
-  return { console: consolePath(sessionId), code, link: invitationLink(origin, code) };
+  const [sessionId, eventId] = [newId(TITLE), newId(TITLE)];
+  const create = async (): Promise<OwnSession> => {
+    const { organizer } = await fetchDevTokens();
+    const api = createApi({ url: agentUrl, token: organizer });
+    await api('POST /agent/sessions/register', { body: { sessionId, eventId, title: TITLE } });
+    const { code } = await api('POST /agent/sessions/{sessionId}/invite', { sessionId });
+    return { console: consolePath(sessionId), code, link: invitationLink(origin, code) };
+  };
+  for (let tried = 1; ; tried++) {
+    try {
+      return await create();
+    } catch (error) {
+      if (error instanceof ApiError || tried === TRIES) throw error;
+    }
+  }
 }
