@@ -136,9 +136,9 @@ export default {
     forbid(
       'plain-stays-plain',
       'Pages load it: it takes nothing but types of schemas.',
-      { path: '^packages/contracts/src/(plain|fields|labels|limits|quiet)\\.ts$' },
+      { path: '^packages/contracts/src/(plain|fields|labels|limits|quiet|remember-ids)\\.ts$' },
       {
-        pathNot: '^packages/contracts/src/(plain|fields|labels|limits|quiet)\\.ts$',
+        pathNot: '^packages/contracts/src/(plain|fields|labels|limits|quiet|remember-ids)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     ),
