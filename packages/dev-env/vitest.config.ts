@@ -24,7 +24,7 @@ const PURE = [
 /** Where the longest tests are, the longest first: begun last they would hold up a run that is over otherwise. */
 const LONG = [
   'dev-env/test/stack/faults',
-  'dev-env/test/stack/pages',
+  'dev-env/test/journeys/pages',
   'dev-env/test/pages/',
   'agent-service/test/cli/judge',
   'dev-env/test/stack/story',
@@ -32,12 +32,13 @@ const LONG = [
   'agent-service/test/outages',
   'agent-service/test/db/budget-processes',
   'agent-service/test/conductor/words/service',
+  'dev-env/test/journeys/',
   'dev-env/test/stack/',
   'dev-env/test/production',
   'agent-service/test/conductor/flow',
 ];
 /** Runs by the clock of a real audience, so it comes when hardly anything else runs any more. */
-const LAST = 'dev-env/test/stack/first-minute';
+const LAST = 'dev-env/test/journeys/first-minute';
 const rank = ({ moduleId }: TestSpecification): number => {
   if (moduleId.includes(LAST)) return LONG.length + 1;
   const place = LONG.findIndex((part) => moduleId.includes(part));

@@ -9,7 +9,7 @@ import { freePort } from '../../src/servers/free-port.ts';
 import { buildDashboard, DASHBOARD_FOLDER } from '../../src/stack/dashboard.ts';
 import { builtFiles, servePage } from '../../src/stack/page.ts';
 import { signToken } from '../../src/stack/token.ts';
-import { look, openBrowser, settled } from '../stack/browser.ts';
+import { look, openBrowser, settled } from '../journeys/browser.ts';
 import { NOW } from './material.ts';
 import { moving, overhang, unseen, violations, walk } from './probes.ts';
 import { PICTURES, VIEWS } from './scenes.ts';

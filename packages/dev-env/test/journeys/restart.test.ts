@@ -2,8 +2,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findChromium } from '../../src/servers/chromium.ts';
 import { look } from './browser.ts';
-import { PATIENCE } from './ground.ts';
-import { openAudience, openConsole } from './people.ts';
+import { PATIENCE } from '../stack/ground.ts';
+import { openAudience, openConsole } from '../stack/people.ts';
 import { openSite, type Site } from './site.ts';
 
 const OWNER = 'organiser';

@@ -6,7 +6,7 @@ import { freePort } from '../../src/servers/free-port.ts';
 import { buildDashboard, DASHBOARD_FOLDER } from '../../src/stack/dashboard.ts';
 import { builtFiles, servePage } from '../../src/stack/page.ts';
 import { lookAccessibly, openBrowser, openPage } from './browser.ts';
-import { PATIENCE, startGround, type Ground } from './ground.ts';
+import { PATIENCE, startGround, type Ground } from '../stack/ground.ts';
 
 const executable = findChromium();
 /** A page renews a minute before the end: this leaves it a few seconds with the first token. */

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findChromium } from '../../src/servers/chromium.ts';
 import { lookAccessibly } from './browser.ts';
-import { PATIENCE } from './ground.ts';
+import { PATIENCE } from '../stack/ground.ts';
 import { openSite, type Site } from './site.ts';
 
 const executable = findChromium();

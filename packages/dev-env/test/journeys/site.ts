@@ -4,7 +4,7 @@ import { buildDashboard, DASHBOARD_FOLDER } from '../../src/stack/dashboard.ts';
 import { builtFiles, servePage } from '../../src/stack/page.ts';
 import type { StackOptions } from '../../src/stack/stack.ts';
 import { openBrowser, openPage, settled } from './browser.ts';
-import { startGround, type Ground, type Session } from './ground.ts';
+import { startGround, type Ground, type Session } from '../stack/ground.ts';
 
 /** Whose session a site has. */
 export const OWNER = 'organiser';

@@ -8,7 +8,7 @@ import { buildDashboard, DASHBOARD_FOLDER } from '../../src/stack/dashboard.ts';
 import { builtFiles, servePage } from '../../src/stack/page.ts';
 import { signToken } from '../../src/stack/token.ts';
 import { openBrowser, openPage } from './browser.ts';
-import { PATIENCE, startGround, type Ground, type Session } from './ground.ts';
+import { PATIENCE, startGround, type Ground, type Session } from '../stack/ground.ts';
 
 const executable = findChromium();
 const OWNER = 'organiser';

@@ -3,8 +3,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findChromium } from '../../src/servers/chromium.ts';
 import { look, lookAccessibly } from './browser.ts';
-import { PATIENCE, type Session } from './ground.ts';
-import { openAudience, openConsole, warmedUp, type Audience, type OrganiserConsole } from './people.ts';
+import { PATIENCE, type Session } from '../stack/ground.ts';
+import { openAudience, openConsole, warmedUp, type Audience, type OrganiserConsole } from '../stack/people.ts';
 import { openSite, OWNER, type Site } from './site.ts';
 
 const SIZE = 12;

@@ -9,7 +9,7 @@ import { findChromium } from '../../src/servers/chromium.ts';
 import { freePort } from '../../src/servers/free-port.ts';
 import { createConsumer, type Consumer } from '../checks/consumer.ts';
 import { openBrowser, openPage } from './browser.ts';
-import { startGround, type Ground } from './ground.ts';
+import { startGround, type Ground } from '../stack/ground.ts';
 
 const run = promisify(execFile);
 const WITHIN_MS = 180_000;

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { findChromium } from '../../src/servers/chromium.ts';
 import { signToken } from '../../src/stack/token.ts';
 import { openPage } from './browser.ts';
-import { PATIENCE } from './ground.ts';
+import { PATIENCE } from '../stack/ground.ts';
 import { openSite, OWNER, type Site } from './site.ts';
 
 const VISITOR = 'visitor';
