@@ -51,7 +51,8 @@ export function createLevels(deps: {
     async areDue(): Promise<boolean> {
       const now = performance.now();
       if (now < dueAt - EARLY_MS || !(await isWhole())) return false;
-      dueAt = Math.max(dueAt, now - tickIntervalMs) + tickIntervalMs;
+      // In step, unless a whole tick was missed.
+      dueAt = (now - dueAt < tickIntervalMs ? dueAt : now) + tickIntervalMs;
       return true;
     },
     /** Tells what was looked at, unless Redis was emptied meanwhile: then it says of everybody that they have gone. */
