@@ -11,6 +11,8 @@ const TITLE = 'My own session';
 
 /** A busy machine may be late once or twice. */
 const TRIES = 3;
+/** One that is started again responds to nobody for a moment. */
+const AGAIN_MS = 2_000;
 
 /**
  * Registers a session and an invitation to it, again where nobody responds in time; `origin` is where its guests come in. Rejects
@@ -31,5 +33,6 @@ export async function createOwnSession(agentUrl: string, origin: string): Promis
     } catch (error) {
       if (error instanceof ApiError || tried === TRIES) throw error;
     }
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
   }
 }
