@@ -32,7 +32,8 @@ const pause = (ms: number): Promise<void> =>
   });
 
 /**
- * Sends an event until it is acknowledged for good, or patience ends: then `UNAVAILABLE`. For events that may be sent
+ * Sends an event until it is acknowledged for good, or cannot be asked any more, or patience ends: then `UNAVAILABLE` where
+ * nobody knows whether it was done. For events that may be sent
  * twice, by their `clientId` or by what they are. Resolves always.
  */
 export async function ask<E extends ClientEvent>(
@@ -44,7 +45,7 @@ export async function ask<E extends ClientEvent>(
   let mayBeDone = false;
   for (;;) {
     const refusal = options.refused();
-    if (refusal) return refusal;
+    if (refusal) return mayBeDone ? UNKNOWN : refusal;
     const ground = options.ground();
     const answer = ground === null ? null : await once(options, event, payload);
     // Refused since it met a session that was just being joined again: that says nothing.
