@@ -42,7 +42,7 @@ import { payloadOf } from './feed/parse.ts';
 import { createRelay } from './feed/relay.ts';
 import { endHere } from './sockets/membership.ts';
 import { putOutHere } from './sockets/put-out.ts';
-import { socketRoom } from './sockets/socket.ts';
+import { socketRoom, type EventSocket } from './sockets/socket.ts';
 import { startCaretaker } from './room/caretaker.ts';
 import { createWaitingLine } from './sockets/waiting-line.ts';
 import { watchSockets } from './sockets/watch.ts';
@@ -90,6 +90,9 @@ export async function startService(config: Config, overrides: Overrides = {}): P
 
   const gateway = createGateway({ config, telemetry });
   const { namespace } = gateway;
+  const authoriseAnew = (sockets: Iterable<EventSocket>): void => {
+    reauthorise(db, sockets, telemetry).catch(failed(context, 'authorising anew'));
+  };
   const sendTo = (to: string): { emit(name: string, payload: unknown): unknown } => namespace.to(to);
   const challenges = createChallenges({ db, room, telemetry });
   stack.defer(() => challenges.stop());
@@ -110,6 +113,8 @@ export async function startService(config: Config, overrides: Overrides = {}): P
         missed: (sessionId) =>
           namespace.to(socketRoom.room(sessionId)).emit('session:missed', { sessionId, recovered: false }),
       },
+      // Who was put out meanwhile is put out now.
+      onHearingAgain: () => authoriseAnew(namespace.sockets.values()),
       ...(overrides.compareEveryMs === undefined ? {} : { compareEveryMs: overrides.compareEveryMs }),
     }),
   );
@@ -140,9 +145,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
     buckets,
     telemetry,
     routes: [
-      refreshRoute(context, (socket) => {
-        reauthorise(db, [socket], telemetry).catch(failed(context, 'authorising anew'));
-      }),
+      refreshRoute(context, (socket) => authoriseAnew([socket])),
       ...agentHandlers({ db, admission, relay, notifications, line }),
       ...sessionHandlers({ db, admission, relay, presence, challenges, line }),
       ...chatHandlers({ db, admission, chat }),

@@ -36,6 +36,16 @@ export async function lockUntold(tx: Transaction, sessionId: string, limit: numb
     .for('update');
 }
 
+/** Takes back what of a session's chat has no place and was not told; returns the ids. */
+export async function takeBackUnplaced(tx: Transaction, sessionId: string): Promise<string[]> {
+  const rows = await tx
+    .update(chatMessages)
+    .set({ removed: true, text: '' })
+    .where(and(eq(chatMessages.sessionId, sessionId), untold, isNull(chatMessages.place)))
+    .returning({ id: chatMessages.id });
+  return rows.map(({ id }) => id);
+}
+
 /** The room was told of these: from now on they are part of the history. */
 export async function markTold(tx: Transaction, told: ReadonlyMap<string, number>): Promise<void> {
   const rows = JSON.stringify([...told].map(([id, seq]) => ({ id, seq })));

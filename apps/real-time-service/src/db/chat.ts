@@ -41,7 +41,9 @@ export async function keepMessage(db: Db, draft: ChatDraft): Promise<ChatRow | '
     })
     .from(sessions)
     .leftJoin(eventSettings, eq(eventSettings.eventId, sessions.eventId))
-    .where(and(eq(sessions.id, sessionId), eq(sessions.status, 'ACTIVE'), notExists(muted(db, { sessionId, userId }))));
+    .where(and(eq(sessions.id, sessionId), eq(sessions.status, 'ACTIVE'), notExists(muted(db, { sessionId, userId }))))
+    // An end that comes meanwhile waits for this, or this finds it: nothing is kept after it.
+    .for('share', { of: sessions });
   const [kept] = await db.insert(chatMessages).select(inSession).onConflictDoNothing().returning();
   if (kept) return kept;
   if (clientId !== null) {

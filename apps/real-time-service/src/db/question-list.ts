@@ -31,19 +31,22 @@ export async function heldQuestions(db: Db, sessionId: string): Promise<Question
   return rows.map(toQuestion);
 }
 
+const untold = and(isNull(questions.seq), not(questions.held), not(questions.removed));
+
+/** What of a session's questions was not told yet, oldest first. */
+export const untoldIn = (db: Db, sessionId: string): Promise<QuestionRow[]> =>
+  db
+    .select()
+    .from(questions)
+    .where(and(eq(questions.sessionId, sessionId), untold))
+    .orderBy(asc(questions.askedAt));
+
 /** Kept so many seconds ago or earlier and not told since, oldest first. */
 export async function untoldQuestions(db: Db, seconds: number, limit: number): Promise<QuestionRow[]> {
   return db
     .select()
     .from(questions)
-    .where(
-      and(
-        isNull(questions.seq),
-        not(questions.held),
-        not(questions.removed),
-        sql`${questions.askedAt} < clock_timestamp() - ${seconds} * interval '1 second'`,
-      ),
-    )
+    .where(and(untold, sql`${questions.askedAt} < clock_timestamp() - ${seconds} * interval '1 second'`))
     .orderBy(asc(questions.askedAt))
     .limit(limit);
 }

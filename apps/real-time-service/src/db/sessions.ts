@@ -39,6 +39,10 @@ export async function findSession(db: Db, sessionId: string): Promise<SessionFac
   return rows.map(toFacts)[0];
 }
 
+/** Whether a session has ended. */
+export const hasEnded = async (db: Db, sessionId: string): Promise<boolean> =>
+  (await db.$count(sessions, and(eq(sessions.id, sessionId), eq(sessions.status, 'ENDED')))) > 0;
+
 /** Those of the sessions that exist. */
 export async function findSessions(db: Db, ids: readonly string[]): Promise<SessionFacts[]> {
   if (ids.length === 0) return [];
@@ -63,12 +67,15 @@ export async function activeSessions(db: Db): Promise<ActiveSession[]> {
     .where(eq(sessions.status, 'ACTIVE'));
 }
 
-/** Sessions that ended at most so many seconds ago, and when (epoch ms). */
-export async function endedLately(db: Db, seconds: number): Promise<{ id: string; endedAt: number }[]> {
+/** A session that has ended, and when (epoch ms). */
+export type EndedSession = { id: string; eventId: string; endedAt: number };
+
+/** Sessions that ended at most so many seconds ago. */
+export async function endedLately(db: Db, seconds: number): Promise<EndedSession[]> {
   const lately = sql`${sessions.endedAt} > clock_timestamp() - ${seconds} * interval '1 second'`;
   const rows = await db
-    .select({ id: sessions.id, endedAt: sessions.endedAt })
+    .select({ id: sessions.id, eventId: sessions.eventId, endedAt: sessions.endedAt })
     .from(sessions)
     .where(and(eq(sessions.status, 'ENDED'), lately));
-  return rows.flatMap(({ id, endedAt }) => (endedAt ? [{ id, endedAt: endedAt.getTime() }] : []));
+  return rows.flatMap(({ id, eventId, endedAt }) => (endedAt ? [{ id, eventId, endedAt: endedAt.getTime() }] : []));
 }

@@ -50,6 +50,8 @@ export type RelayOptions = {
     missed: (sessionId: string) => void;
   };
   telemetry: Telemetry;
+  /** It hears again after a time in which it heard nothing: what has no place in a log may have passed by. */
+  onHearingAgain: () => void;
   /** How often a log's head is compared with what was told; 5 s unless a test is in a hurry. */
   compareEveryMs?: number;
 };
@@ -209,6 +211,7 @@ export function createRelay(options: RelayOptions): Relay {
       followed.confirmed = subscribe(followed.keys.channel);
       followed.confirmed.then(() => followed.follower.catchUpAfterGap()).catch(() => undefined);
     }
+    void Promise.allSettled([...byChannel.values()].map(({ confirmed }) => confirmed)).then(options.onHearingAgain);
   });
 
   /** A lost last event shows no hole: only the head tells of it. */

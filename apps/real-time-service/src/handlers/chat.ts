@@ -11,6 +11,8 @@ import type { EventSocket } from '../sockets/socket.ts';
 import { route, type Route, type Success } from '../sockets/route.ts';
 import { inTurn } from '../sockets/turns.ts';
 
+const ENDED = 'This session has ended';
+
 /** Writing in a session's chat: kept, shown to the room, told to the platform; what abuses waits for an organiser. */
 export function chatHandlers(deps: { db: Db; admission: Admission; chat: Chat }): Route[] {
   const { db, admission, chat } = deps;
@@ -32,16 +34,21 @@ export function chatHandlers(deps: { db: Db; admission: Admission; chat: Chat })
     const message = { sessionId, id: crypto.randomUUID(), userId, name, organiser, text, sentAt: Date.now() };
     // What a member knows of the session may be a minute old.
     const row = await keepMessage(db, { ...message, clientId: clientId ?? null, held: flaw !== null });
-    if (row === 'ended') throw new SocketError('CONFLICT', 'This session has ended');
+    if (row === 'ended') throw new SocketError('CONFLICT', ENDED);
     if (row === 'muted') throw new SocketError('CONFLICT', 'You are muted in this session');
     const { id } = row;
     if (row.held) {
       socket.emit('chat:held', { sessionId, id });
       return reply({ success: true, id, held: true });
     }
+    if (clientId !== undefined) return reply({ success: true, id, ...(await chat.show(row, session.eventId)) });
     // Without an id of their own the sender, who was refused, writes it anew: this one is taken back by the sweep.
-    if (signal.aborted && clientId === undefined) return;
-    reply({ success: true, id, ...(await chat.show(row, session.eventId)) });
+    if (signal.aborted) return;
+    const { seq } = await chat.show(row, session.eventId, signal);
+    if (seq === undefined) throw new SocketError('CONFLICT', ENDED);
+    // Refused as it was just being stored.
+    if (signal.aborted) return chat.remove(sessionId, session.eventId, id);
+    reply({ success: true, id, seq });
   };
 
   return [

@@ -1,6 +1,15 @@
-import type { ClientEvent } from '@conductor/contracts';
+import type { ClientEvent, OpenPoll } from '@conductor/contracts';
 import { insertAudit, type AuditAction, type Db, type Transaction } from '@conductor/database';
-import { findOwnPoll, findPoll, insertPoll, lockPolls, openPoll, roomForPoll, type PollRow } from '../db/polls.ts';
+import {
+  closePoll,
+  findOwnPoll,
+  findPoll,
+  insertPoll,
+  lockPolls,
+  openPoll,
+  roomForPoll,
+  type PollRow,
+} from '../db/polls.ts';
 import { heldWords, releaseWord } from '../db/held-words.ts';
 import { pollOverviews } from '../db/poll-standings.ts';
 import { preparedIn, takePrepared } from '../db/prepared-polls.ts';
@@ -38,8 +47,13 @@ export function pollDeskHandlers(deps: { db: Db; admission: Admission; polls: Po
       if (!(await roomForPoll(tx, sessionId))) throw new SocketError('CONFLICT', 'Too many polls are open');
       return make(tx);
     });
-    if (!poll.openedToldAt) await polls.opened(poll);
     return poll;
+  };
+
+  /** Says that a poll is open as soon as it is stored: the room is told now or a little later. */
+  const answer = async (poll: PollRow, reply: (answer: { success: true; poll: OpenPoll }) => void): Promise<void> => {
+    reply({ success: true, poll: openPoll(poll) });
+    if (!poll.openedToldAt) await polls.opened(poll);
   };
 
   return [
@@ -59,7 +73,9 @@ export function pollDeskHandlers(deps: { db: Db; admission: Admission; polls: Po
           return stored;
         },
       );
-      reply({ success: true, poll: openPoll(poll) });
+      // Refused as it was just being stored.
+      if (signal.aborted && clientId === null) await closePoll(db, sessionId, poll.id);
+      else await answer(poll, reply);
     }),
 
     route('poll:prepare', async (socket, { sessionId, clientId = null, ...asked }, reply, signal) => {
@@ -83,7 +99,7 @@ export function pollDeskHandlers(deps: { db: Db; admission: Admission; polls: Po
           return insertPoll(tx, { id, sessionId, ...ids, ...terms });
         },
       );
-      reply({ success: true, poll: openPoll(poll) });
+      await answer(poll, reply);
     }),
 
     route('poll:discard', async (socket, { sessionId, pollId }, reply) => {

@@ -42,9 +42,15 @@ export function questionHandlers(deps: {
     const row = await keepQuestion(db, { ...draft, anonymous, clientId: clientId ?? null, held: flaw !== null });
     if (typeof row === 'string') throw new SocketError('CONFLICT', REFUSED[row]);
     if (row.held) return reply({ success: true, id: row.id, held: true });
+    const { id } = row;
+    if (clientId !== undefined) return reply({ success: true, id, ...(await questions.show(row, session.eventId)) });
     // Without an id of their own who asked was refused and asks anew: this one is taken back by the sweep.
-    if (signal.aborted && clientId === undefined) return;
-    reply({ success: true, id: row.id, ...(await questions.show(row, session.eventId)) });
+    if (signal.aborted) return;
+    const { seq } = await questions.show(row, session.eventId, signal);
+    if (seq === undefined) throw new SocketError('CONFLICT', REFUSED.ended);
+    // Refused as it was just being stored.
+    if (signal.aborted) return questions.remove({ sessionId, id });
+    reply({ success: true, id, seq });
   };
 
   return [

@@ -21,6 +21,7 @@ import { route, type Route, type Success } from '../sockets/route.ts';
 const TAIL = 200;
 /** Redis is lost or emptied once in a long while, not thrice in a row. */
 const ATTEMPTS = 3;
+const ENDED = 'This session has ended';
 
 /** An attendee comes into a session and leaves it. */
 export function sessionHandlers(deps: {
@@ -43,7 +44,7 @@ export function sessionHandlers(deps: {
     // Who stood in line may have gone meanwhile.
     if (!socket.connected) return;
     const session = await admission.attendee(socket, 'session:join', sessionId);
-    if (session.ended) throw new SocketError('CONFLICT', 'This session has ended');
+    if (session.ended) throw new SocketError('CONFLICT', ENDED);
     if (!socket.connected || signal.aborted) return;
     const { userId } = socket.data.principal;
     const name = nameIn(session, socket.data.principal, asked);
@@ -62,7 +63,9 @@ export function sessionHandlers(deps: {
         mustStand(socket, membership);
         const breaks = seat.breaks();
         const reached = await seat.reached();
-        const { messages, challenge, own } = await lookIn(sessionId, userId);
+        const { messages, challenge, ended, own } = await lookIn(sessionId, userId);
+        // The room may have been told of it before the place from which this socket hears everything.
+        if (ended) throw new SocketError('CONFLICT', ENDED);
         const found = own(userId, name);
         if (!found) throw new SocketError('UNAVAILABLE');
         if (challenge) challenges.know(sessionId, challenge);

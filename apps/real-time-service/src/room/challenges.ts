@@ -11,6 +11,7 @@ import {
   type ChallengeRow,
 } from '../db/challenges.ts';
 import { createActionBatches } from './action-batches.ts';
+import { inEachRoom } from './each-room.ts';
 import type { Room } from './room.ts';
 import type { Telemetry } from '../telemetry.ts';
 
@@ -81,6 +82,8 @@ export function createChallenges(deps: { db: Db; room: Room; telemetry: Telemetr
     running.set(sessionId, challenge);
   };
 
+  const onError = (error: unknown): void => telemetry.failed('telling rooms of their challenges', error);
+
   return {
     /** Tells the room that a challenge has begun; rejects when it could not be told. */
     tellStarted,
@@ -98,10 +101,14 @@ export function createChallenges(deps: { db: Db; room: Room; telemetry: Telemetr
       await batches.add(challenge.id, userId, actionId);
       updateSoon(sessionId, challenge);
     },
-    /** Ends what is due and tells what was left untold; for one node at a time, harmless from several. */
-    async sweep(): Promise<void> {
+    /** As with polls. */
+    async sweep(): Promise<Set<string>> {
       for (const id of await dueChallenges(db)) await endChallenge(db, id);
-      for (const row of await untoldChallenges(db, SWEPT_AT_ONCE)) await tellUntold(row);
+      for (;;) {
+        const untold = await untoldChallenges(db, SWEPT_AT_ONCE);
+        const failed = await inEachRoom(untold, tellUntold, onError);
+        if (untold.length < SWEPT_AT_ONCE || failed.size > 0) return failed;
+      }
     },
     stop(): void {
       for (const timer of due.values()) clearTimeout(timer);

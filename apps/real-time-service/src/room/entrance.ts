@@ -7,6 +7,7 @@ import { handsFor } from '../db/hands.ts';
 import { standingNudges } from '../db/nudges.ts';
 import { pollsFor } from '../db/poll-standings.ts';
 import { questionsFor } from '../db/question-list.ts';
+import { hasEnded } from '../db/sessions.ts';
 import { standingsIn } from '../db/standing.ts';
 
 /** Messages that a newcomer is shown. */
@@ -14,6 +15,8 @@ export const MESSAGES_SHOWN = 50;
 
 /** What is stored of a room for whoever comes in: the same for all, and `own` for one of those who were asked for. */
 export type Entrance = Pick<JoinAnswer, 'challenge'> & {
+  /** The session is over. */
+  ended: boolean;
   messages: RoomPayload<'chat:message'>[];
   /** `name`: what the user is called. Undefined where there is no such session. */
   own: (
@@ -25,7 +28,7 @@ export type Entrance = Pick<JoinAnswer, 'challenge'> & {
 /** Reads what all of `users` are told who come into a session, by as many queries as for one. */
 export async function readEntrance(db: Db, sessionId: string, users: readonly string[]): Promise<Entrance> {
   await placesSettled(db, sessionId);
-  const [polls, messages, questions, you, hands, nudges, challenge] = await Promise.all([
+  const [polls, messages, questions, you, hands, nudges, challenge, ended] = await Promise.all([
     pollsFor(db, sessionId, users),
     recentMessages(db, sessionId, MESSAGES_SHOWN),
     questionsFor(db, sessionId, users),
@@ -33,10 +36,12 @@ export async function readEntrance(db: Db, sessionId: string, users: readonly st
     handsFor(db, sessionId),
     standingNudges(db, sessionId, users),
     standingChallenge(db, sessionId),
+    hasEnded(db, sessionId),
   ]);
   return {
     messages,
     challenge,
+    ended,
     own(userId, name) {
       const myself = you(userId, name);
       const nudge = nudges.get(userId) ?? null;

@@ -3,6 +3,7 @@ import type { Db } from '@conductor/database';
 import { allHands, countHands, lowerAll } from '../db/hands.ts';
 import type { Platform } from '../redis/platform.ts';
 import type { PresenceStore } from '../redis/presence-store.ts';
+import { inEachRoom } from './each-room.ts';
 import type { Room } from './room.ts';
 import type { Telemetry } from '../telemetry.ts';
 
@@ -65,6 +66,8 @@ export function createHands(deps: {
     else told.set(sessionId, { count, at: now });
   };
 
+  const onError = (error: unknown): void => telemetry.failed('looking after raised hands', error);
+
   return {
     lowered,
     /** A hand was raised. */
@@ -80,13 +83,22 @@ export function createHands(deps: {
      */
     async sweep(): Promise<void> {
       const all = await allHands(db);
-      for (const { sessionId, eventId, ended, users } of all) {
-        const gone = ended ? users : await store.absent(sessionId, users);
-        if (gone.length > 0) lowered({ sessionId, eventId }, await lowerAll(db, sessionId, gone));
-        await repeatCount(sessionId, users.length - gone.length);
-      }
       const raised = new Set(all.map(({ sessionId }) => sessionId));
-      for (const sessionId of told.keys()) if (!raised.has(sessionId)) await repeatCount(sessionId, 0);
+      const down = [...told.keys()].filter((sessionId) => !raised.has(sessionId));
+      await inEachRoom(
+        all,
+        async ({ sessionId, eventId, ended, users }) => {
+          const gone = ended ? users : await store.absent(sessionId, users);
+          if (gone.length > 0) lowered({ sessionId, eventId }, await lowerAll(db, sessionId, gone));
+          await repeatCount(sessionId, users.length - gone.length);
+        },
+        onError,
+      );
+      await inEachRoom(
+        down.map((sessionId) => ({ sessionId })),
+        ({ sessionId }) => repeatCount(sessionId, 0),
+        onError,
+      );
     },
     stop(): void {
       for (const timer of due.values()) clearTimeout(timer);

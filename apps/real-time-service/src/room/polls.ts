@@ -4,6 +4,7 @@ import { closeDuePolls, closePoll, markTold, openPoll, untoldPolls, type PollRow
 import { tallies } from '../db/poll-results.ts';
 import { correctOf, isShown } from '../db/poll-standings.ts';
 import type { Platform } from '../redis/platform.ts';
+import { inEachRoom } from './each-room.ts';
 import type { Room } from './room.ts';
 import type { Telemetry } from '../telemetry.ts';
 
@@ -56,6 +57,12 @@ export function createPolls(deps: { db: Db; room: Room; platform: Platform; tele
     await markTold(db, pollId, 'closed');
   };
 
+  /** A room that heard of the close first would show the poll as open for ever. */
+  const tellUntold = async (poll: PollRow): Promise<void> => {
+    if (!poll.openedToldAt) await tellOpened(poll);
+    if (poll.closedAt) await tellClosed(poll);
+  };
+
   const forget = (pollId: string): void => {
     clearTimeout(results.get(pollId)?.timer ?? undefined);
     results.delete(pollId);
@@ -65,6 +72,8 @@ export function createPolls(deps: { db: Db; room: Room; platform: Platform; tele
   const orLater = (telling: Promise<void>): Promise<void> =>
     telling.catch((error: unknown) => telemetry.failed('telling a room of its poll', error));
 
+  const onError = (error: unknown): void => telemetry.failed('telling rooms of their polls', error);
+
   return {
     /** Tells the room of a poll; rejects when it could not be told. */
     tellOpened,
@@ -73,7 +82,7 @@ export function createPolls(deps: { db: Db; room: Room; platform: Platform; tele
     /** Closes a poll and tells the room, now or a little later; undefined where it was not open. */
     async close(sessionId: string, pollId: string): Promise<PollRow | undefined> {
       const poll = await closePoll(db, sessionId, pollId);
-      if (poll) await orLater(tellClosed(poll));
+      if (poll) await orLater(tellUntold(poll));
       return poll;
     },
     /** Results that are shown go out at once after a quiet time, otherwise at most every half second. */
@@ -100,12 +109,16 @@ export function createPolls(deps: { db: Db; room: Room; platform: Platform; tele
         .whisper(sessionId, crypto.randomUUID(), [userId], event)
         .catch((error: unknown) => telemetry.failed('telling a voter of their vote', error));
     },
-    /** Closes what is due and tells what was left untold; for one node at a time, harmless from several. */
-    async sweep(): Promise<void> {
+    /**
+     * Closes what is due and tells what was left untold; for one node at a time, harmless from several. Resolves with the
+     * sessions where that failed.
+     */
+    async sweep(): Promise<Set<string>> {
       await closeDuePolls(db);
-      for (const poll of await untoldPolls(db, SWEPT_AT_ONCE)) {
-        if (!poll.openedToldAt) await tellOpened(poll);
-        if (poll.closedAt) await tellClosed(poll);
+      for (;;) {
+        const untold = await untoldPolls(db, SWEPT_AT_ONCE);
+        const failed = await inEachRoom(untold, tellUntold, onError);
+        if (untold.length < SWEPT_AT_ONCE || failed.size > 0) return failed;
       }
     },
     stop(): void {

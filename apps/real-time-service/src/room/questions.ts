@@ -1,8 +1,10 @@
 import type { Db } from '@conductor/database';
 import { changeQuestion, lockQuestion, markAsked, toQuestion, type QuestionRow } from '../db/questions.ts';
-import { listQuestions, untoldQuestions } from '../db/question-list.ts';
+import { listQuestions, untoldIn, untoldQuestions } from '../db/question-list.ts';
 import { findSessions } from '../db/sessions.ts';
 import type { Platform } from '../redis/platform.ts';
+import { SocketError } from '../sockets/socket-error.ts';
+import { inEachRoom } from './each-room.ts';
 import type { Room } from './room.ts';
 import type { Telemetry } from '../telemetry.ts';
 
@@ -48,13 +50,15 @@ export function createQuestions(deps: { db: Db; room: Room; platform: Platform; 
     });
 
   /** Tells the room of a new question, once however often it is asked to; see `Chat.show`. */
-  const show = async (which: Which, eventId: string): Promise<{ seq?: number }> => {
+  const show = async (which: Which, eventId: string, refused?: AbortSignal): Promise<{ seq?: number }> => {
     const shown = await db.transaction(async (tx): Promise<{ seq?: number; userId?: string }> => {
       const row = await lockQuestion(tx, which);
       if (!row || row.removed || row.held) return {};
       if (row.seq !== null) return { seq: row.seq };
       const { place, first } = await tell(row, row.id);
       await markAsked(tx, which, place);
+      // Not marked as told it is taken back by the sweep, told or not.
+      if (refused?.aborted) throw new SocketError('UNAVAILABLE');
       return { seq: place.seq, ...(first ? { userId: row.userId } : {}) };
     });
     if (shown.userId !== undefined) {
@@ -79,10 +83,11 @@ export function createQuestions(deps: { db: Db; room: Room; platform: Platform; 
     return isThere;
   };
 
-  /** Takes a question back from everybody, shown or held, also when asked again. */
-  const remove = async (which: Which): Promise<void> => {
+  /** Takes a question back from everybody, shown or held, also when asked again; or only where it was not `shown` yet. */
+  const remove = async (which: Which, unless?: 'shown'): Promise<void> => {
     await db.transaction(async (tx) => {
-      if (!(await lockQuestion(tx, which))) return;
+      const row = await lockQuestion(tx, which);
+      if (!row || (unless === 'shown' && row.seq !== null)) return;
       await changeQuestion(tx, which, { removed: true, text: '' });
       const { sessionId, id } = which;
       await room.tell(sessionId, `${id}:removed`, { name: 'question:removed', payload: { sessionId, id } });
@@ -90,10 +95,16 @@ export function createQuestions(deps: { db: Db; room: Room; platform: Platform; 
     listSoon(which.sessionId);
   };
 
+  /** Shows what was kept and not told, or takes it back where who asked was refused and asks anew. */
+  const settle = async (row: QuestionRow, eventId: string): Promise<void> => {
+    if (row.clientId === null) await remove(row, 'shown');
+    else await show(row, eventId);
+  };
+
   return {
     show,
     change,
-    remove,
+    remove: (which: Which): Promise<void> => remove(which),
     /** Shows a held question after all; undefined where there is none. */
     async release(which: Which, eventId: string): Promise<boolean> {
       const isThere = await db.transaction(async (tx) => {
@@ -108,15 +119,20 @@ export function createQuestions(deps: { db: Db; room: Room; platform: Platform; 
     },
     /** Votes were counted: the list goes out soon. */
     voted: listSoon,
+    /** Settles all that a session which has ended was not told yet; rejects where it was not told. */
+    async finish(sessionId: string, eventId: string): Promise<void> {
+      for (const row of await untoldIn(db, sessionId)) await settle(row, eventId);
+    },
     /** Settles what was kept and not told, as with chat. */
     async sweep(): Promise<void> {
       const left = await untoldQuestions(db, SETTLED_AFTER_S, SWEPT_AT_ONCE);
       const sessions = await findSessions(db, [...new Set(left.map(({ sessionId }) => sessionId))]);
       const events = new Map(sessions.map(({ id, eventId }) => [id, eventId]));
-      for (const row of left) {
-        if (row.clientId === null) await remove(row);
-        else await show(row, events.get(row.sessionId) ?? '');
-      }
+      await inEachRoom(
+        left,
+        (row) => settle(row, events.get(row.sessionId) ?? ''),
+        (error) => telemetry.failed('settling questions', error),
+      );
     },
     stop(): void {
       for (const timer of due.values()) clearTimeout(timer);

@@ -93,12 +93,12 @@ export function createAdmission(deps: {
     },
     /**
      * The socket's own place in the room: what attendees do, they do in a session that they have joined. Whoever tries is
-     * not silent, whatever becomes of it.
+     * not silent, whatever becomes of it. That the session has not ended is for the transaction to say that keeps something:
+     * what was done before is found again after the end.
      */
     member(socket: EventSocket, event: ClientEvent, sessionId: string): Membership<'room'> {
       const membership = membershipOf(socket, 'room', sessionId);
       if (!membership?.live) throw deny(socket, event, sessionId);
-      if (membership.session.ended) throw new SocketError('CONFLICT', 'This session has ended');
       activity
         .act(sessionId, socket.data.principal.userId)
         .catch((error: unknown) => telemetry.failed('noting who did something', error));

@@ -5,7 +5,7 @@ import { removedFrom } from '../db/people/removals.ts';
 import { findSessions } from '../db/sessions.ts';
 import { leave } from './membership.ts';
 import { PUT_OUT } from './put-out.ts';
-import type { EventNamespace, EventSocket } from './socket.ts';
+import type { EventNamespace, EventSocket, Membership } from './socket.ts';
 import type { Telemetry } from '../telemetry.ts';
 
 /** A database that does not answer denies nothing at once, and everything after this long. */
@@ -54,15 +54,20 @@ function endFeeds(sockets: Iterable<EventSocket>): void {
  */
 export async function reauthorise(db: Db, sockets: Iterable<EventSocket>, telemetry: Telemetry): Promise<void> {
   const members = [...sockets].filter(({ data }) => data.feeds.size + data.rooms.size > 0);
-  const ids = new Set(members.flatMap(({ data }) => [...data.feeds.keys(), ...data.rooms.keys()]));
+  const before = new Map(
+    members.flatMap(({ data }) => [...data.feeds.values(), ...data.rooms.values()].map((one) => [one, one.session])),
+  );
+  const ids = new Set([...before.values()].map(({ id }) => id));
   const [sessions, removed] = await Promise.all([findSessions(db, [...ids]), removedFrom(db, [...ids])]);
   const found = new Map(sessions.map((session) => [session.id, session]));
   for (const socket of members) {
     const { principal, feeds, rooms } = socket.data;
     const denied = { socketId: socket.id, userId: principal.userId };
-    // What was entered while we were reading is as fresh as what we read, and not among it.
+    // What was entered, or heard of its session, while we were reading is as fresh as what we read.
+    const isOlder = (membership: Membership<'feed'> | Membership<'room'>): boolean =>
+      before.get(membership) === membership.session;
     for (const [sessionId, membership] of feeds) {
-      if (!ids.has(sessionId)) continue;
+      if (!isOlder(membership)) continue;
       const session = found.get(sessionId);
       if (session && watches(principal, session)) membership.session = session;
       else {
@@ -72,7 +77,7 @@ export async function reauthorise(db: Db, sockets: Iterable<EventSocket>, teleme
       }
     }
     for (const [sessionId, membership] of rooms) {
-      if (!ids.has(sessionId)) continue;
+      if (!isOlder(membership)) continue;
       const session = found.get(sessionId);
       const isOut =
         removed.get(sessionId)?.has(principal.userId) === true && !(session && conducts(principal, session));
