@@ -10,8 +10,8 @@ const SECOND_MS = 1_000;
 const CHECKPOINT_ROUND_MS = 5_000;
 const GAUGE_MS = 10_000;
 const BUDGET_MS = 10_000;
-/** What is due is gone within the hour, also when a round takes its time. */
-const HOUSE_MS = 1_800_000;
+/** What is due is gone within the hour, also when a round takes its time or fails. */
+const HOUSE_MS = 900_000;
 
 export type Workers = {
   /** Looks at these sessions anew, or at all of them when it is not known which changed. */

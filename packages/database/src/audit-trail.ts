@@ -1,7 +1,7 @@
 import type { Db, Transaction } from './pool.ts';
 import { auditLog } from './schema/audit.ts';
 
-/** What is written down; `detail` holds neither tokens nor what people wrote. */
+/** What is written down; `detail` holds neither tokens nor what people wrote, and names nobody of the audience. */
 export type AuditEntry = {
   /** The token's subject; null for whoever had no valid one. */
   actor: string | null;

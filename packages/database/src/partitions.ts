@@ -26,7 +26,7 @@ function endOf(name: string): number {
 
 /**
  * Makes the hourly partitions of `engagement_ticks` for the last two hours, `now`'s and the twelve after (UTC), where missing.
- * Called at start and every half hour; instances take turns.
+ * Called at start and every quarter of an hour; instances take turns.
  */
 export async function ensurePartitions(pool: pg.Pool, now: number): Promise<void> {
   await alone(pool, async (tx) => {

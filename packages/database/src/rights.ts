@@ -70,7 +70,7 @@ export const TABLE_RIGHTS: Readonly<Record<string, Readonly<Record<ServiceName, 
 
 /** Functions that do with the owner's rights what a service may not do by itself. */
 const FUNCTIONS: Readonly<Record<ServiceName, readonly string[]>> = {
-  'agent-service': ['make_tick_partition(timestamptz)', 'drop_tick_partition(text)'],
+  'agent-service': ['make_tick_partition(timestamptz)', 'drop_tick_partition(text)', 'forget_refusals(timestamptz)'],
   'real-time-service': [],
 };
 

@@ -93,6 +93,7 @@ describe('rights of the services', () => {
     ['real-time-service', 'update shard_leases set token = token + 1'],
     ['real-time-service', `select make_tick_partition('2031-01-01')`],
     ['real-time-service', `select drop_tick_partition('engagement_ticks_2031010100')`],
+    ['real-time-service', 'select forget_refusals(now())'],
     ['real-time-service', 'delete from drizzle.__drizzle_migrations'],
   ];
   it.each(forbidden)('refuse %s: %s', async (service, statement) => {
@@ -123,6 +124,27 @@ describe('rights of the services', () => {
     // A table of the caller's own by that name does not come before ours.
     await pool.query('create temp table engagement_ticks (at date) partition by range (at)');
     await ensurePartitions(pool, NOW);
+  });
+
+  it('let the agent-service forget refusals that are due, and after that delete nothing else in the same transaction', async () => {
+    const own = await given();
+    await open(own.url).pool.query(
+      `insert into audit_log (at, action, outcome) select now() - days * interval '1 day', 'access', outcome
+       from unnest(array[29, 31]) as days, unnest(array['OK', 'DENIED']) as outcome`,
+    );
+    const client = await asService(own, 'agent-service').connect();
+    await client.query('begin');
+    await client.query('select forget_refusals(now())');
+    const { rows } = await client.query(
+      `select outcome, count(*)::int as n from audit_log group by outcome order by outcome`,
+    );
+    expect(rows).toEqual([
+      { outcome: 'DENIED', n: 1 },
+      { outcome: 'OK', n: 2 },
+    ]);
+    expect((await client.query(`select current_setting('conductor.retention') as on`)).rows).toEqual([{ on: 'off' }]);
+    await client.query('rollback');
+    client.release();
   });
 
   it('do not let a service apply migrations; it says who does, and starts where none is missing', async () => {

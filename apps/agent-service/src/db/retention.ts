@@ -67,13 +67,20 @@ const EXPIRED = [
   `delete from token_revocations where subject like '${GUEST_PREFIX}%' and until < $1::timestamptz - interval '1 day'`,
   `delete from webhook_deliveries d using webhooks w join event_settings e on e.event_id = w.event_id
    where d.webhook_id = w.id and d.since < $1::timestamptz - least(7, e.retention_days) * interval '1 day'`,
+  // Whoever was refused may be anybody, with their address; what was done stays.
+  `select forget_refusals($1::timestamptz)`,
   `delete from checkpoints c using sessions s
    where c.session_id = s.id and s.status = 'ENDED' and s.ended_at < $1::timestamptz - interval '1 day'`,
 ];
 
+/** Does a piece of work; false where it failed, which the caller remembers. */
+type Attempt = (piece: () => Promise<unknown>) => Promise<boolean>;
+
 /**
- * Housekeeping, at start and every half hour: partitions for the days ahead, ticks older than an hour rolled up to minutes,
- * old rows gone. One instance does a piece of it at a time; another leaves it to that one.
+ * Housekeeping, at start and every quarter of an hour: partitions for the days ahead, ticks older than an hour rolled up to
+ * minutes, old rows gone. One instance does a piece of it at a time; another leaves it to that one. A piece that fails
+ * leaves no other undone: what people wrote goes in time though something else is broken. Rejects then, at the end, with
+ * the first that failed.
  */
 export function createKeeper(db: Db, pool: pg.Pool): (now: number) => Promise<void> {
   /** Everything before this is rolled up; at start nobody knows. */
@@ -90,13 +97,36 @@ export function createKeeper(db: Db, pool: pg.Pool): (now: number) => Promise<vo
     }
   };
 
+  /** False where another instance is at it. */
+  const expire = async (now: number, succeeds: Attempt): Promise<boolean> => {
+    let isOurs = true;
+    for (const text of EXPIRED) {
+      await succeeds(async () => void (isOurs = await alone(pool, text, [new Date(now).toISOString()])));
+      if (!isOurs) return false;
+    }
+    return true;
+  };
+
   return async (now) => {
-    await ensurePartitions(pool, now);
-    await rollUp(now);
-    for (const text of EXPIRED) if (!(await alone(pool, text, [new Date(now).toISOString()]))) return;
-    await forgetNames(db);
-    await pruneOutbox(db, HOUR_MS);
-    await dropOldPartitions(pool, now, TICK_HOURS);
+    const failures: unknown[] = [];
+    const succeeds: Attempt = (piece) =>
+      piece().then(
+        () => true,
+        (error: unknown) => {
+          failures.push(error);
+          return false;
+        },
+      );
+    await succeeds(() => ensurePartitions(pool, now));
+    const isRolledUp = await succeeds(() => rollUp(now));
+    if (await expire(now, succeeds)) {
+      await succeeds(() => forgetNames(db));
+      await succeeds(() => pruneOutbox(db, HOUR_MS));
+      // What is in no minute yet is kept for the next time.
+      if (isRolledUp) await succeeds(() => dropOldPartitions(pool, now, TICK_HOURS));
+    }
+    const [first] = failures;
+    if (first !== undefined) throw first;
   };
 }
 

@@ -52,7 +52,7 @@ test('one run leaves nothing of anybody whose event’s days are over, in any ta
   // Those who work in an event that goes on are its staff, and their names are not kept.
   const staff = ['event_keys', 'event_members', 'prepared_polls'];
   expect(await placesOf(running)).toEqual(staff);
-  const kept = ['chat_messages', 'poll_votes', 'question_votes', 'questions', 'raised_hands'];
+  const kept = ['audit_log', 'chat_messages', 'poll_votes', 'question_votes', 'questions', 'raised_hands'];
   expect(await placesOf(recent)).toEqual([...kept, ...staff].toSorted());
   expect(await placesOf(current)).toEqual(everywhere);
 });

@@ -60,6 +60,52 @@ describe('FAULT 51: retention runs', () => {
     expect(await tablesWith(later)).toEqual([]);
   });
 
+  test('what people wrote goes in time though another piece of the housekeeping fails, which is told', async () => {
+    const person = `written-${randomUUID()}`;
+    await visited(1, person);
+    await stores.rows(
+      `create function is_broken() returns trigger language plpgsql as $$ begin raise 'it is broken'; end $$`,
+    );
+    await stores.rows(
+      `create trigger broken before delete on prepared_polls for each statement execute function is_broken()`,
+    );
+    try {
+      const round = createKeeper(stores.a.db, stores.a.pool)(Date.now() + DAY_MS + HOUR_MS);
+      await expect(round).rejects.toThrow('it is broken');
+    } finally {
+      await stores.rows('drop trigger broken on prepared_polls');
+    }
+    expect(await tablesWith(person)).toEqual([]);
+  });
+
+  test('who was refused is forgotten after the event’s days, or thirty where no event is known; what was done never', async () => {
+    const session = await visited(1, `refused-${randomUUID()}`);
+    const name = `refused-${randomUUID()}`;
+    const write = (outcome: string, days: number, sessionId: string | null): Promise<unknown> =>
+      stores.rows(
+        `insert into audit_log (at, actor, action, outcome, session_id, detail)
+         values (now() - $1 * interval '1 day', $2, 'room.join', $3, $4, jsonb_build_object('days', $1::int))`,
+        [days, name, outcome, sessionId],
+      );
+    for (const days of [0, 2, 31]) {
+      await write('DENIED', days, session.sessionId);
+      await write('DENIED', days, 'of-nobody');
+      await write('OK', days, session.sessionId);
+    }
+    // A clock that is ahead by years makes nothing due.
+    await createKeeper(stores.a.db, stores.a.pool)(Date.now() + 900 * DAY_MS);
+    const left = await stores.rows(
+      `select outcome, array_agg((detail ->> 'days')::int order by at desc) as days from audit_log
+       where actor = $1 group by outcome, session_id order by outcome, session_id = 'of-nobody' desc`,
+      [name],
+    );
+    expect(left).toEqual([
+      { outcome: 'DENIED', days: [0, 2] },
+      { outcome: 'DENIED', days: [0] },
+      { outcome: 'OK', days: [0, 2, 31] },
+    ]);
+  });
+
   test('a mute, and that somebody was put out, is forgotten when it is over', async () => {
     const person = `muted-${randomUUID()}`;
     await visited(30, person);

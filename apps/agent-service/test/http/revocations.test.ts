@@ -47,5 +47,9 @@ describe('a token that was revoked', () => {
     expect((await revoke(path, 'mallory', owner)).json()).toMatchObject({ status: 400 });
     expect((await revoke(path, 'guest:1', owner)).json()).toMatchObject({ userId: 'guest:1', eventId: 'e1' });
     expect((await revoke(path, 'guest:1', bearer('mallory'))).statusCode).toBe(403);
+    const { rows } = await harness.database.pool.query(
+      `select actor, detail from audit_log where action = 'token.revoke' and event_id = 'e1'`,
+    );
+    expect(rows).toEqual([{ actor: 'ada', detail: {} }]);
   });
 });

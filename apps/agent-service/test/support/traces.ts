@@ -86,4 +86,14 @@ export async function leaveTraces(
     [randomUUID(), eventId, id, at],
   );
   await query(`insert into token_revocations values ($1, $2, $3, 'owner')`, [id, eventId, at]);
+  // Refused over HTTP, where the event is known, and on a socket, where the session is.
+  for (const [ofEvent, ofSession] of [
+    [eventId, null],
+    [null, sessionId],
+  ])
+    await query(
+      `insert into audit_log (at, actor, action, outcome, event_id, session_id, source)
+       values ($1, $2, 'access', 'DENIED', $3, $4, '192.0.2.1')`,
+      [at, id, ofEvent, ofSession],
+    );
 }

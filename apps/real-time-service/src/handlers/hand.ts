@@ -39,9 +39,8 @@ export function handHandlers(deps: { db: Db; admission: Admission; hands: Hands;
       if (userId !== undefined) {
         hands.lowered({ sessionId, eventId }, [userId]);
         const actor = socket.data.principal.userId;
-        const detail = { userId: shownId };
         const source = sourceOf(socket);
-        await insertAudit(db, { actor, action: 'hand.lower', outcome: 'OK', eventId, sessionId, source, detail });
+        await insertAudit(db, { actor, action: 'hand.lower', outcome: 'OK', eventId, sessionId, source });
       }
       reply({ success: true });
     }),

@@ -59,7 +59,8 @@ export function moderationHandlers(deps: {
       const whom = await people.whom(session, userId, 'mute');
       if (!whom) throw new SocketError('NOT_FOUND', 'Nobody is known by this id in this session');
       await muteUser(db, whom, minutes);
-      await writeDown(socket, 'chat.mute', session, { userId, minutes });
+      // Who it is stands beside the mute, and is forgotten with it.
+      await writeDown(socket, 'chat.mute', session, { minutes });
       reply({ success: true });
     }),
   ];

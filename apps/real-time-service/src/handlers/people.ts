@@ -45,7 +45,8 @@ export function peopleHandlers(deps: {
           eventId,
           sessionId,
           source: sourceOf(socket),
-          detail: { userId: shownId, minutes: lasting },
+          // Who it was stands beside the removal, and is forgotten with it.
+          detail: { minutes: lasting },
         });
       const lasting = minutes ?? FIELD_LIMITS.removalMinutes.max;
       if (lasting === 0) {

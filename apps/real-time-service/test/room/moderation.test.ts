@@ -142,6 +142,11 @@ it('who is muted is told so and heard no more, on every node, until it ends', as
   expect(await mute(0)).toEqual({ success: true });
   await send(anna, sessionId, 'forgiven');
   await vi.waitFor(() => expect(shown).toEqual(['quiet now', 'after a while', 'forgiven']));
+  const written = await rig.db.select().from(auditLog).where(eq(auditLog.sessionId, sessionId));
+  const trail = { actor: 'owner', action: 'chat.mute' };
+  expect(written).toMatchObject([5, 5, 0].map((minutes) => ({ ...trail, detail: { minutes } })));
+  // The trail is kept for longer than who it was.
+  expect(JSON.stringify(written)).not.toContain('anna');
 });
 
 describe('what shows nothing, or looks like the other', () => {

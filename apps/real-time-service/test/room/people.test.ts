@@ -137,9 +137,9 @@ describe('somebody who is removed', () => {
       .where(and(eq(auditLog.sessionId, sessionId), eq(auditLog.action, 'person.remove')))
       .orderBy(auditLog.id);
     const minutes = [FIELD_LIMITS.removalMinutes.max, 5, 0, 0];
-    expect(written).toMatchObject(
-      minutes.map((each) => ({ actor: ownerId, outcome: 'OK', eventId, detail: { userId: 'mia', minutes: each } })),
-    );
+    expect(written).toMatchObject(minutes.map(() => ({ actor: ownerId, outcome: 'OK', eventId })));
+    // The trail is kept for longer than who it was.
+    expect(written.map(({ detail }) => detail)).toEqual(minutes.map((each) => ({ minutes: each })));
   });
 
   it('comes back by themselves when the time is over, and is out of no other session', async () => {

@@ -1,6 +1,10 @@
+import { sql } from 'drizzle-orm';
 import { bigserial, index, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 
-/** Who did what to which session, from where, with what outcome. Append-only by trigger. Both services write it. */
+/**
+ * Who did what to which session, from where, with what outcome. Append-only by trigger; refusals alone go after their
+ * event's retention, by `forget_refusals`, since whoever was refused may be anybody. Both services write it.
+ */
 export const auditLog = pgTable(
   'audit_log',
   {
@@ -16,5 +20,11 @@ export const auditLog = pgTable(
     source: text(),
     detail: jsonb().$type<Record<string, unknown>>().notNull().default({}),
   },
-  (t) => [index('audit_event').on(t.eventId, t.at), index('audit_session').on(t.sessionId, t.at)],
+  (t) => [
+    index('audit_event').on(t.eventId, t.at),
+    index('audit_session').on(t.sessionId, t.at),
+    index('audit_refused')
+      .on(t.at)
+      .where(sql`outcome = 'DENIED'`),
+  ],
 );

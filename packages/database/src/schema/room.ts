@@ -46,6 +46,8 @@ export const polls = pgTable(
     /** When the room was told of the opening and of the closing; until then a sweeper tells it again. */
     openedToldAt: timestamp('opened_told_at', { withTimezone: true, mode: 'date' }),
     closedToldAt: timestamp('closed_told_at', { withTimezone: true, mode: 'date' }),
+    /** Somebody's vote was erased, and the room was not yet told how the poll stands without it. */
+    recounted: boolean().notNull().default(false),
   },
   (t) => [
     uniqueIndex('polls_intervention').on(t.interventionId),
@@ -56,6 +58,9 @@ export const polls = pgTable(
     index('polls_open')
       .on(t.sessionId)
       .where(sql`closed_at is null`),
+    index('polls_recounted')
+      .on(t.id)
+      .where(sql`recounted`),
   ],
 );
 

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { GUEST_PREFIX } from '@conductor/auth';
 import type { RevocationView } from '@conductor/contracts';
 import { insertAudit, tokenRevocations, type Db } from '@conductor/database';
 import { dbNow } from '../decisions/moves.ts';
@@ -23,7 +24,9 @@ export function createRevocationStore(db: Db) {
           .returning();
         if (row === undefined) throw new Error('a revocation was not stored');
         const ofEvent = eventId === null ? {} : { eventId };
-        await insertAudit(tx, { actor, action: 'token.revoke', outcome: 'OK', source, ...ofEvent, detail: { userId } });
+        // A guest is one of the audience, and the trail is kept for longer than anything of theirs.
+        const detail = userId.startsWith(GUEST_PREFIX) ? {} : { userId };
+        await insertAudit(tx, { actor, action: 'token.revoke', outcome: 'OK', source, ...ofEvent, detail });
         return { userId, eventId, until: row.until.getTime() };
       }),
   };
