@@ -263,8 +263,9 @@ describe('a person in an event', () => {
     });
     expect(await placesOf(person)).toEqual([]);
     expect(await placesOf(other)).toEqual(everywhere);
-    // The version of the results, which was 1, has grown.
-    expect(await query('select changes from polls where id = $1', [poll?.['id']])).toEqual([{ changes: 2 }]);
+    // The version of the results, which was 1, has grown, and the room is to be told them.
+    const standing = await query('select changes, recounted from polls where id = $1', [poll?.['id']]);
+    expect(standing).toEqual([{ changes: 2, recounted: true }]);
 
     await visit(elsewhere, other);
     await call('DELETE', `/agent/events/${here.eventId}/people/${other}`, 'ada');

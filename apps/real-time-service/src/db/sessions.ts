@@ -55,15 +55,16 @@ export async function findSessions(db: Db, ids: readonly string[]): Promise<Sess
   return rows.map(toFacts);
 }
 
-/** A session that has not ended; `isElsewhere` where its audience is not in our rooms. */
-export type ActiveSession = { id: string; eventId: string; isElsewhere: boolean };
+/** A session that has not ended; `isElsewhere` where its audience is not in our rooms, `anonymous` where nobody has a name. */
+export type ActiveSession = { id: string; eventId: string; isElsewhere: boolean; anonymous: boolean };
 
 /** Every session that has not ended. */
 export async function activeSessions(db: Db): Promise<ActiveSession[]> {
   const isElsewhere = sql<boolean>`${sessions.audience} is not null`;
   return db
-    .select({ id: sessions.id, eventId: sessions.eventId, isElsewhere })
+    .select({ id: sessions.id, eventId: sessions.eventId, isElsewhere, anonymous: isAnonymous })
     .from(sessions)
+    .leftJoin(eventSettings, eq(eventSettings.eventId, sessions.eventId))
     .where(eq(sessions.status, 'ACTIVE'));
 }
 

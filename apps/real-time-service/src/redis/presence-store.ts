@@ -225,7 +225,7 @@ export function createPresenceStore(redis: RedisClient, node: string, leaseMs: n
     /** What somebody who is present is called; null for nothing. */
     nameOf: (sessionId: string, userId: string): Promise<string | null> =>
       redis.hget(presenceKeys(sessionId).names, userId),
-    /** Forgets what people are called in a session that is over. */
+    /** Forgets what people are called in a session that is over, or anonymous. */
     async forgetNames(sessionId: string): Promise<void> {
       await redis.unlink(presenceKeys(sessionId).names);
     },

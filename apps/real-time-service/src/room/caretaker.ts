@@ -6,6 +6,7 @@ import type { Chat } from './chat.ts';
 import type { Challenges } from './challenges.ts';
 import type { Hands } from './hands.ts';
 import { untoldAmong } from '../db/untold.ts';
+import { createDepartures } from './departures.ts';
 import { inEachRoom } from './each-room.ts';
 import { createLevels, type Look } from './levels.ts';
 import type { Polls } from './polls.ts';
@@ -69,6 +70,7 @@ export function startCaretaker(options: CaretakerOptions): AsyncDisposable {
   /** When this node first told each end, of those that may have to be told. */
   let told = new Map<string, number>();
   const onError = (error: unknown): void => telemetry.failed('looking after rooms', error);
+  const noteDepartures = createDepartures({ db, store, graceMs, onError });
 
   const tellEnd = async (session: EndedSession, isWaitedFor: boolean): Promise<void> => {
     const { id: sessionId, eventId, endedAt } = session;
@@ -103,6 +105,8 @@ export function startCaretaker(options: CaretakerOptions): AsyncDisposable {
     await inEachRoom(
       sessions.map((session) => ({ sessionId: session.id, session })),
       async ({ sessionId, session }) => {
+        // Of who was there before it became anonymous, and whoever's node has not heard of it yet.
+        if (session.anonymous) await store.forgetNames(sessionId);
         const swept = await store.sweep({ sessionId, eventId: session.eventId }, graceMs);
         looks.push({ session, swept });
       },
@@ -128,6 +132,7 @@ export function startCaretaker(options: CaretakerOptions): AsyncDisposable {
     await questions.sweep();
     if (telling) await hands.sweep();
     await tellEnded(ended, unfinished);
+    await noteDepartures();
   };
 
   const loop = startLoop({

@@ -1,8 +1,9 @@
-import type { OwnVote } from '@conductor/contracts';
+import type { OwnVote, Tally } from '@conductor/contracts';
 import type { Db } from '@conductor/database';
 import { closeDuePolls, closePoll, markTold, openPoll, untoldPolls, type PollRow } from '../db/polls.ts';
 import { tallies } from '../db/poll-results.ts';
 import { correctOf, isShown } from '../db/poll-standings.ts';
+import { markRecounted, recountedPolls } from '../db/recounts.ts';
 import type { Platform } from '../redis/platform.ts';
 import { inEachRoom } from './each-room.ts';
 import type { Room } from './room.ts';
@@ -39,16 +40,24 @@ export function createPolls(deps: { db: Db; room: Room; platform: Platform; tele
     await markTold(db, poll.id, 'opened');
   };
 
+  /** By way of the log: whoever missed it would show other numbers for ever. */
+  const tellStanding = async (poll: PollRow, idOf: (tally: Tally) => string): Promise<void> => {
+    const { sessionId, id: pollId } = poll;
+    const tally = isShown(poll) && (await tallies(db, [poll])).get(pollId);
+    const payload = tally && { sessionId, pollId, ...tally };
+    if (payload) await room.tell(sessionId, idOf(payload), { name: 'poll:results', payload });
+  };
+
+  /** What was erased goes off open pages too. */
+  const tellRecounted = async (poll: PollRow): Promise<void> => {
+    await tellStanding(poll, ({ version }) => `${poll.id}:results:${version}`);
+    await markRecounted(db, poll);
+  };
+
   const tellClosed = async (poll: PollRow): Promise<void> => {
     const { sessionId, id: pollId } = poll;
     forget(pollId);
-    const tally = isShown(poll) && (await tallies(db, [poll])).get(pollId);
-    // The last word of it goes by way of the log: whoever missed it would show other numbers for ever.
-    if (tally)
-      await room.tell(sessionId, `${pollId}:results`, {
-        name: 'poll:results',
-        payload: { sessionId, pollId, ...tally },
-      });
+    await tellStanding(poll, () => `${pollId}:results`);
     const { first } = await room.tell(sessionId, `${pollId}:closed`, {
       name: 'poll:closed',
       payload: { sessionId, pollId, ...correctOf(poll) },
@@ -73,6 +82,14 @@ export function createPolls(deps: { db: Db; room: Room; platform: Platform; tele
     telling.catch((error: unknown) => telemetry.failed('telling a room of its poll', error));
 
   const onError = (error: unknown): void => telemetry.failed('telling rooms of their polls', error);
+
+  const tellAllUntold = async (): Promise<Set<string>> => {
+    for (;;) {
+      const untold = await untoldPolls(db, SWEPT_AT_ONCE);
+      const failed = await inEachRoom(untold, tellUntold, onError);
+      if (untold.length < SWEPT_AT_ONCE || failed.size > 0) return failed;
+    }
+  };
 
   return {
     /** Tells the room of a poll; rejects when it could not be told. */
@@ -115,11 +132,9 @@ export function createPolls(deps: { db: Db; room: Room; platform: Platform; tele
      */
     async sweep(): Promise<Set<string>> {
       await closeDuePolls(db);
-      for (;;) {
-        const untold = await untoldPolls(db, SWEPT_AT_ONCE);
-        const failed = await inEachRoom(untold, tellUntold, onError);
-        if (untold.length < SWEPT_AT_ONCE || failed.size > 0) return failed;
-      }
+      const failed = await tellAllUntold();
+      await inEachRoom(await recountedPolls(db, SWEPT_AT_ONCE), tellRecounted, onError);
+      return failed;
     },
     stop(): void {
       for (const pollId of results.keys()) forget(pollId);

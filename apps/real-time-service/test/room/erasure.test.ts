@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { roomKeys, type RoomEvent } from '@conductor/contracts';
-import { chatMessages, questions } from '@conductor/database';
+import { roomKeys, type RoomEvent, type RoomPayload } from '@conductor/contracts';
+import { chatMessages, polls, pollVotes, questions } from '@conductor/database';
 import { eraseFromLog, placeInLog } from '@conductor/runtime/redis';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Service } from '../../src/service.ts';
 import { createRig, registerSession, type Client, type Rig } from '../rig.ts';
@@ -88,18 +88,57 @@ describe('what a person wrote who was erased', () => {
   });
 });
 
+describe('the vote of a person who was erased', () => {
+  it('goes off open pages too, in open polls and in closed ones, and is told once', async () => {
+    const { sessionId } = await registerSession(rig.db);
+    const owner = await rig.connect(nodes[1], 'owner');
+    const [anna, ben] = [await page(nodes[0], `anna ${sessionId}`, sessionId), await page(nodes[1], 'ben', sessionId)];
+    const told: RoomPayload<'poll:results'>[] = [];
+    ben.client.on('poll:results', (results) => told.push(results));
+    const ids = await Promise.all(
+      ['open', 'closed'].map(async (name) => {
+        const answer = await owner.emitWithAck('poll:open', { sessionId, kind: 'words', question: `Who, ${name}?` });
+        if (!answer.success) throw new Error(answer.error);
+        const vote = { sessionId, pollId: answer.poll.id };
+        await anna.client.emitWithAck('poll:vote', { ...vote, word: 'anna' });
+        await ben.client.emitWithAck('poll:vote', { ...vote, word: 'ben' });
+        return answer.poll.id;
+      }),
+    );
+    await owner.emitWithAck('poll:close', { sessionId, pollId: ids[1] ?? '' });
+    const lastOf = (id: string) => told.findLast(({ pollId }) => pollId === id)?.words?.map(({ text }) => text);
+    for (const id of ids) await vi.waitFor(() => expect(lastOf(id)?.toSorted()).toEqual(['anna', 'ben']), WAIT);
+
+    const before = told.length;
+    // As the agent-service does it.
+    await rig.db.delete(pollVotes).where(eq(pollVotes.userId, `anna ${sessionId}`));
+    await rig.db
+      .update(polls)
+      .set({ changes: sql`${polls.changes} + 2`, recounted: true })
+      .where(eq(polls.sessionId, sessionId));
+    for (const id of ids) await vi.waitFor(() => expect(lastOf(id)).toEqual(['ben']), WAIT);
+    await vi.waitFor(async () => expect(await rig.db.$count(polls, eq(polls.recounted, true))).toBe(0), WAIT);
+    expect(
+      told
+        .slice(before)
+        .map(({ pollId }) => pollId)
+        .toSorted(),
+    ).toEqual(ids.toSorted());
+  });
+});
+
 describe('whatever Redis knows of somebody who takes part', () => {
   it('ends by itself within a day, whoever forgets to delete it', async () => {
     const { sessionId } = await registerSession(rig.db);
     const sub = `tom ${randomUUID()}`;
     const owner = await rig.connect(nodes[1], 'owner');
-    const polls = await Promise.all(
+    const asked = await Promise.all(
       (['words', 'rating'] as const).map((kind) =>
         owner.emitWithAck('poll:open', { sessionId, kind, question: `What do you say to ${kind}?` }),
       ),
     );
     const { client } = await page(nodes[0], sub, sessionId);
-    const [words, rating] = polls.map((answer) => (answer.success ? answer.poll.id : ''));
+    const [words, rating] = asked.map((answer) => (answer.success ? answer.poll.id : ''));
     const answers = await Promise.all([
       client.emitWithAck('chat:send', { sessionId, text: `I am ${sub}` }),
       client.emitWithAck('question:ask', { sessionId, text: `Who is ${sub}?` }),

@@ -10,7 +10,7 @@ afterAll(() => rig[Symbol.asyncDispose]());
 /** Levels of one session over a Redis that has been there for long, and what is told of them. */
 async function watch() {
   await rig.redis.set('real-time-service:since', 1);
-  const session = { id: 's', eventId: 'e', isElsewhere: false };
+  const session = { id: 's', eventId: 'e', isElsewhere: false, anonymous: false };
   const ids = { sessionId: session.id, eventId: session.eventId };
   const store = createPresenceStore(rig.redis, 'node', 6_000);
   for (const userId of ['anna', 'ben']) await store.enter(ids, { userId, name: null }, false);

@@ -5,6 +5,7 @@ import { chatMessages, chatMutes, eventSettings, questions } from '@conductor/da
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Service } from '../../src/service.ts';
+import { presenceKeys } from '../../src/redis/presence-store.ts';
 import { createRig, GUEST_SECRET, registerSession, type Client, type Rig } from '../rig.ts';
 
 let rig: Rig;
@@ -37,6 +38,17 @@ async function room({ anonymous = false } = {}) {
   const messages: RoomPayload<'chat:message'>[] = [];
   witness.on('chat:message', (message) => messages.push(message));
   return { sessionId, eventId, witness, messages };
+}
+
+const WAIT = { timeout: 8_000, interval: 50 };
+
+/** Every key of Redis in whose value this text stands. */
+async function keysWith(text: string): Promise<string[]> {
+  // Compressed bytes would hide what they hold.
+  await rig.redis.config('SET', 'rdbcompression', 'no');
+  const keys = await rig.redis.keys('*');
+  const dumps = await Promise.all(keys.map((key) => rig.redis.dumpBuffer(key)));
+  return keys.filter((_key, at) => dumps[at]?.toString('latin1').includes(text));
 }
 
 const say = (client: Client, sessionId: string, text: string) => client.emitWithAck('chat:send', { sessionId, text });
@@ -161,5 +173,18 @@ describe('an anonymous event', () => {
     await say(anna, sessionId, 'one');
     await vi.waitFor(() => expect(messages).toHaveLength(1));
     expect(JSON.stringify(messages)).not.toMatch(/anna/i);
+  });
+
+  it('has no name of anybody who is in already in Redis either, also when their node tells it anew', async () => {
+    const { sessionId, eventId } = await room();
+    const name = 'Name-of-before';
+    await joined(await rig.connect(on(0), 'anna', { name }), sessionId);
+    expect(await keysWith(name)).toHaveLength(1);
+    await rig.db.update(eventSettings).set({ anonymous: true }).where(eq(eventSettings.eventId, eventId));
+    await vi.waitFor(async () => expect(await keysWith(name)).toEqual([]), WAIT);
+    await rig.redis.flushall();
+    const { users } = presenceKeys(sessionId);
+    await vi.waitFor(async () => expect(await rig.redis.zscore(users, 'anna')).toBe('inf'), WAIT);
+    await vi.waitFor(async () => expect(await keysWith(name)).toEqual([]), WAIT);
   });
 });

@@ -4,7 +4,7 @@ import { hearPlatform } from '@conductor/dev-env';
 import { polls, pollVotes, sessions } from '@conductor/database';
 import { eq } from 'drizzle-orm';
 import type { Redis } from 'ioredis';
-import { createPresenceStore } from '../../src/redis/presence-store.ts';
+import { createPresenceStore, presenceKeys } from '../../src/redis/presence-store.ts';
 import type { Service } from '../../src/service.ts';
 import { createRig, registerSession, type Rig } from '../rig.ts';
 
@@ -53,6 +53,18 @@ async function join(service: Service, userId: string, sessionId: string) {
 }
 
 describe('presence', () => {
+  it('ends with those who leave, also when the session ended before: nobody’s id is kept where they were', async () => {
+    const { sessionId } = await registerSession(rig.db);
+    const [early, late] = [await join(node, 'early', sessionId), await join(other, 'late', sessionId)];
+    early.disconnect();
+    await rig.db.update(sessions).set({ status: 'ENDED', endedAt: new Date() }).where(eq(sessions.id, sessionId));
+    const { users, acted } = presenceKeys(sessionId);
+    const kept = async () => [await rig.redis.zrange(users, '0', '-1'), await rig.redis.zrange(acted, '0', '-1')];
+    await vi.waitFor(async () => expect(await kept()).toEqual([['late'], ['late']]), WAIT);
+    late.disconnect();
+    await vi.waitFor(async () => expect(await kept()).toEqual([[], []]), WAIT);
+  });
+
   it('counts a user once over sockets and nodes; a return within the grace is neither a leave nor a join', async () => {
     const { sessionId } = await registerSession(rig.db);
     const first = await join(node, 'anna', sessionId);

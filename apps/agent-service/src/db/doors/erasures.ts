@@ -1,3 +1,4 @@
+import { sql, type AnyColumn, type SQL } from 'drizzle-orm';
 import type { Erasure, Transaction } from '@conductor/database';
 import { tell } from '../outbox.ts';
 
@@ -6,6 +7,10 @@ export type Gone = { sessionId: string; id: string; at: Date };
 
 /** No page is open for longer, and a log remembers far less: what is older is in neither. */
 const SEEN_MS = 24 * 3_600_000;
+
+/** Whether what was shown first at the time of this column may stand on a page still. */
+export const mayBeSeen = (shownAt: AnyColumn): SQL<boolean> =>
+  sql<boolean>`${shownAt} > clock_timestamp() - ${SEEN_MS} * interval '1 millisecond'`;
 
 /** So many fit one round of a sender. */
 const AT_ONCE = 200;

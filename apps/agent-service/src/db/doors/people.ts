@@ -18,7 +18,7 @@ import {
   sessions,
   type Db,
 } from '@conductor/database';
-import { tellErased } from './erasures.ts';
+import { mayBeSeen, tellErased } from './erasures.ts';
 import { lockedOrganiser, type By } from './members.ts';
 import { readPerson } from './person.ts';
 
@@ -58,7 +58,7 @@ export function createPeopleStore(db: Db) {
         for (const { pollId, changes } of votes)
           await tx
             .update(polls)
-            .set({ changes: sql`${polls.changes} + ${changes} + 1` })
+            .set({ changes: sql`${polls.changes} + ${changes} + 1`, recounted: mayBeSeen(polls.openedAt) })
             .where(eq(polls.id, pollId));
         await tx
           .update(preparedPolls)
