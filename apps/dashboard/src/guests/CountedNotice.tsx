@@ -14,7 +14,11 @@ export function CountedNotice({ anonymous = false }: { anonymous?: boolean }) {
         </Trans>{' '}
         {anonymous
           ? t`Nobody sees who you are, and no names are kept.`
-          : t`Your name stands beside what you write, and is deleted with it.`}
+          : t`Your name stands beside what you write, and is deleted with it.`}{' '}
+        <Trans>
+          What is written, asked and voted is kept for the days that the organisers have set, usually 30. Some of the
+          chat, without the writers’ names, may go to a language model that words what the room is shown.
+        </Trans>
       </p>
     </details>
   );
