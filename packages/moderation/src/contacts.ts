@@ -33,28 +33,53 @@ const LINKS: readonly RegExp[] = [
   // Short links without their signs: `tmezorb`, `zorbtme`, but not `ausatme`.
   /(?<!\p{L})(?:tme|wame)\p{L}{3}|\p{L}{3}(?<!a)tme(?!\p{L})/iu,
   /\p{L}{2}on(?:discord|instagram|onlyfans|snapchat|telegram|tiktok|whatsapp)(?!\p{L})/iu,
+  // The same signs with a gap for each: `t me slash zorb`, `evil dotcom`, `evil kropka pl`, `evil co uk`.
+  /(?<![\p{L}'’])(?:(?:t|wa)[\s_/]+me(?![\p{L}'’])|(?:t|wa)me\/)|\b(?:bit[\s_/]+ly|youtu[\s_/]+be|linktr[\s_/]*ee|discord[\s_/]+gg|zoom[\s_/]+us)\b/iu,
+  /\bbitly\b|\btinyurl\b|\blinktree\b|\bslash\s+\p{L}\s+slash\b|paypal[\s_/]*me\b|\bco[\s_]+uk\b|\p{L}couk\b/iu,
+  /(?<!\bthe)\s(?:d[o0]t)(?:com|net|org)\b(?!\s(?:bubble|boom|crash|era|company))|\bd[o0]t\s+(?:c\s+o\s+m|n\s+e\s+t|o\s+r\s+g|d\s+e)\b|[_]d[o0]t[_]/iu,
+  /(?<!\p{L})(?:kropka|nokta|tochka|dawt|точка)\s+(?:biz|com|fr|info|it|net|org|pl|ru|shop|tr|ру|рф|ком)(?!\p{L})/iu,
+  /\bhttps\p{L}{3}/iu,
 ];
 
-/** An invitation or a word with the end of an address behind it: `gotoevilshop`, `evilcom`. */
+/** An invitation or words with the end of an address behind them: `gotoevilshop`, `evilcom`, `myshopcom`, `evilcouk`. */
 const TOGETHER =
-  /(?<!\p{L})(?:(?:goto|visit)\p{L}{3,}(?:app|com|gg|io|net|online|org|shop|site|xyz)|(\p{L}{4,})com)(?!\p{L})/giu;
+  /(?<!\p{L})(?:(?:goto|visit|join)\p{L}{3,}(?:app|com|gg|io|net|online|org|shop|site|xyz)|(\p{L}{4,}?)(?:couk|com|org|xyz))(?!\p{L})/giu;
+
+const SHORTEST_PART = 3;
+const isWordOrTwo = (text: string): boolean =>
+  isEnglishWord(text) || cutsOf(text).some(([head, tail]) => isPart(head) && isEnglishWord(tail));
+const isPart = (word: string): boolean =>
+  /^(?:my|go|we|to|in|e|i)$/.test(word) || (word.length >= SHORTEST_PART && isEnglishWord(word));
+const cutsOf = (text: string): [string, string][] =>
+  text.length > LONGEST_PAIR
+    ? []
+    : Array.from({ length: text.length - SHORTEST_PART }, (_, cut) => [text.slice(0, cut + 1), text.slice(cut + 1)]);
+const LONGEST_PAIR = 24;
 
 const isSpeltTogether = (text: string): boolean =>
   [...fold(text).matchAll(TOGETHER)].some(
-    ([whole, word = '']) => !isEnglishWord(whole) && (word === '' || isEnglishWord(word)),
+    ([whole, words = '']) => !isEnglishWord(whole) && (words === '' || isWordOrTwo(words)),
   );
 
 /** True for anything that leads elsewhere, also spelt out. */
 export const hasLink = (text: string): boolean => LINKS.some((rule) => rule.test(text)) || isSpeltTogether(text);
 
-const ADDRESS = /@|\b(?:at|klammeraffe)\b.{1,40}\b(?:dot|punkt)\b/i;
+const PROVIDER =
+  'g(?:oogle)?mail|gmx|hotmail|icloud|mail\\s?ru|outlook|proton(?:mail)?|web\\s?de|wp\\s?pl|libero|yahoo|yandex';
+const ADDRESS = new RegExp(
+  `@|\\b(?:at|klammeraffe)\\b.{1,40}\\b(?:dot|punkt)\\b|(?<!\\p{L})(?:at\\s+(?:gmail|gmx|hotmail|protonmail|web\\s?de)|(?:ät|arobase|arroba|chiocciola|klammeraffe|malpa|małpa|собака)\\s+(?:${PROVIDER}))(?!\\p{L})|(?:gmail|hotmail|protonmail|yahoo|outlook|icloud)(?:com|de|fr)\\b`,
+  'iu',
+);
 /** `mallory77`: somebody's name on some platform. */
 const HANDLE = /(?<!\p{L})\p{L}{3,}_?\d{2,}\b/iu;
+/** A name on a platform that is named, one with its number, and a purse's. */
+const ELSEWHERE =
+  /\b(?:insta|instagram|ig|snap|snapchat|telegram|tiktok|discord|onlyfans|twitter)\s*[:=]\s*[\w.]{3}|\p{L}{3}#\d{4}\b|\b(?:add|dm|find|follow|message|text) me on\b|\b(?:bc1|[13])[a-km-zA-HJ-NP-Z1-9]{25}|\b0x[\da-f]{40}/iu;
 
 /** An e-mail address, a mention, or a name as platforms give them; those in `known`, a folded text, are excused. */
 export function hasAddress(text: string, known: string): boolean {
   const handle = HANDLE.exec(text)?.[0];
-  return ADDRESS.test(text) || (handle !== undefined && !known.includes(fold(handle)));
+  return ADDRESS.test(text) || ELSEWHERE.test(text) || (handle !== undefined && !known.includes(fold(handle)));
 }
 
 const PHONE = /(?:\d[\s().+/-]*){7,}/;
