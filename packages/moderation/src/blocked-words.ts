@@ -1,9 +1,10 @@
 import { distance } from 'fastest-levenshtein';
 import { DataSet, englishDataset, englishRecommendedTransformers, RegExpMatcher } from 'obscenity';
-import { HARMLESS, INSIDE, RUDE, RUDE_STEMS, STEMS, WHOLE } from './abuse-words.ts';
+import { ACCENTED, HARMLESS, INSIDE, RUDE, RUDE_ACCENTED, RUDE_STEMS, STEMS, WHOLE } from './abuse-words.ts';
 import { isCommon } from './common-words.ts';
-import { inCyrillic, inLatin } from './lookalikes.ts';
+import { inCyrillic, inLatin, lettered } from './lookalikes.ts';
 import { isRespelt, isRudeDoubled } from './respelt.ts';
+import { censored, closedGaps, fits, otherWordsOf, wordsOf } from './spellings.ts';
 import { fold, visible } from './text.ts';
 
 /** Of obscenity's English words these are also parts of harmless ones elsewhere (`Kanal`, `Schinken`, `assez`), or medicine. */
@@ -25,34 +26,14 @@ const english = new RegExpMatcher({
 const ANYWHERE = new RegExp(`${INSIDE.join('|')}|^(?:${STEMS.join('|')})`, 'u');
 const RUDE_START = new RegExp(`^(?:${RUDE_STEMS.join('|')})`, 'u');
 
-const LEET: Readonly<Record<string, string>> = {
-  0: 'o',
-  1: 'i',
-  3: 'e',
-  4: 'a',
-  5: 's',
-  7: 't',
-  8: 'b',
-  9: 'g',
-  $: 's',
-  '!': 'i',
-  '@': 'a',
-  '€': 'e',
-  '+': 't',
-};
-
-/** Digits and signs beside letters read as the letters that they stand for. */
-export const withoutLeet = (text: string): string =>
-  text.replaceAll(/[0-9$!@€+](?=\p{L})|(?<=\p{L})[0-9$!@€+]/gu, (sign) => LEET[sign] ?? sign);
-
 /**
  * True when a text contains abuse, a slur or an obscenity in one of the ten languages of the lists, also with
  * lookalikes, digits, stretched, with gaps between its letters or what nobody sees. Looks at its first 2,000 characters.
  */
-export const isAbusive = (text: string): boolean => contains(visible(text), isAbuse);
+export const isAbusive = (text: string): boolean => contains(visible(text), isAbuse, ACCENTED);
 
 /** The same, or a word that is merely rude: for what everybody is shown at large. */
-export const hasBlockedWord = (text: string): boolean => contains(visible(text), isBlockedToken);
+export const hasBlockedWord = (text: string): boolean => contains(visible(text), isBlockedToken, RUDE_ACCENTED);
 
 /** Whether one folded word is blocked, rude ones included. */
 export const isBlockedToken = (token: string): boolean =>
@@ -67,33 +48,55 @@ export const isNearMiss = (token: string): boolean =>
   isBlockedToken(token) ||
   SLURS.some((slur) => Math.abs(slur.length - token.length) <= 1 && distance(slur, token) <= 1);
 
-function contains(text: string, isBad: (token: string) => boolean): boolean {
+function contains(text: string, isBad: (token: string) => boolean, accented: RegExp): boolean {
   // Without its apostrophe `who're` would be another word.
-  const plain = fold(text.replaceAll(/\bwho['’]re\b/giu, ' ')).replaceAll(HARMLESS, ' ');
+  const said = lettered(text.replaceAll(/\bwho['’]re\b/giu, ' '));
+  const plain = fold(said).replaceAll(HARMLESS, ' ');
   if (english.hasMatch(inLatin(plain).replaceAll(/\p{Script=Cyrillic}+/gu, ' '))) return true;
   const words = wordsOf(plain);
-  return words.some(isBad) || torn(words).some(isAbusePart) || wordsOf(closedGaps(plain)).some(isBadInside);
+  return (
+    words.some(isBad) ||
+    otherWordsOf(plain).some(isBad) ||
+    torn(words).some(isAbusePart) ||
+    wordsOf(closedGaps(plain)).some(isBadInside) ||
+    censored(plain).some(isCensored) ||
+    accented.test(said.normalize('NFC'))
+  );
 }
 
+const BY_LETTER = Map.groupBy(SLURS, (slur) => slur.charAt(0));
+
+const isCensored = (word: string): boolean =>
+  (BY_LETTER.get(word.charAt(0)) ?? []).some(
+    (slur) => fits(word, slur, !WHOLE.has(slur)) || fits(word, `${slur}s`, false),
+  );
+
+/** What is written backwards, so that who reads it aloud says it. */
+const BACKWARDS: ReadonlySet<string> = new Set(
+  INSIDE.flatMap((word) => [word, `${word}s`]).map((word) => Array.from(word).toReversed().join('')),
+);
+
 const isAbuse = (token: string): boolean =>
-  formsOf(token).some((form) => WHOLE.has(form)) || isAbusePart(token) || isRespelt(token);
+  formsOf(token).some((form) => WHOLE.has(form)) || isAbusePart(token) || BACKWARDS.has(token) || isRespelt(token);
 
 const isAbusePart = (token: string): boolean => {
   // Here doubled letters count once: `shiit`.
   const single = token.replaceAll(/(\p{L})\1+/gu, '$1');
-  return [...formsOf(token), single].some((form) => ANYWHERE.test(form));
+  return formsOf(token).some((form) => ANYWHERE.test(form)) || (single !== token && ANYWHERE.test(single));
 };
 
-/** A folded word as it is, with what is stretched cut short, and all in the one script that it seems to be in. */
+/** Between consonants no language of these has a v. */
+const V_FOR_U = /(?<=[b-df-hj-np-tv-z])v(?=[b-df-hj-np-tv-z])/g;
+
+/** A folded word as it is, stretched letters cut short, a v as the u that it stands for, in the script that it seems to be in. */
 const formsOf = (token: string): string[] => {
   const spelt = [token, squeeze(token, 1), squeeze(token, 2)];
-  return /^[a-z]*$/.test(token)
-    ? spelt
+  const isLatin = /^[a-z]*$/.test(token);
+  const forms = isLatin
+    ? [...spelt, token.replaceAll(V_FOR_U, 'u')]
     : [...spelt, ...spelt.map((form) => inLatin(form).toLowerCase()), ...spelt.map(inCyrillic)];
+  return [...new Set(forms)];
 };
-
-/** Twice over, since a digit beside a digit becomes one beside a letter: `ni99er`. */
-const wordsOf = (text: string): string[] => withoutLeet(withoutLeet(text)).match(/\p{L}+/gu) ?? [];
 
 /** `sh it` and `fu cker`: a short word that is none, read on into the next. */
 const torn = (words: readonly string[]): string[] =>
@@ -101,12 +104,6 @@ const torn = (words: readonly string[]): string[] =>
     const next = words[index + 1];
     return next === undefined || word.length > 4 || isCommon(word) ? [] : [word + next];
   });
-
-const GAPS = /(?<![\p{L}\p{N}])(?:[\p{L}\p{N}$!@][\s._*-]+){2,}[\p{L}\p{N}$!@](?![\p{L}\p{N}])/gu;
-
-/** What is spelt letter by letter, put together: `f u c k` and `f.u.c.k`. */
-const closedGaps = (text: string): string =>
-  (text.match(GAPS) ?? []).map((spaced) => spaced.replaceAll(/[\s._*-]/g, '')).join(' ');
 
 /** A single letter before or after may belong to it or not. */
 const isBadInside = (letters: string): boolean =>

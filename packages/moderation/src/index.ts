@@ -7,5 +7,6 @@ export * from './lookalikes.ts';
 export * from './names.ts';
 export * from './ordinary-nouns.ts';
 export * from './review.ts';
+export { withoutLeet } from './spellings.ts';
 export * from './text.ts';
 export * from './harm/harm.ts';

@@ -9,12 +9,49 @@ const latinTwin = (sign: string): string => {
   return alike === undefined ? sign : String.fromCodePoint(alike);
 };
 
+/** Letters drawn within a circle or a square, or as small capitals: none of them is a letter to Unicode, or not that one. */
+const SMALL_CAPITALS = new Map(
+  Array.from('ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ', (sign, at) => [sign, 'abcdefghijklmnoprstuvwyz'[at] ?? sign]),
+);
+const DRAWN = /[\u{1F150}-\u{1F169}\u{1F170}-\u{1F189}]|(?<!\p{RI})\p{RI}(?!\p{RI})|[ᴀ-ᴢꜰꜱɢɪɴʀʏʙʜʟ]/gu;
+const FIRST_OF_ROW = [0x1_f1_50, 0x1_f1_70, 0x1_f1_e6];
+
+/** Two such signs side by side and no more: a country, whatever its letters are. */
+const FLAG = /(?<!\p{RI})\p{RI}{2}(?!\p{RI})/gu;
+
+/** A text with what is drawn as a letter as that letter, and without flags. */
+export const lettered = (text: string): string =>
+  text.replaceAll(FLAG, ' ').replaceAll(DRAWN, (sign) => {
+    const code = sign.codePointAt(0) ?? 0;
+    const first = FIRST_OF_ROW.findLast((start) => start <= code);
+    return first === undefined ? (SMALL_CAPITALS.get(sign) ?? sign) : String.fromCodePoint(97 + code - first);
+  });
+
 /** Cyrillic letters that nobody takes for a Latin one: a word that has some is a word of that script. */
 const ONLY_CYRILLIC = /[бгджзийлпфцчшщъыьэюя]/iu;
+/** In a word of Latin letters they are drawn for these. */
+const FAUX: Readonly<Record<string, string>> = {
+  и: 'n',
+  й: 'n',
+  п: 'n',
+  я: 'r',
+  г: 'r',
+  ц: 'u',
+  ш: 'w',
+  ч: 'y',
+  з: 'e',
+  б: 'b',
+  ь: 'b',
+};
+const isLatinMostly = (word: string): boolean =>
+  (word.match(/[a-z]/giu) ?? []).length > (word.match(/\p{Script=Cyrillic}/gu) ?? []).length;
 
 /** A text with its lookalikes as the Latin letters and digits of obscenity's table; words of another script stay. */
 export const inLatin = (text: string): string =>
-  text.replaceAll(/\S+/g, (word) => (ONLY_CYRILLIC.test(word) ? word : Array.from(word, latinTwin).join('')));
+  text.replaceAll(/\S+/g, (word) => {
+    if (!ONLY_CYRILLIC.test(word)) return Array.from(word, latinTwin).join('');
+    return isLatinMostly(word) ? Array.from(word, (sign) => FAUX[sign] ?? latinTwin(sign)).join('') : word;
+  });
 
 /** Latin letters and digits that stand for Cyrillic ones in a word of that script. */
 const CYRILLIC: Readonly<Record<string, string>> = {
@@ -31,7 +68,9 @@ const CYRILLIC: Readonly<Record<string, string>> = {
   u: 'и',
   x: 'х',
   y: 'у',
+  i: 'и',
   0: 'о',
+  1: 'и',
   3: 'з',
   4: 'ч',
   6: 'б',
@@ -39,7 +78,7 @@ const CYRILLIC: Readonly<Record<string, string>> = {
 
 /** A folded word with a Cyrillic letter, all in that script: `сукa` with a Latin a is the word that it seems. */
 export const inCyrillic = (word: string): string =>
-  /\p{Script=Cyrillic}/u.test(word) ? word.replaceAll(/[a-z0346]/g, (sign) => CYRILLIC[sign] ?? sign) : word;
+  /\p{Script=Cyrillic}/u.test(word) ? word.replaceAll(/[a-z01346]/g, (sign) => CYRILLIC[sign] ?? sign) : word;
 
 /**
  * What a reader sees of a text, so that two that look alike are the same string: lookalikes as Latin, no marks, one

@@ -1,5 +1,5 @@
 import { fold, visible } from '../text.ts';
-import { withoutLeet } from '../blocked-words.ts';
+import { withoutLeet } from '../spellings.ts';
 
 /** A stretch of words, `end` exclusive; both count words. */
 type Span = { readonly start: number; readonly end: number };
