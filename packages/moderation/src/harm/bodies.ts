@@ -83,7 +83,7 @@ export const BODIES = harm(
     ),
     inOrder(6, anyOf('who which_of_you which_of_us wer wen would_you'), DESIRE),
     anyOf(
-      'bra_size dress_size shoe_size bmi lose_weight lost_weight gained_weight your_body your_belly ihr_korper abnehmen konfektionsgrosse',
+      'hot_or_not look_fat looks_fat ugliest_face prettiest_face bra_size dress_size shoe_size bmi lose_weight lost_weight gained_weight your_body your_belly ihr_korper abnehmen konfektionsgrosse',
     ),
   ],
 );

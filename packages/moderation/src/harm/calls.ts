@@ -38,8 +38,8 @@ export const WAY_OUT = either(
 /** Where an audience sits. */
 export const PLACE = anyOf(
   'room rooms building hall house floor venue premises corridor hallway lobby foyer theatre theater auditorium basement',
-  'cellar kitchen toilet* bathroom* stage office garage entrance elevator lift block campus canteen reception wing hotel centre center library church stadium aisle',
-  'raum saal gebaude haus halle stock stockwerk etage foyer keller flur eingang buhne kuche aula tiefgarage aufzug',
+  'cellar kitchen toilet* bathroom* stage office garage entrance elevator lift block campus canteen reception wing hotel centre center library church stadium aisle backstage',
+  'raum saal gebaude haus halle stock stockwerk etage foyer keller flur eingang buhne kuche aula tiefgarage aufzug treppenhaus',
   'toilette* gang kantine horsaal',
 );
 

@@ -1,5 +1,6 @@
 import { anyOf, atEnd, either, harm, near, notAfter, notBefore, inOrder } from './phrases.ts';
 import { AT_ONCE, CALLED, GATHERING, INDOORS, PLACE, WAY_OUT, call, plainly } from './calls.ts';
+import { GO_ABROAD } from './abroad.ts';
 import { NEWS } from './facts.ts';
 import { AWAY, ELSEWHERE, HAZARD } from './hazards.ts';
 
@@ -15,7 +16,8 @@ const OUT = anyOf(
   'everyone_out everybody_out all_out get_out everyone_outside everybody_outside everyone_leave everybody_leave',
   'evacuat* evakuier* alle_raus sofort_raus raus_hier run_for_your_lives run_for_your_life take_cover duck_and_cover',
   'alles_raus nichts_wie_raus rette_sich bringen_sie_sich_in_sicherheit bringt_euch_in_sicherheit save_yourself save_yourselves',
-  'shelter_in_place lock_the_doors barricade* hide_under verbarrikadier*',
+  'shelter_in_place lock_the_doors barricade* hide_under verbarrikadier* take_shelter get_under_your under_your_desks stay_on_the_floor make_your_way_out alle_nach_draussen',
+  'use_the_emergency_stair* use_the_emergency_exit* use_the_fire_exit* not_take_the_lift not_use_the_lift* nehmen_sie_den_notausgang',
 );
 /** Things that are named after a fire and mean none. */
 const AGAINST_FIRE = anyOf(
@@ -45,7 +47,7 @@ const SUPPOSED = anyOf(
 );
 const AT = anyOf('in on at near inside under behind next_to outside im in am auf vor neben hinter unter');
 const ALARM = anyOf(
-  'fire_alarm emergency_alarm emergency_brake fire_extinguisher* feueralarm feuermelder notbremse feuerloscher',
+  'fire_alarm emergency_alarm emergency_brake fire_extinguisher* sprinkler* feueralarm feuermelder notbremse feuerloscher',
 );
 const SET_OFF = anyOf(
   'pull trigger set_off press activate hit smash spray ziehen zieht auslosen losen drucken druckt betatigen',
@@ -60,7 +62,7 @@ const DEVICE = anyOf(
 const OVER = anyOf('over cancelled canceled ended finished beendet abgesagt vorbei');
 const STOP_LISTENING = anyOf(
   'stop_listening stop_watching stop_paying walk_out storm_out walkout boycott* go_home go_on_strike log_off nach_hause',
-  'leave_now leave_immediately leave_together leave_at_once leave_the_call switch_off turn_off_your mute_the_speaker mute_the_stream mute_the_call mute_the_sound mute_the_audio mute_the_host mute_the_presenter mute_the_tab fire_alarm feueralarm',
+  'rejoin_at rejoin_via leave_now leave_immediately leave_together leave_at_once leave_the_call switch_off turn_off_your mute_the_speaker mute_the_stream mute_the_call mute_the_sound mute_the_audio mute_the_host mute_the_presenter mute_the_tab fire_alarm feueralarm',
   'nach_draussen bomb_threat* threat_to_bomb hinausgehen rausgehen turn_your_back auswandern streik* close_your_ears stand_up_and_leave',
 );
 
@@ -77,6 +79,8 @@ export const DANGER_OR_LEAVING = harm(
     notAfter(4, SUPPOSED, inOrder(2, DANGER, AT_ONCE)),
     plainly(inOrder(2, call(SET_OFF), ALARM)),
     plainly(OUT),
+    notAfter(4, SUPPOSED, inOrder(3, PLACE, DANGER, anyOf('found discovered spotted gefunden entdeckt gemeldet'))),
+    GO_ABROAD,
     notAfter(4, SUPPOSED, inOrder(10, HAZARD, either(AWAY, OUT, LEAVE, WAY_OUT))),
   ],
   [

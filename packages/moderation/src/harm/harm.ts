@@ -1,4 +1,5 @@
 import { BODIES } from './bodies.ts';
+import { CONTEMPT } from './contempt.ts';
 import { DANGER_OR_LEAVING } from './danger.ts';
 import { JUDGED_GROUPS } from './groups.ts';
 import { INJURY } from './injury.ts';
@@ -8,7 +9,17 @@ import { read, wordsAt } from './phrases.ts';
 import { PRIZES_OR_SCAMS } from './prizes.ts';
 import { THREATS } from './threats.ts';
 
-const KINDS = [DANGER_OR_LEAVING, INJURY, PERSONAL_DATA, PRIZES_OR_SCAMS, JUDGED_GROUPS, BODIES, INSULTS, THREATS];
+const KINDS = [
+  DANGER_OR_LEAVING,
+  INJURY,
+  PERSONAL_DATA,
+  PRIZES_OR_SCAMS,
+  JUDGED_GROUPS,
+  BODIES,
+  INSULTS,
+  THREATS,
+  CONTEMPT,
+];
 
 /** Where a text stands: `said` by one of many in the chat, or `shown` to everybody as a word of the organiser's. */
 export type Standing = 'said' | 'shown';

@@ -51,7 +51,7 @@ const REMEDY = anyOf(
   'insulin medication medicine meds pills tablets therapy treatment inhaler antidepressant* seatbelt helmet medikament* tabletten therapie insulin behandlung helm',
 );
 const FOLLY = anyOf(
-  'stare_into look_into_the_lamp look_into_the_laser stare_at_the_lamp stare_at_the_light not_breathe nicht_zu_atmen nicht_atmen ohne_zu_atmen without_breathing ohne_luft hold_your_breath holding_your_breath stare_at_the_sun stare_into_the_sun look_into_the_sun close_your_eyes_while luft_anhalten halten_sie_den_atem haltet_die_luft halten_sie_die_luft',
+  'stare_into look_into_the_lamp look_into_the_laser stare_at_the_lamp stare_at_the_light not_breathe nicht_zu_atmen nicht_atmen ohne_zu_atmen without_breathing ohne_luft hold_your_breath holding_your_breath look_at_the_sun bare_wires live_wires stare_at_the_sun stare_into_the_sun look_into_the_sun close_your_eyes_while luft_anhalten halten_sie_den_atem haltet_die_luft halten_sie_die_luft',
   'while_driving while_you_drive while_you_are_driving am_steuer beim_autofahren overdose* set_fire set_yourself_on_fire light_a_fire burn_down play_with_fire ins_feuer in_die_sonne starve_yourself hungern',
   'stop_breathing stop_eating not_eat not_sleep stay_awake_for_days nicht_essen ohne_essen block_the_exit* block_the_door* blockier*',
 );

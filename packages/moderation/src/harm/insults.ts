@@ -1,10 +1,11 @@
-import { anyOf, either, harm, inOrder, near } from './phrases.ts';
+import { INSULT_ABROAD } from './abroad.ts';
+import { anyOf, atStart, either, harm, inOrder, near } from './phrases.ts';
 import { STAGE } from './people.ts';
 import { SPEAKS_OF_GUEST, WHO_LET_THEM } from './stage.ts';
 
 /** What nobody calls a guest. */
 const VILE = anyOf(
-  'idiot useless incompetent clueless pathetic a_disgrace disgrace disgraceful failure clown a_joke liar lying fraud imposter impostor stupid dumb moron dimwit a_fool braindead brainless a_failure worthless an_amateur ridiculous embarrassing unqualified full_of_it full_of_himself full_of_herself',
+  'idiot useless incompetent clueless senile a_creep a_criminal a_loser stinks pathetic a_disgrace disgrace disgraceful failure clown a_joke liar lying fraud imposter impostor stupid dumb moron dimwit a_fool braindead brainless a_failure worthless an_amateur ridiculous embarrassing unqualified full_of_it full_of_himself full_of_herself',
   'unfahig* inkompetent* ahnungslos* eine_zumutung zumutung witzfigur lugner* dumm lacherlich* peinlich* clown versager* keine_ahnung stumper* no_idea_what an_embarrassment blamage hochstapler* waste_of_space',
 );
 /** What is said of a guest's work behind their back. */
@@ -34,7 +35,7 @@ const THIS = anyOf(
 );
 const TIME = anyOf(
   'waste_of_time waste_of_our waste_of_my waste_of_your waste_of_money waste_our wasting_our wasting_your wasting_my wasting_everybodys zeitverschwendung waste_of_everybodys geldverschwendung he_is_clueless she_is_clueless he_has_no_idea she_has_no_idea',
-  'he_knows_nothing she_knows_nothing he_is_boring she_is_boring he_is_useless she_is_useless er_hat_keine_ahnung sie_hat_keine_ahnung make_fun_of',
+  'nobody_likes_this_man nobody_likes_this_woman nobody_likes_him nobody_likes_her wants_to_hear_him wants_to_hear_her sleeping_with_the_boss pathetic_man pathetic_woman pathetic_performance he_knows_nothing she_knows_nothing he_is_boring she_is_boring he_is_useless she_is_useless er_hat_keine_ahnung sie_hat_keine_ahnung make_fun_of',
 );
 
 /** This hour, and what nobody calls it who is its host. */
@@ -59,7 +60,12 @@ const TAKEN = either(
 /** The person on the stage, spoken of as nobody speaks of a guest. People may find a talk boring. */
 export const INSULTS = harm(
   'insults the speaker',
-  [near(5, STAGE, VILE), near(3, THIS, VILE)],
+  [
+    near(5, STAGE, VILE),
+    near(3, THIS, VILE),
+    INSULT_ABROAD,
+    atStart(inOrder(1, anyOf('boo mock insult humiliate ridicule laugh_at throw_something_at'), STAGE)),
+  ],
   [
     near(10, STAGE, either(VILE, BAD, CLUELESS)),
     near(6, THIS, either(VILE, BAD, CLUELESS)),
@@ -89,6 +95,12 @@ export const INSULTS = harm(
       anyOf('bore bores boring boring_you langweilt langweilen'),
       anyOf('you_to us_to me_to you_too to_death zu_tode euch_auch sie_euch er_euch'),
     ),
+    inOrder(
+      4,
+      anyOf('his_voice her_voice his_accent her_accent seine_stimme ihre_stimme sein_akzent ihr_akzent'),
+      either(VILE, BAD),
+    ),
+    near(3, anyOf('typ_da mann_da frau_da'), VILE),
     WHO_LET_THEM,
     SPEAKS_OF_GUEST,
   ],

@@ -25,7 +25,7 @@ const KIND = anyOf(
   'alte alten altere alteren junge jungen jungere jungeren auslandische* arme armen reiche reichen dicke dicken schwarze schwarzen weisse weissen schwule* behinderte* kranke kranken weibliche* mannliche* schwangere* ostdeutsche* westdeutsche*',
 );
 const KINDS_OF = anyOf(
-  'group_of_people groups_of_people kind_of_people kinds_of_people nationen type_of_people types_of_people sort_of_people sorts_of_people type_of_person kind_of_person sort_of_person class_of_people part_of_the_population those_people these_people people_like_them which_people what_people people_from nationality nationalities nation nations race races religion religions ethnicity gender sexes skin_colour skin_color age_group generation generations minorities minority',
+  'which_gender what_gender welches_geschlecht from_abroad group_of_people groups_of_people kind_of_people kinds_of_people nationen type_of_people types_of_people sort_of_people sorts_of_people type_of_person kind_of_person sort_of_person class_of_people part_of_the_population those_people these_people people_like_them which_people what_people people_from nationality nationalities nation nations race races religion religions ethnicity gender sexes skin_colour skin_color age_group generation generations minorities minority',
   'gruppe_von_menschen gruppen_von_menschen art_von_menschen welche_menschen welche_leute solche_menschen solche_leute diese_leute diese_menschen bevolkerungsgruppe* nationalitat* nation religion* mother_of mothers single_mother* single_parent* pensioner* widow* rentner* alleinerziehend* mutter_von rasse* geschlecht* hautfarbe* generation minderheit* volksgruppe*',
 );
 

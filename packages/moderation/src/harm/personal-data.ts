@@ -1,11 +1,12 @@
 import { anyOf, either, harm, near, notBefore, inOrder } from './phrases.ts';
 import { plainly } from './calls.ts';
+import { DATA_ABROAD } from './abroad.ts';
 import { PRIVATE_MATTERS } from './private.ts';
 
 const ASK = anyOf(
   'post share send give tell type write drop leave enter provide submit list put paste reply reply_with text confirm dm state upload show',
   'reveal disclose message fill_in need want collect collecting name hand_over read_out spell verify update register pass_on swap exchange include add comment',
-  'schreiben schreibt schreib nennen nennt nenn teilen teilt schicken schickt schick senden sendet geben gebt gib posten postet eintragen eingeben',
+  'nenne teile schicke sende poste postet zeig zeige verrate schreibe schreiben schreibt schreib nennen nennt nenn teilen teilt schicken schickt schick senden sendet geben gebt gib posten postet eintragen eingeben',
   'tragen verraten verrat bestatigen bestatigt hochladen laden zeigen zeigt mitteilen hinterlassen hinterlasst brauchen benotigen angeben sagen sagt tippen',
 );
 /** What identifies somebody, opens what is theirs, or finds them. */
@@ -13,7 +14,7 @@ const SECRET = anyOf(
   'phone_number* mobile_number* cell_number* telephone_number* whatsapp_number* mobile_phone* cell_phone* home_number home_address* street_address* postal_address*',
   'landline* registration_plate home_phone mailing_address private_address birthday birth_date birthdate date_of_birth password* passcode* passphrase* pin pins pin_code iban credit_card* debit_card* card_number* card_details',
   'bank_account* account_number* bank_details account_details bank_card passport* social_security* ssn national_insurance* tax_number tax_id insurance_number driving_licen* driver_licen* drivers_licen* licen*_plate* number_plate',
-  'id_card identity_card id_number employee_id student_id cvv cvc security_code last_four_digits last_four maiden_name login logins credentials two_factor_code verification_code signature fingerprint* payslip* salary_slip private_key* seed_phrase recovery_phrase',
+  'id_card identity_card id_number employee_id student_id cvv cvc security_code last_four_digits last_four maiden_name login logins credentials two_factor_code verification_code api_key* signature fingerprint* payslip* salary_slip private_key* seed_phrase recovery_phrase',
   'handynummer* handy_nummer telefonnummer* telefon_nummer mobilnummer* rufnummer* anschrift* privatadresse wohnadresse geburtsdatum geburtstag passwort passworter kennwort iban kontonummer* kontodaten bankverbindung* bankdaten',
   'kreditkarte* kartennummer* ausweis* personalausweis* reisepass* sozialversicherung* steuernummer* steuer_id fuhrerschein* kennzeichen madchenname* zugangsdaten tan unterschrift gehaltszettel versichertennummer',
 );
@@ -59,7 +60,7 @@ const PLACES = anyOf(
 const GOES = anyOf('do does did is are your ihr gehen geht wohnen bei');
 const PHRASES = anyOf(
   'how_old_are_you wie_alt_sind_sie wie_alt_seid_ihr wie_alt_bist_du where_exactly_do_you_live where_do_you_sleep house_keys political_party_do did_you_vote do_you_vote_for will_you_vote_for would_you_vote_for when_were_you_born where_were_you_born what_day_were_you_born wo_wohnen wo_genau_wohnen wo_wohnst_du wo_wohnt_ihr wann_sind_sie_geboren',
-  'mental_illness had_an_abortion leiden_sie_an leidest_du_an kids_names childrens_names names_of_your_children where_do_you_keep_your security_question* leave_your_flat leave_your_house leave_your_home flat_empty house_empty wohnung_leer sicherheitsfrage* home_alone nobody_be_at_home nobody_is_at_home no_one_is_home nobody_is_home niemand_zu_hause nicht_zu_hause when_are_you_away when_are_you_on_holiday wann_sind_sie_im_urlaub do_you_believe_in_god glauben_sie_an_gott do_you_take_drugs nehmen_sie_drogen',
+  'have_an_illness have_a_disease you_not_at_home mental_illness had_an_abortion leiden_sie_an leidest_du_an kids_names childrens_names names_of_your_children where_do_you_keep_your security_question* leave_your_flat leave_your_house leave_your_home flat_empty house_empty wohnung_leer sicherheitsfrage* home_alone nobody_be_at_home nobody_is_at_home no_one_is_home nobody_is_home niemand_zu_hause nicht_zu_hause when_are_you_away when_are_you_on_holiday wann_sind_sie_im_urlaub do_you_believe_in_god glauben_sie_an_gott do_you_take_drugs nehmen_sie_drogen',
   'have_you_ever_been_arrested have_you_been_arrested ever_stolen ever_cheated schon_einmal_gestohlen swap_numbers exchange_numbers call_you_back back_of_your_card rucen_der_karte',
 );
 /** What a bank asks to know somebody by. */
@@ -81,6 +82,8 @@ export const PERSONAL_DATA = harm(
     plainly(inOrder(5, ASK, YOUR, SECRET)),
     plainly(notBefore(anyOf('on here_on is for_the policy policies field in_the'), inOrder(2, ASK, SECRET))),
     inOrder(3, WHICH, YOUR, SECRET),
+    inOrder(3, ASK, anyOf('code_from_your_sms code_from_your_phone code_you_just six_digit_code')),
+    DATA_ABROAD,
     inOrder(3, anyOf('what_is whats wie_lautet wie_ist was_ist'), YOUR, SECRET),
     plainly(
       inOrder(

@@ -1,4 +1,5 @@
 import { anyOf, harm, near, notBefore, inOrder } from './phrases.ts';
+import { PRIZE_ABROAD } from './abroad.ts';
 import { SUM } from './facts.ts';
 import { FALSE_ALARM, PAID_ANSWERS, PAY_TO_STAY, WINDFALLS } from './scams.ts';
 
@@ -13,7 +14,7 @@ const GOODS = anyOf(
 );
 const FREE = anyOf('free complimentary gratis kostenlos kostenlose kostenloses kostenlosen geschenkt');
 const WON = anyOf(
-  'won gewonnen been_selected been_chosen ausgewahlt ausgelost win_a_free lucky_winner the_winner our_winner todays_winner lucky_visitor lucky_guest glucklicher_gewinner',
+  'won gewonnen der_gewinner die_gewinnerin been_selected been_chosen ausgewahlt ausgelost win_a_free lucky_winner the_winner our_winner todays_winner lucky_visitor lucky_guest glucklicher_gewinner',
 );
 const YOU = anyOf('you you_ve youve who everyone everybody first_ten congratulations sie ihr du gluckwunsch alle wer');
 const WIN = anyOf('win wins gewinnen gewinnt gewinne verlosen verschenken');
@@ -43,7 +44,7 @@ const SURE = anyOf(
   'guaranteed passive risk_free riskfree no_risk secure_your monthly daily garantierte garantiert garantierten risikofrei* risikolos* passives sichere',
 );
 const SCHEME = anyOf(
-  'get_rich financial_freedom forex day_trading trading_signal* trading_tip* stock_tip* betting_tip* hot_tip presale airdrop nft_drop pyramid ponzi nigerian_prince schnell_reich reich_werden finanzielle_freiheit passives_einkommen work_from_home_and nebenverdienst heimarbeit',
+  'get_rich financial_freedom before_it_moons hot_singles singles_near followers_for_free kilos_in_a_week tax_refund* to_this_account forex day_trading trading_signal* trading_tip* stock_tip* betting_tip* hot_tip presale airdrop nft_drop pyramid ponzi nigerian_prince schnell_reich reich_werden finanzielle_freiheit passives_einkommen work_from_home_and nebenverdienst heimarbeit',
   'become_rich getting_rich one_simple_trick one_weird_trick secret_method geheimtipp inherit_a inherited_a lose_weight_fast miracle_cure wunderpille wundermittel',
 );
 const OFFER = anyOf(
@@ -77,10 +78,10 @@ export const PRIZES_OR_SCAMS = harm(
       anyOf('prize prizes gift gifts reward voucher* bonus cashback gutschein* geschenk gewinn pramie'),
     ),
     inOrder(2, SURE, anyOf('returns profit profits rendite renditen gewinne')),
-    inOrder(1, anyOf('double triple multiply verdoppeln verdoppelt'), GAIN),
+    inOrder(1, anyOf('double triple multiply verdopple verdoppeln verdoppelt'), GAIN),
     inOrder(
       3,
-      anyOf('earn make making earning verdienen verdient'),
+      anyOf('earn make making earning verdiene verdienen verdient'),
       anyOf(
         'easy_money quick_money money_from_home money_online extra_cash money_fast thousands_of von_zu_hause schnelles_geld',
       ),
@@ -98,6 +99,7 @@ export const PRIZES_OR_SCAMS = harm(
     ),
     anyOf('get_rich_quick nigerian_prince schnell_reich_werden'),
     FALSE_ALARM,
+    PRIZE_ABROAD,
   ],
   [
     PRIZE,
@@ -119,6 +121,7 @@ export const PRIZES_OR_SCAMS = harm(
     inOrder(4, YOU, WON),
     notBefore(anyOf('win argument customer* back time'), inOrder(1, WIN, THING)),
     inOrder(2, FREE, GOODS),
+    inOrder(3, anyOf('giving_away give_away'), anyOf('phones laptops tablets tickets iphones cars prizes')),
     inOrder(3, CLAIM, REWARD),
     inOrder(5, PAYS, MONEY),
     near(3, anyOf('double triple multiply grow verdoppeln'), GAIN),

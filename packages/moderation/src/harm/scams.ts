@@ -8,7 +8,7 @@ const TROUBLE = anyOf(
   'infected hacked full virus a_virus locked suspended expires expired limited blocked compromised strange_payment unusual_payment unusual_activity suspicious_payment suspicious_login infiziert gehackt gesperrt lauft_ab abgelaufen voll verseucht',
 );
 const OBEY = anyOf(
-  'call sign_in log_in login verify click install confirm update_your enter download pay rufen anrufen melden anmelden installieren bestatigen klicken klicken_sie uberprufen',
+  'renew call sign_in log_in login verify click install confirm update_your enter download pay rufen anrufen melden anmelden installieren bestatigen klicken klicken_sie uberprufen',
 );
 const RELATIVE = anyOf(
   'uncle aunt prince widow lawyer barrister heir finanzamt tax_office tax_authority stranger onkel tante anwalt witwe',

@@ -1,3 +1,4 @@
+import { THREAT_ABROAD } from './abroad.ts';
 import { STAGE } from './people.ts';
 import { anyOf, either, harm, notBefore, inOrder } from './phrases.ts';
 import { PRESSURE } from './pressure.ts';
@@ -10,6 +11,7 @@ const PERSON = anyOf(
 );
 const ANYBODY = either(PERSON, anyOf('them all everyone everybody'));
 const CURSES = anyOf(
+  'you_should_die you_must_die you_are_next youre_next family_is_next slit_your cut_your_throat tide_pod* would_miss_you world_is_better_without_you end_your_life end_your_own_life neck_yourself kill_urself du_sollst_sterben',
   'go_die drop_dead hang_yourself hang_him hang_her unalive kys bring_dich_um bring_euch_um stirb verreck* gas_the white_power',
   'white_pride sieg_heil heil_hitler 1488 14_88 i_will_find_you i_know_where_you_live you_will_regret ich_finde_dich ich_weiss_wo_du_wohnst',
 );
@@ -31,13 +33,13 @@ const PRIVATE = anyOf(
 /** Threats, and calls to kill. A process may be killed, and all of them. */
 export const THREATS = harm(
   'threatens',
-  [notBefore(anyOf('a an'), inOrder(0, KILL, PERSON)), CURSES],
+  [notBefore(anyOf('a an'), inOrder(0, KILL, PERSON)), CURSES, THREAT_ABROAD],
   [
     inOrder(1, KILL, ANYBODY),
     inOrder(2, KNOWING, WHOSE, PRIVATE),
     inOrder(2, BEAT, STAGE),
     REVENGE,
     PRESSURE,
-    anyOf('suicid* selbstmord* murder* umbring* ermord* massacre genocide hang_them'),
+    anyOf('suicid* selbstmord* murder* umbring* ermord* massacre genocide hang_them burn_this_place burn_the_place'),
   ],
 );

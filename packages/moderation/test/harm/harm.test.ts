@@ -7,6 +7,7 @@ import * as heldOut from './held-out.ts';
 import * as later from './later.ts';
 import * as near from './near.ts';
 import * as nearer from './nearer.ts';
+import * as unseen from './unseen.ts';
 
 const isShown = (text: string): boolean => harmsOf(text, 'shown').length === 0;
 const isHeld = (text: string): boolean => flawOf(text, 'chat') !== null;
@@ -18,6 +19,7 @@ describe.each([
   ['the texts that were written after those', fresh],
   ['the texts that lie close to ordinary ones', near],
   ['the texts that lie closer still', nearer],
+  ['the texts that were written without a look at the rules', unseen],
 ])('of %s', (_, { HARMFUL, ORDINARY }) => {
   test.each(Object.entries(HARMFUL))('none of “%s” is shown as the organiser’s word', (_kind, texts) => {
     expect(texts.filter(isShown)).toEqual([]);
