@@ -1,7 +1,7 @@
 import type { Arm, Content } from '@conductor/contracts';
 import type { DecisionStore, AnswerResult } from '../ports/decisions.ts';
 import type { Telemetry } from '../telemetry.ts';
-import { DIFFER, hasTwins } from './by-hand.ts';
+import { wrongWords } from './by-hand.ts';
 
 export type { AnswerResult } from '../ports/decisions.ts';
 
@@ -61,7 +61,7 @@ export async function sweepPending({ decisions, telemetry }: SweepDeps): Promise
 
 function wrongEdits(edits: Content, arm: Arm): AnswerResult | null {
   if (edits.arm !== arm) return { kind: 'invalid', field: 'edits.arm', message: `must be ${arm}` };
-  return hasTwins(edits) ? { kind: 'invalid', field: 'edits.options', message: DIFFER } : null;
+  return wrongWords(edits, 'edits');
 }
 
 const names = ({ sessionId, decisionId, actor }: { sessionId: string; decisionId: string; actor: string }) => ({

@@ -1,5 +1,5 @@
 import type { Arm, Content } from '@conductor/contracts';
-import { hasLookalikes } from '@conductor/moderation';
+import { hasLookalikes, isBlank } from '@conductor/moderation';
 import { traced } from '@conductor/tracing';
 import type { DecisionStore, ManualResult } from '../ports/decisions.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -60,10 +60,18 @@ function wrongContent(content: Content, offered: readonly Arm[]): ManualResult |
   if (!offered.includes(content.arm)) {
     return { kind: 'invalid', field: 'content.arm', message: `must be one of ${offered.join(', ')}` };
   }
-  return hasTwins(content) ? { kind: 'invalid', field: 'content.options', message: DIFFER } : null;
+  return wrongWords(content, 'content');
 }
 
-/** What is said of a poll with twins. */
-export const DIFFER = 'must differ from each other';
-/** A poll two of whose options look the same. */
-export const hasTwins = (content: Content): boolean => content.arm === 'POLL' && hasLookalikes(content.options);
+/** What is wrong with a person's words, by their field in the body: one shows nothing, or two options of a poll look the same. */
+export function wrongWords(
+  content: Content,
+  body: 'content' | 'edits',
+): { kind: 'invalid'; field: string; message: string } | null {
+  const blank = Object.entries(content).find(([, value]) =>
+    [value].flat().some((text) => typeof text === 'string' && isBlank(text)),
+  );
+  if (blank) return { kind: 'invalid', field: `${body}.${blank[0]}`, message: 'must show something' };
+  const hasTwins = content.arm === 'POLL' && hasLookalikes(content.options);
+  return hasTwins ? { kind: 'invalid', field: `${body}.options`, message: 'must differ from each other' } : null;
+}

@@ -138,6 +138,12 @@ describe('an intervention by hand', () => {
       { content: { arm: 'POLL', question: 'Tea?', options: ['Yes', 'Y\u0435s'], durationSeconds: 60 } },
       'options',
     ],
+    ['words that show nothing', { content: { ...banner, message: '\u200b\u3164' } }, 'must show something'],
+    [
+      'an answer that shows nothing',
+      { content: { arm: 'POLL', question: 'Tea?', options: ['Yes', '\u2800'], durationSeconds: 60 } },
+      'must show something',
+    ],
     ['words that are too long', { content: { ...banner, title: 'x'.repeat(81) } }, 'title'],
     ['what it does not know', { eventId: 'e2' }, 'not known'],
   ])('refuses %s and names the field', async (_, change, field) => {
