@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const START_WITHIN_MS = 90_000;
+/** How pino begins the line with which a service ends. */
+const FATAL = '{"level":60';
 
 /** A node of the service as a process of its own. */
 export type NodeProcess = {
@@ -13,22 +15,27 @@ export type NodeProcess = {
   heapBytes: () => Promise<number>;
   /** Ends it at once and without a word (SIGKILL); fulfils when it has gone. */
   kill: () => Promise<void>;
+  /** Whether it ended, and nobody killed it. */
+  hasFailed: () => boolean;
 };
 
-/** Starts a node on a free port; rejects when it is not there within half a minute. */
+/** Starts a node on a free port; rejects when it is not there within a minute and a half. */
 export async function startNodeProcess(env: Record<string, string>): Promise<NodeProcess> {
   const child = spawn(process.execPath, ['--conditions=development', '--inspect=127.0.0.1:0', MAIN], {
     env: { NODE_ENV: 'test', LOG_LEVEL: 'info', REAL_TIME_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'exit');
+  let isKilled = false;
   const kill = async (): Promise<void> => {
+    isKilled = true;
     child.kill('SIGKILL');
     await ended;
   };
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   createInterface({ input: child.stdout }).on('line', (line) => {
     if (line.includes('"listening"')) resolve(Number(Object(JSON.parse(line)).port));
+    if (line.startsWith(FATAL)) process.stderr.write(`${line}\n`);
   });
   const inspector = Promise.withResolvers<string>();
   createInterface({ input: child.stderr }).on('line', (line) => {
@@ -40,7 +47,8 @@ export async function startNodeProcess(env: Record<string, string>): Promise<Nod
   ended.then(([code]) => reject(new Error(`the node ended with code ${code}`)), reject);
   try {
     const url = `http://127.0.0.1:${await promise}`;
-    return { url, kill, heapBytes: async () => heapBytesAt(await inspector.promise) };
+    const hasFailed = () => !isKilled && (child.exitCode !== null || child.signalCode !== null);
+    return { url, kill, hasFailed, heapBytes: async () => heapBytesAt(await inspector.promise) };
   } catch (error) {
     await kill();
     throw error;

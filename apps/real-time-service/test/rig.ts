@@ -126,6 +126,8 @@ function connected(client: Pick<Socket, 'once'>): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   client.once('connect', resolve);
   client.once('connect_error', reject);
+  // Of a node that dies between the transport and the namespace nothing else is heard.
+  client.once('disconnect', (reason) => reject(new Error(`disconnected: ${reason}`)));
   return promise;
 }
 

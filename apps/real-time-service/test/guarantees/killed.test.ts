@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { registerSession } from '../rig.ts';
 import { createChance, type Chance } from './chance.ts';
 import { play } from './play.ts';
@@ -70,6 +70,7 @@ it(
         await play({ db: world.db, sessionId, connect, chance, seed, paceMs: PACE_MS, meanwhile: () => over });
       });
       await Promise.all(rooms);
+      expect(world.failed()).toBe(0);
     }
     const counted = Object.groupBy(happened, (name) => name);
     const counts = Object.entries(counted).map(([name, all]) => `${all?.length} ${name}`);

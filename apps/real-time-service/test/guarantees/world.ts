@@ -16,6 +16,8 @@ export type World = AsyncDisposable & {
   db: Db;
   /** A socket of `sub` at one of the nodes; rejects where none can be had. */
   connect: (chance: Chance, sub: string) => Promise<Client>;
+  /** How many nodes ended that nobody killed. */
+  failed: () => number;
   /** Kills one of the nodes, and starts another in its place; fulfils when that is up. */
   killNode: (chance: Chance) => Promise<void>;
 };
@@ -47,6 +49,7 @@ export async function startWorld(): Promise<World> {
     admin,
     db,
     connect: (chance, sub) => openSocket(chance.pick(nodes), { auth: { token: signToken(SECRET, { sub }) } }),
+    failed: () => nodes.filter((node) => node.hasFailed()).length,
     async killNode(chance) {
       const [node] = nodes.splice(chance.below(nodes.length), 1);
       await node?.kill();
