@@ -55,6 +55,11 @@ const REAUTHORISE_MS = 60_000;
 const GRACE_MS = 15_000;
 /** Joins and subscriptions at one node: most of their time they wait for looks that serve them all. */
 const COMING_IN = { atOnce: 500, most: 2_000, patienceMs: 3_000, perSecond: 500 };
+/**
+ * What attendees do at one node. Each waits for Postgres more than once: were more begun than its connections soon serve,
+ * all would be given up half done, and none ended.
+ */
+const TAKING_PART = { atOncePerConnection: 4, most: 2_000, patienceMs: 3_000, perSecond: 500 };
 /** What a shutdown gives to each thing that may not answer, and to all of them together. */
 const LAST_WORDS_MS = 1_500;
 const ALL_WORDS_MS = 6_000;
@@ -139,23 +144,27 @@ export async function startService(config: Config, overrides: Overrides = {}): P
 
   const admission = createAdmission({ ...context, db });
   const buckets = createTokenBuckets();
-  const line = createWaitingLine({ ...COMING_IN, onTurnedAway: () => telemetry.turnedAway() });
+  const onTurnedAway = () => telemetry.turnedAway();
+  const entrance = createWaitingLine({ ...COMING_IN, onTurnedAway });
+  const { atOncePerConnection, ...rest } = TAKING_PART;
+  const atOnce = config.database.maxConnections * atOncePerConnection;
+  const line = createWaitingLine({ ...rest, atOnce, onTurnedAway });
   const router = createRouter({
     limits: config.limits,
     buckets,
     telemetry,
     routes: [
       refreshRoute(context, (socket) => authoriseAnew([socket])),
-      ...agentHandlers({ db, admission, relay, notifications, line }),
-      ...sessionHandlers({ db, admission, relay, presence, challenges, line }),
-      ...chatHandlers({ db, admission, chat }),
+      ...agentHandlers({ db, admission, relay, notifications, line: entrance }),
+      ...sessionHandlers({ db, admission, relay, presence, challenges, line: entrance }),
+      ...chatHandlers({ db, admission, chat, line }),
       ...moderationHandlers({ db, admission, chat, people, sourceOf }),
       ...peopleHandlers({ db, admission, people, hands, room, sourceOf }),
-      ...questionHandlers({ db, admission, questions, platform, telemetry }),
+      ...questionHandlers({ db, admission, questions, platform, telemetry, line }),
       ...questionDeskHandlers({ db, admission, questions, sourceOf }),
-      ...handHandlers({ db, admission, hands, sourceOf }),
+      ...handHandlers({ db, admission, hands, sourceOf, line }),
       ...reactionHandlers({ admission, platform, reactions, challenges }),
-      ...pollHandlers({ db, admission, polls, platform }),
+      ...pollHandlers({ db, admission, polls, platform, line }),
       ...pollDeskHandlers({ db, admission, polls, sourceOf }),
     ],
   });

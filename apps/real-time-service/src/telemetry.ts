@@ -143,7 +143,7 @@ function createMetrics(registry: Registry, poolWaiting: () => number) {
     interventions: counter('interventions_total', 'Commands settled', 'status'),
     parked: counter('parked_total', 'Commands put aside', 'stream'),
     slowClients: counter('slow_clients_total', 'Sockets dropped because they do not read'),
-    turnedAway: counter('turned_away_total', 'Joins and subscriptions asked to come back, too many coming in at once'),
+    turnedAway: counter('turned_away_total', 'Events asked to come back, too many at once'),
     poolWaiting: new Gauge({
       name: 'conductor_realtime_pool_waiting',
       help: 'Who waits for a connection to Postgres',

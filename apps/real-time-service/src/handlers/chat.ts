@@ -10,12 +10,13 @@ import { SocketError } from '../sockets/socket-error.ts';
 import type { EventSocket } from '../sockets/socket.ts';
 import { route, type Route, type Success } from '../sockets/route.ts';
 import { inTurn } from '../sockets/turns.ts';
+import type { WaitingLine } from '../sockets/waiting-line.ts';
 
 const ENDED = 'This session has ended';
 
 /** Writing in a session's chat: kept, shown to the room, told to the platform; what abuses waits for an organiser. */
-export function chatHandlers(deps: { db: Db; admission: Admission; chat: Chat }): Route[] {
-  const { db, admission, chat } = deps;
+export function chatHandlers(deps: { db: Db; admission: Admission; chat: Chat; line: WaitingLine }): Route[] {
+  const { db, admission, chat, line } = deps;
 
   const send = async (
     socket: EventSocket,
@@ -55,7 +56,9 @@ export function chatHandlers(deps: { db: Db; admission: Admission; chat: Chat })
     // One after the other, so that everybody reads what somebody wrote in the order in which they did.
     route('chat:send', (socket, payload, reply, signal) =>
       traced('chat:send', {}, () =>
-        inTurn(socket.data.turns, `chat:${payload.sessionId}`, () => send(socket, payload, reply, signal)),
+        inTurn(socket.data.turns, `chat:${payload.sessionId}`, () =>
+          line(() => send(socket, payload, reply, signal), signal),
+        ),
       ),
     ),
   ];

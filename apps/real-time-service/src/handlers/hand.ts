@@ -5,6 +5,7 @@ import type { Admission } from '../sockets/admission.ts';
 import { route, type Route } from '../sockets/route.ts';
 import { SocketError } from '../sockets/socket-error.ts';
 import type { SourceOf } from '../sockets/socket.ts';
+import type { WaitingLine } from '../sockets/waiting-line.ts';
 
 const REFUSED = {
   ended: 'This session has ended',
@@ -13,23 +14,29 @@ const REFUSED = {
 } as const;
 
 /** Raising a hand and lowering it, and the queue that organisers see. */
-export function handHandlers(deps: { db: Db; admission: Admission; hands: Hands; sourceOf: SourceOf }): Route[] {
-  const { db, admission, hands, sourceOf } = deps;
+export function handHandlers(deps: {
+  db: Db;
+  admission: Admission;
+  hands: Hands;
+  sourceOf: SourceOf;
+  line: WaitingLine;
+}): Route[] {
+  const { db, admission, hands, sourceOf, line } = deps;
   return [
-    route('hand:raise', async (socket, { sessionId }, reply) => {
+    route('hand:raise', async (socket, { sessionId }, reply, signal) => {
       const { session, name } = admission.member(socket, 'hand:raise', sessionId);
       const { userId } = socket.data.principal;
-      const fate = await raiseHand(db, { sessionId, userId }, name);
+      const fate = await line(() => raiseHand(db, { sessionId, userId }, name), signal);
       if (fate === 'raised') hands.raised({ sessionId, eventId: session.eventId }, userId);
       else if (fate !== 'again') throw new SocketError('CONFLICT', REFUSED[fate]);
       reply({ success: true });
     }),
 
-    route('hand:lower', async (socket, { sessionId, userId: shownId }, reply) => {
+    route('hand:lower', async (socket, { sessionId, userId: shownId }, reply, signal) => {
       if (shownId === undefined) {
         const { session } = admission.member(socket, 'hand:lower', sessionId);
         const { userId } = socket.data.principal;
-        if (await lowerHand(db, { sessionId, userId }))
+        if (await line(() => lowerHand(db, { sessionId, userId }), signal))
           hands.lowered({ sessionId, eventId: session.eventId }, [userId]);
         return reply({ success: true });
       }

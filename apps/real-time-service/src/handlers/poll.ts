@@ -8,19 +8,29 @@ import type { Platform } from '../redis/platform.ts';
 import type { Admission } from '../sockets/admission.ts';
 import { route, type Route } from '../sockets/route.ts';
 import { SocketError } from '../sockets/socket-error.ts';
+import type { WaitingLine } from '../sockets/waiting-line.ts';
 
 /** Attendees vote. */
-export function pollHandlers(deps: { db: Db; admission: Admission; polls: Polls; platform: Platform }): Route[] {
-  const { db, admission, polls, platform } = deps;
+export function pollHandlers(deps: {
+  db: Db;
+  admission: Admission;
+  polls: Polls;
+  platform: Platform;
+  line: WaitingLine;
+}): Route[] {
+  const { db, admission, polls, platform, line } = deps;
   return [
-    route('poll:vote', async (socket, { sessionId, pollId, clientId = null, ...given }, reply) => {
+    route('poll:vote', async (socket, { sessionId, pollId, clientId = null, ...chosen }, reply, signal) => {
       const { session } = admission.member(socket, 'poll:vote', sessionId);
       const { userId } = socket.data.principal;
-      const poll = await findPoll(db, sessionId, pollId);
-      if (!poll) throw new SocketError('NOT_FOUND');
-      const answer = answerOf(poll, given);
-      const voter = voterIn(poll, { userId, clientId });
-      const own = voter && (await vote(db, { sessionId, pollId, ...voter, ...answer }));
+      const { poll, answer, own } = await line(async () => {
+        const found = await findPoll(db, sessionId, pollId);
+        if (!found) throw new SocketError('NOT_FOUND');
+        const given = answerOf(found, chosen);
+        const voter = voterIn(found, { userId, clientId });
+        const stored = voter && (await vote(db, { sessionId, pollId, ...voter, ...given }));
+        return { poll: found, answer: given, own: stored };
+      }, signal);
       if (!own) throw new SocketError('CONFLICT', 'This poll is closed');
       if (!poll.closedAt) polls.voted(poll);
       // Voting again is harmless, so a vote of which the platform did not hear is reported as failed.

@@ -10,6 +10,7 @@ import type { EventSocket } from '../sockets/socket.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { route, type Route, type Success } from '../sockets/route.ts';
 import { inTurn } from '../sockets/turns.ts';
+import type { WaitingLine } from '../sockets/waiting-line.ts';
 
 const REFUSED = {
   ended: 'This session has ended',
@@ -25,8 +26,9 @@ export function questionHandlers(deps: {
   questions: Questions;
   platform: Platform;
   telemetry: Telemetry;
+  line: WaitingLine;
 }): Route[] {
-  const { db, admission, questions, platform, telemetry } = deps;
+  const { db, admission, questions, platform, telemetry, line } = deps;
 
   const ask = async (
     socket: EventSocket,
@@ -55,13 +57,15 @@ export function questionHandlers(deps: {
 
   return [
     route('question:ask', (socket, payload, reply, signal) =>
-      inTurn(socket.data.turns, `question:${payload.sessionId}`, () => ask(socket, payload, reply, signal)),
+      inTurn(socket.data.turns, `question:${payload.sessionId}`, () =>
+        line(() => ask(socket, payload, reply, signal), signal),
+      ),
     ),
 
-    route('question:upvote', async (socket, { sessionId, questionId }, reply) => {
+    route('question:upvote', async (socket, { sessionId, questionId }, reply, signal) => {
       const { session } = admission.member(socket, 'question:upvote', sessionId);
       const { userId } = socket.data.principal;
-      const fate = await upvote(db, { sessionId, id: questionId }, userId);
+      const fate = await line(() => upvote(db, { sessionId, id: questionId }, userId), signal);
       if (fate === 'none') throw new SocketError('NOT_FOUND');
       if (fate === 'closed') throw new SocketError('CONFLICT', 'This question is closed');
       if (fate === 'voted') {

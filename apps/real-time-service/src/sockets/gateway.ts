@@ -76,7 +76,8 @@ export function createGateway({ config, telemetry }: GatewayOptions): Gateway & 
           socket.disconnect(true);
           return;
         }
-        Object.assign(socket.data, { feeds: new Map(), rooms: new Map(), turns: new Map(), busy: 0, warned: false });
+        const nothing = { feeds: new Map(), rooms: new Map(), turns: new Map(), underWay: new Map() };
+        Object.assign(socket.data, { ...nothing, busy: 0, warned: false });
         count(userId, 1);
         socket.onAny((event: string, ...args: unknown[]) => void router(socket, event, args));
         socket.on('disconnect', () => {

@@ -5,7 +5,7 @@ import type { Config } from '../config.ts';
 import { SocketError } from './socket-error.ts';
 import type { Route } from './route.ts';
 import { leave } from './membership.ts';
-import type { EventSocket } from './socket.ts';
+import type { EventSocket, Outcome } from './socket.ts';
 import type { Telemetry } from '../telemetry.ts';
 
 /** Takes any event that a socket sends; `args` end with the acknowledgement, if the client asked for one. */
@@ -62,7 +62,8 @@ const USER_RATES: Record<ClientEvent, Rate> = {
 };
 
 /**
- * The way of every client event: token in time, rate, size, form, handler, and exactly one acknowledgement. Rejects never; a fault
+ * The way of every client event: token in time, rate, size, form, handler, and exactly one acknowledgement. The same event
+ * again while it is under way is not done beside itself: both are answered with what becomes of it. Rejects never; a fault
  * of ours or of a server behind us is logged and answered as UNAVAILABLE.
  */
 export function createRouter(options: RouterOptions): Router {
@@ -97,42 +98,57 @@ export function createRouter(options: RouterOptions): Router {
   return async (socket, event, args) => {
     const started = performance.now();
     const route = routes.get(event);
-    const answer = once(args, (code) =>
-      telemetry.answered(route?.event ?? 'unknown', code, (performance.now() - started) / 1_000),
-    );
+    const { promise: outcome, resolve } = Promise.withResolvers<Outcome>();
+    const answer = once(args, (told) => {
+      telemetry.answered(route?.event ?? 'unknown', told.code, (performance.now() - started) / 1_000);
+      resolve(told);
+    });
     const payload = trimIds(args[0]);
+    let own: string | null = null;
     const late = new AbortController();
     const timer = setTimeout(() => {
       late.abort();
       abandon(socket, payload);
-      answer(new SocketError('UNAVAILABLE').toAnswer(), 'UNAVAILABLE');
+      answer({ answer: new SocketError('UNAVAILABLE').toAnswer(), code: 'UNAVAILABLE' });
     }, ANSWER_WITHIN_MS);
     socket.data.busy += 1;
     try {
       admit(socket, route);
-      await check(route, event, args, payload).run(socket, payload, (success) => answer(success, 'OK'), late.signal);
+      const checked = check(route, event, args, payload);
+      const key = keyOf(event, payload);
+      const before = key === null ? undefined : socket.data.underWay.get(key);
+      if (before) return answer(await before);
+      if (key !== null) socket.data.underWay.set((own = key), outcome);
+      await checked.run(socket, payload, (success) => answer({ answer: success, code: 'OK' }), late.signal);
     } catch (error) {
       if (!(error instanceof SocketError)) telemetry.failed(route?.event ?? 'unknown event', error);
       const failure = error instanceof SocketError ? error : new SocketError('UNAVAILABLE');
-      answer(failure.toAnswer(), failure.code);
+      answer({ answer: failure.toAnswer(), code: failure.code });
     } finally {
       clearTimeout(timer);
       socket.data.busy -= 1;
+      if (own !== null) socket.data.underWay.delete(own);
     }
   };
 }
 
 /** The client's acknowledgement, if it asked for one, as a function that answers the first time only. */
-function once(args: readonly unknown[], onAnswer: (code: SocketError['code'] | 'OK') => void) {
+function once(args: readonly unknown[], onAnswer: (outcome: Outcome) => void) {
   const ack = args.at(-1);
   let answered = false;
-  return (answer: object, code: SocketError['code'] | 'OK'): void => {
+  return (outcome: Outcome): void => {
     if (answered) return;
     answered = true;
-    onAnswer(code);
-    if (typeof ack === 'function') ack(answer);
+    onAnswer(outcome);
+    if (typeof ack === 'function') ack(outcome.answer);
   };
 }
+
+/** By what an event is known that an impatient client sends again while it is under way; null without a `clientId`. */
+const keyOf = (event: string, payload: unknown): string | null =>
+  typeof payload === 'object' && payload !== null && 'clientId' in payload
+    ? `${event} ${JSON.stringify(payload)}`
+    : null;
 
 /** Bytes of all that an event brought, as JSON; more than allowed for what cannot be written as JSON at all. */
 function bytesOf(sent: readonly unknown[]): number {

@@ -1,8 +1,11 @@
 import type { HandshakeSocket, SocketIdentity } from '@conductor/auth/socket-io';
-import type { ClientToServerEvents, ServerToClientEvents } from '@conductor/contracts';
+import type { ClientToServerEvents, ServerToClientEvents, SocketErrorCode } from '@conductor/contracts';
 import type { DefaultEventsMap, Namespace, Server, Socket } from 'socket.io';
 import type { SessionFacts } from '../db/sessions.ts';
 import type { LogKind, Seat } from '../feed/relay.ts';
+
+/** What a client is told that became of its event. */
+export type Outcome = { answer: object; code: SocketErrorCode | 'OK' };
 
 /** A socket's place in a session: `live` once it receives events. It ends exactly once, by `end`. */
 export type Membership<K extends LogKind> = {
@@ -24,6 +27,8 @@ export type SocketData = SocketIdentity & {
   turns: Map<string, Promise<void>>;
   /** Events being handled just now. */
   busy: number;
+  /** What becomes of those among them that carry a `clientId`, each by its name and payload. */
+  underWay: Map<string, Promise<Outcome>>;
   /** Whether the socket was told that its token is about to expire. */
   warned: boolean;
 };
