@@ -12,6 +12,9 @@ import { startGround, type Ground, type Session } from '../stack/ground.ts';
 const FIRST_TOKEN_S = 62;
 const LATER_TOKEN_S = 3_600;
 
+/** Nobody is signed in by the page's own server. */
+const signIn = () => ({ organizer: '', attendee: '', sessionId: null, simulated: false });
+
 type Origins = { conductor: string; host: string; stranger: string };
 export type HostOptions = {
   /** Which of our pages the host may frame. */
@@ -36,7 +39,6 @@ export async function openHost(executablePath: string, { allowed, sub, files }: 
   const ground: Ground = opening.use(started);
   const session: Session = await ground.register(OWNER);
   const [agentUrl, realTimeUrl] = [ground.agent.url, ground.realTime.url];
-  const signIn = () => ({ organizer: '', attendee: '', sessionId: null, simulated: false });
   const built = builtFiles(DASHBOARD_FOLDER);
   opening.use(await servePage({ port, files: built, agentUrl, realTimeUrl, signIn, [allowed]: [host] }));
 
@@ -62,7 +64,12 @@ export async function openHost(executablePath: string, { allowed, sub, files }: 
   const hash = new URLSearchParams({ at: conductor, session: session.sessionId }).toString();
   const addressOn = (origin: string): string => `${origin}/#${hash}`;
   return {
-    ...{ ground, browser, session, conductor, host, stranger },
+    ground,
+    browser,
+    session,
+    conductor,
+    host,
+    stranger,
     /** How many tokens the host gave; at 0 the next is a first one again. */
     given,
     /** The address of the host's page for the session, as `origin` serves it. */
