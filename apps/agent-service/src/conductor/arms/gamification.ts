@@ -6,13 +6,13 @@ const FEWEST = 5;
 /** Where nobody knows how many there are. */
 const OF_A_SMALL_ROOM = 20;
 
-/** A challenge to the whole room: so many reactions in so much time. It makes reactions, so these do not count for it. */
+/** A challenge to the whole room: so many reactions in so much time. It makes reactions and people who act: neither counts for it. */
 export const gamification: ArmFile<'GAMIFICATION'> = {
   arm: 'GAMIFICATION',
   schema: GamificationContent,
   guidance:
     'It is a challenge to the whole room, to send so many reactions in so much time: a short title, one sentence, a goal that a lively room reaches (of one person 5 reactions count; one of everybody is a good goal), 45 to 90 seconds.',
-  ownParts: ['reactions'],
+  ownParts: ['reactions', 'active'],
   cooldownMs: 300_000,
   lastResort: false,
   helps: { SUDDEN_DROP: 0.55, GRADUAL_DECLINE: 0.6, MASS_EXIT: 0.5, LOW_ENGAGEMENT: 0.6 },

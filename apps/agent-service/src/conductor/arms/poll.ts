@@ -1,13 +1,16 @@
 import { PollContent } from '@conductor/contracts';
 import type { ArmFile } from './arm-file.ts';
 
-/** A question with answers to choose from; its votes move the poll part of the score, which says nothing of its effect. */
+/**
+ * A question with answers to choose from. Its votes move two parts of the score, participation and how many act: neither says
+ * anything of its effect.
+ */
 export const poll: ArmFile<'POLL'> = {
   arm: 'POLL',
   schema: PollContent,
   guidance:
     'It opens a poll for everybody: one question that can be answered in seconds, 2 to 5 short options, 60 to 120 seconds. Prefer what people have an opinion on to what they could get wrong.',
-  ownParts: ['poll'],
+  ownParts: ['poll', 'active'],
   cooldownMs: 120_000,
   lastResort: false,
   helps: { SUDDEN_DROP: 0.65, GRADUAL_DECLINE: 0.6, MASS_EXIT: 0.5, LOW_ENGAGEMENT: 0.65 },

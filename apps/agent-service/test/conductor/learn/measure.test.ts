@@ -88,6 +88,16 @@ describe('the parts compared', () => {
     expect(rewardOf(open, { arm: 'CHAT_PROMPT' }).reward).toBeGreaterThan(0.9);
   });
 
+  it.each(['POLL', 'GAMIFICATION'] as const)('%s: that people answer it, and so act, is no effect of it', (arm) => {
+    const ticks = [
+      tick(START, { chat: 0.4, active: 0.1, reactions: 0 }),
+      tick(DUE, { chat: 0.4, active: 1, reactions: 0 }),
+    ];
+    expect(rewardOf(ticks, { arm }).delta).toBe(0);
+    expect(rewardOf(ticks, { arm, holdout: true }).delta).toBe(0);
+    expect(rewardOf(ticks, { arm: 'NUDGE' }).reward).toBe(1);
+  });
+
   it('are the same for a hold-out: what the arm would have made says nothing on either side', () => {
     const open = [tick(START, { ...even(0.4), poll: 0 }), tick(DUE, { ...even(0.4), poll: 1 })];
     expect(rewardOf(open, { holdout: true }).reward).toBe(0.5);

@@ -98,8 +98,8 @@ describe('the registry of interventions', () => {
   });
 
   test('says which parts of the score an arm makes itself', () => {
-    expect(ownParts('POLL')).toEqual(['poll']);
-    expect(ownParts('GAMIFICATION')).toEqual(['reactions']);
+    expect(ownParts('POLL')).toEqual(['poll', 'active']);
+    expect(ownParts('GAMIFICATION')).toEqual(['reactions', 'active']);
     expect(ownParts('BROADCAST')).toEqual([]);
   });
 });
