@@ -2,7 +2,7 @@ import { connect, type OpenPoll, type Room, type RoomNews } from '@conductor/cli
 import { REACTIONS } from '@conductor/contracts';
 import type { Chance } from './chance.ts';
 import { MODEL } from './model.ts';
-import { afterPoll, afterPrompt } from './phrases.ts';
+import { afterPoll, afterPrompt, asked } from './phrases.ts';
 
 /** A simulated attendee: somebody in the room who does what the recording and the model say. */
 export type Attendee = {
@@ -58,6 +58,11 @@ export function connectAttendee({ realTimeUrl, sessionId, token, chance }: Atten
   const cheer = (): void => {
     for (let n = 0; n < MODEL.reactionsInChallenge; n++) react();
   };
+  const want = (question: { id: string } | null): void => {
+    if (question !== null) void here()?.upvote(question.id);
+    else if (chance.next() < MODEL.asksWhenInvited) void here()?.question(asked(chance));
+    else say(afterPrompt(chance));
+  };
   const hear = (news: RoomNews): void => {
     if (news.name === 'poll:opened') {
       const { poll } = news.payload;
@@ -66,6 +71,9 @@ export function connectAttendee({ realTimeUrl, sessionId, token, chance }: Atten
       if (chance.next() < MODEL.answers.CHAT_PROMPT) later(() => say(afterPrompt(chance)));
     } else if (news.name === 'agent:intervention:banner') {
       if (chance.next() < MODEL.answers.BROADCAST) later(() => say(afterPrompt(chance)));
+    } else if (news.name === 'question:promoted') {
+      const { question } = news.payload;
+      if (chance.next() < MODEL.answers.QNA_PROMOTE) later(() => want(question));
     } else if (news.name === 'challenge:started') {
       if (chance.next() < MODEL.answers.GAMIFICATION) later(cheer);
     } else if (news.name === 'nudge:shown') {

@@ -32,7 +32,16 @@ const AFTER_PROMPT = [
   'The demo, clearly',
 ] as const;
 
+const ASKED = [
+  'Will there be slides?',
+  'How does it work for a small group?',
+  'What did it cost in the end?',
+  'Which part would you do first?',
+  'What went wrong along the way?',
+] as const;
+
 /** Words for a recorded message of `length` characters. */
 export const phrase = (chance: Chance, length: number): string => chance.pick(length < 30 ? SHORT : LONG);
 export const afterPoll = (chance: Chance): string => chance.pick(AFTER_POLL);
 export const afterPrompt = (chance: Chance): string => chance.pick(AFTER_PROMPT);
+export const asked = (chance: Chance): string => chance.pick(ASKED);
