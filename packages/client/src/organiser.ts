@@ -32,6 +32,8 @@ export type Organiser = {
   hands: () => Done<'hand:list'>;
   /** Lowers somebody's hand; `userId` as `hands` names them. */
   lowerHand: (userId: string) => Done<'hand:lower'>;
+  /** The newest messages that the room was told, oldest first, at most 50. */
+  messages: () => Done<'chat:shown-list'>;
   /** What the filter held back, oldest first, at most 50. */
   heldMessages: () => Done<'chat:held-list'>;
   /** Shows a held message after all. */
@@ -74,6 +76,7 @@ export function createOrganiser(asking: AskOptions, sessionId: string): Organise
     removeMessage: (messageId) => ask(asking, 'chat:remove', { sessionId, messageId }),
     hands: () => ask(asking, 'hand:list', { sessionId }),
     lowerHand: (userId) => ask(asking, 'hand:lower', { sessionId, userId }),
+    messages: () => ask(asking, 'chat:shown-list', { sessionId }),
     heldMessages: () => ask(asking, 'chat:held-list', { sessionId }),
     releaseMessage: (messageId) => ask(asking, 'chat:release', { sessionId, messageId }),
     mute: (userId, minutes) => ask(asking, 'chat:mute', { sessionId, userId, minutes }),

@@ -30,8 +30,13 @@ export interface ClientToServerEvents {
   'session:leave': (payload: ClientPayload<'session:leave'>, ack: Ack) => void;
   /** `seq`: its place in the room’s log. `held`: kept without one, and shown to nobody before an organiser has released it. */
   'chat:send': (payload: ClientPayload<'chat:send'>, ack: Ack<{ id: string; seq?: number; held?: true }>) => void;
-  /** Organisers alone, as the next three: takes a message back, shown or held, from everybody. */
+  /** Organisers alone, as the next four: takes a message back, shown or held, from everybody. */
   'chat:remove': (payload: ClientPayload<'chat:remove'>, ack: Ack) => void;
+  /** The newest that the room was told, oldest first, at most 50. */
+  'chat:shown-list': (
+    payload: ClientPayload<'chat:shown-list'>,
+    ack: Ack<{ messages: RoomPayload<'chat:message'>[] }>,
+  ) => void;
   /** What the filter held back, oldest first, at most 50. */
   'chat:held-list': (
     payload: ClientPayload<'chat:held-list'>,

@@ -47,7 +47,11 @@ export function wasRight({ kind, votedFor, correctOptionIds }: PollStanding): bo
 }
 
 /** The mean of a rating, with one decimal; null for anything else and while nobody has voted or it is not told. */
-export function meanOf({ kind, votes = {}, voters = 0 }: PollStanding): string | null {
+export function meanOf({
+  kind,
+  votes = {},
+  voters = 0,
+}: Pick<PollStanding, 'kind' | 'votes' | 'voters'>): string | null {
   if (kind !== 'rating' || voters === 0) return null;
   const sum = Object.entries(votes).reduce((total, [rating, count]) => total + Number(rating) * count, 0);
   return (sum / voters).toFixed(1);

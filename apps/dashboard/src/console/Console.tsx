@@ -24,6 +24,7 @@ import { ScorePanel } from './score/ScorePanel.tsx';
 const QuestionDesk = lazy(() =>
   import('./questions/QuestionDesk.tsx').then((module) => ({ default: module.QuestionDesk })),
 );
+const ChatDesk = lazy(() => import('./chat/ChatDesk.tsx').then((module) => ({ default: module.ChatDesk })));
 const PeoplePanel = lazy(() => import('./people/PeoplePanel.tsx').then((module) => ({ default: module.PeoplePanel })));
 const PollDesk = lazy(() => import('./by-hand/PollDesk.tsx').then((module) => ({ default: module.PollDesk })));
 
@@ -64,6 +65,9 @@ export function Console({ connection, feed, state, view, hearing, now }: Console
       </div>
       <div className="stack">
         <HandsPanel connection={connection} sessionId={state.session.id} />
+        <Later>
+          <ChatDesk connection={connection} sessionId={state.session.id} />
+        </Later>
         <Later>
           <PeoplePanel connection={connection} sessionId={state.session.id} />
         </Later>

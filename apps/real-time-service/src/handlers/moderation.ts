@@ -1,5 +1,5 @@
 import { insertAudit, type AuditAction, type Db } from '@conductor/database';
-import { heldMessages, releaseMessage } from '../db/chat.ts';
+import { heldMessages, recentMessages, releaseMessage } from '../db/chat.ts';
 import { muteUser } from '../db/people/mutes.ts';
 import type { People } from '../people/people.ts';
 import type { Admission } from '../sockets/admission.ts';
@@ -8,9 +8,9 @@ import type { EventSocket, SourceOf } from '../sockets/socket.ts';
 import { SocketError } from '../sockets/socket-error.ts';
 import { route, type Route } from '../sockets/route.ts';
 
-const HELD_SHOWN = 50;
+const LISTED = 50;
 
-/** What organisers do about a chat: take a message back, look at what was held and release it, mute somebody. */
+/** What organisers do about a chat: look at it, take a message back, look at what was held and release it, mute somebody. */
 export function moderationHandlers(deps: {
   db: Db;
   admission: Admission;
@@ -39,9 +39,14 @@ export function moderationHandlers(deps: {
       reply({ success: true });
     }),
 
+    route('chat:shown-list', async (socket, { sessionId }, reply) => {
+      await admission.organiser(socket, 'chat:shown-list', sessionId);
+      reply({ success: true, messages: await recentMessages(db, sessionId, LISTED) });
+    }),
+
     route('chat:held-list', async (socket, { sessionId }, reply) => {
       await admission.organiser(socket, 'chat:held-list', sessionId);
-      reply({ success: true, messages: await heldMessages(db, sessionId, HELD_SHOWN) });
+      reply({ success: true, messages: await heldMessages(db, sessionId, LISTED) });
     }),
 
     route('chat:release', async (socket, { sessionId, messageId }, reply) => {

@@ -32,6 +32,7 @@ const USER_RATES: Record<ClientEvent, Rate> = {
   'session:leave': { burst: 30, perSecond: 5 },
   'chat:send': { burst: 10, perSecond: 2 },
   'chat:remove': { burst: 20, perSecond: 2 },
+  'chat:shown-list': { burst: 20, perSecond: 1 },
   'chat:held-list': { burst: 10, perSecond: 0.5 },
   'chat:release': { burst: 20, perSecond: 2 },
   'chat:mute': { burst: 10, perSecond: 0.5 },

@@ -59,6 +59,8 @@ describe('a message that abuses', () => {
     const joined = await ben.emitWithAck('session:join', { sessionId });
     expect(joined).toMatchObject({ success: true, messages: [{ text: 'hello' }] });
 
+    const toldYet = await owner.emitWithAck('chat:shown-list', { sessionId });
+    expect(toldYet).toMatchObject({ success: true, messages: [{ userId: 'anna', text: 'hello' }] });
     const list = await owner.emitWithAck('chat:held-list', { sessionId });
     expect(list).toMatchObject({ success: true, messages: [{ id, userId: 'anna', text: SLUR }] });
     expect(told).toHaveLength(1);
@@ -109,6 +111,7 @@ it('a message is taken back from everybody on every node, from the history and f
   const rows = await rig.db.select().from(chatMessages).where(eq(chatMessages.sessionId, sessionId));
   expect(rows).toMatchObject([{ id: messageId, removed: true, text: '' }]);
   expect(await ben.emitWithAck('session:join', { sessionId })).toMatchObject({ success: true, messages: [] });
+  expect(await owner.emitWithAck('chat:shown-list', { sessionId })).toEqual({ success: true, messages: [] });
   const written = await rig.db.select().from(auditLog).where(eq(auditLog.sessionId, sessionId));
   expect(written).toMatchObject([
     { actor: 'owner', action: 'chat.remove', detail: { messageId } },

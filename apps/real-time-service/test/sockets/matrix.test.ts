@@ -47,6 +47,7 @@ const ROWS: Record<ClientEvent, Row> = {
   'session:leave': { payload: () => ({ sessionId }), may: ROLES },
   'chat:send': { payload: () => ({ sessionId, text: 'hello' }), joined: true, may: JOINS },
   'chat:remove': { payload: ({ messageId }) => ({ sessionId, messageId }), may: CONDUCTS },
+  'chat:shown-list': { payload: () => ({ sessionId }), may: CONDUCTS },
   'chat:held-list': { payload: () => ({ sessionId }), may: CONDUCTS },
   'chat:release': { payload: ({ messageId }) => ({ sessionId, messageId }), may: CONDUCTS },
   'chat:mute': { payload: () => ({ sessionId, userId: 'loud', minutes: 5 }), may: CONDUCTS },

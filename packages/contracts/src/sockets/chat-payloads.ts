@@ -14,6 +14,10 @@ export const CHAT_PAYLOADS = {
     'Take a message back from everybody, shown or held, as an organiser.',
     Type.Object({ sessionId: idOf('session'), messageId: idOf('message') }),
   ),
+  'chat:shown-list': about(
+    'Ask, as an organiser, for the newest messages that the room was told; acknowledged with at most 50 `messages`, oldest first.',
+    Type.Object({ sessionId: idOf('session') }),
+  ),
   'chat:held-list': about(
     'Ask, as an organiser, what the filter held back; acknowledged with at most 50 `messages`, oldest first.',
     Type.Object({ sessionId: idOf('session') }),

@@ -99,6 +99,7 @@ describe.skipIf(executable === undefined)('the organiser’s own polls, from the
       await vote(ballot);
       await ballot.getByText('Lisp Your vote', { exact: false }).waitFor();
       await desk.getByText('Ada: 0 · C: 0 · Lisp: 1').waitFor();
+      await desk.getByText('Right: Lisp', { exact: true }).waitFor();
       expect(await mia.page.getByText('Right', { exact: true }).count()).toBe(0);
 
       await close();
@@ -162,6 +163,7 @@ describe.skipIf(executable === undefined)('the organiser’s own polls, from the
     await ballot.getByText('Only the organiser sees the results.').waitFor();
     await hasVotes('1 vote');
     await desk.getByText('1: 0 · 2: 0 · 3: 0 · 4: 1 · 5: 0').waitFor();
+    await desk.getByText('4.0 of 5 on average').waitFor();
 
     await close();
     expect(await linesOf(closed)).toEqual(['1', '2', '3', '4 Your vote', '5']);

@@ -8,7 +8,10 @@ const { NOW, session, live } = made;
 const acks: Scene['acks'] = {
   'question:shown-list': { questions: [] },
   'question:held-list': { questions: [] },
+  'chat:shown-list': { messages: [] },
+  'chat:held-list': { messages: [] },
   'poll:list': { prepared: [], open: [], closed: [] },
+  'poll:held-list': { words: [] },
   'hand:list': { hands: [] },
   'people:list': { people: [], total: 0 },
   'people:removed-list': { removed: [] },
@@ -36,6 +39,21 @@ const console = (name: string, reach: View['reach'], scene: Scene = { snapshot: 
 
 const PREPARED = { id: 'p9', kind: 'single', question: 'Ready?', options: [], results: 'live', anonymous: false };
 const OPEN = { ...made.poll('single', { votes: { '1': 12, '2': 5, '3': 0 }, voters: 17 }), correctOptionIds: ['1'] };
+
+const WORDS = {
+  ...made.poll('words', { words: [{ text: 'مرحبا', votes: 3 }], voters: 3 }),
+  votes: {},
+  correctOptionIds: [],
+};
+const LONG_WORDS = 'Why_does_nobody_use_any_spaces_'.repeat(4);
+const said = (id: string, text: string, name: string) => ({
+  sessionId: 's1',
+  id,
+  userId: name.toLowerCase(),
+  name,
+  text,
+  sentAt: NOW - 60_000,
+});
 
 const CONSOLE: View[] = [
   console('nobody joined', heading('Nobody has joined yet: invite them'), {
@@ -92,6 +110,19 @@ const CONSOLE: View[] = [
       'question:held-list': { questions: [asked('q4', 'Held back?')] },
       'poll:list': { prepared: [PREPARED], open: [OPEN], closed: [] },
       'hand:list': { hands: [{ userId: 'mia', name: 'Mia', raisedAt: NOW - 30_000 }] },
+    },
+  }),
+  console('the chat and what was held back', (page) => page.getByText('buy.example').waitFor(), {
+    snapshot: live,
+    acks: {
+      ...acks,
+      'chat:shown-list': {
+        messages: [said('m1', 'שלום לכולם', 'Mia'), said('m2', LONG_WORDS, 'Nobody_has_such_a_long_name')],
+      },
+      'chat:held-list': { messages: [said('m3', LONG_WORDS, 'Tom')] },
+      'question:held-list': { questions: [asked('q4', LONG_WORDS)] },
+      'poll:list': { prepared: [], open: [WORDS], closed: [] },
+      'poll:held-list': { words: [{ text: 'buy.example', votes: 2 }] },
     },
   }),
 ];

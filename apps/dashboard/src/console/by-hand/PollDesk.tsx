@@ -5,6 +5,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { refusalOf } from '../../attend/refusal.ts';
 import { Notice } from '../../ui/Notice.tsx';
+import { HeldWords } from './HeldWords.tsx';
 import { askedOf, type PollDraft } from './poll-draft.ts';
 import { PollForm } from './PollForm.tsx';
 import { PollRows, PreparedRows } from './PollRows.tsx';
@@ -62,7 +63,12 @@ export const PollDesk = drawnAlone(function PollDesk({
         <Trans>Your polls</Trans>
       </h2>
       {open.length > 0 && (
-        <PollRows label={t`Open polls`} polls={open} onClose={(pollId) => void act(organiser.closePoll(pollId))} />
+        <PollRows
+          label={t`Open polls`}
+          polls={open}
+          onClose={(pollId) => void act(organiser.closePoll(pollId))}
+          extra={({ id, kind }) => kind === 'words' && <HeldWords organiser={organiser} pollId={id} />}
+        />
       )}
       {prepared.length > 0 && (
         <PreparedRows

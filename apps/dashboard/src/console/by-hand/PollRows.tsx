@@ -1,7 +1,9 @@
 import { t } from '@lingui/core/macro';
 import { Plural, Trans } from '@lingui/react/macro';
 import type { PollOverview, PreparedPoll } from '@conductor/client';
+import { Fragment, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
+import { meanOf } from '../../attend/poll-view.ts';
 
 type Act = (pollId: string) => void;
 
@@ -25,13 +27,48 @@ export function PreparedRows({ polls, onOpen, onDiscard }: { polls: PreparedPoll
 }
 
 /** How a poll stands, in a line: an organiser sees what the audience does not yet. */
-const standing = ({ kind, options, votes, words = [] }: PollOverview): string =>
-  kind === 'words'
-    ? words.map(({ text, votes: count }) => `${text}: ${count}`).join(' · ')
-    : options.map(({ id, text }) => `${text}: ${votes[id] ?? 0}`).join(' · ');
+function Tally({ poll }: { poll: PollOverview }) {
+  const { kind, options, votes, words = [], correctOptionIds } = poll;
+  const counted =
+    kind === 'words'
+      ? words.map(({ text, votes: count }) => ({ id: text, text, count }))
+      : options.map(({ id, text }) => ({ id, text, count: votes[id] ?? 0 }));
+  const right = options.filter(({ id }) => correctOptionIds.includes(id));
+  const mean = meanOf(poll);
+  return (
+    <>
+      {mean !== null && (
+        <p className="hint">
+          <Trans>{mean} of 5 on average</Trans>
+        </p>
+      )}
+      <p className="hint">
+        {counted.map(({ id, text, count }, nth) => (
+          <Fragment key={id}>
+            {nth > 0 && ' · '}
+            <bdi>{text}</bdi>: {count}
+          </Fragment>
+        ))}
+      </p>
+      {right.length > 0 && (
+        <p className="hint">
+          <Trans>Right:</Trans> <bdi>{right.map(({ text }) => text).join(', ')}</bdi>
+        </p>
+      )}
+    </>
+  );
+}
+
+type RowsProps = {
+  label: string;
+  polls: PollOverview[];
+  onClose?: Act;
+  /** What stands below a poll. */
+  extra?: (poll: PollOverview) => ReactNode;
+};
 
 /** Polls that are open, each to be closed, or that were closed lately. */
-export function PollRows({ label, polls, onClose }: { label: string; polls: PollOverview[]; onClose?: Act }) {
+export function PollRows({ label, polls, onClose, extra }: RowsProps) {
   return (
     <ul className="stack" aria-label={label}>
       {polls.map((poll) => (
@@ -47,9 +84,8 @@ export function PollRows({ label, polls, onClose }: { label: string; polls: Poll
               </Button>
             )}
           </div>
-          <p className="hint" dir="auto">
-            {standing(poll)}
-          </p>
+          <Tally poll={poll} />
+          {extra?.(poll)}
         </li>
       ))}
     </ul>
