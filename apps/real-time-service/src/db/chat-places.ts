@@ -23,7 +23,7 @@ export async function placeMessage(tx: Transaction, { sessionId, id }: Which): P
 }
 
 /** Not told yet, and to be told. */
-const untold = and(isNull(chatMessages.seq), sql`not ${chatMessages.held} and not ${chatMessages.removed}`);
+export const untold = and(isNull(chatMessages.seq), sql`not ${chatMessages.held} and not ${chatMessages.removed}`);
 
 /** What waits to be told of a session's chat, in its order, and is told by nobody else until the transaction ends. */
 export async function lockUntold(tx: Transaction, sessionId: string, limit: number): Promise<ChatRow[]> {

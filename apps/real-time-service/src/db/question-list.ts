@@ -31,7 +31,8 @@ export async function heldQuestions(db: Db, sessionId: string): Promise<Question
   return rows.map(toQuestion);
 }
 
-const untold = and(isNull(questions.seq), not(questions.held), not(questions.removed));
+/** Not told yet, and to be told. */
+export const untold = and(isNull(questions.seq), not(questions.held), not(questions.removed));
 
 /** What of a session's questions was not told yet, oldest first. */
 export const untoldIn = (db: Db, sessionId: string): Promise<QuestionRow[]> =>

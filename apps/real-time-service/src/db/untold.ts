@@ -1,6 +1,8 @@
-import { and, isNull, sql } from 'drizzle-orm';
+import { and } from 'drizzle-orm';
 import { union } from 'drizzle-orm/pg-core';
 import { chatMessages, questions, type Db } from '@conductor/database';
+import { untold as untoldMessage } from './chat-places.ts';
+import { untold as untoldQuestion } from './question-list.ts';
 import { isOneOf } from './standing.ts';
 
 /** Those of the sessions in which a message or a question waits to be told, or to be taken back. */
@@ -10,23 +12,11 @@ export async function untoldAmong(db: Db, sessions: readonly string[]): Promise<
     db
       .select({ sessionId: chatMessages.sessionId })
       .from(chatMessages)
-      .where(
-        and(
-          isOneOf(chatMessages.sessionId, sessions),
-          isNull(chatMessages.seq),
-          sql`not ${chatMessages.held} and not ${chatMessages.removed}`,
-        ),
-      ),
+      .where(and(isOneOf(chatMessages.sessionId, sessions), untoldMessage)),
     db
       .select({ sessionId: questions.sessionId })
       .from(questions)
-      .where(
-        and(
-          isOneOf(questions.sessionId, sessions),
-          isNull(questions.seq),
-          sql`not ${questions.held} and not ${questions.removed}`,
-        ),
-      ),
+      .where(and(isOneOf(questions.sessionId, sessions), untoldQuestion)),
   );
   return new Set(rows.map(({ sessionId }) => sessionId));
 }

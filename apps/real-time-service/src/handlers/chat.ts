@@ -6,13 +6,11 @@ import { keepMessage } from '../db/chat.ts';
 import { conducts } from '../sockets/access.ts';
 import type { Admission } from '../sockets/admission.ts';
 import type { Chat } from '../room/chat.ts';
-import { SocketError } from '../sockets/socket-error.ts';
+import { ENDED, SocketError } from '../sockets/socket-error.ts';
 import type { EventSocket } from '../sockets/socket.ts';
 import { route, type Route, type Success } from '../sockets/route.ts';
 import { inTurn } from '../sockets/turns.ts';
 import type { WaitingLine } from '../sockets/waiting-line.ts';
-
-const ENDED = 'This session has ended';
 
 /** Writing in a session's chat: kept, shown to the room, told to the platform; what abuses waits for an organiser. */
 export function chatHandlers(deps: { db: Db; admission: Admission; chat: Chat; line: WaitingLine }): Route[] {

@@ -3,12 +3,12 @@ import { listHands, lowerHand, lowerShown, raiseHand } from '../db/hands.ts';
 import type { Hands } from '../room/hands.ts';
 import type { Admission } from '../sockets/admission.ts';
 import { route, type Route } from '../sockets/route.ts';
-import { SocketError } from '../sockets/socket-error.ts';
+import { ENDED, SocketError } from '../sockets/socket-error.ts';
 import type { SourceOf } from '../sockets/socket.ts';
 import type { WaitingLine } from '../sockets/waiting-line.ts';
 
 const REFUSED = {
-  ended: 'This session has ended',
+  ended: ENDED,
   muted: 'You are muted in this session',
   full: 'So many hands are raised already: wait a little and try again',
 } as const;

@@ -5,7 +5,7 @@ import type { People } from '../people/people.ts';
 import type { Admission } from '../sockets/admission.ts';
 import type { Chat } from '../room/chat.ts';
 import type { EventSocket, SourceOf } from '../sockets/socket.ts';
-import { SocketError } from '../sockets/socket-error.ts';
+import { ENDED, SocketError } from '../sockets/socket-error.ts';
 import { route, type Route } from '../sockets/route.ts';
 
 const LISTED = 50;
@@ -51,7 +51,7 @@ export function moderationHandlers(deps: {
 
     route('chat:release', async (socket, { sessionId, messageId }, reply) => {
       const session = await admission.organiser(socket, 'chat:release', sessionId);
-      if (session.ended) throw new SocketError('CONFLICT', 'This session has ended');
+      if (session.ended) throw new SocketError('CONFLICT', ENDED);
       const message = await releaseMessage(db, { sessionId, id: messageId });
       if (!message) throw new SocketError('NOT_FOUND');
       await chat.show(message, session.eventId);

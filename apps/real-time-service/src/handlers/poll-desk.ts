@@ -1,15 +1,6 @@
 import type { ClientEvent, OpenPoll } from '@conductor/contracts';
 import { insertAudit, type AuditAction, type Db, type Transaction } from '@conductor/database';
-import {
-  closePoll,
-  findOwnPoll,
-  findPoll,
-  insertPoll,
-  lockPolls,
-  openPoll,
-  roomForPoll,
-  type PollRow,
-} from '../db/polls.ts';
+import { findOwnPoll, findPoll, insertPoll, lockPolls, openPoll, roomForPoll, type PollRow } from '../db/polls.ts';
 import { heldWords, releaseWord } from '../db/held-words.ts';
 import { pollOverviews } from '../db/poll-standings.ts';
 import { preparedIn, takePrepared } from '../db/prepared-polls.ts';
@@ -19,7 +10,7 @@ import type { Polls } from '../room/polls.ts';
 import { prepare } from '../room/prepare.ts';
 import type { Admission } from '../sockets/admission.ts';
 import { route, type Route } from '../sockets/route.ts';
-import { SocketError } from '../sockets/socket-error.ts';
+import { ENDED, SocketError } from '../sockets/socket-error.ts';
 import type { EventSocket, SourceOf } from '../sockets/socket.ts';
 
 /** What organisers do about polls: open one, prepare one and open it later, look at all of them, close one. */
@@ -34,21 +25,19 @@ export function pollDeskHandlers(deps: { db: Db; admission: Admission; polls: Po
   };
 
   /** Opens what `make` makes, unless `known` is there; ten at once are enough, over all nodes. */
-  const open = async (
+  const open = (
     sessionId: string,
     known: (tx: Transaction) => Promise<PollRow | undefined>,
     make: (tx: Transaction) => Promise<PollRow>,
-  ): Promise<PollRow> => {
-    const poll = await db.transaction(async (tx) => {
+  ): Promise<PollRow> =>
+    db.transaction(async (tx) => {
       const active = await lockPolls(tx, sessionId);
       const before = await known(tx);
       if (before) return before;
-      if (!active) throw new SocketError('CONFLICT', 'This session has ended');
+      if (!active) throw new SocketError('CONFLICT', ENDED);
       if (!(await roomForPoll(tx, sessionId))) throw new SocketError('CONFLICT', 'Too many polls are open');
       return make(tx);
     });
-    return poll;
-  };
 
   /** Says that a poll is open as soon as it is stored: the room is told now or a little later. */
   const answer = async (poll: PollRow, reply: (answer: { success: true; poll: OpenPoll }) => void): Promise<void> => {
@@ -74,7 +63,7 @@ export function pollDeskHandlers(deps: { db: Db; admission: Admission; polls: Po
         },
       );
       // Refused as it was just being stored.
-      if (signal.aborted && clientId === null) await closePoll(db, sessionId, poll.id);
+      if (signal.aborted && clientId === null) await polls.close(sessionId, poll.id);
       else await answer(poll, reply);
     }),
 

@@ -5,7 +5,7 @@ import { keepQuestion, upvote } from '../db/questions.ts';
 import type { Admission } from '../sockets/admission.ts';
 import type { Platform } from '../redis/platform.ts';
 import type { Questions } from '../room/questions.ts';
-import { SocketError } from '../sockets/socket-error.ts';
+import { ENDED, SocketError } from '../sockets/socket-error.ts';
 import type { EventSocket } from '../sockets/socket.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { route, type Route, type Success } from '../sockets/route.ts';
@@ -13,7 +13,7 @@ import { inTurn } from '../sockets/turns.ts';
 import type { WaitingLine } from '../sockets/waiting-line.ts';
 
 const REFUSED = {
-  ended: 'This session has ended',
+  ended: ENDED,
   muted: 'You are muted in this session',
   full: 'There are enough questions in this session',
   enough: 'You have enough open questions',

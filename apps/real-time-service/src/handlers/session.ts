@@ -1,7 +1,7 @@
 import type { ClientPayload, RoomEvent } from '@conductor/contracts';
 import type { Db } from '@conductor/database';
 import { createSharedLook } from '@conductor/runtime';
-import { SocketError } from '../sockets/socket-error.ts';
+import { ENDED, SocketError } from '../sockets/socket-error.ts';
 import type { Admission } from '../sockets/admission.ts';
 import type { Challenges } from '../room/challenges.ts';
 import type { Presence } from '../room/presence.ts';
@@ -21,7 +21,6 @@ import { route, type Route, type Success } from '../sockets/route.ts';
 const TAIL = 200;
 /** Redis is lost or emptied once in a long while, not thrice in a row. */
 const ATTEMPTS = 3;
-const ENDED = 'This session has ended';
 
 /** An attendee comes into a session and leaves it. */
 export function sessionHandlers(deps: {

@@ -11,7 +11,7 @@ import {
   type ChallengeRow,
 } from '../db/challenges.ts';
 import { createActionBatches } from './action-batches.ts';
-import { inEachRoom } from './each-room.ts';
+import { inRoomsLeft } from './each-room.ts';
 import type { Room } from './room.ts';
 import type { Telemetry } from '../telemetry.ts';
 
@@ -20,7 +20,6 @@ export type Challenges = ReturnType<typeof createChallenges>;
 type Running = Pick<Challenge, 'id' | 'goal' | 'endsAt'>;
 
 const UPDATED_EVERY_MS = 500;
-const SWEPT_AT_ONCE = 100;
 
 /**
  * What a room is told of its challenges, and what counts in them. Rows come first; whoever stored one tells the room, and
@@ -104,11 +103,7 @@ export function createChallenges(deps: { db: Db; room: Room; telemetry: Telemetr
     /** As with polls. */
     async sweep(): Promise<Set<string>> {
       for (const id of await dueChallenges(db)) await endChallenge(db, id);
-      for (;;) {
-        const untold = await untoldChallenges(db, SWEPT_AT_ONCE);
-        const failed = await inEachRoom(untold, tellUntold, onError);
-        if (untold.length < SWEPT_AT_ONCE || failed.size > 0) return failed;
-      }
+      return inRoomsLeft((limit) => untoldChallenges(db, limit), tellUntold, onError);
     },
     stop(): void {
       for (const timer of due.values()) clearTimeout(timer);

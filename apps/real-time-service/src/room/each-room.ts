@@ -1,6 +1,9 @@
 /** What is to be done in one room. */
 type InRoom = { sessionId: string };
 
+/** Read at once of what is left. */
+const READ_AT_ONCE = 100;
+
 /** Rooms that are worked on at once, unless said. */
 const FEW = 4;
 
@@ -29,4 +32,17 @@ export async function inEachRoom<T extends InRoom>(
   }
   for (const error of [...failed.values()].slice(0, 1)) onError(error);
   return new Set(failed.keys());
+}
+
+/** The same for all that `read` finds, until it finds no more or something goes wrong. */
+export async function inRoomsLeft<T extends InRoom>(
+  read: (limit: number) => Promise<readonly T[]>,
+  work: (one: T) => Promise<unknown>,
+  onError: (error: unknown) => void,
+): Promise<Set<string>> {
+  for (;;) {
+    const left = await read(READ_AT_ONCE);
+    const failed = await inEachRoom(left, work, onError);
+    if (left.length < READ_AT_ONCE || failed.size > 0) return failed;
+  }
 }

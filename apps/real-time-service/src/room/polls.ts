@@ -5,7 +5,7 @@ import { tallies } from '../db/poll-results.ts';
 import { correctOf, isShown } from '../db/poll-standings.ts';
 import { markRecounted, recountedPolls } from '../db/recounts.ts';
 import type { Platform } from '../redis/platform.ts';
-import { inEachRoom } from './each-room.ts';
+import { inEachRoom, inRoomsLeft } from './each-room.ts';
 import type { Room } from './room.ts';
 import type { Telemetry } from '../telemetry.ts';
 
@@ -83,14 +83,6 @@ export function createPolls(deps: { db: Db; room: Room; platform: Platform; tele
 
   const onError = (error: unknown): void => telemetry.failed('telling rooms of their polls', error);
 
-  const tellAllUntold = async (): Promise<Set<string>> => {
-    for (;;) {
-      const untold = await untoldPolls(db, SWEPT_AT_ONCE);
-      const failed = await inEachRoom(untold, tellUntold, onError);
-      if (untold.length < SWEPT_AT_ONCE || failed.size > 0) return failed;
-    }
-  };
-
   return {
     /** Tells the room of a poll; rejects when it could not be told. */
     tellOpened,
@@ -132,7 +124,7 @@ export function createPolls(deps: { db: Db; room: Room; platform: Platform; tele
      */
     async sweep(): Promise<Set<string>> {
       await closeDuePolls(db);
-      const failed = await tellAllUntold();
+      const failed = await inRoomsLeft((limit) => untoldPolls(db, limit), tellUntold, onError);
       await inEachRoom(await recountedPolls(db, SWEPT_AT_ONCE), tellRecounted, onError);
       return failed;
     },

@@ -2,7 +2,7 @@ import { POLL_LIMITS } from '@conductor/contracts';
 import { insertAudit, type AuditEntry, type Db } from '@conductor/database';
 import { lockPolls } from '../db/polls.ts';
 import { countPrepared, findOwnPrepared, insertPrepared, type NewPrepared } from '../db/prepared-polls.ts';
-import { SocketError } from '../sockets/socket-error.ts';
+import { ENDED, SocketError } from '../sockets/socket-error.ts';
 
 /**
  * Keeps a poll to be opened later, once for its organiser's `clientId`; resolves with its id. Rejects with a
@@ -18,7 +18,7 @@ export const prepare = (
     const active = await lockPolls(tx, poll.sessionId);
     const known = await findOwnPrepared(tx, poll);
     if (known !== undefined) return known;
-    if (!active) throw new SocketError('CONFLICT', 'This session has ended');
+    if (!active) throw new SocketError('CONFLICT', ENDED);
     if ((await countPrepared(tx, poll.sessionId)) >= POLL_LIMITS.prepared)
       throw new SocketError('CONFLICT', 'Enough polls are prepared');
     const id = crypto.randomUUID();

@@ -11,6 +11,9 @@ const WORDS: Record<SocketErrorCode, string> = {
   UNAVAILABLE: 'This did not work just now: try again',
 };
 
+/** What is said of whatever comes too late. */
+export const ENDED = 'This session has ended';
+
 /** A refusal that the client is told of as it stands. Trying the same again helps for RATE_LIMITED and UNAVAILABLE alone. */
 export class SocketError extends Error {
   override readonly name = 'SocketError';

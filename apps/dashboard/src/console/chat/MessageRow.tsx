@@ -1,22 +1,17 @@
 import { Trans } from '@lingui/react/macro';
 import type { RoomPayload } from '@conductor/client';
-import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { calledIn } from '../../attend/writer.ts';
 import { clockTime } from '../../ui/format.ts';
 import { readable } from '../../ui/readable.ts';
+import { useAsking } from '../use-asking.ts';
 
 type RowProps = { message: RoomPayload<'chat:message'>; isBusy: boolean; onRemove: () => void };
 
 /** A message of the chat; removing it is asked about first, since it cannot be brought back and rows move as others come. */
 export function MessageRow({ message, isBusy, onRemove }: RowProps) {
-  const [asking, setAsking] = useState(false);
-  const opener = useRef<HTMLButtonElement>(null);
+  const { asking, opener, keep } = useAsking();
   const text = readable(message.text);
-  const keep = () => {
-    setAsking(false);
-    opener.current?.focus();
-  };
   return (
     <li className="desk-row">
       <p className="hint">
@@ -33,13 +28,7 @@ export function MessageRow({ message, isBusy, onRemove }: RowProps) {
         {text}
       </p>
       <div className="row" role="group" aria-label={text}>
-        <Button
-          ref={opener}
-          className="button quiet small"
-          isDisabled={isBusy}
-          aria-expanded={asking}
-          onPress={() => setAsking(!asking)}
-        >
+        <Button {...opener} className="button quiet small" isDisabled={isBusy}>
           <Trans>Remove…</Trans>
         </Button>
         {asking && (

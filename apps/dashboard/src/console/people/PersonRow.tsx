@@ -1,11 +1,11 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import type { PersonHere } from '@conductor/client';
-import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { calledIn } from '../../attend/writer.ts';
 import { clockTime } from '../../ui/format.ts';
 import { readable } from '../../ui/readable.ts';
+import { useAsking } from '../use-asking.ts';
 
 type RowProps = {
   person: PersonHere;
@@ -17,14 +17,9 @@ type RowProps = {
 
 /** Somebody in the room, with what can be done about them; removing is asked about first. */
 export function PersonRow({ person, isBusy, onMute, onRemove }: RowProps) {
-  const [asking, setAsking] = useState(false);
-  const opener = useRef<HTMLButtonElement>(null);
+  const { asking, opener, keep } = useAsking();
   const who = readable(calledIn(person));
   const { mutedUntil, hand, organiser } = person;
-  const keep = () => {
-    setAsking(false);
-    opener.current?.focus();
-  };
   return (
     <li className="person">
       <bdi className="person-name">{who}</bdi>
@@ -48,13 +43,7 @@ export function PersonRow({ person, isBusy, onMute, onRemove }: RowProps) {
           <Button className="button quiet small" isDisabled={isBusy} onPress={() => onMute(mutedUntil === null)}>
             {mutedUntil === null ? t`Mute for 10 min` : t`Unmute`}
           </Button>
-          <Button
-            ref={opener}
-            className="button quiet small"
-            isDisabled={isBusy}
-            aria-expanded={asking}
-            onPress={() => setAsking(!asking)}
-          >
+          <Button {...opener} className="button quiet small" isDisabled={isBusy}>
             <Trans>Remove…</Trans>
           </Button>
         </div>
